@@ -1,0 +1,1 @@
+"""Types only: what the steps of the pipeline hand to each other."""

@@ -1,0 +1,31 @@
+"""Everything that is known of one report when the checks begin."""
+
+from dataclasses import dataclass
+
+from narrcheck.model.document import Document, Span
+from narrcheck.model.quantity import Quantity
+from narrcheck.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose report this is, of which year and kind; None where the report does not say.
+
+    ``profile`` is a key of ``rules/profiles/``: final-accounts, budget, performance, execution, three-public.
+    ``entity`` is the unit's full name as the title has it.
+    """
+
+    profile: str | None
+    fiscal_year: int | None
+    entity: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What every coded check sees."""
+
+    document: Document
+    identity: Identity
+    rulebook: Rulebook
+    sentences: tuple[Span, ...]
+    quantities: tuple[Quantity, ...]

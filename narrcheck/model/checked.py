@@ -1,0 +1,52 @@
+"""The result for one document, before any reporter has formed it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Span
+from narrcheck.model.finding import Finding, Message
+
+
+class Outcome(StrEnum):
+    """What came of recomputing one claim."""
+
+    HOLDS = "consistent"
+    ROUNDING = "rounding"
+    FAILS = "inconsistent"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement that can be recomputed: the figure or word that states it, and what came of it.
+
+    ``calculation`` is the arithmetic as shown to people; ``why`` says why an undecided one is so.
+    """
+
+    span: Span
+    outcome: Outcome
+    calculation: str = ""
+    why: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """A quantity that no fact uses, and why."""
+
+    span: Span
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One document with all that was said of it; findings stand in reading order."""
+
+    analysis: Analysis
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+    unbound: tuple[Unbound, ...] = ()
+
+    def count(self, outcome: Outcome) -> int:
+        """How many claims came out so."""
+        return sum(claim.outcome is outcome for claim in self.claims)

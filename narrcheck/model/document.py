@@ -1,0 +1,165 @@
+"""What a reader returns: one clean text, blocks and tables over it, and the way back to the file."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Protocol
+
+import regex
+
+_FOLD = str.maketrans(
+    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i).isalnum()}
+    | {"％": "%", "．": ".", "－": "-", "−": "-", "＋": "+", "／": "/", "～": "~"}
+    | {"(": "（", ")": "）", ";": "；", ":": "：", "?": "？", "!": "！", "＂": '"'}
+)
+_COMMA = regex.compile(r",(?!(?<=\d,)\d{3}(?!\d))")
+
+
+def fold(text: str) -> str:
+    """Fold letter forms and punctuation so that one spelling is left; every offset stays the same.
+
+    Digits, letters, ``%``, ``.`` and ``-`` become half-width, brackets, commas, colons and semicolons
+    full-width. A comma stays half-width only where it groups thousands.
+    """
+    return _COMMA.sub("，", text.translate(_FOLD))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open offsets into ``Document.text``."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        """Whether ``other`` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class BlockKind(StrEnum):
+    """What a block is to its reader."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    CONTENTS = "contents"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number that a heading or list item begins with.
+
+    ``style`` writes the same number with 1 for its digits: ``第一部分``, ``一、``, ``（一）``, ``1.``, ``1、``,
+    ``（1）``, ``1）``, ``①``, ``一是``.
+    """
+
+    style: str
+    value: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph (numbered or not), line of the contents or table, in reading order.
+
+    ``parent`` is the index of the block that this one hangs on: the heading or the numbered item above it.
+    ``level`` counts from 1 for the outermost heading or item; a plain paragraph has none.
+    """
+
+    kind: BlockKind
+    span: Span
+    level: int | None = None
+    number: Number | None = None
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid; a merged cell stands once, with its extent."""
+
+    row: int
+    column: int
+    span: Span
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells; ``block`` is the index of its block, ``caption`` the lines above it that name it."""
+
+    block: int
+    span: Span
+    cells: tuple[Cell, ...]
+    caption: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in the user's file; offsets count characters of the decoded file (plain text)."""
+
+    start: int
+    end: int
+    quote: str
+    line: int | None = None
+    page: int | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    cell: str | None = None
+
+
+class Origin(Protocol):
+    """Translates a span of ``Document.text`` into a place in the user's file."""
+
+    def locate(self, span: Span) -> Location:
+        """Return the place of ``span``, with the words as the file has them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that was not read or not checked, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report as read: soft line breaks and spaces inside words are gone from ``text``, nothing else is.
+
+    Paragraphs are separated by a line feed, cells of a row by a tab.
+    """
+
+    source: str
+    text: str
+    blocks: tuple[Block, ...]
+    origin: Origin
+    tables: tuple[Table, ...] = ()
+    skipped: tuple[Skipped, ...] = field(default=())
+
+    @cached_property
+    def folded(self) -> str:
+        """``text`` with letter forms folded, offset by offset."""
+        return fold(self.text)
+
+    def words(self, span: Span) -> str:
+        """The text of ``span``."""
+        return self.text[span.start : span.end]
+
+    def ancestors(self, index: int) -> list[int]:
+        """Indices of the blocks that block ``index`` hangs on, nearest first."""
+        chain = []
+        parent = self.blocks[index].parent
+        while parent is not None:
+            chain.append(parent)
+            parent = self.blocks[parent].parent
+        return chain

@@ -1,0 +1,64 @@
+"""Facts: what one figure of the report states, and how facts hang together."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from narrcheck.model.document import Span
+from narrcheck.model.quantity import Quantity
+
+
+class Measure(StrEnum):
+    """Which number of an indicator a figure is."""
+
+    ACTUAL = "actual"
+    BUDGET = "budget"
+    ADJUSTED = "adjusted"
+    CHANGE = "change"
+    RATE = "rate"
+    SHARE = "share"
+    COMPLETION = "completion"
+    COUNT = "count"
+    RATIO = "ratio"
+
+
+class Reference(StrEnum):
+    """What a change, rate or completion is measured against."""
+
+    PRIOR = "prior"
+    BUDGET = "budget"
+    ADJUSTED = "adjusted"
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Up (+1), down (-1) or level (0), and the word that says so."""
+
+    sign: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure: *indicator, scope, period, measure, value*.
+
+    ``indicator`` is the canonical name, or the report's own noun phrase where the lexicon has none (``local``).
+    ``period`` is the fiscal year. ``reference`` and ``direction`` belong to changes and rates; ``whole`` names what a
+    share is a share of, where the text says it. ``block`` is the index of the block, ``sentence`` the sentence's span.
+    """
+
+    indicator: str
+    scope: str
+    period: int | None
+    measure: Measure
+    quantity: Quantity
+    block: int
+    sentence: Span
+    local: bool = False
+    direction: Direction | None = None
+    reference: Reference | None = None
+    whole: str | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where the figure stands."""
+        return self.quantity.span

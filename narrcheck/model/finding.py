@@ -1,0 +1,118 @@
+"""What a check says: one root cause at one exact place."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from narrcheck.model.document import Span
+
+
+class Severity(StrEnum):
+    """How much a finding matters: must be corrected, should be, may be."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info, 2 for error."""
+        return {"info": 0, "warning": 1, "error": 2}[self.value]
+
+
+class Kind(StrEnum):
+    """The fixed vocabulary of defects."""
+
+    CHANGE = "change"
+    DIRECTION = "direction"
+    SHARE = "share"
+    COMPLETION = "completion"
+    SUM = "sum"
+    ROUNDING = "rounding"
+    UNIT = "unit"
+    PERIOD = "period"
+    REPEAT = "repeat"
+    TABLE_TEXT = "table_text"
+    TABLE = "table"
+    STATEMENT = "statement"
+    COUNT = "count"
+    OUTLINE = "outline"
+    ENTITY = "entity"
+    TEMPLATE = "template"
+    SUBJECT = "subject"
+    WORDING = "wording"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence for the user, in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """The sentence in ``lang`` (``zh`` or ``en``)."""
+        return self.en if lang == "en" else self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A coded rule's identity; ``code`` never changes and is never reused."""
+
+    code: str
+    name: str
+    kind: Kind
+    severity: Severity
+    summary: Message
+    since: str = "0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that takes part, and the part it takes (``delta``, ``base``, ``whole``, ``first`` …)."""
+
+    role: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """An exact edit of ``Document.text``: the words of ``span`` become ``text`` (an empty span inserts)."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect; all spans are offsets into ``Document.text``.
+
+    ``calculation`` is the arithmetic as a person would write it down, empty where there is none.
+    """
+
+    code: str
+    kind: Kind
+    severity: Severity
+    span: Span
+    message: Message
+    calculation: str = ""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+    @classmethod
+    def of(
+        cls,
+        rule: Rule,
+        span: Span,
+        message: Message,
+        *,
+        calculation: str = "",
+        related: tuple[Related, ...] = (),
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+    ) -> "Finding":
+        """A finding of ``rule``, with the rule's kind and (unless told) its severity."""
+        return cls(rule.code, rule.kind, severity or rule.severity, span, message, calculation, related, fix)
+
+    def with_severity(self, severity: Severity) -> "Finding":
+        """The same finding, weighed otherwise."""
+        return replace(self, severity=severity)

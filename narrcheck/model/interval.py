@@ -1,0 +1,69 @@
+"""Exact intervals: what a displayed figure stands for."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+Exact = Fraction | int
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Closed interval of exact numbers; None is no bound on that side."""
+
+    low: Fraction | None
+    high: Fraction | None
+
+    @classmethod
+    def point(cls, value: Exact) -> "Interval":
+        """The interval that holds one number."""
+        return cls(Fraction(value), Fraction(value))
+
+    @classmethod
+    def rounded(cls, value: Decimal, decimals: int, factor: Exact = 1) -> "Interval":
+        """Everything that is displayed as ``value`` with ``decimals`` places, in base units."""
+        half = Fraction(1, 2 * 10**decimals)
+        exact = Fraction(value)
+        return cls((exact - half) * factor, (exact + half) * factor)
+
+    def meets(self, other: "Interval") -> bool:
+        """Whether the two have a number in common."""
+        return not (self.below(other) or other.below(self))
+
+    def below(self, other: "Interval") -> bool:
+        """Whether every number here is smaller than every number of ``other``."""
+        return self.high is not None and other.low is not None and self.high < other.low
+
+    def __add__(self, other: "Interval") -> "Interval":
+        return Interval(_plus(self.low, other.low), _plus(self.high, other.high))
+
+    def __neg__(self) -> "Interval":
+        return Interval(_minus(self.high), _minus(self.low))
+
+    def __sub__(self, other: "Interval") -> "Interval":
+        return self + -other
+
+    def scaled(self, factor: Exact) -> "Interval":
+        """Every number times a positive ``factor``."""
+        return Interval(
+            None if self.low is None else self.low * factor,
+            None if self.high is None else self.high * factor,
+        )
+
+    def divided(self, other: "Interval") -> "Interval | None":
+        """Quotient by an interval of positive numbers; None where the divisor may be zero or negative."""
+        if other.low is None or other.low <= 0 or self.low is None or self.high is None:
+            return None
+        low = self.low / other.low if self.low < 0 or other.high is None else self.low / other.high
+        if other.high is None and self.low >= 0:
+            low = Fraction(0)
+        high = self.high / other.low if self.high >= 0 else (Fraction(0) if other.high is None else self.high / other.high)
+        return Interval(low, high)
+
+
+def _plus(a: Fraction | None, b: Fraction | None) -> Fraction | None:
+    return None if a is None or b is None else a + b
+
+
+def _minus(a: Fraction | None) -> Fraction | None:
+    return None if a is None else -a

@@ -1,0 +1,69 @@
+"""A figure with its unit, as displayed and as it is meant."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from narrcheck.model.document import Span
+from narrcheck.model.interval import Interval
+
+
+class Dimension(StrEnum):
+    """What a quantity measures."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    POINTS = "points"
+    COUNT = "count"
+    RATIO = "ratio"
+    DATE = "date"
+
+
+class Approx(StrEnum):
+    """How a word beside the figure widens it."""
+
+    ABOUT = "about"
+    OVER = "over"
+    UNDER = "under"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure as displayed.
+
+    ``span`` covers number and unit, ``number`` the numeral alone, ``unit`` the unit alone (empty where there is none).
+    ``value`` is the displayed number (negative if so written), ``decimals`` its decimal places, ``symbol`` the unit as
+    a canonical word (``万元``, ``%``, ``辆``), ``factor`` what one of it is in the base unit (万元: 10000 元; 亿元:
+    10**8; %: 1/100; 成: 1/10). ``interval`` is what it stands for, in base units, approximation included.
+    """
+
+    span: Span
+    number: Span
+    unit: Span
+    value: Decimal
+    decimals: int
+    symbol: str
+    dimension: Dimension
+    factor: Fraction
+    interval: Interval
+    approx: Approx | None = None
+
+    @property
+    def exact(self) -> Fraction:
+        """The displayed value in base units, as if it were exact."""
+        return Fraction(self.value) * self.factor
+
+    @property
+    def ulp(self) -> Fraction:
+        """One unit of the last displayed place, in base units."""
+        return Fraction(1, 10**self.decimals) * self.factor
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year or fiscal year named in the text: ``2021年度``, ``2020年``, ``上年``; ``value`` is None where relative."""
+
+    span: Span
+    value: int | None
+    relative: int | None = None
