@@ -56,7 +56,7 @@ class Rulebook:
 
     def _load(self, file: Path, kind: type[T]) -> T:
         try:
-            data = yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506 (a safe loader)
+            data = yaml.load(file.read_text(encoding="utf-8"), _Loader)
             return TypeAdapter(kind).validate_python(data)
         except OSError as error:
             raise UserError(

@@ -1,0 +1,58 @@
+"""Findings that a pattern in ``rules/`` describes completely."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import regex
+
+from narrcheck.model.document import Span
+from narrcheck.model.finding import Finding, Fix, Message, Rule, Severity
+from narrcheck.rulebook import RuleData
+
+
+class Pattern(RuleData):
+    """One entry: what it looks like, what to say (``{quote}`` is what was found), how to right it.
+
+    One of ``needs`` must occur in the text, and one of ``only_with``, if there are any.
+    """
+
+    pattern: str
+    zh: str
+    en: str
+    needs: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
+    replace: str | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A pattern, ready to be used."""
+
+    entry: Pattern
+    expression: regex.Pattern[str]
+
+
+def compiled(entries: Iterable[Pattern]) -> tuple[Compiled, ...]:
+    """The entries with their expressions compiled."""
+    return tuple(Compiled(entry, regex.compile(entry.pattern, regex.MULTILINE)) for entry in entries)
+
+
+def matches(text: str, patterns: Iterable[Compiled]) -> Iterator[tuple[Pattern, "regex.Match[str]"]]:
+    """Every place of ``text`` that one of ``patterns`` describes."""
+    for pattern in patterns:
+        entry = pattern.entry
+        if entry.needs and not any(word in text for word in entry.needs):
+            continue
+        if entry.only_with and not any(word in text for word in entry.only_with):
+            continue
+        for match in pattern.expression.finditer(text):
+            yield entry, match
+
+
+def finding(rule: Rule, entry: Pattern, match: "regex.Match[str]", words: str) -> Finding:
+    """The finding of ``rule`` for one place; ``words`` is what the report has there."""
+    span = Span(*match.span())
+    message = Message(entry.zh.replace("{quote}", words), entry.en.replace("{quote}", words))
+    fix = None if entry.replace is None else Fix(span, match.expand(entry.replace))
+    return Finding.of(rule, span, message, fix=fix, severity=entry.severity)

@@ -1,0 +1,294 @@
+"""Sequences of numbers: which number of a report continues which, and where one slips."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+import regex
+
+from narrcheck.facts.accounts import load_accounts
+from narrcheck.model.document import BlockKind, Document, Span
+from narrcheck.readers.numbering import numeral
+from narrcheck.rulebook import Rulebook, RuleData
+
+_TAIL = 60  # a heading is no longer than this, so a glued one begins no further from the end of its paragraph
+_WIDEST_GAP = 3  # a jump over more than two numbers is rather another list than a slip
+_LONGEST_ROW = 120
+
+
+class NumeralData(RuleData):
+    """The characters of Chinese list numbers."""
+
+    digits: str
+    ten: str
+
+
+class LonelyData(RuleData):
+    """The first of a list in words, and what may follow it."""
+
+    first: str
+    later: str
+
+
+class NumberData(RuleData):
+    """``rules/outline/numbers.yaml``."""
+
+    numerals: NumeralData
+    parts: tuple[str, ...]
+    kin: tuple[tuple[str, ...], ...]
+    glued: str
+    row: str
+    lonely: LonelyData
+    label: str
+
+
+@dataclass(frozen=True)
+class NumberStyles:
+    """The same, compiled."""
+
+    data: NumberData
+    glued: regex.Pattern[str]
+    row: regex.Pattern[str]
+    first: regex.Pattern[str]
+    later: regex.Pattern[str]
+    label: regex.Pattern[str]
+    figure: regex.Pattern[str]
+
+    def render(self, value: int, like: str) -> str:
+        """``value``, written as the number ``like`` is."""
+        old = self.figure.search(like)
+        if old is None:
+            return like
+        if old[0].isdecimal():
+            new = str(value)
+        elif old[0] in self.data.numerals.digits + self.data.numerals.ten or len(old[0]) > 1:
+            new = self.chinese(value)
+        else:
+            new = chr(0x2460 + value - 1)
+        return like[: old.start()] + new + like[old.end() :]
+
+    def chinese(self, value: int) -> str:
+        """``value`` from 1 to 99 in Chinese."""
+        digits, ten = self.data.numerals.digits, self.data.numerals.ten
+        tens, ones = divmod(value, 10)
+        head = (digits[tens - 1] if tens > 1 else "") + ten if tens else ""
+        return head + (digits[ones - 1] if ones else "")
+
+    def shape(self, style: str) -> str:
+        """The style without the kind of its digits: the same for （一） and （1）."""
+        return style.replace(self.data.numerals.digits[0], "1")
+
+    def akin(self, style: str, styles: set[str]) -> bool:
+        """Whether ``style`` differs from one of ``styles`` by typing only."""
+        return style in styles or any(style in group and styles & set(group) for group in self.data.kin)
+
+
+def number_styles(rulebook: Rulebook) -> NumberStyles:
+    """The compiled number styles; use as ``rulebook.derive(number_styles)``."""
+    data = rulebook.read("outline/numbers.yaml", NumberData)
+    figure = rf"[{data.numerals.digits}{data.numerals.ten}]+|\d+|[①-⑳]"
+    sources = (data.glued, data.row, data.lonely.first, data.lonely.later, data.label, figure)
+    return NumberStyles(data, *(regex.compile(source) for source in sources))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A number: its block and place; ``soft`` where it may be a row of a table, ``glued`` where it ends a paragraph."""
+
+    index: int
+    style: str
+    value: int
+    span: Span
+    soft: bool = False
+    glued: Span | None = None
+
+
+def items_of(document: Document, rulebook: Rulebook) -> list[Item]:
+    """The numbered headings and items of the body, and what looks like a heading glued to a paragraph."""
+    styles, accounts = rulebook.derive(number_styles), rulebook.derive(load_accounts)
+    folded, items = document.folded, []
+    for index, block in enumerate(document.blocks):
+        if block.kind in (BlockKind.CONTENTS, BlockKind.TABLE):
+            continue
+        number, end = block.number, block.span.end
+        if number:
+            words = folded[number.span.end : end].strip() if end - number.span.end < _LONGEST_ROW else ""
+            soft = bool(words and (styles.row.fullmatch(words) or accounts.named(words, level=1)))
+            items.append(Item(index, number.style, number.value, number.span, soft))
+        if len(block.span) > _TAIL and (match := styles.glued.search(folded, end - _TAIL, end)):
+            found = numeral(match[0])
+            if found:
+                span = Span(match.start(), match.start() + found.length)
+                items.append(Item(index, found.style, found.value, span, glued=Span(*match.span())))
+    return items
+
+
+class SlipKind(Enum):
+    """What is wrong with a number."""
+
+    STYLE = auto()
+    MIXED = auto()
+    JUMP = auto()
+    WRONG = auto()
+    REPEATED = auto()
+    START = auto()
+    GLUED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A number that does not continue its sequence; ``right`` is what it should be, where that is certain."""
+
+    kind: SlipKind
+    item: Item
+    before: Item | None = None
+    after: Item | None = None
+    right: int | None = None
+
+
+@dataclass(slots=True)
+class _Sequence:
+    """The numbers of one list so far, and the styles they go by."""
+
+    styles: set[str]
+    items: list[Item] = field(default_factory=list)
+    mixed: bool = False
+
+    @property
+    def last(self) -> Item:
+        return self.items[-1]
+
+
+class Walk:
+    """One pass over the numbers of a report, with the sequences that are open, outermost first."""
+
+    def __init__(self, items: list[Item], document: Document, styles: NumberStyles) -> None:
+        self.items = items
+        self.document = document
+        self.styles = styles
+        self.stack: list[_Sequence] = []
+
+    def slips(self) -> Iterator[Slip]:
+        """What does not fit, in reading order."""
+        for position, item in enumerate(self.items):
+            if item.glued:
+                yield from self._glued(item)
+            elif not self._continues(item):
+                if item.value == 1:
+                    self.stack.append(_Sequence({item.style}, [item]))
+                else:
+                    yield from self._slip(position, item)
+            elif (top := self.stack[-1]) and item.style not in top.styles:
+                if not top.mixed and not item.soft:
+                    yield Slip(SlipKind.MIXED, item, top.items[-2], right=item.value)
+                top.mixed = True
+
+    def _continues(self, item: Item) -> bool:
+        """Whether an open sequence goes on with ``item``; takes it in and closes what is deeper."""
+        for same in (lambda styles: item.style in styles, lambda styles: self.styles.akin(item.style, styles)):
+            for depth in range(len(self.stack) - 1, -1, -1):
+                sequence = self.stack[depth]
+                if sequence.last.value == item.value - 1 and same(sequence.styles):
+                    self._take(depth, item)
+                    return True
+        return False
+
+    def _take(self, depth: int, item: Item) -> None:
+        del self.stack[depth + 1 :]
+        self.stack[depth].items.append(item)
+
+    def _glued(self, item: Item) -> Iterator[Slip]:
+        for depth in range(len(self.stack) - 1, -1, -1):
+            sequence = self.stack[depth]
+            if item.style in sequence.styles and sequence.last.value in (item.value, item.value - 1):
+                before = sequence.last
+                if before.value == item.value - 1:
+                    self._take(depth, item)
+                yield Slip(SlipKind.GLUED, item, before, right=item.value if before.value < item.value else None)
+                return
+
+    def _slip(self, position: int, item: Item) -> Iterator[Slip]:
+        """A number over 1 that continues nothing."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            if self._restyled(position, depth, item):
+                before = self.stack[depth].last
+                self._take(depth, item)
+                self.stack[depth].styles.add(item.style)
+                yield Slip(SlipKind.STYLE, item, before, right=item.value)
+                return
+        depth = next((k for k in range(len(self.stack) - 1, -1, -1) if item.style in self.stack[k].styles), -1)
+        slip = self._in_sequence(position, depth, item) if depth >= 0 else None
+        if slip:
+            wrong = slip.kind is SlipKind.WRONG and slip.right is not None
+            right = slip.right if wrong and slip.right is not None else item.value
+            self._take(depth, Item(item.index, item.style, right, item.span))
+            if not self._excused(slip):
+                yield slip
+            return
+        self.stack.append(_Sequence({item.style}, [item]))
+        after = next((other for other in self.items[position + 1 :] if other.style == item.style), None)
+        if depth < 0 and not item.soft and after and after.value == item.value + 1:
+            yield Slip(SlipKind.START, item, after=after)
+
+    def _restyled(self, position: int, depth: int, item: Item) -> bool:
+        """Whether ``item`` continues the sequence at ``depth`` in another style."""
+        sequence = self.stack[depth]
+        if sequence.last.value != item.value - 1 or item.style in sequence.styles or item.soft or sequence.last.soft:
+            return False
+        if item.style in self.styles.data.parts or sequence.styles & set(self.styles.data.parts):
+            return False
+        later = self._later(position, depth)
+        if later and later[0].value == item.value + 1:
+            return True
+        shapes = {self.styles.shape(style) for style in sequence.styles}
+        return not later and self.styles.shape(item.style) in shapes
+
+    def _in_sequence(self, position: int, depth: int, item: Item) -> Slip | None:
+        """What is wrong with ``item`` as a member of the sequence at ``depth``; None if it belongs to another list."""
+        before = self.stack[depth].last
+        later = self._later(position, depth)
+        after = later[0] if later else None
+        gap = item.value - before.value
+        if gap == 0:
+            certain = after is not None and after.value == item.value + 2
+            return Slip(SlipKind.REPEATED, item, before, after, item.value + 1 if certain else None)
+        if 1 < gap <= _WIDEST_GAP:
+            if after is not None and gap == 2 and after.value == item.value:
+                return Slip(SlipKind.WRONG, item, before, after, item.value - 1)
+            if after is None or after.value == item.value + 1:
+                return Slip(SlipKind.JUMP, item, before, after)
+        if gap < 0 and after is not None and after.value == before.value + 2:
+            return Slip(SlipKind.WRONG, item, before, after, before.value + 1)
+        return None
+
+    def _excused(self, slip: Slip) -> bool:
+        """Whether the slip may be one of extraction: a row of a table, a running head, a number inside a line."""
+        before, item = slip.before, slip.item
+        if item.soft or before is None or before.soft:
+            return True
+        words, blocks = self.document.words, self.document.blocks
+        if slip.kind is SlipKind.REPEATED:
+            return words(blocks[before.index].span) == words(blocks[item.index].span)
+        if slip.kind is not SlipKind.JUMP:
+            return False
+        between = self.document.folded[before.span.end : item.span.start]
+        return any(
+            regex.search(rf"{self.styles.chinese(value)}[、）.是]|(?<!\d){value}(?:[、）]|\.(?!\d))|{chr(0x245F + value)}", between)
+            for value in range(before.value + 1, item.value)
+        )
+
+    def _later(self, position: int, depth: int) -> list[Item]:
+        """The next numbers in the styles of the sequence at ``depth``, as long as what it hangs on lasts."""
+        sequence, outer, found = self.stack[depth], self.stack[:depth], []
+        for other in self.items[position + 1 :]:
+            if other.style in sequence.styles:
+                if other.value == 1:
+                    break
+                found.append(other)
+                if len(found) == 2:
+                    break
+            elif other.style in self.styles.data.parts:
+                break
+            elif any(other.style in above.styles and other.value == above.last.value + 1 for above in outer):
+                break
+        return found

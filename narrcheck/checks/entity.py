@@ -1,0 +1,247 @@
+"""Names that are not the reporting unit's own.
+
+What it finds: its own name written otherwise — the rank of the place or a character missing, one character replaced,
+the name of its hall for its own, a label that stops after the place (NC301); another unit where only the reporting
+unit can stand (NC302); a unit that calls itself by another class of unit, 全所 in the report of a 中心 (NC303).
+
+Why it matters: these are the marks of text copied from another unit's report.
+
+Example: ``怀化政务服务中心`` where the unit is 怀化市政务服务中心.
+
+Known to miss: variants in free prose, other units named more than once, names that begin with no place.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from narrcheck.facts.names import NamePatterns, alternation, name_patterns
+from narrcheck.facts.places import Gazetteer, gazetteer
+from narrcheck.facts.profiles import profile_named
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Span
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
+from narrcheck.rulebook import RuleData, Rulebook
+
+VARIANT = Rule(
+    "NC301",
+    "own-name-variant",
+    Kind.ENTITY,
+    Severity.WARNING,
+    Message("本单位的名称写法不一致", "the unit's own name is written otherwise"),
+)
+OTHER = Rule(
+    "NC302",
+    "other-unit",
+    Kind.ENTITY,
+    Severity.ERROR,
+    Message("以报告单位的身份出现了别的单位", "another unit stands where the reporting unit should"),
+)
+CLASS = Rule(
+    "NC303",
+    "unit-class",
+    Kind.ENTITY,
+    Severity.WARNING,
+    Message("单位自称与单位种类不符", "the unit calls itself by another class of unit"),
+)
+RULES = (VARIANT, OTHER, CLASS)
+
+_SHORTEST_CORE = 6
+_HAN_RUN = regex.compile(r"\p{Han}{2,34}")
+_START = regex.compile(r"(?:^|[\n。；，：:、“（\s\d部分年度]|[一二三四五六七八九十]、)$")
+
+
+class Variants(RuleData):
+    """``rules/entity/variants.yaml``."""
+
+    facilities: str
+    distinct: str
+    role: str
+    label: str
+    management: str
+    reporting: str
+    superior: str
+    before: str
+
+
+class ClassNoun(RuleData):
+    """A word for a class of unit, and how a unit of that class is known."""
+
+    noun: str
+    prefixes: str
+    own: tuple[str, ...]
+    speakers: str
+
+
+class Classes(RuleData):
+    """``rules/entity/classes.yaml``."""
+
+    nouns: tuple[ClassNoun, ...]
+    joined: str
+    after: str
+
+
+class EntityPatterns:
+    """``variants.yaml`` and ``classes.yaml`` compiled."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        rules = rulebook.read("entity/variants.yaml", Variants)
+        classes = rulebook.read("entity/classes.yaml", Classes)
+        self.facilities = alternation(rules.facilities)
+        self.distinct = frozenset(rules.distinct)
+        self.role = regex.compile(rules.role.replace(" ", ""))
+        self.label = regex.compile(rules.label, regex.MULTILINE)
+        self.other = regex.compile(f"{rules.management.replace(' ', '')}|{rules.reporting}")
+        self.superior = regex.compile(f"(?:{alternation(rules.superior)})$")
+        self.before = regex.compile(f"(?:{rules.before})$")
+        self.nouns = {noun.noun: noun for noun in classes.nouns}
+        words = "|".join(f"[{noun.prefixes}]{noun.noun}" for noun in classes.nouns)
+        self.self_name = regex.compile(rf"(?<![{classes.joined}])(?:{words})(?![{classes.after}])")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The reporting unit's name in its parts: place, its short form, and the rest with its last word."""
+
+    name: str
+    place: str
+    short: str
+    core: str
+    suffix: str
+
+    @classmethod
+    def of(cls, name: str, places: Gazetteer, names: NamePatterns) -> "Own | None":
+        """The parts of ``name``; None where it begins with no place or is one."""
+        place = places.leading(name)
+        core = name[len(place) :]
+        match = regex.search(rf"(?:{names.suffix})$", core)
+        if not place or not match:
+            return None
+        last = next((place[i:] for i in range(len(place)) if place[i:] in places.full), place)
+        return cls(name, last, places.shorten(last) if last in places.full else last, core, match.group())
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Compare every name that begins with the unit's own place, and every word it calls itself, with its own name."""
+    profile = profile_named(analysis.rulebook, analysis.identity.profile)
+    name = analysis.identity.entity
+    if name is None or profile is not None and profile.government:
+        return
+    names = analysis.rulebook.derive(name_patterns)
+    own = Own.of(name, analysis.rulebook.derive(gazetteer), names)
+    patterns = analysis.rulebook.derive(EntityPatterns)
+    if own is not None:
+        yield from _names(analysis, own, patterns, names)
+    yield from _classes(analysis, name, patterns)
+
+
+def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePatterns) -> Iterator[Finding]:
+    variants: dict[str, list[Span]] = defaultdict(list)
+    text = analysis.document.folded
+    labels = {match.start("name"): match["name"] for match in patterns.label.finditer(text)}
+    for match in regex.finditer(regex.escape(own.short), text):
+        start = match.start()
+        run = _HAN_RUN.match(text, start)
+        if run is None or text.startswith(own.name, start):
+            continue
+        label = labels.get(start)
+        variant = label if label in (own.place, own.short) else _variant(run.group(), own, patterns)
+        if variant:
+            span = Span(start, start + len(variant))
+            if label or _in_role(text, span, patterns):
+                variants[variant].append(span)
+        elif other := _other(text, start, own, patterns, names):
+            yield _other_finding(analysis, other, own)
+    for variant, spans in variants.items():
+        yield _variant_finding(analysis, variant, spans, own)
+
+
+def _variant(run: str, own: Own, patterns: EntityPatterns) -> str | None:
+    """The part of ``run`` that is the own name written otherwise."""
+    if own.place != own.short and run.startswith(own.short + own.core):
+        return own.short + own.core
+    place = own.place if run.startswith(own.place) else own.short
+    rest = run[len(place) :]
+    head = own.core.removesuffix(own.suffix)
+    if len(head) > 3 and (match := regex.match(rf"{head}(?:{patterns.facilities})", rest)):
+        return place + match.group()
+    if len(own.core) < _SHORTEST_CORE:
+        return None
+    same, shorter = rest[: len(own.core)], rest[: len(own.core) - 1]
+    if same.endswith(own.suffix) and len(same) == len(own.core):
+        changed = [(a, b) for a, b in zip(same, own.core, strict=True) if a != b]
+        if len(changed) == 1 and not patterns.distinct & {*changed[0]}:
+            return place + same
+    if shorter.endswith(own.suffix) and any(own.core[:i] + own.core[i + 1 :] == shorter for i in range(len(own.core))):
+        return place + shorter
+    return None
+
+
+def _in_role(text: str, span: Span, patterns: EntityPatterns) -> bool:
+    """Whether the name stands where the reporting unit stands: before 决算, 本级, 内设… or alone on its line."""
+    end = text.find("\n", span.end)
+    rest = text[span.end : end if end >= 0 else len(text)]
+    begin = text.rfind("\n", 0, span.start) + 1
+    if not rest.strip() and not text[begin : span.start].strip():
+        return True
+    return bool(rest and patterns.role.match(rest)) and bool(_START.search(text, max(0, span.start - 3), span.start))
+
+
+def _other(
+    text: str, start: int, own: Own, patterns: EntityPatterns, names: NamePatterns
+) -> Span | None:
+    """Another unit of the same place doing what only the reporting unit does in its own report."""
+    if not text.startswith(own.place, start):
+        return None
+    body = names.body.match(text, start + len(own.place))
+    if body is None or not patterns.other.match(text[body.end() : body.end() + 40]):
+        return None
+    name = text[start : body.end()]
+    if patterns.superior.search(name) or own.name.startswith(name) or text.count(name) > 1:
+        return None
+    if patterns.before.search(text, max(0, start - 4), start):
+        return None
+    return Span(start, body.end())
+
+
+def _variant_finding(analysis: Analysis, variant: str, spans: list[Span], own: Own) -> Finding:
+    often = analysis.document.folded.count(own.name)
+    more = f"（此名称共 {len(spans)} 处）" if len(spans) > 1 else ""
+    message = Message(
+        f"“{variant}”不是本单位的名称“{own.name}”（全文 {often} 处）：请统一写法{more}。",
+        f"“{variant}” is not the unit's name “{own.name}” (used {often} times): write it alike"
+        + (f" ({len(spans)} places)." if more else "."),
+    )
+    related = tuple(Related("same", span) for span in spans[1:])
+    return Finding.of(VARIANT, spans[0], message, related=related, fix=Fix(spans[0], own.name))
+
+
+def _other_finding(analysis: Analysis, span: Span, own: Own) -> Finding:
+    name = analysis.document.words(span)
+    message = Message(
+        f"本报告是“{own.name}”的，这里却是“{name}”：像是沿用了别的单位的文字，请改为“{own.name}”并核对全段。",
+        f"This is the report of “{own.name}”, but here stands “{name}”: text copied from another unit?",
+    )
+    return Finding.of(OTHER, span, message, fix=Fix(span, own.name))
+
+
+def _classes(analysis: Analysis, name: str, patterns: EntityPatterns) -> Iterator[Finding]:
+    text = analysis.document.folded
+    own_noun = next((noun for noun in patterns.nouns.values() if any(name.endswith(word) for word in noun.own)), None)
+    if own_noun is None:
+        return
+    found: dict[str, list[Span]] = defaultdict(list)
+    for match in patterns.self_name.finditer(text):
+        noun = patterns.nouns[match.group()[1:]]
+        if not any(word in name for word in noun.own) and not regex.search(noun.speakers, text):
+            found[match.group()].append(Span(match.start(), match.end()))
+    for word, spans in found.items():
+        right = word[0] + own_noun.noun
+        message = Message(
+            f"本单位是“{name}”，不宜自称“{word}”：应为“{right}”或“本单位”。",
+            f"The unit is “{name}” and should not call itself “{word}”: “{right}”.",
+        )
+        related = tuple(Related("same", span) for span in spans[1:])
+        yield Finding.of(CLASS, spans[0], message, related=related, fix=Fix(spans[0], right))

@@ -1,0 +1,162 @@
+"""Characters missing, doubled, wrong or out of place in the standard phrases of such reports.
+
+What it finds: a term of ``rules/wording/terms.yaml`` with a character missing (NC504), one that looks or sounds alike
+or stands in the wrong order (NC505), one that stands twice (NC506), a word torn apart by its figure (NC507), and
+matters of style (NC508).
+
+Why it matters: such slips are the most frequent defects of published reports, and the ones that readers see first.
+
+Example: ``本年支出合872.09万元`` for ``本年支出合计872.09万元``.
+
+Known to miss: slips in names and in words that are not in the rules; two slips in one term; characters missing at the
+end of a term where nothing tells that it should go on.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+from pydantic import Field
+
+from narrcheck.checks._patterns import Compiled, Pattern, compiled, finding, matches
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Document, Span
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Slip, Term
+from narrcheck.rulebook import RuleData, Rulebook
+
+MISSING = Rule(
+    "NC504",
+    "missing-character",
+    Kind.WORDING,
+    Severity.WARNING,
+    Message("规范用语中缺字", "a character is missing in a standard phrase"),
+)
+WRONG = Rule(
+    "NC505",
+    "wrong-character",
+    Kind.WORDING,
+    Severity.WARNING,
+    Message("规范用语中有错字、颠倒的字", "a character of a standard phrase is wrong or out of order"),
+)
+DOUBLED = Rule(
+    "NC506",
+    "doubled-character",
+    Kind.WORDING,
+    Severity.WARNING,
+    Message("规范用语中多字", "a character of a standard phrase stands twice"),
+)
+TORN = Rule(
+    "NC507",
+    "word-torn-by-figure",
+    Kind.WORDING,
+    Severity.WARNING,
+    Message("数字插在词的中间", "a figure stands inside a word"),
+)
+STYLE = Rule(
+    "NC508",
+    "wording-style",
+    Kind.WORDING,
+    Severity.INFO,
+    Message("用语重复、标点不规范等", "redundant words, unusual punctuation and the like"),
+)
+RULES = (MISSING, WRONG, DOUBLED, TORN, STYLE)
+
+_RULE_OF = {Edit.MISSING: MISSING, Edit.WRONG: WRONG, Edit.SWAPPED: WRONG, Edit.DOUBLED: DOUBLED}
+
+
+class Group(RuleData):
+    """Terms of one area, and how little else they can be."""
+
+    group: str
+    level: Level = Level.NORMAL
+    terms: tuple[str, ...]
+
+
+class Neighbours(RuleData):
+    """``rules/wording/neighbours.yaml``."""
+
+    optional: str
+    shortened: str
+    words: tuple[str, ...]
+
+
+class Torn(RuleData):
+    """``rules/wording/torn.yaml``."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+class TornWords(NamedTuple):
+    """The words that a figure must not tear, and an expression for every way to tear one."""
+
+    expression: "regex.Pattern[str]"
+    words: frozenset[str]
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Near misses of terms, torn words and style."""
+    document, rulebook = analysis.document, analysis.rulebook
+    shortened = rulebook.read("wording/neighbours.yaml", Neighbours).shortened
+    for slip in rulebook.derive(near_misses).find(document.folded):
+        yield _near_miss(document, slip, shortened)
+    yield from _torn(document, rulebook.derive(_torn_words))
+    for entry, match in matches(document.folded, rulebook.derive(_style)):
+        yield finding(STYLE, entry, match, document.words(Span(*match.span())))
+
+
+def near_misses(rulebook: Rulebook) -> NearMisses:
+    """The engine over the rules' terms."""
+    groups = rulebook.read("wording/terms.yaml", tuple[Group, ...])
+    neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
+    confusions = rulebook.read("wording/confusions.yaml", dict[str, str])
+    terms = (Term.parse(term, group.level) for group in groups for term in group.terms)
+    alike = {char: others.replace(" ", "") for char, others in confusions.items()}
+    return NearMisses(terms, neighbours.words, alike, neighbours.optional)
+
+
+def _near_miss(document: Document, slip: Slip, shortened: str) -> Finding:
+    rule = _RULE_OF[slip.edit]
+    words = document.words(slip.span)
+    wrong = document.words(slip.place)
+    zh, en = {
+        Edit.MISSING: (f"缺“{slip.right}”字", f"{slip.right} is missing"),
+        Edit.WRONG: (f"“{wrong}”应为“{slip.right}”", f"{wrong} should be {slip.right}"),
+        Edit.SWAPPED: (f"“{wrong}”应为“{slip.right}”", f"{wrong} should be {slip.right}"),
+        Edit.DOUBLED: (f"多一个“{wrong}”字", f"{wrong} stands twice"),
+    }[slip.edit]
+    right = f"{words[: slip.place.start - slip.span.start]}{slip.right}{words[slip.place.end - slip.span.start :]}"
+    style = slip.place.start == slip.span.end and words[-1] in shortened
+    message = Message(f"“{words}”{zh}，应为“{right}”", f"In “{words}” {en}: write “{right}”")
+    return Finding.of(
+        rule,
+        slip.span,
+        message,
+        fix=Fix(slip.place, slip.right),
+        severity=Severity.INFO if style else None,
+    )
+
+
+def _torn(document: Document, torn: "TornWords") -> Iterator[Finding]:
+    """Words with a figure between their characters."""
+    for match in torn.expression.finditer(document.folded):
+        if match["head"] + match["rest"] not in torn.words:
+            continue
+        span = Span(*match.span())
+        right = match["head"] + match["rest"] + match["figure"]
+        message = Message(
+            f"数字插在“{match['head']}{match['rest']}”中间，“{document.words(span)}”应为“{right}”",
+            f"A figure stands inside {match['head']}{match['rest']}: write “{right}”",
+        )
+        yield Finding.of(TORN, span, message, fix=Fix(span, right))
+
+
+def _torn_words(rulebook: Rulebook) -> TornWords:
+    words = rulebook.read("wording/torn.yaml", Torn).words
+    heads = "|".join({word[:i] for word in words for i in range(1, len(word))})
+    rests = "|".join({word[i:] for word in words for i in range(1, len(word))})
+    return TornWords(regex.compile(rf"(?P<head>{heads}) ?(?P<figure>\d[\d.]*) ?(?P<rest>{rests})"), frozenset(words))
+
+
+def _style(rulebook: Rulebook) -> tuple[Compiled, ...]:
+    return compiled(rulebook.read("wording/style.yaml", tuple[Pattern, ...]))

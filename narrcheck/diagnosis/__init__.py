@@ -1,0 +1,1 @@
+"""From failing relations to findings: what is wrong, why, and what it should be."""

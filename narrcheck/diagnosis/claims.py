@@ -1,0 +1,33 @@
+"""What became of every figure that states something that can be recomputed."""
+
+from narrcheck.diagnosis.findings import place
+from narrcheck.model.checked import Claim, Outcome
+from narrcheck.model.document import Span
+from narrcheck.model.finding import Message
+from narrcheck.model.relation import Instance
+from narrcheck.relations.scene import Scene
+
+_WORST = (Outcome.FAILS, Outcome.ROUNDING, Outcome.HOLDS, Outcome.UNDECIDED)
+_NO_BASE = Message("没有给出可复算的基数", "no base is given")
+_OPEN = Message("列举未必完整，或总体不明确", "the list may be incomplete or the whole is not clear")
+
+
+def claims(scene: Scene, instances: list[Instance]) -> tuple[Claim, ...]:
+    """One claim a place, with its worst outcome; derived figures that no relation decides are undecided."""
+    found: dict[Span, Claim] = {}
+    for instance in instances:
+        where = place(instance)
+        why = _OPEN if instance.outcome is Outcome.UNDECIDED else None
+        claim = Claim(where, instance.outcome, instance.calculation, why)
+        if where not in found or _WORST.index(claim.outcome) < _WORST.index(found[where].outcome):
+            found[where] = claim
+    for frame in scene.extraction.frames:
+        for slot, fact in frame.facts.items():
+            derived = slot.partition("@")[0] in ("change", "rate", "completion", "share")
+            if derived and fact.span not in found and not _takes_part(fact.span, instances):
+                found[fact.span] = Claim(fact.span, Outcome.UNDECIDED, "", _NO_BASE)
+    return tuple(found[span] for span in sorted(found))
+
+
+def _takes_part(span: Span, instances: list[Instance]) -> bool:
+    return any(fact.span == span for instance in instances for fact in instance.operands.values())

@@ -1,0 +1,158 @@
+"""The official accounts (科目) by name, code and year, as the files of ``rules/lexicon/accounts`` list them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from narrcheck.rulebook import Rulebook, RuleData
+
+_FOLDER = "lexicon/accounts"
+_CLASS = 3
+
+
+class DatedName(RuleData):
+    """One name of an account, with the first and last fiscal year in which it holds (``since`` and ``to``)."""
+
+    name: str
+    since: int | None = None
+    to: int | None = None
+
+
+class AccountNames(RuleData):
+    """A file of accounts: code to its name or names."""
+
+    accounts: dict[str, str | list[DatedName]]
+
+
+class Style(RuleData):
+    """The words that are no part of an account's name (``style.yaml``)."""
+
+    optional_tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One name of one account; an account that was renamed has several."""
+
+    code: str
+    name: str
+    first: int | None = None
+    last: int | None = None
+    official: bool = True
+
+    @property
+    def level(self) -> int:
+        """1 for a class (类), 2 for a section (款), 3 for an item (项)."""
+        return (len(self.code) - 1) // 2
+
+    @property
+    def economic(self) -> bool:
+        """Whether this is an economic account (工资福利支出 …), not a functional one."""
+        return not self.code.startswith("2")
+
+    def holds(self, year: int | None) -> bool:
+        """Whether the name is the right one in ``year`` (always, where the year is not known)."""
+        return year is None or (self.first or 0) <= year <= (self.last or year)
+
+
+class Accounts:
+    """Every account, looked up by name, by code, and by the chain of names 类, 款, 项."""
+
+    def __init__(self, accounts: Iterable[Account], optional_tail: str) -> None:
+        self._tail = optional_tail
+        self._by_code: dict[str, list[Account]] = defaultdict(list)
+        self._by_name: dict[str, list[Account]] = defaultdict(list)
+        self._children: dict[str, list[Account]] = defaultdict(list)
+        for account in accounts:
+            self._by_code[account.code].append(account)
+            self._by_name[self.plain(account.name)].append(account)
+            self._children[account.code[:-2] if len(account.code) > _CLASS else account.code[:1]].append(account)
+
+    def plain(self, name: str) -> str:
+        """The name without the tail (支出) that reports add and leave out at will."""
+        return name.removesuffix(self._tail) or name
+
+    def named(self, name: str, *, under: str = "", level: int | None = None) -> list[Account]:
+        """The accounts of that name, below code ``under`` and of that level where these are given."""
+        return [
+            account
+            for account in self._by_name.get(self.plain(name), ())
+            if account.code.startswith(under) and (level is None or account.level == level)
+        ]
+
+    def coded(self, code: str) -> list[Account]:
+        """The names of the account with that code, older ones first."""
+        return list(self._by_code.get(code, ()))
+
+    def children(self, code: str) -> list[Account]:
+        """The names of the accounts right below ``code``; of all classes that begin with it for a single digit."""
+        return list(self._children.get(code, ()))
+
+    def chain(self, *names: str) -> list[Account]:
+        """The accounts that (class, section, item) or a shorter chain from the class down names."""
+        found: list[Account] = []
+        for level, name in enumerate(names, start=1):
+            parents = {account.code for account in found}
+            found = [account for account in self.named(name, level=level) if level == 1 or account.code[:-2] in parents]
+        return found
+
+    def known(self, name: str, year: int | None = None) -> bool:
+        """Whether some account bears that name in ``year`` (in any year, where none is given)."""
+        return any(account.holds(year) for account in self._by_name.get(self.plain(name), ()))
+
+    def current(self, code: str, year: int | None) -> Account | None:
+        """The official name of ``code`` in ``year``; the newest where the year is not known."""
+        names = [account for account in self._by_code.get(code, ()) if account.official]
+        return next((account for account in reversed(names) if account.holds(year)), names[-1] if names else None)
+
+    def nearest(self, name: str, among: Iterable[Account], limit: int) -> Account | None:
+        """The one official account of ``among`` whose name is no more than ``limit`` edits off; None if two tie."""
+        plain = self.plain(name)
+        best: list[tuple[int, Account]] = []
+        for account in among:
+            if account.official:
+                distance = edits(plain, self.plain(account.name), limit)
+                if distance <= limit:
+                    best.append((distance, account))
+        best.sort(key=lambda pair: pair[0])
+        if not best or len({account.code for distance, account in best if distance == best[0][0]}) > 1:
+            return None
+        return best[0][1]
+
+
+def edits(one: str, other: str, limit: int) -> int:
+    """Insertions, deletions, replacements and swaps of neighbours that lead from ``one`` to ``other``.
+
+    Anything over ``limit`` is given as ``limit + 1``.
+    """
+    if abs(len(one) - len(other)) > limit or len(set(one) ^ set(other)) > 2 * limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        before, last, row = row, before, [i]
+        for j, b in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+def load_accounts(rulebook: Rulebook) -> Accounts:
+    """All accounts of the rulebook; use as ``rulebook.derive(load_accounts)``."""
+    accounts = [
+        account
+        for file in ("functional", "economic", "aliases")
+        for code, names in rulebook.read(f"{_FOLDER}/{file}.yaml", AccountNames).accounts.items()
+        for account in _named(code, names, official=file != "aliases")
+    ]
+    return Accounts(accounts, rulebook.read(f"{_FOLDER}/style.yaml", Style).optional_tail)
+
+
+def _named(code: str, names: str | list[DatedName], *, official: bool) -> list[Account]:
+    if isinstance(names, str):
+        return [Account(code, names, official=official)]
+    return [Account(code, dated.name, dated.since, dated.to, official) for dated in names]

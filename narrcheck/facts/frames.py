@@ -1,0 +1,326 @@
+"""Binds mentions to frames: which figures are of one subject, and which subjects are parts of which."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from narrcheck.facts.mentions import VALUES, Mention
+from narrcheck.facts.indicators import NOTHING, Indicators, Subject
+from narrcheck.model.analysis import Identity
+from narrcheck.model.checked import Unbound
+from narrcheck.model.document import BlockKind, Document, Span
+from narrcheck.model.fact import Fact, Measure
+from narrcheck.model.finding import Message
+from narrcheck.model.frame import Frame, Group
+from narrcheck.model.quantity import Dimension
+from narrcheck.nlp.cues import Cues
+from narrcheck.nlp.segments import Sentence
+
+_MEASURES = {"prior": Measure.ACTUAL, "points": Measure.RATE, "percent": Measure.RATIO}
+_DERIVED = {"change", "rate", "completion"}
+_NO_CUE = Message("前后没有说明这个百分比是什么的词", "no word tells what this percentage is of")
+_POINTS = Message("百分点之差，没有可复算的两个比率", "a difference in percentage points without its two rates")
+_NO_SUBJECT = Message("没有指标名称", "no indicator")
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All frames and lists of a document, in reading order, and the quantities that are in none."""
+
+    frames: tuple[Frame, ...]
+    groups: tuple[Group, ...]
+    unbound: tuple[Unbound, ...]
+
+
+class FrameBuilder:
+    """Reads mentions from left to right, keeping the open frame and the open lists."""
+
+    def __init__(
+        self, document: Document, sentences: list[Sentence], identity: Identity, names: Indicators, cues: Cues, default: str
+    ) -> None:
+        self.document, self.sentences, self.identity = document, sentences, identity
+        self.names, self.cues, self.default = names, cues, default
+        self.frames: list[Frame] = []
+        self.groups: list[Group] = []
+        self.unbound: list[Unbound] = []
+        self.open: list[Group] = []
+        self.current: Frame | None = None
+        self.depth = 0
+        self.sentence = -1
+        self.block = -1
+        self.period: int | None = None
+        self._years: dict[int, int | None] = {}
+
+    def build(self, mentions: Iterable[Mention]) -> Extraction:
+        """Bind every mention and close what is open at the end."""
+        waiting = iter(mentions)
+        mention = next(waiting, None)
+        for index, sentence in enumerate(self.sentences):
+            self._enter(index, sentence)
+            while mention is not None and mention.sentence == index:
+                self._bind(mention)
+                mention = next(waiting, None)
+            self._leave(sentence)
+        return Extraction(tuple(self.frames), tuple(self.groups), tuple(self.unbound))
+
+    # -- sentences and blocks -------------------------------------------------------------------------------------
+
+    def _enter(self, index: int, sentence: Sentence) -> None:
+        if sentence.block != self.block:
+            self.block = sentence.block
+            self.current = None
+            self.depth = 0
+            parents = self.document.ancestors(self.block)
+            self.open = [g for g in self.open if g.carried and self._still_open(g, parents)]
+        else:
+            self.open = [g for g in self.open if g.carried or g.bracket]
+        self.sentence = index
+        self.period = self._heading_year(self.block) or self.identity.fiscal_year
+
+    def _still_open(self, group: Group, parents: list[int]) -> bool:
+        opener = group.parent.block
+        home = self.document.blocks[opener].parent
+        if self.document.blocks[self.block].kind is BlockKind.CONTENTS:
+            return False
+        return opener in parents or home is None or home in parents
+
+    def _leave(self, sentence: Sentence) -> None:
+        text = self.document.folded
+        words = text[sentence.span.start : sentence.span.end]
+        frame = self.current
+        if frame is not None and frame.sentence == self.sentence:
+            frame.zero_budget = frame.zero_budget or bool(self.cues.zero_budget.search(words))
+        end = self.document.blocks[sentence.block].span.end
+        if sentence.span.end < end or frame is None or frame.aside:
+            return
+        match = self.cues.carried.search(words)
+        if match and frame.value():
+            start = sentence.span.start + match.start()
+            partial = bool(self.cues.partial.search(words, max(0, match.start() - 4)))
+            self._push(Group(frame, Span(start, sentence.span.end), partial, carried=True))
+
+    def _heading_year(self, block: int) -> int | None:
+        if block not in self._years:
+            found = None
+            for parent in [block, *self.document.ancestors(block)]:
+                if self.document.blocks[parent].kind is BlockKind.HEADING:
+                    span = self.document.blocks[parent].span
+                    found = self.names.year(self.document.folded[span.start : span.end])
+                    if found:
+                        break
+            self._years[block] = found
+        return self._years[block]
+
+    # -- one figure -----------------------------------------------------------------------------------------------
+
+    def _bind(self, mention: Mention) -> None:
+        if mention.leaves:
+            self._close_brackets(mention.leaves)
+        if mention.stop and len([g for g in self.open if not g.carried]) > 1:
+            self.open.pop()
+        self._open_list(mention)
+        if mention.slot in ("points", "percent"):
+            why = _POINTS if mention.slot == "points" else _NO_CUE
+            self.unbound.append(Unbound(mention.quantity.span, why))
+        elif mention.slot == "share":
+            self._attach(mention, self._share_target(mention), "share")
+        elif mention.slot == "ratio":
+            self._ratio(mention)
+        elif mention.slot in _DERIVED:
+            self._derived(mention)
+        else:
+            self._value(mention)
+
+    def _open_list(self, mention: Mention) -> None:
+        total = self.current
+        if mention.enters:
+            self.depth += mention.enters
+        if total is None or mention.reason or not total.value():
+            return
+        if mention.opens and mention.slot not in _DERIVED or mention.enters and mention.slot in ("value", *VALUES):
+            self._push(Group(total, mention.lead, mention.partial, bracket=self.depth))
+
+    def _push(self, group: Group) -> None:
+        group.parent.lists.append(group)
+        self.groups.append(group)
+        self.open.append(group)
+
+    def _close_brackets(self, count: int) -> None:
+        self.depth = max(0, self.depth - count)
+        while self.open and self.open[-1].bracket > self.depth:
+            self.current = self.open.pop().parent
+
+    def _subject(self, mention: Mention) -> Subject:
+        return self.names.resolve(mention.phrase, self.identity.entity)
+
+    def _value(self, mention: Mention) -> None:
+        subject = self._subject(mention)
+        count = mention.quantity.dimension is Dimension.COUNT
+        slot = "actual" if count and mention.slot != "prior" else self.default if mention.slot == "value" else mention.slot
+        if mention.slot == "prior" and mention.year is not None and mention.year == self.identity.fiscal_year:
+            slot = self.default
+        frame = self.current
+        joined = (
+            frame is not None
+            and not mention.opens
+            and not mention.reason
+            and slot not in frame.facts
+            and self._same(frame, subject, mention)
+        )
+        if slot == "prior" and frame is not None and "prior" not in frame.facts and self._same(frame, subject, mention):
+            joined = True
+        if not joined:
+            frame = self._new(mention, subject)
+        if frame is not None:
+            self._attach(mention, frame, slot)
+
+    def _same(self, frame: Frame, subject: Subject, mention: Mention) -> bool:
+        value = frame.value()
+        if value is not None and value.quantity.dimension is not mention.quantity.dimension:
+            return False
+        if value is not None and value.quantity.dimension is Dimension.COUNT:
+            if value.quantity.symbol != mention.quantity.symbol or mention.slot not in ("prior",) and "prior" not in frame.facts:
+                return False
+        if mention.year and frame.period and mention.year != frame.period and mention.slot != "prior":
+            return False
+        if frame.side in ("income", "expenditure") and subject.side in ("income", "expenditure"):
+            if frame.side != subject.side:
+                return False
+        return subject is NOTHING or subject.key == frame.key or subject.name == frame.name
+
+    def _new(self, mention: Mention, subject: Subject) -> Frame:
+        item = self._item(mention.block)
+        if subject is NOTHING:
+            subject = self._inherited(mention.block)
+        period = mention.year or self.period
+        if mention.slot == "prior" and mention.year is None and period:
+            period -= 1
+        frame = Frame(
+            index=len(self.frames),
+            name=subject.name,
+            key=subject.key,
+            scope=self._scope(subject, mention),
+            side=subject.side,
+            period=period,
+            local=subject.local,
+            block=mention.block,
+            item=item,
+            sentence=mention.sentence,
+            aside=mention.reason,
+        )
+        self.frames.append(frame)
+        if not mention.reason:
+            self._join(frame, mention)
+            self.current = frame
+        return frame
+
+    def _join(self, frame: Frame, mention: Mention) -> None:
+        for group in reversed(self.open):
+            if not group.carried:
+                if mention.total:
+                    continue
+                frame.group = group
+                group.members.append(frame)
+                return
+            if any(member.item == frame.item for member in group.members):
+                return
+            number = self.document.blocks[frame.item].number
+            style = number.style if number else ""
+            if group.style is None:
+                group.style = style
+            if group.style == style:
+                frame.group = group
+                group.members.append(frame)
+            return
+
+    def _item(self, block: int) -> int:
+        if self.document.blocks[block].number:
+            return block
+        openers = {g.parent.block for g in self.open if g.carried}
+        limit = {p for opener in openers for p in [opener, *self.document.ancestors(opener)]}
+        for parent in self.document.ancestors(block):
+            if parent in limit:
+                break
+            if self.document.blocks[parent].number:
+                return parent
+        return block
+
+    def _inherited(self, block: int) -> Subject:
+        for parent in self.document.ancestors(block):
+            span = self.document.blocks[parent].span
+            subject = self.names.heading(self.document.folded[span.start : span.end], self.identity.entity)
+            if subject is not NOTHING:
+                return subject
+        return NOTHING
+
+    def _scope(self, subject: Subject, mention: Mention) -> str:
+        sentence = self.sentences[mention.sentence].span
+        own = self.names.scope(subject.qualifier + subject.name)
+        own = own or self.names.scope(self.document.folded[sentence.start : mention.quantity.span.start])
+        if own:
+            return own
+        for parent in self.document.ancestors(mention.block):
+            span = self.document.blocks[parent].span
+            found = self.names.scope(self.document.folded[span.start : span.end])
+            if found:
+                return found
+        return ""
+
+    # -- derived figures ------------------------------------------------------------------------------------------
+
+    def _share_target(self, mention: Mention) -> Frame | None:
+        return self.current
+
+    def _derived(self, mention: Mention) -> None:
+        slot = f"{mention.slot}@{mention.reference.value if mention.reference else 'prior'}"
+        if mention.reason:
+            self._attach(mention, self._new(mention, self._subject(mention)), slot)
+            return
+        subject = self._subject(mention)
+        frame = self._target(subject, mention, slot)
+        if frame is None:
+            frame = self._new(mention, subject)
+        self.current = frame
+        frame.each = frame.each or mention.each
+        self._attach(mention, frame, slot)
+
+    def _target(self, subject: Subject, mention: Mention, slot: str) -> Frame | None:
+        frame = self.current
+        if frame is not None and (subject is NOTHING or subject.name == frame.name or mention.each):
+            return frame if slot not in frame.facts else None
+        if frame is not None and subject.local and (subject.name in frame.name or frame.name in subject.name):
+            return frame if slot not in frame.facts else None
+        for other in reversed(self.frames):
+            if other.block != mention.block:
+                break
+            if other.name == subject.name and slot not in other.facts and not other.aside:
+                return other
+        return None
+
+    def _ratio(self, mention: Mention) -> None:
+        if self.current is None or self.current.sentence != mention.sentence:
+            self._new(mention, Subject(mention.phrase))
+        frame = self.current
+        if frame is not None and "ratio" in frame.facts:
+            frame = self._new(mention, Subject(mention.phrase))
+        self._attach(mention, frame, "ratio")
+
+    def _attach(self, mention: Mention, frame: Frame | None, slot: str) -> None:
+        if frame is None:
+            self.unbound.append(Unbound(mention.quantity.span, _NO_SUBJECT))
+            return
+        if slot in frame.facts:
+            frame = self._new(mention, Subject(frame.name))
+        name = slot.partition("@")[0]
+        frame.facts[slot] = Fact(
+            indicator=frame.name,
+            scope=frame.scope,
+            period=frame.period,
+            measure=_MEASURES.get(name) or Measure(name),
+            quantity=mention.quantity,
+            block=mention.block,
+            sentence=self.sentences[mention.sentence].span,
+            local=frame.local,
+            direction=mention.direction,
+            reference=mention.reference,
+            whole=mention.whole,
+        )

@@ -1,0 +1,191 @@
+"""From the words before a figure to an indicator: the lexicon's where it has one, else the report's own noun phrase."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import ahocorasick
+import regex
+
+from narrcheck.nlp.cues import either
+from narrcheck.rulebook import RuleData, Rulebook
+
+
+class Indicator(RuleData):
+    """One indicator of ``rules/indicators/standard.yaml``; the first of ``names`` is the canonical one."""
+
+    names: list[str]
+    side: str | None = None
+    unique: bool = False
+    total: bool = False
+    covers: list[str] = []
+    parts: list[list[str]] = []
+
+
+class ScopeWords(RuleData):
+    """Words that fix a scope."""
+
+    scope: str
+    words: list[str]
+
+
+class PhraseWords(RuleData):
+    """Content of ``rules/indicators/generic.yaml``."""
+
+    generic: list[str]
+    heads: list[str]
+    leads: list[str]
+    tails: list[str]
+    sides: dict[str, list[str]]
+    scopes: list[ScopeWords]
+    heading_noise: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure is about.
+
+    ``name`` is the canonical indicator, or the words themselves (``local``); ``qualifier`` is what stands before a
+    known indicator and narrows it; ``side`` is income, expenditure, both or None.
+    """
+
+    name: str
+    qualifier: str = ""
+    local: bool = True
+    side: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Qualifier and name: what must agree for two figures to be of one thing."""
+        return f"{self.qualifier}|{self.name}"
+
+
+NOTHING = Subject("")
+_YEAR = regex.compile(
+    r"(?:20\d\d|19\d\d)年?(?:度|末|初|底)?|[①-⑳]|^\d{1,2}[、.．](?!\d)|^（[一二三四五六七八九十\d]+）|^[一二三四五六七八九十]+、"
+)
+_FULL_YEAR = regex.compile(r"(20\d\d)年")
+_EDGES = "，；：、。‘’《》-—… \t:."
+_ACCOUNT = regex.compile(r"（[类款项]）")
+
+
+class Indicators:
+    """Resolves noun phrases; made once a rulebook."""
+
+    def __init__(self, indicators: list[Indicator], words: PhraseWords) -> None:
+        self.words = words
+        self.known = {item.names[0]: item for item in indicators}
+        self._canonical: dict[str, str] = {}
+        self._automaton: Any = ahocorasick.Automaton()
+        for item in indicators:
+            for name in item.names:
+                self._canonical[name] = item.names[0]
+                self._automaton.add_word(name, name)
+        self._automaton.make_automaton()
+        self._generic = frozenset(words.generic)
+        self._lead = regex.compile(f"^{either(words.leads)}")
+        self._tail = regex.compile(f"{either(words.tails)}$")
+        self._head = regex.compile(f"^{either(words.heads)}*$")
+        self._noise = regex.compile(f"{either(words.heading_noise)}+$")
+
+    def resolve(self, phrase: str, entity: str | None = None) -> Subject:
+        """The subject that ``phrase`` names; ``NOTHING`` where it only points back (支出决算, 其中)."""
+        text = phrase.replace(entity, "") if entity else phrase
+        text = _YEAR.sub("", text).strip(_EDGES)
+        known = self._lexical(text)
+        if known:
+            return known
+        text = self._stripped(text)
+        if not text or text in self._generic:
+            return NOTHING
+        return self._lexical(text) or Subject(text, side=self._side(text))
+
+    def heading(self, phrase: str, entity: str | None = None) -> Subject:
+        """The subject of a heading, without 情况说明 and the like."""
+        text = _YEAR.sub("", phrase.strip(_EDGES))
+        text = self._noise.sub("", text.strip(_EDGES))
+        return self.resolve(text, entity)
+
+    def year(self, phrase: str) -> int | None:
+        """The first year that ``phrase`` names."""
+        match = _FULL_YEAR.search(phrase)
+        return int(match[1]) if match else None
+
+    def scope(self, phrase: str) -> str | None:
+        """The scope that the words of ``phrase`` fix, or None."""
+        for item in self.words.scopes:
+            if any(word in phrase for word in item.words):
+                return item.scope
+        return None
+
+    def is_account(self, name: str) -> bool:
+        """Whether a name is a chain of accounts as the explanations of expenditure list them."""
+        return bool(_ACCOUNT.search(name))
+
+    def same_level(self, names: list[str]) -> bool:
+        """Whether all names are accounts of the same level, so that their list is one of classes or items."""
+        levels = {tuple(_ACCOUNT.findall(name)) for name in names}
+        return len(levels) == 1 and levels != {()}
+
+    def unique(self, name: str) -> list[str]:
+        """The indicators of one value each that ``name`` is or covers."""
+        item = self.known.get(name)
+        if item is None:
+            return []
+        return [n for n in [name, *item.covers] if self.known[n].unique]
+
+    def aliases(self, name: str) -> list[str]:
+        """All ways of writing an indicator."""
+        item = self.known.get(name)
+        return item.names if item else [name]
+
+    def mentions_any(self, words: str) -> bool:
+        """Whether the words name an indicator that is not a grand total."""
+        return any(not self.known[self._canonical[name]].total for _, name in self._automaton.iter(words))
+
+    def _lexical(self, text: str) -> Subject | None:
+        if _ACCOUNT.search(text):
+            return None
+        best: tuple[int, int, str] | None = None
+        for end, name in self._automaton.iter(text):
+            candidate = (end + 1, len(name), name)
+            if best is None or candidate[:2] > best[:2]:
+                best = candidate
+        if best is None:
+            return None
+        end, length, name = best
+        rest = text[end:].strip(_EDGES)
+        if rest and not self._head.match(self._tailless(rest)):
+            return None
+        canonical = self._canonical[name]
+        qualifier = self._stripped(text[: end - length])
+        if qualifier in self._generic:
+            qualifier = ""
+        return Subject(canonical, qualifier, local=False, side=self.known[canonical].side)
+
+    def _stripped(self, text: str) -> str:
+        before = None
+        while before != text:
+            before = text
+            text = self._lead.sub("", text.strip(_EDGES))
+        return self._tailless(text)
+
+    def _tailless(self, text: str) -> str:
+        before = None
+        while before != text:
+            before = text
+            text = self._tail.sub("", text).strip(_EDGES)
+        return text
+
+    def _side(self, text: str) -> str | None:
+        for side, words in self.words.sides.items():
+            if any(text.endswith(word) for word in words):
+                return side
+        return None
+
+
+def build_indicators(rulebook: Rulebook) -> Indicators:
+    """The indicators of a rulebook."""
+    return Indicators(
+        rulebook.read("indicators/standard.yaml", list[Indicator]),
+        rulebook.read("indicators/generic.yaml", PhraseWords),
+    )

@@ -1,0 +1,149 @@
+"""Names of units: found in titles, headings and labels, and compared with how the body writes them."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import regex
+
+from narrcheck.facts.places import Gazetteer, gazetteer
+from narrcheck.rulebook import RuleData, Rulebook
+
+_LONGEST = 32
+_PREFIX = 14
+
+
+class NameWords(RuleData):
+    """``rules/entity/names.yaml``: how a unit's name is known in a title."""
+
+    suffixes: str
+    title_words: str
+    labels: str
+    stop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A short line that may be a title or heading; ``weight`` falls from the top of the report downwards."""
+
+    text: str
+    title: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class NamePatterns:
+    """The words of ``names.yaml``, compiled."""
+
+    cut: regex.Pattern[str]
+    unit: regex.Pattern[str]
+    label: regex.Pattern[str]
+    stop: regex.Pattern[str]
+    body: regex.Pattern[str]
+    suffix: str
+
+
+def alternation(words: str) -> str:
+    """A pattern of the words, longest first."""
+    return "|".join(map(regex.escape, sorted(words.split(), key=len, reverse=True)))
+
+
+def name_patterns(rulebook: Rulebook) -> NamePatterns:
+    """Compile ``names.yaml``; use ``rulebook.derive(name_patterns)``."""
+    words = rulebook.read("entity/names.yaml", NameWords)
+    suffix = alternation(words.suffixes)
+    year = r"(?:19|20)\d{2}\s?年?(?:-\d{4}年)?度?|\d{1,2}月(?:\d{1,2}日)?"
+    return NamePatterns(
+        regex.compile(rf"{year}|{alternation(words.title_words)}|（[^（）]*）|[^\p{{Han}}]+"),
+        regex.compile(rf"\p{{Han}}{{2,{_LONGEST}}}(?:{suffix})"),
+        regex.compile(rf"^(?:{alternation(words.labels)})：\s?(?P<name>\p{{Han}}{{2,{_LONGEST}}})"),
+        regex.compile(f"(?:{alternation(words.stop)})"),
+        regex.compile(rf"\p{{Han}}{{2,{_PREFIX}}}?(?:{suffix})(?!\p{{Han}}{{0,4}}(?:{suffix}))"),
+        suffix,
+    )
+
+
+def entity_of(text: str, rulebook: Rulebook, lines: list[Line], *, government: bool = False) -> str | None:
+    """The unit whose report this is: the best name of titles, headings and labels, in the form the body writes it.
+
+    The report of a whole ``government`` belongs to the place that its title, else its text, names first.
+    """
+    patterns = rulebook.derive(name_patterns)
+    places = rulebook.derive(gazetteer)
+    if government:
+        head = "\n".join(line.text for line in lines if line.title)
+        return next((name for part in (head, text) for name in places.within(part)), None)
+    votes = _votes(text, lines, patterns, places)
+    if not votes:
+        return _from_body(text, patterns, places)
+    return _as_written(text, max(votes, key=lambda name: (votes[name], len(name))), places)
+
+
+def _votes(text: str, lines: list[Line], patterns: NamePatterns, places: Gazetteer) -> dict[str, float]:
+    """How much titles, then labels, headings and the body speak for each name; short forms give to their full form."""
+    titles: dict[str, float] = defaultdict(float)
+    others: Counter[str] = Counter()
+    for line in lines:
+        label = patterns.label.match(line.text)
+        for name in [label["name"]] if label else patterns.cut.split(line.text):
+            if not name or not _is_name(name, patterns, places):
+                continue
+            if line.title:
+                titles[name] += line.weight + (2 if label else 0)
+            else:
+                others[name] += 1
+    counts = _count(text, [*titles, *others])
+    votes: dict[str, float] = {}
+    for name in {*titles, *others}:
+        support = min(6.0, counts[name] / 2) if name in titles or places.leading(name) else 0
+        votes[name] = titles[name] + min(3, others[name]) + support
+    for name in sorted(votes, key=len):
+        longer = [other for other in votes if other != name and other.endswith(name) and counts[other] > 1]
+        if longer:
+            votes[max(longer, key=lambda other: votes[other])] += votes.pop(name)
+    return votes
+
+
+def _is_name(name: str, patterns: NamePatterns, places: Gazetteer) -> bool:
+    if name in places.full:
+        return True
+    return len(name) > 3 and bool(patterns.unit.fullmatch(name)) and not patterns.stop.match(name)
+
+
+def _count(text: str, names: list[str]) -> Counter[str]:
+    pattern = regex.compile("|".join(map(regex.escape, sorted(names, key=len, reverse=True))))
+    return Counter(match.group() for match in pattern.finditer(text))
+
+
+def _as_written(text: str, name: str, places: Gazetteer) -> str:
+    """``name`` with the place before it as the body writes it most often."""
+    place = places.leading(name)
+    core = name[len(place) :]
+    if len(core) < 3:
+        return name
+    forms: Counter[str] = Counter()
+    for match in regex.finditer(rf"(\p{{Han}}{{0,{_PREFIX}}}){regex.escape(core)}", text):
+        before = match.group(1)
+        starts = (start for start in range(len(before)) if places.leading(before[start:]) == before[start:])
+        form = next(starts, None)
+        forms[(before[form:] if form is not None else "") + core] += 1
+    same = [form for form in forms if _related(form[: -len(core)], place, places)]
+    best = max(same, key=lambda form: (forms[form], len(form)), default=name)
+    return best if forms[best] > max(1, forms[name]) or len(best) > len(name) and forms[best] > 1 else name
+
+
+def _related(form: str, place: str, places: Gazetteer) -> bool:
+    """Whether ``form`` is a fuller writing of ``place`` (or any place, where the name has none)."""
+    if not form or form == place:
+        return False
+    return not place or form.endswith(place) or places.shorten(form) == places.shorten(place)
+
+
+def _from_body(text: str, patterns: NamePatterns, places: Gazetteer) -> str | None:
+    """The name with a place in front that recurs most, where no title names the unit."""
+    names: Counter[str] = Counter()
+    for end, place in places.automaton.iter(text):
+        match = patterns.body.match(text, end + 1)
+        if match:
+            names[place + match.group()] += 1
+    name, count = max(names.items(), key=lambda item: item[1], default=("", 0))
+    return name if count > 2 else None

@@ -1,0 +1,109 @@
+"""The gazetteer: administrative divisions, their short names and how they lie to each other."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import ahocorasick
+
+from narrcheck.rulebook import RuleData, Rulebook
+
+_DIRECT = "-"
+_TAILS = ("自治州", "自治县", "自治旗", "自治区", "特别行政区", "地区", "林区", "矿区", "特区")
+
+
+class PlacesFile(RuleData):
+    """``rules/lexicon/places.yaml``: province → prefecture (or ``-``) → names of its counties."""
+
+    source: str
+    provinces: dict[str, dict[str, str]]
+
+
+class Nations(RuleData):
+    """What ``rules/entity/nations.yaml`` holds: names of peoples in the names of autonomous places."""
+
+    nations: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One division: its full name and those above it; ``city`` is None for a province and a county without one."""
+
+    name: str
+    province: str
+    city: str | None = None
+    county: str | None = None
+
+    def beside(self, other: "Place") -> bool:
+        """Whether the two are the same, one above the other, or in one province."""
+        return self.province == other.province
+
+
+class Gazetteer:
+    """All divisions by full and by short name."""
+
+    def __init__(self, provinces: dict[str, dict[str, str]], nations: tuple[str, ...]) -> None:
+        self._nations = sorted(nations, key=len, reverse=True)
+        self.full: dict[str, tuple[Place, ...]] = {}
+        self.short: dict[str, tuple[Place, ...]] = {}
+        for province, cities in provinces.items():
+            self._add(Place(province, province))
+            for city, counties in cities.items():
+                above = None if city == _DIRECT else city
+                if above:
+                    self._add(Place(city, province, city))
+                for county in counties.split():
+                    self._add(Place(county, province, above, county))
+
+    def _add(self, place: Place) -> None:
+        self.full[place.name] = (*self.full.get(place.name, ()), place)
+        short = self.shorten(place.name)
+        if len(short) > 1:
+            self.short[short] = (*self.short.get(short, ()), place)
+
+    def shorten(self, name: str) -> str:
+        """The name without the word for its rank and without the peoples in it."""
+        tail = next((tail for tail in _TAILS if name.endswith(tail)), name[-1])
+        short = name.removesuffix(tail)
+        while peoples := [nation for nation in self._nations if short.endswith(nation) and len(short) - len(nation) > 1]:
+            short = short.removesuffix(peoples[0])
+        return short
+
+    def named(self, name: str) -> tuple[Place, ...]:
+        """Every division of this full or short name."""
+        return self.full.get(name) or self.short.get(name, ())
+
+    def within(self, text: str) -> list[str]:
+        """Full names in ``text``, in order; of overlapping ones the longest."""
+        found = sorted((end - len(name) + 1, -len(name), name) for end, name in self.automaton.iter(text))
+        names, last = [], 0
+        for start, length, name in found:
+            if start >= last:
+                names.append(name)
+                last = start - length
+        return names
+
+    def leading(self, name: str) -> str:
+        """The longest place that ``name`` begins with, followed by those below it; empty where there is none."""
+        length = 0
+        while step := next((n for n in range(min(15, len(name) - length), 1, -1) if self._at(name, length, n)), 0):
+            length += step
+        return name[:length]
+
+    def _at(self, name: str, start: int, length: int) -> bool:
+        word = name[start : start + length]
+        return word in self.full or (start == 0 and word in self.short)
+
+    @cached_property
+    def automaton(self) -> ahocorasick.Automaton:
+        """Finds the full names in a text; values are the names."""
+        automaton = ahocorasick.Automaton()
+        for name in self.full:
+            automaton.add_word(name, name)
+        automaton.make_automaton()
+        return automaton
+
+
+def gazetteer(rulebook: Rulebook) -> Gazetteer:
+    """The gazetteer of the rulebook; use ``rulebook.derive(gazetteer)``."""
+    provinces = rulebook.read("lexicon/places.yaml", PlacesFile).provinces
+    return Gazetteer(provinces, tuple(rulebook.read("entity/nations.yaml", Nations).nations.split()))

@@ -1,0 +1,66 @@
+"""The kinds of report, as ``rules/profiles/`` describes them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from narrcheck.rulebook import RuleData, Rulebook
+
+YEAR = r"(?<!\d)(?P<year>(?:19|20)\d{2}|二[〇○零]{1}[一二三四五六七八九][〇○零一二三四五六七八九])"
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+class Profile(RuleData):
+    """One kind of report.
+
+    ``titles`` are patterns of its title, ``headings`` of its headings, ``words`` stand anywhere in it; ``years``
+    are patterns of a title that names its year. ``year_end`` says whether its 年末 is the end of its own year or of the
+    last. ``default_measure`` is what a figure is where the text does not say. ``government`` marks reports of a whole
+    government: their entity is the place.
+    """
+
+    name: str
+    zh: str
+    default_measure: Literal["actual", "budget"]
+    titles: tuple[str, ...]
+    headings: tuple[str, ...]
+    words: tuple[str, ...]
+    years: tuple[str, ...]
+    year_end: Literal["this", "last"]
+    government: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePatterns:
+    """A profile with its patterns compiled."""
+
+    profile: Profile
+    title: regex.Pattern[str]
+    heading: regex.Pattern[str] | None
+    words: regex.Pattern[str]
+    year: regex.Pattern[str]
+
+
+def profile_patterns(rulebook: Rulebook) -> tuple[ProfilePatterns, ...]:
+    """All profiles, compiled; use ``rulebook.derive(profile_patterns)``."""
+    return tuple(
+        ProfilePatterns(
+            profile,
+            regex.compile("|".join(profile.titles)),
+            regex.compile("|".join(profile.headings)) if profile.headings else None,
+            regex.compile("|".join(map(regex.escape, profile.words))),
+            regex.compile("|".join(pattern.replace("{year}", YEAR + r"(?:年|\D)") for pattern in profile.years)),
+        )
+        for profile in rulebook.read_all("profiles", Profile)
+    )
+
+
+def profile_named(rulebook: Rulebook, name: str | None) -> Profile | None:
+    """The profile of this name."""
+    return next((p.profile for p in rulebook.derive(profile_patterns) if p.profile.name == name), None)
+
+
+def year_value(digits: str) -> int:
+    """``2021`` or ``二〇二一`` as a number."""
+    return int(digits.translate(_DIGITS))

@@ -1,0 +1,51 @@
+"""Where a span stands: its sentence, and its place in the user's file."""
+
+from bisect import bisect_right
+from collections import Counter
+
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Location, Span
+
+
+def squeeze(text: str) -> str:
+    """The text without white space."""
+    return "".join(text.split())
+
+
+class Locator:
+    """Answers for one document; what is asked often is made once."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._document = analysis.document
+        self._sentences = sorted(analysis.sentences)
+        self._starts = [sentence.start for sentence in self._sentences]
+        self._blocks = sorted(block.span for block in analysis.document.blocks)
+        self._block_starts = [block.start for block in self._blocks]
+        self._copies: dict[Span, int] | None = None
+
+    def locate(self, span: Span) -> Location:
+        """The place of ``span`` in the user's file."""
+        return self._document.origin.locate(span)
+
+    def sentence(self, span: Span) -> Span:
+        """The sentence that holds ``span``; its block where none does, itself at the last."""
+        for spans, starts in ((self._sentences, self._starts), (self._blocks, self._block_starts)):
+            index = bisect_right(starts, span.start) - 1
+            if index >= 0 and spans[index].covers(span):
+                return spans[index]
+        return span
+
+    def context(self, span: Span) -> str:
+        """The words of the sentence that holds ``span``."""
+        return self._document.words(self.sentence(span)).strip()
+
+    def earlier_copies(self, sentence: Span) -> int:
+        """How many sentences before this one say the same words."""
+        if self._copies is None:
+            seen: Counter[str] = Counter()
+            self._copies = {}
+            for span in self._sentences:
+                words = squeeze(self._document.words(span))
+                self._copies[span] = seen[words]
+                seen[words] += 1
+        return self._copies.get(sentence, 0)

@@ -1,0 +1,54 @@
+"""Frames: the facts of one subject in one place, and the lists that frames form."""
+
+from dataclasses import dataclass, field
+
+from narrcheck.model.document import Span
+from narrcheck.model.fact import Fact
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """The facts of one subject in one place, by slot.
+
+    Slots: ``actual``, ``budget``, ``adjusted``, ``prior``, ``share``, ``ratio``, and with their reference
+    ``change@prior``, ``rate@budget``, ``completion@adjusted`` and so on. ``item`` is the index of the numbered block
+    (or the block itself) that the frame belongs to; ``group`` the list that it is a member of; ``zero_budget`` says that
+    the text denies a budget; ``aside`` that it stands in a reason or aside.
+    """
+
+    index: int
+    name: str
+    key: str
+    scope: str
+    side: str | None
+    period: int | None
+    local: bool
+    block: int
+    item: int
+    sentence: int
+    facts: dict[str, Fact] = field(default_factory=dict)
+    group: "Group | None" = None
+    lists: "list[Group]" = field(default_factory=list)
+    zero_budget: bool = False
+    aside: bool = False
+    each: bool = False
+
+    def value(self) -> Fact | None:
+        """The main figure: what is, else what was planned."""
+        return self.facts.get("actual") or self.facts.get("budget") or self.facts.get("adjusted")
+
+
+@dataclass(eq=False, slots=True)
+class Group:
+    """A list of frames that follow a total; ``partial`` where words leave it open (主要, 等).
+
+    ``carried`` lists run on over the paragraphs that follow; ``opened`` is where the word stands that opens it.
+    """
+
+    parent: Frame
+    opened: Span
+    partial: bool = False
+    carried: bool = False
+    bracket: int = 0
+    members: list[Frame] = field(default_factory=list)
+    style: str | None = None

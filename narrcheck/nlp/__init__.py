@@ -1,0 +1,1 @@
+"""From characters to labelled pieces: numerals, quantities, years, tokens."""

@@ -1,0 +1,258 @@
+"""Near misses: places that are one edit away from a term that the rules know.
+
+A term of up to five characters is looked up by its written-out variants. Of a longer one, one half is intact wherever
+there is only one edit: the halves are looked up and the rest is compared there. All keys share one automaton with the
+correct terms and the legitimate neighbours, and what those explain is no slip.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import ahocorasick
+import regex
+
+from narrcheck.model.document import Span, fold
+
+SHORT = 5  # terms up to here have their variants written out; longer ones are found by halves
+FREE = 4  # from here on the first and last character may be wrong without anything beside them to tell
+
+_SLOT = regex.compile(r"\{(\w+)\}")
+_STOP = "，。；：、！？（）“”《》〈〉[]\n\t 　"
+_BEFORE = {"year": regex.compile(r"(?<![\d.])(?:19|20)\d\d ?$")}
+_AFTER = {"year": regex.compile(r" ?(?:19|20)\d\d(?!\d)"), "figure": regex.compile(r" ?-?\d")}
+
+
+class Edit(StrEnum):
+    """What happened to the term."""
+
+    MISSING = "missing"
+    DOUBLED = "doubled"
+    WRONG = "wrong"
+    SWAPPED = "swapped"
+
+
+class Level(StrEnum):
+    """How little else a term can be: see ``rules/wording/terms.yaml``."""
+
+    NORMAL = "normal"
+    FIXED = "fixed"
+    IDIOM = "idiom"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A correct phrase; the slots say what stands beside it, so that its ends can be checked too."""
+
+    text: str
+    level: Level = Level.NORMAL
+    before: str | None = None
+    after: str | None = None
+
+    @classmethod
+    def parse(cls, written: str, level: Level = Level.NORMAL) -> "Term":
+        """A term as written in the rules: ``{year}年度``, ``支出合计{figure}``."""
+        folded = fold(written)
+        slots = [(match[1], match.start() == 0) for match in _SLOT.finditer(folded)]
+        before = next((name for name, first in slots if first), None)
+        after = next((name for name, first in slots if not first), None)
+        return cls(_SLOT.sub("", folded), level, before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A near miss: ``place`` is edited into ``right`` to give ``term``; ``span`` is the whole phrase."""
+
+    span: Span
+    term: str
+    edit: Edit
+    place: Span
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    term: Term
+    edit: Edit
+    at: int  # offset of the edit in the variant
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    term: Term
+    rest: str  # the other half
+    near: str  # the rest's last two characters, of which an edited rest has one nearly where it belongs
+
+
+@dataclass(slots=True)
+class _Key:
+    """What one key of the automaton stands for."""
+
+    known: bool
+    variants: list[_Variant]
+    heads: list[_Half]  # of terms that begin with the key
+    tails: list[_Half]  # of terms that end with the key
+
+
+class NearMisses:
+    """Finds near misses of ``terms``.
+
+    ``confusions`` maps a character to those that are mistaken for it; ``neighbours`` are words that explain a place;
+    ``optional`` characters are not missed.
+    """
+
+    def __init__(
+        self, terms: Iterable[Term], neighbours: Iterable[str], confusions: Mapping[str, str], optional: str = ""
+    ) -> None:
+        self._confusions = {char: frozenset(others) for char, others in confusions.items()}
+        self._optional = frozenset(optional)
+        keys: dict[str, _Key] = defaultdict(lambda: _Key(False, [], [], []))
+        for word in neighbours:
+            keys[fold(word)].known = True
+        for term in dict.fromkeys(terms):
+            text = term.text
+            keys[text].known = True
+            if len(text) <= SHORT and term.level is not Level.IDIOM:
+                for written, variant in self._variants(term):
+                    keys[written].variants.append(variant)
+            else:
+                head, tail = text[: len(text) // 2], text[len(text) // 2 :]
+                keys[head].heads.append(_Half(term, tail, tail[-2:]))
+                keys[tail].tails.append(_Half(term, head, head[:2]))
+        self._automaton = ahocorasick.Automaton()
+        for written, key in keys.items():
+            self._automaton.add_word(written, (len(written), key))
+        self._automaton.make_automaton()
+
+    def find(self, text: str) -> list[Slip]:
+        """The slips of ``text`` (folded), in reading order, without overlap."""
+        known: list[tuple[int, int]] = []
+        slips: list[Slip] = []
+        for last, (length, key) in self._automaton.iter(text):
+            end = last + 1
+            start = end - length
+            if key.known:
+                known.append((start, end))
+            for variant in key.variants:
+                slips += _slip(text, variant.term, start, end, variant.edit, variant.at)
+            for half in key.heads:
+                if not text.startswith(half.rest, end):
+                    slips += self._from_head(text, start, end, half)
+            for half in key.tails:
+                if not text.endswith(half.rest, 0, start):
+                    slips += self._from_tail(text, start, end, half)
+        return _settle(slips, known) if slips else []
+
+    def _variants(self, term: Term) -> Iterator[tuple[str, _Variant]]:
+        """The slips of a short term, written out."""
+        text, end = term.text, len(term.text)
+        for i, char in enumerate(text):
+            anchored = bool((i == 0 and term.before) or (i == end - 1 and term.after))
+            if anchored or (0 < i < end - 1 and self._certain(term)):
+                if self._missed(char):
+                    yield text[:i] + text[i + 1 :], _Variant(term, Edit.MISSING, i)
+                yield text[:i] + char + text[i:], _Variant(term, Edit.DOUBLED, i + 1)
+            if anchored or end >= FREE:
+                for other in self._confusions.get(char, ()):
+                    yield text[:i] + other + text[i + 1 :], _Variant(term, Edit.WRONG, i)
+        for i in range(end - 1 if end >= FREE else 0):
+            a, b = text[i], text[i + 1]
+            if a != b and a not in _STOP and b not in _STOP:
+                yield text[:i] + b + a + text[i + 2 :], _Variant(term, Edit.SWAPPED, i)
+
+    def _missed(self, char: str) -> bool:
+        return "\u4e00" <= char <= "\u9fff" and char not in self._optional
+
+    def _certain(self, term: Term) -> bool:
+        """Whether the term is so distinctive that it is still known with one character less."""
+        return len(term.text) > SHORT or term.level is not Level.NORMAL
+
+    def _from_head(self, text: str, start: int, middle: int, half: _Half) -> Iterator[Slip]:
+        """The slip of a term whose first half stands at ``start``."""
+        far = middle + len(half.rest)
+        around = text[far - 2 : far + 1]
+        if half.near[-1] not in around and half.near[0] not in around:
+            return
+        found = self._compare(half.rest, text[middle : far + 1], half.term, bool(half.term.after))
+        if found:
+            edit, at, used = found
+            yield from _slip(text, half.term, start, middle + used, edit, middle - start + at)
+
+    def _from_tail(self, text: str, middle: int, end: int, half: _Half) -> Iterator[Slip]:
+        """The slip of a term whose second half ends at ``end``: as above, in a mirror."""
+        far = max(0, middle - len(half.rest) - 1)
+        around = text[far : far + 3]
+        if half.near[0] not in around and half.near[-1] not in around:
+            return
+        found = self._compare(half.rest[::-1], text[far:middle][::-1], half.term, bool(half.term.before))
+        if found:
+            edit, at, used = found
+            width = 2 if edit is Edit.SWAPPED else 0 if edit is Edit.MISSING else 1
+            yield from _slip(text, half.term, middle - used, end, edit, used - at - width)
+
+    def _compare(self, want: str, have: str, term: Term, anchored: bool) -> tuple[Edit, int, int] | None:
+        """The single edit that makes ``want`` out of the beginning of ``have``: what, where, and characters used."""
+        length = len(want)
+        at = 0
+        while at < length and at < len(have) and want[at] == have[at]:
+            at += 1
+        if at >= len(have) or at >= length:
+            return None
+        missing, found = want[at], have[at]
+        last = at == length - 1
+        if have[at : length - 1] == want[at + 1 :] and (anchored or not last) and self._missed(missing):
+            return Edit.MISSING, at, length - 1
+        if missing in _STOP or found in _STOP:
+            return None
+        if at and found == want[at - 1] and have[at + 1 : length + 1] == want[at:]:
+            return Edit.DOUBLED, at, length + 1
+        if have[at + 1 : length] == want[at + 1 :] and self._confused(missing, found, term, last):
+            return Edit.WRONG, at, length
+        if not last and have[at : at + 2] == want[at + 1] + missing and have[at + 2 : length] == want[at + 2 :]:
+            return Edit.SWAPPED, at, length
+        return None
+
+    def _confused(self, missing: str, found: str, term: Term, last: bool) -> bool:
+        """Whether ``found`` can be a slip for ``missing``; in the middle of an idiom any character can."""
+        if found in self._confusions.get(missing, ()):
+            return True
+        return term.level is Level.IDIOM and not last and "\u4e00" <= found <= "\u9fff"
+
+
+def _slip(text: str, term: Term, start: int, end: int, edit: Edit, at: int) -> Iterator[Slip]:
+    """The slip, if what stands beside it is what the term's slots want."""
+    first = start
+    if term.before in _BEFORE:
+        beside = _BEFORE[term.before].search(text, max(0, start - 7), start)
+        if not beside:
+            return
+        first = beside.start()
+    elif term.before == "start" and start and text[start - 1] not in _STOP:
+        return
+    if term.after in _AFTER and not _AFTER[term.after].match(text, end):
+        return
+    if term.after == "stop" and end < len(text) and text[end] not in _STOP:
+        return
+    place = start + at
+    width, right = {
+        Edit.MISSING: (0, term.text[at : at + 1]),
+        Edit.DOUBLED: (1, ""),
+        Edit.WRONG: (1, term.text[at : at + 1]),
+        Edit.SWAPPED: (2, term.text[at : at + 2]),
+    }[edit]
+    yield Slip(Span(first, end), term.text, edit, Span(place, place + width), right)
+
+
+def _settle(slips: list[Slip], known: list[tuple[int, int]]) -> list[Slip]:
+    """Drop what known words explain; of what overlaps keep the longest."""
+    kept: list[Slip] = []
+    for slip in sorted(slips, key=lambda slip: (-len(slip.term), slip.span)):
+        low, high = slip.place.start, slip.place.end
+        if slip.edit in (Edit.MISSING, Edit.DOUBLED):
+            low, high = low - 1, low + 1
+        if any(start <= low and high <= end for start, end in known):
+            continue
+        if not any(slip.span.overlaps(other.span) for other in kept):
+            kept.append(slip)
+    return sorted(kept, key=lambda slip: slip.span)

@@ -1,0 +1,33 @@
+"""Sentences and clauses over the blocks of a document."""
+
+from dataclasses import dataclass
+
+import regex
+
+from narrcheck.model.document import BlockKind, Document, Span
+
+_SENTENCE_END = regex.compile(r"[。！？!?]+[”’）]?")
+_CLAUSE_END = regex.compile(r"[，；：,;:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block, without its final line feed."""
+
+    block: int
+    span: Span
+
+
+def sentences(document: Document) -> list[Sentence]:
+    """Split every block but tables into sentences, in reading order."""
+    found = []
+    for index, block in enumerate(document.blocks):
+        if block.kind is BlockKind.TABLE:
+            continue
+        start = block.span.start
+        for match in _SENTENCE_END.finditer(document.folded, block.span.start, block.span.end):
+            found.append(Sentence(index, Span(start, match.end())))
+            start = match.end()
+        if document.folded[start : block.span.end].strip():
+            found.append(Sentence(index, Span(start, block.span.end)))
+    return found

@@ -1,0 +1,131 @@
+"""Tokens: quantities and years whole, jieba with the words of the domain between them.
+
+jieba and spaCy are imported and loaded on first use only: most of the work needs neither.
+"""
+
+from __future__ import annotations
+
+import warnings
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
+
+from narrcheck.model.document import fold
+from narrcheck.nlp.quantities import find_quantities, find_years
+
+if TYPE_CHECKING:
+    from jieba import Tokenizer as Jieba
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    from narrcheck.model.quantity import Quantity, Year
+    from narrcheck.rulebook import Rulebook
+
+_LABELLER = "narrcheck_figures"
+_FREQUENCY = 20_000
+_YEAR = "year"
+
+
+def segmenter(rulebook: Rulebook) -> Jieba:
+    """A jieba tokenizer of our own, with the words of ``rules/lexicon/words.yaml``; loaded once for each rulebook.
+
+    The dictionary is read from jieba's own file, never from its cache in the shared temporary folder.
+    """
+    return rulebook.derive(_load_jieba)
+
+
+def _load_jieba(rulebook: Rulebook) -> Jieba:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+
+    made = jieba.Tokenizer()
+    made.FREQ, made.total = made.gen_pfdict(made.get_dict_file())
+    made.initialized = True
+    for word in rulebook.read("lexicon/words.yaml", list[str]):
+        made.add_word(word, _FREQUENCY)
+    return made
+
+
+def tokens(text: str, rulebook: Rulebook) -> list[str]:
+    """The tokens of ``text`` without a ``Doc``; put together again they are ``text``."""
+    folded = fold(text)
+    return _cut(text, folded, segmenter(rulebook), _figures(folded, rulebook))
+
+
+def _figures(folded: str, rulebook: Rulebook) -> list[Quantity | Year]:
+    """Quantities and years in order; where two overlap, the first one."""
+    found = sorted([*find_quantities(folded, rulebook), *find_years(folded, rulebook)], key=lambda each: each.span)
+    kept: list[Quantity | Year] = found[:1]
+    for figure in found[1:]:
+        if figure.span.start >= kept[-1].span.end:
+            kept.append(figure)
+    return kept
+
+
+def _cut(text: str, folded: str, jieba: Jieba, figures: list[Quantity | Year]) -> list[str]:
+    """Cut the folded text, and hand out the same pieces of the original."""
+    words: list[str] = []
+    edges = [0, *(edge for figure in figures for edge in (figure.span.start, figure.span.end)), len(text)]
+    for index, (start, end) in enumerate(pairwise(edges)):
+        if index % 2:
+            words.append(text[start:end])
+            continue
+        for word in cast("list[str]", jieba.lcut(folded[start:end])) if start < end else []:
+            words.append(text[start : start + len(word)])
+            start += len(word)
+    return words
+
+
+class FigureTokenizer:
+    """What spaCy calls to turn a text into a ``Doc``; ``doc.text`` is always the text."""
+
+    def __init__(self, vocab: Vocab, rulebook: Rulebook) -> None:
+        self.vocab = vocab
+        self.rulebook = rulebook
+
+    def __call__(self, text: str) -> Doc:
+        """Cut one text."""
+        from spacy.tokens import Doc
+
+        words = tokens(text, self.rulebook)
+        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+
+
+class FigureLabeller:
+    """Sets ``doc.spans["quantities"]`` (label: dimension) and ``doc.spans["years"]``: places only, no values."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the span groups of one ``Doc``."""
+        quantities, years = [], []
+        for figure in _figures(fold(doc.text), self.rulebook):
+            label = getattr(figure, "dimension", _YEAR)
+            span = doc.char_span(figure.span.start, figure.span.end, label=str(label))
+            (years if label == _YEAR else quantities).append(span)
+        doc.spans["quantities"], doc.spans["years"] = quantities, years
+        return doc
+
+
+def make_nlp(rulebook: Rulebook) -> Language:
+    """The spaCy pipeline of a rulebook, made once: ``rulebook.derive(make_nlp)`` or a plain call."""
+    return rulebook.derive(_make_nlp)
+
+
+def _make_nlp(rulebook: Rulebook) -> Language:
+    import spacy
+    from spacy.language import Language
+
+    if not Language.has_factory(_LABELLER):
+        Language.factory(_LABELLER, func=_make_labeller)
+    nlp = spacy.blank("zh")
+    nlp.tokenizer = FigureTokenizer(nlp.vocab, rulebook)
+    nlp.add_pipe(_LABELLER)
+    return nlp
+
+
+def _make_labeller(nlp: Language, name: str) -> FigureLabeller:
+    """The labeller that goes with the pipeline's tokenizer."""
+    return FigureLabeller(cast("FigureTokenizer", nlp.tokenizer).rulebook)

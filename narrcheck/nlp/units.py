@@ -1,0 +1,174 @@
+"""What ``rules/units`` says, in the form that the search for quantities needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+import regex
+
+from narrcheck.model.document import Span
+from narrcheck.model.quantity import Dimension
+from narrcheck.nlp.numerals import NumeralData, numeral_data
+from narrcheck.rulebook import Rulebook, RuleData
+
+Widening = Literal["about", "nearly", "over", "under"]
+
+
+class UnitData(RuleData):
+    """One unit of measure or classifier; the fields are explained at the top of ``units.yaml``."""
+
+    symbol: str
+    forms: tuple[str, ...] = ()
+    dimension: Dimension = Dimension.COUNT
+    factor: str = "1"
+    before: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    whole: bool = False
+    vague: bool = False
+    ordinal: bool = False
+    digits_only: bool = False
+    duration: bool = False
+
+
+class UnitsFile(RuleData):
+    """``rules/units/units.yaml``."""
+
+    magnitudes: dict[str, int]
+    bare_magnitudes: tuple[str, ...]
+    money_hints: tuple[str, ...]
+    scaled: tuple[UnitData, ...]
+    counted: tuple[UnitData, ...]
+    before: dict[str, Widening]
+    not_before: tuple[str, ...]
+    after: dict[str, Widening]
+    one_after: tuple[str, ...]
+    some_more: tuple[str, ...]
+    range_words: tuple[str, ...]
+    signs: tuple[str, ...]
+
+
+class Context(RuleData):
+    """A context in which a numeral is no amount."""
+
+    name: str
+    pattern: str
+    example: str
+
+
+class NonAmounts(RuleData):
+    """``rules/units/non_amounts.yaml``."""
+
+    arabic: tuple[Context, ...]
+    chinese: tuple[Context, ...]
+    words: tuple[str, ...]
+
+
+class Form(NamedTuple):
+    """One spelling of a unit, its magnitude included; ``unit`` is None for a bare 万, ``more`` is 余 inside."""
+
+    unit: UnitData | None
+    symbol: str
+    factor: Fraction
+    scaled: bool
+    more: bool
+
+    def fits(self, text: str, end: int) -> bool:
+        """Whether what follows at ``end`` leaves this reading open."""
+        unit = self.unit
+        if unit is None or not (unit.not_before or unit.before):
+            return True
+        if text.startswith(unit.not_before, end):
+            return False
+        return not unit.before or end >= len(text) or text.startswith((*unit.before, "\n"), end)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Tables and patterns, built once for each rulebook."""
+
+    numerals: NumeralData
+    units: UnitsFile
+    forms: dict[str, Form]
+    lengths: dict[str, tuple[int, ...]]
+    candidate: regex.Pattern
+    number: regex.Pattern
+    not_arabic: regex.Pattern
+    not_chinese: regex.Pattern
+    separator: regex.Pattern
+    joints: frozenset[str]
+    fraction: regex.Pattern
+    double: regex.Pattern
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    opaque: regex.Pattern
+
+    def unit_at(self, text: str, at: int) -> tuple[Span, Form] | None:
+        """The longest form of a unit that stands at ``at`` (a space may come first) and fits what follows."""
+        start = at + 1 if text.startswith(" ", at) else at
+        for length in self.lengths.get(text[start : start + 1], ()):
+            end = start + length
+            form = self.forms.get(text[start:end])
+            if form is not None and end <= len(text) and form.fits(text, end):
+                return Span(start, end), form
+        return None
+
+
+def grammar(rulebook: Rulebook) -> Grammar:
+    """Build the tables and patterns; call as ``rulebook.derive(grammar)``."""
+    data = numeral_data(rulebook)
+    units = rulebook.read("units/units.yaml", UnitsFile)
+    non = rulebook.read("units/non_amounts.yaml", NonAmounts)
+    forms = _forms(units)
+    lengths: dict[str, set[int]] = {}
+    for form in forms:
+        lengths.setdefault(form[0], set()).add(len(form))
+    digit, every = "".join(data.digits), "".join((*data.digits, *data.tens, *data.myriads))
+    first = "".join(char for char, worth in data.tens.items() if worth == 10)
+    arabic = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|[1-9]\d{0,2}(?:，\d{3})+(?!\d)\.\d+|\d+(?:\.\d+)?"
+    chinese = rf"[{digit}{first}][{every}]*(?:{data.point}[{digit}]+)?"
+    parts = rf"(?P<parts>[{every}]+|\d+){data.fraction}(?P<count>{chinese}|\d+(?:\.\d+)?)"
+    contexts = "|".join(context.pattern.replace("[N]", f"[{every}]") for context in non.chinese)
+    return Grammar(
+        numerals=data,
+        units=units,
+        forms=forms,
+        lengths={char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()},
+        candidate=regex.compile(rf"{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?"),
+        number=regex.compile(rf"{arabic}|{chinese}"),
+        not_arabic=regex.compile("|".join(context.pattern for context in non.arabic)),
+        not_chinese=regex.compile(f"{contexts}|{_either(non.words)}"),
+        separator=regex.compile(rf" ?(?:{_either(units.range_words)}) ?(?=[\d{digit}{first}])"),
+        joints=frozenset({" "} | {word[0] for word in units.range_words}),
+        fraction=regex.compile(parts),
+        double=regex.compile(rf"(?<={data.double_before})(?P<times>[{digit}\d]){data.double_after}"),
+        before=tuple(sorted(units.before, key=len, reverse=True)),
+        after=tuple(sorted(units.after, key=len, reverse=True)),
+        opaque=regex.compile(r"《[^《》\n]{1,80}》"),
+    )
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _forms(units: UnitsFile) -> dict[str, Form]:
+    """Every spelling of every unit with every magnitude, and with 余 before or inside."""
+    forms: dict[str, Form] = {}
+    sizes = {"": 1} | units.magnitudes
+    for unit in (*units.counted, *units.scaled):
+        for word in unit.forms or (unit.symbol,):
+            for size, worth in sizes.items():
+                factor = Fraction(unit.factor) * worth
+                forms.setdefault(size + word, Form(unit, size + unit.symbol, factor, bool(size), more=False))
+                for more in units.some_more:
+                    vague = Form(unit, size + unit.symbol, factor, bool(size), more=True)
+                    forms.setdefault(more + size + word, vague)
+                    forms.setdefault(size + more + word, vague)
+    for size in units.bare_magnitudes:
+        factor = Fraction(units.magnitudes[size])
+        forms.setdefault(size, Form(None, size, factor, scaled=True, more=False))
+        for more in units.some_more:
+            forms.setdefault(size + more, Form(None, size, factor, scaled=True, more=True))
+            forms.setdefault(more + size, Form(None, size, factor, scaled=True, more=True))
+    return forms

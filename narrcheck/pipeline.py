@@ -1,0 +1,68 @@
+"""The steps from a file to what is said of it, composed."""
+
+from pathlib import Path
+
+from narrcheck.checks import all_checks
+from narrcheck.config import Settings
+from narrcheck.diagnosis.claims import claims
+from narrcheck.diagnosis.findings import findings
+from narrcheck.facts.frames import FrameBuilder
+from narrcheck.facts.identity import identify
+from narrcheck.facts.indicators import build_indicators
+from narrcheck.facts.mentions import mentions
+from narrcheck.facts.profiles import profile_named
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.checked import Checked
+from narrcheck.model.document import Document
+from narrcheck.model.finding import Finding
+from narrcheck.nlp.cues import build_cues
+from narrcheck.nlp.quantities import find_quantities
+from narrcheck.nlp.segments import sentences
+from narrcheck.readers import read
+from narrcheck.relations.engine import load_relations, relate
+from narrcheck.relations.precision import Precision
+from narrcheck.relations.scene import Scene
+from narrcheck.rulebook import Rulebook
+
+
+def check_file(path: Path, settings: Settings, rulebook: Rulebook) -> Checked:
+    """Read a file and check it; raises UserError where it can't be read."""
+    return check_document(read(path, max_bytes=settings.max_bytes), settings, rulebook)
+
+
+def check_document(document: Document, settings: Settings, rulebook: Rulebook) -> Checked:
+    """Annotate, extract, bind, check and diagnose one document."""
+    analysis = analyse(document, settings, rulebook)
+    scene = extract(analysis)
+    instances = relate(scene)
+    said: list[Finding] = [*findings(instances)]
+    for check in all_checks():
+        said += check.check(analysis)
+    said.sort(key=lambda finding: (finding.span, finding.code))
+    return Checked(analysis, claims(scene, instances), settings.apply(said), scene.extraction.unbound)
+
+
+def analyse(document: Document, settings: Settings, rulebook: Rulebook) -> Analysis:
+    """What every check needs to know of a document."""
+    return Analysis(
+        document=document,
+        identity=identify(document, rulebook, entity=settings.entity, fiscal_year=settings.fiscal_year),
+        rulebook=rulebook,
+        sentences=tuple(sentence.span for sentence in sentences(document)),
+        quantities=tuple(find_quantities(document.folded, rulebook)),
+    )
+
+
+def extract(analysis: Analysis) -> Scene:
+    """Bind the quantities of a document to frames, and frames to each other."""
+    document, rulebook = analysis.document, analysis.rulebook
+    split = sentences(document)
+    cues = rulebook.derive(build_cues)
+    names = rulebook.derive(build_indicators)
+    profile = profile_named(rulebook, analysis.identity.profile)
+    default = profile.default_measure if profile else "actual"
+    builder = FrameBuilder(document, split, analysis.identity, names, cues, default)
+    found = builder.build(mentions(document.folded, split, list(analysis.quantities), cues))
+    precision = Precision(analysis.quantities)
+    relations = rulebook.derive(load_relations)
+    return Scene(document, analysis.identity, split, found, precision, names, cues, relations)

@@ -1,0 +1,311 @@
+"""From paragraphs to blocks: headings, items and what hangs on them.
+
+Numbers nest as the report uses them: a style that is open continues, a new one that starts at 1 opens a deeper level
+unless a shallower place is its usual one, and a slip of style ("八、", "9、", "十、") stays on its level.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from narrcheck.model.document import Block, BlockKind, Number, Span
+from narrcheck.readers import contents
+from narrcheck.readers.numbering import Numeral, numeral
+
+_INNER = re.compile(r"[。；！？;!?]|[：:].")
+_FINAL = re.compile(r"[。；！？;!?]\Z")
+_COMMA = re.compile(r"[，,]")
+_AMOUNT = re.compile(r"\d\s*(?:万元|亿元|元|%|％)")
+_TITLE_ENDS = re.compile(r"[。；：！？，、;:!?,]\Z")
+_BRACKETED = re.compile(r"[（(\[].*[）)\]]\Z")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_META = re.compile(r".{0,30}[：:]|公开\w{1,4}表\Z|.{0,4}\d{4}年度?\Z|[（(].*[）)]\Z")
+_OPENING = re.compile(r"[^，。；：]{1,45}[。：].")
+_LONGEST_HEADING, _LONGEST_WITH_COMMA, _LONGEST_TITLE, _LONGEST_PLAIN_TITLE = 60, 40, 40, 20
+_CAPTION_LINES = 8
+_PART_TITLE, _CAPTION = 1.1, 8.5
+
+
+class Entry(NamedTuple):
+    """One paragraph or table as the outline sees it: its place in the clean text and its words.
+
+    ``level`` is set where the format itself says that it is a heading.
+    """
+
+    start: int
+    text: str
+    table: bool = False
+    level: int | None = None
+
+    @property
+    def span(self) -> Span:
+        """Its place in the clean text."""
+        return Span(self.start, self.start + len(self.text))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A heading or item that the following blocks may hang on."""
+
+    styles: tuple[str, ...]
+    rank: float
+    value: int
+    block: int
+    heading: bool
+    carries: bool
+    listed: bool = False
+
+
+def build(entries: Sequence[Entry]) -> tuple[tuple[Block, ...], dict[int, Span]]:
+    """The blocks of ``entries``, one each and in order, and the caption of each table by the index of its block."""
+    return _Outline(entries).build()
+
+
+class _Outline:
+    """One pass over the entries, with the headings that are open."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        self.numbers = [None if entry.table else numeral(entry.text) for entry in entries]
+        self.contents = contents.find(["" if entry.table else entry.text for entry in entries], self.numbers)
+        self.following = self._next_of_style()
+        self.captions: dict[int, Span] = {}
+        self.caption_titles: set[int] = set()
+        self.caption_lines: set[int] = set()
+        self._find_captions()
+        self.first_number = next(
+            (i for i, number in enumerate(self.numbers) if number and i not in self.contents), len(entries)
+        )
+        self.titles: dict[int, float] = {}
+        for index in range(len(entries) - 1, -1, -1):
+            rank = self._title_rank(index)
+            if rank is not None:
+                self.titles[index] = rank
+        self.stack: list[_Open] = []
+        self.blocks: list[Block] = []
+
+    def build(self) -> tuple[tuple[Block, ...], dict[int, Span]]:
+        """Walk over the entries."""
+        was_contents = False
+        for index, entry in enumerate(self.entries):
+            is_contents = index in self.contents
+            if is_contents != was_contents:
+                self.stack.clear()
+            was_contents = is_contents
+            self._add(index, entry, is_contents)
+        return tuple(self.blocks), self.captions
+
+    def _add(self, index: int, entry: Entry, is_contents: bool) -> None:
+        number = self.numbers[index]
+        if entry.level is not None:
+            self._open(index, entry.level - 20, BlockKind.HEADING)
+        elif number:
+            kind = BlockKind.CONTENTS if is_contents else self._kind(index, number)
+            self._open_number(index, number, kind)
+        elif is_contents:
+            self._leaf(index, BlockKind.CONTENTS)
+        elif index in self.titles:
+            self._open(index, self.titles[index], BlockKind.HEADING)
+        else:
+            self._leaf(index, BlockKind.TABLE if entry.table else BlockKind.PARAGRAPH)
+
+    def _leaf(self, index: int, kind: BlockKind) -> None:
+        parent = next((item.block for item in reversed(self.stack) if item.carries), None)
+        self.blocks.append(Block(kind, self.entries[index].span, parent=parent))
+
+    def _open(self, index: int, rank: float, kind: BlockKind) -> None:
+        """Append a title, and close what it does not hang on."""
+        depth = next((k for k, item in enumerate(self.stack) if item.rank >= rank), len(self.stack))
+        if 0 <= rank < 1:
+            depth = 0
+        while depth and not self.stack[depth - 1].heading:
+            depth -= 1
+        number = self.numbers[index]
+        styles = (number.style,) if number else ()
+        self._push(index, depth, _Open(styles, rank, number.value if number else 0, index, True, True), kind)
+        if 0 <= rank < 1:
+            self.stack.clear()
+
+    def _open_number(self, index: int, number: Numeral, kind: BlockKind) -> None:
+        depth, styles = self._depth(index, number)
+        heading = kind is not BlockKind.PARAGRAPH
+        text = self.entries[index].text
+        carries = heading or _OPENING.match(text, number.length) is not None
+        listed = not heading and _short(text[number.length :])
+        self._push(index, depth, _Open(styles, number.rank, number.value, index, heading, carries, listed), kind)
+
+    def _push(self, index: int, depth: int, item: _Open, kind: BlockKind) -> None:
+        del self.stack[depth:]
+        parent = self.stack[-1].block if self.stack else None
+        self.stack.append(item)
+        entry, found = self.entries[index], self.numbers[index]
+        number = None
+        if found:
+            number = Number(found.style, found.value, Span(entry.start, entry.start + found.length))
+        self.blocks.append(Block(kind, entry.span, len(self.stack), number, parent))
+
+    def _depth(self, index: int, number: Numeral) -> tuple[int, tuple[str, ...]]:
+        """How many of the open headings stay open above ``number``, and the styles that its level goes by."""
+        stack, style, value, rank = self.stack, number.style, number.value, number.rank
+        same = [k for k, item in enumerate(stack) if style in item.styles]
+        if same:
+            if value == 1 and stack[same[-1]].value == 1 and stack[-1].heading and self._introduced(index):
+                return len(stack), (style,)
+            k = next((k for k in reversed(same) if stack[k].value == value - 1), same[-1])
+            above = [j for j in range(k + 1, len(stack)) if stack[j].heading and stack[j].rank < rank]
+            if value == 1 and above:
+                return above[-1] + 1, (style,)
+            return k, stack[k].styles
+        if value > 1:
+            for k in range(len(stack) - 1, -1, -1):
+                if self._slips(index, number, stack[k]):
+                    return k, (*stack[k].styles, style)
+        elif stack and self._inverted(index, number):
+            return len(stack), (style,)
+        return next((k for k, item in enumerate(stack) if item.rank >= rank), len(stack)), (style,)
+
+    def _slips(self, index: int, number: Numeral, item: _Open) -> bool:
+        """Whether ``number`` continues the numbers of ``item`` in another style."""
+        if item.value != number.value - 1 or not item.styles:
+            return False
+        if item.rank != number.rank and item.styles[0][-1] != number.style[-1]:
+            return False
+        later = self.following[item.block].get(item.styles[0])
+        return later is None or (later > index and self._value(later) in (1, number.value + 1))
+
+    def _inverted(self, index: int, number: Numeral) -> bool:
+        """Whether a style that usually stands above the open heading is used below it here."""
+        top = self.stack[-1]
+        if not (top.heading and top.styles and 0 < top.rank - number.rank <= 1):
+            return False
+        later = self.following[index].get(top.styles[0])
+        return (
+            top.block == index - 1
+            or self._introduced(index)
+            or (later is not None and self._value(later) == top.value + 1)
+        )
+
+    def _introduced(self, index: int) -> bool:
+        """Whether the paragraph above ends with a colon."""
+        return index > 0 and self.entries[index - 1].text.endswith(("：", ":"))
+
+    def _value(self, index: int) -> int:
+        number = self.numbers[index]
+        return number.value if number else 0
+
+    def _next_of_style(self) -> list[dict[str, int]]:
+        """For each entry, where each style comes next after it."""
+        following: list[dict[str, int]] = []
+        nearest: dict[str, int] = {}
+        for index in range(len(self.entries) - 1, -1, -1):
+            following.append(nearest)
+            number = self.numbers[index]
+            if number and index not in self.contents:
+                nearest = {**nearest, number.style: index}
+        return following[::-1]
+
+    def _kind(self, index: int, number: Numeral) -> BlockKind:
+        """Whether a numbered paragraph is a heading or an item of a list."""
+        text = self.entries[index].text
+        body = text[number.length :]
+        if not _short(body) or number.rank >= 7:
+            return BlockKind.PARAGRAPH
+        if number.rank == 1:
+            return BlockKind.HEADING
+        sibling = next((item for item in reversed(self.stack) if number.style in item.styles), None)
+        follows = sibling is not None and sibling.value == number.value - 1 and not sibling.heading
+        final = _FINAL.search(text) is not None
+        in_list = follows and sibling is not None and (final or sibling.listed)
+        if not self._is_leaf(index, number):
+            return BlockKind.PARAGRAPH if in_list else BlockKind.HEADING
+        listed = final or in_list or self._introduced(index) or _COMMA.search(body)
+        return BlockKind.PARAGRAPH if listed else BlockKind.HEADING
+
+    def _is_leaf(self, index: int, number: Numeral) -> bool:
+        """Whether nothing hangs on this number: its sibling, its parent's sibling or a title follows."""
+        if index + 1 == len(self.entries):
+            return True
+        following = self.numbers[index + 1]
+        if following is None:
+            return index + 1 in self.titles and index + 1 not in self.caption_titles
+        if following.style == number.style or following.rank == 1:
+            return True
+        return following.value != 1 and any(following.style in item.styles for item in self.stack)
+
+    def _find_captions(self) -> None:
+        """The lines directly above each table: its title, and the unit, department and year below the title."""
+        for index, entry in enumerate(self.entries):
+            if entry.table:
+                first = self._caption_start(index)
+                if first < index:
+                    self.caption_lines.update(range(first, index))
+                    self.captions[index] = Span(self.entries[first].start, self.entries[index - 1].span.end)
+
+    def _caption_start(self, table: int) -> int:
+        first = table
+        while first > max(0, table - _CAPTION_LINES):
+            entry = self.entries[first - 1]
+            if entry.table or first - 1 in self.contents:
+                break
+            if len(entry.text) > _LONGEST_TITLE or _FINAL.search(entry.text):
+                break
+            if _META.match(entry.text) and not self.numbers[first - 1]:
+                first -= 1
+                continue
+            if _INNER.search(entry.text) or _AMOUNT.search(entry.text) or _COMMA.search(entry.text):
+                break
+            if not self.numbers[first - 1]:
+                self.caption_titles.add(first - 1)
+            return first - 1
+        return first
+
+    def _title_rank(self, index: int) -> float | None:
+        """How deep the unnumbered line ``index`` stands if it is a title; None if it is none.
+
+        A title stands before the first number, after a bare "第一部分", above a table, above a list that starts at 1 or
+        above plain text.
+        """
+        entry = self.entries[index]
+        if entry.table or self.numbers[index] or index in self.contents or not _title(entry.text):
+            return None
+        if index in self.caption_lines:
+            return _CAPTION if index in self.caption_titles else None
+        last = index + 1 == len(self.entries)
+        if index < self.first_number:
+            return None if last or self._sentence_above(index) else 0
+        if self._bare_part(index - 1):
+            return _PART_TITLE
+        if last:
+            return None
+        below = self.numbers[index + 1]
+        if below:
+            return below.rank - 0.5 if below.value == 1 and index + 1 not in self.contents else None
+        if index + 1 in self.titles and index + 1 not in self.caption_titles:
+            return self.titles[index + 1]
+        plain = not self.entries[index + 1].table and not _title(self.entries[index + 1].text)
+        return 7.5 if plain and len(entry.text) <= _LONGEST_PLAIN_TITLE and "、" not in entry.text else None
+
+    def _sentence_above(self, index: int) -> bool:
+        return any(not _title(entry.text) for entry in self.entries[:index][-5:])
+
+    def _bare_part(self, index: int) -> bool:
+        number = self.numbers[index] if index >= 0 else None
+        return number is not None and number.rank == 1 and number.length == len(self.entries[index].text)
+
+
+def _short(body: str) -> bool:
+    limit = _LONGEST_WITH_COMMA if _COMMA.search(body) else _LONGEST_HEADING
+    return len(body) <= limit and not _INNER.search(body, 0, max(0, len(body) - 1)) and not _AMOUNT.search(body)
+
+
+def _title(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_TITLE
+        and not _TITLE_ENDS.search(text)
+        and not _INNER.search(text)
+        and not _COMMA.search(text)
+        and not _AMOUNT.search(text)
+        and not _BRACKETED.match(text)
+        and _HAN.search(text) is not None
+    )

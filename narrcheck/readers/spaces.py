@@ -1,0 +1,43 @@
+"""Stray white space: which characters of a line are no part of its words."""
+
+import re
+
+_WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_BLANK = rf"[ \t\v\f\x1c-\x1f\x85\u2028\u2029{_WIDE}]"
+_LATIN = "0-9A-Za-z_\u00c0-\u024f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_LEFT = rf"[{_LATIN}!-,./:-@\[-`{{-~]"
+_RIGHT = rf"[{_LATIN}(\[<\"'$&#]"
+_DROP = re.compile(rf"[{_INVISIBLE}]+|(?<!{_LEFT})(?<!{_BLANK}){_BLANK}++|{_BLANK}++(?!{_RIGHT})")
+
+EMPTY = re.compile(rf"[\s{_INVISIBLE}]*\Z")
+"""Matches a text that shows nothing."""
+STRAY = re.compile(rf"[ \v\f\x1c-\x1f\x85\u2028\u2029{_WIDE}{_INVISIBLE}]")
+"""Finds a character that may have to be dropped, apart from tabs."""
+
+Range = tuple[int, int]
+
+
+def kept(raw: str, start: int, end: int) -> list[Range]:
+    """The parts of ``raw[start:end]`` that are words.
+
+    Blanks stay only between two Latin words or two numbers ("Error! Bookmark"); all others are dropped, as are
+    invisible characters.
+    """
+    match = _DROP.search(raw, start, end)
+    if match is None:
+        return [(start, end)] if end > start else []
+    ranges = []
+    while match:
+        if match.start() > start:
+            ranges.append((start, match.start()))
+        start = match.end()
+        match = _DROP.search(raw, start, end)
+    if end > start:
+        ranges.append((start, end))
+    return ranges
+
+
+def glued(left: str, right: str) -> bool:
+    """Whether two lines can be joined without a blank between them."""
+    return not (left.isascii() and left.isalpha() and right.isascii() and right.isalpha())

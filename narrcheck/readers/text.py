@@ -1,0 +1,219 @@
+"""Plain text: lines become paragraphs, lines with tabs become tables."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from narrcheck.model.document import Cell, Document, Span, Table
+from narrcheck.readers import contents, outline
+from narrcheck.readers.breaks import Line, join
+from narrcheck.readers.encodings import decode
+from narrcheck.readers.numbering import numeral
+from narrcheck.readers.origin import TextOrigin
+from narrcheck.readers.spaces import EMPTY, STRAY, Range, glued, kept
+
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
+_PAGED = re.compile(r"[^\t]*\S[^\t]*\t+\s*\d{1,3}\s*\Z")
+
+
+def read(path: Path) -> Document:
+    """Read a text file. Raises NotText where the bytes are no text."""
+    return read_text(decode(path.read_bytes()), str(path))
+
+
+def read_text(text: str, source: str = "<text>") -> Document:
+    """Read text that is already decoded; offsets in locations count its characters."""
+    return assemble(text, source, _groups(text))
+
+
+class Rows(NamedTuple):
+    """Consecutive rows of a table: the range of each cell in the file, not yet cleaned.
+
+    ``loose`` says that the rows can't be taken as they stand: they hold stray blanks, or marks between the cells.
+    """
+
+    cells: list[list[Range]]
+    loose: bool = True
+
+
+Group = list[Line] | Rows
+"""A paragraph made of one or more lines, or a table."""
+
+
+def assemble(raw: str, source: str, groups: Sequence[Group]) -> Document:
+    """Make the document out of paragraphs and tables over ``raw``."""
+    writer = _Writer(raw)
+    entries, grids = [], {}
+    for group in groups:
+        writer.separate("\n")
+        start = writer.size
+        if isinstance(group, Rows):
+            grids[len(entries)] = writer.rows(group)
+            entries.append(outline.Entry(start, writer.since(start), table=True))
+        else:
+            writer.paragraph(group)
+            entries.append(outline.Entry(start, writer.since(start), level=group[0].level))
+    blocks, captions = outline.build(entries)
+    tables = tuple(Table(index, blocks[index].span, cells, captions.get(index)) for index, cells in grids.items())
+    return Document(source, writer.text(), blocks, writer.origin(), tables)
+
+
+class _Writer:
+    """Collects clean text and remembers where each run of it comes from."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.parts: list[str] = []
+        self.clean: list[int] = []
+        self.places: list[int] = []
+        self.size = 0
+        self.end = 0
+
+    def add(self, start: int, end: int) -> None:
+        """Append ``raw[start:end]``."""
+        self._put(self.raw[start:end], start)
+        self.end = end
+
+    def separate(self, mark: str) -> None:
+        """Append a line feed, tab or blank that stands for the one that follows in the file."""
+        if self.size:
+            self._put(mark, self.end)
+            self.end += 1
+
+    def paragraph(self, lines: Sequence[Line]) -> None:
+        """Append the words of ``lines``, joined."""
+        above = ""
+        for line in lines:
+            if above and not glued(above[-1], line.text[0]):
+                self.separate(" ")
+            for start, end in line.ranges:
+                self.add(start, end)
+            above = line.text
+
+    def rows(self, group: Rows) -> tuple[Cell, ...]:
+        """Append the rows of a table; returns its cells."""
+        cells: list[Cell] = []
+        for row, ranges in enumerate(group.cells):
+            if row:
+                self._put("\n", self.end)
+            cells.extend(self._row(row, ranges) if group.loose else self._tight_row(row, ranges))
+            self.end = ranges[-1][1]
+        return tuple(cells)
+
+    def _row(self, row: int, ranges: Sequence[Range]) -> Iterator[Cell]:
+        """Append one row cell by cell, without stray blanks."""
+        for column, (start, end) in enumerate(ranges):
+            if column:
+                self._put("\t", ranges[column - 1][1])
+            first, words = self.size, kept(self.raw, start, end)
+            for begin, stop in words:
+                self._put(self.raw[begin:stop], begin)
+            yield Cell(row, column, Span(first, self.size), "".join(self.raw[a:b] for a, b in words))
+
+    def _tight_row(self, row: int, ranges: Sequence[Range]) -> Iterator[Cell]:
+        """Append one row as it stands."""
+        start, end = ranges[0][0], ranges[-1][1]
+        shift = self.size - start
+        self._put(self.raw[start:end], start)
+        for column, (begin, stop) in enumerate(ranges):
+            yield Cell(row, column, Span(begin + shift, stop + shift), self.raw[begin:stop])
+
+    def since(self, position: int) -> str:
+        """The clean text from ``position`` on."""
+        count, parts = self.size - position, []
+        for part in reversed(self.parts):
+            if count <= 0:
+                break
+            parts.append(part)
+            count -= len(part)
+        return "".join(reversed(parts))
+
+    def text(self) -> str:
+        """All of it."""
+        return "".join(self.parts)
+
+    def origin(self) -> TextOrigin:
+        """The way back."""
+        return TextOrigin(self.raw, tuple(self.clean), tuple(self.places), self.size)
+
+    def _put(self, text: str, place: int) -> None:
+        if not text:
+            return
+        self.parts.append(text)
+        self.clean.append(self.size)
+        self.places.append(place)
+        self.size += len(text)
+
+
+def _groups(raw: str) -> list[Group]:
+    """The paragraphs and tables of ``raw``."""
+    groups: list[Group] = []
+    lines: list[Line] = []
+    for item in _runs(raw):
+        if isinstance(item, Line):
+            lines.append(item)
+        else:
+            groups.extend(join(lines))
+            lines = []
+            groups.append(item)
+    groups.extend(join(lines))
+    return groups
+
+
+def _runs(raw: str) -> Iterator[Line | Rows]:
+    """The lines of ``raw`` in order, those of a table together; empty lines are only counted."""
+    tabbed: list[Range] = []
+    gap = 0
+    for start, end in lines_of(raw):
+        if raw.find("\t", start, end) >= 0 and (tabbed or not EMPTY.match(raw[start:end])):
+            tabbed.append((start, end))
+            continue
+        yield from _table_or_lines(raw, tabbed, gap)
+        gap = 0 if tabbed else gap
+        tabbed = []
+        ranges = kept(raw, start, end)
+        if ranges:
+            yield Line("".join(raw[a:b] for a, b in ranges), ranges, gap)
+        gap = 0 if ranges else gap + 1
+    yield from _table_or_lines(raw, tabbed, gap)
+
+
+def lines_of(raw: str) -> Iterator[Range]:
+    """Where each line begins and ends, without its line break."""
+    start = 0
+    for match in _BREAK.finditer(raw):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(raw)
+
+
+def _table_or_lines(raw: str, tabbed: Sequence[Range], gap: int) -> Iterator[Line | Rows]:
+    """Consecutive lines with tabs: a table if they have columns, else lines (indented, or of a contents page)."""
+    if not tabbed:
+        return
+    rows = [_cells(raw, start, end) for start, end in tabbed]
+    filled = [sum(not EMPTY.match(raw[a:b]) for a, b in row) for row in rows]
+    if max(filled) >= (2 if len(rows) > 1 else 3) and not _paged(raw, tabbed):
+        yield Rows(rows, loose=STRAY.search(raw, tabbed[0][0], tabbed[-1][1]) is not None)
+        return
+    for start, end in tabbed:
+        ranges = kept(raw, start, end)
+        if ranges:
+            yield Line("".join(raw[a:b] for a, b in ranges), ranges, gap)
+        gap = 0
+
+
+def _paged(raw: str, tabbed: Sequence[Range]) -> bool:
+    """Whether the lines are entries of a contents page: a title, a tab and a page number."""
+    texts = [raw[start:end].strip() for start, end in tabbed]
+    numbered = sum(numeral(text) is not None or contents.leads(text) for text in texts)
+    return all(_PAGED.match(text) for text in texts) and 2 * numbered >= len(texts) and any(map(numeral, texts))
+
+
+def _cells(raw: str, start: int, end: int) -> list[Range]:
+    cells = []
+    while (tab := raw.find("\t", start, end)) >= 0:
+        cells.append((start, tab))
+        start = tab + 1
+    return [*cells, (start, end)]

@@ -1,0 +1,117 @@
+"""Figures that are told twice, and words that compare figures."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.document import Span
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.nlp.segments import Sentence
+from narrcheck.relations.precision import shown
+from narrcheck.relations.scene import Scene
+
+_SLOTS = ("actual", "budget", "adjusted")
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Repetitions, orders and caps."""
+    for relation in scene.by_formula("equal"):
+        yield from _equal(scene, relation)
+    for relation in scene.by_formula("order"):
+        yield from _orders(scene, relation)
+    for relation in scene.by_formula("cap"):
+        yield from _caps(scene, relation)
+
+
+def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    told: dict[tuple[str, str, int | None, str, str], list[tuple[Frame, Fact]]] = defaultdict(list)
+    for frame in scene.extraction.frames:
+        if frame.aside or frame.local or not frame.key.startswith("|"):
+            continue
+        for name in scene.names.unique(frame.name):
+            for slot in _SLOTS:
+                fact = frame.facts.get(slot)
+                if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None:
+                    told[name, frame.scope, frame.period, slot, ""].append((frame, fact))
+    for (name, *_), places in told.items():
+        if len(places) > 1:
+            yield from _differences(scene, relation, name, places)
+
+
+def _differences(scene: Scene, relation: Relation, name: str, places: list[tuple[Frame, Fact]]) -> Iterator[Instance]:
+    counts = Counter(fact.quantity.exact for _, fact in places)
+    usual = max(counts, key=lambda value: (counts[value], -[f.quantity.exact for _, f in places].index(value)))
+    there_frame, there = next(place for place in places if place[1].quantity.exact == usual)
+    for frame, fact in places:
+        if fact is there:
+            continue
+        same = scene.precision.wide(fact.quantity).meets(scene.precision.wide(there.quantity))
+        words = {"name": name, "here": shown(fact.quantity), "there": shown(there.quantity)}
+        yield Instance(
+            relation, frame, fact, {"there": there}, Outcome.HOLDS if same else Outcome.FAILS, there.quantity.exact,
+            f"{words['here']} {'=' if same else '≠'} {words['there']}", words=words,
+        )
+
+
+def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    text = scene.document.folded
+    for index, sentence in enumerate(scene.sentences):
+        for pattern, order in scene.cues.order:
+            for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
+                frame = _stated_frame(scene, index, sentence, match.start())
+                if frame is None or order.left not in frame.facts:
+                    continue
+                left = frame.facts[order.left]
+                right = next((frame.facts[slot] for slot in order.right if slot in frame.facts), None)
+                if right is None:
+                    continue
+                gap = left.quantity.exact - right.quantity.exact
+                sign = (gap > 0) - (gap < 0)
+                words = {"words": match[0], "left": shown(left.quantity), "right": shown(right.quantity)}
+                outcome = Outcome.HOLDS if sign == order.sign else Outcome.FAILS
+                yield _statement(relation, frame, left, right, outcome, words, Span(*match.span()))
+
+
+def _stated_frame(scene: Scene, index: int, sentence: Sentence, position: int) -> Frame | None:
+    for number in range(index, max(-1, index - 3), -1):
+        if scene.sentences[number].block != sentence.block:
+            return None
+        for frame in reversed(scene.by_sentence.get(number, ())):
+            if "actual" in frame.facts and frame.facts["actual"].span.start < position:
+                return frame
+    return None
+
+
+def _statement(
+    relation: Relation, frame: Frame, left: Fact, right: Fact, outcome: Outcome, words: dict[str, str], place: Span
+) -> Instance:
+    sign = ">" if left.quantity.exact > right.quantity.exact else "<" if left.quantity.exact < right.quantity.exact else "="
+    words |= {"start": str(place.start), "end": str(place.end)}
+    calculation = f"{words['left']} {sign} {words['right']}"
+    return Instance(relation, frame, left, {"right": right}, outcome, Fraction(0), calculation, words=words)
+
+
+def _caps(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    text = scene.document.folded
+    for sentence in scene.sentences:
+        for match in scene.cues.cap.finditer(text, sentence.span.start, sentence.span.end):
+            frame = _capped(scene, text[sentence.span.start : match.end()])
+            if frame is None:
+                continue
+            left, right = frame.facts["actual"], frame.facts.get("adjusted") or frame.facts["budget"]
+            words = {"words": match[0], "left": shown(left.quantity), "right": shown(right.quantity)}
+            fails = left.quantity.exact > right.quantity.exact
+            outcome = Outcome.FAILS if fails else Outcome.HOLDS
+            yield _statement(relation, frame, left, right, outcome, words, Span(*match.span()))
+
+
+def _capped(scene: Scene, words: str) -> Frame | None:
+    """The frame that a cap is about: the indicator that the sentence names, else the report's largest total."""
+    frames = [f for f in scene.extraction.frames if "actual" in f.facts and ("budget" in f.facts or "adjusted" in f.facts)]
+    named = [f for f in frames if not f.local and any(alias in words for alias in scene.names.aliases(f.name))]
+    frames = named or ([] if scene.names.mentions_any(words) else frames)
+    return max(frames, key=lambda frame: frame.facts["actual"].quantity.exact, default=None)

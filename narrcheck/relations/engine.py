@@ -1,0 +1,18 @@
+"""Applies every relation of ``rules/relations/`` to one document."""
+
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations import agreement, framewise, shares, sums, things
+from narrcheck.relations.scene import Scene
+from narrcheck.rulebook import Rulebook
+
+_SEARCHES = (framewise, sums, shares, things, agreement)
+
+
+def load_relations(rulebook: Rulebook) -> tuple[Relation, ...]:
+    """All relations of the rulebook, file by file."""
+    return tuple(relation for file in rulebook.read_all("relations", list[Relation]) for relation in file)
+
+
+def relate(scene: Scene) -> list[Instance]:
+    """Every application of every relation, decided or not."""
+    return [instance for module in _SEARCHES for instance in module.search(scene)]

@@ -1,0 +1,91 @@
+"""The arithmetic of the relations: pure functions of exact numbers, and how they carry intervals."""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import product
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.interval import Interval
+from narrcheck.model.quantity import Quantity
+
+Formula = Callable[..., Fraction | None]
+
+
+def difference(current: Fraction, base: Fraction) -> Fraction | None:
+    """What was added since ``base``."""
+    return current - base
+
+
+def growth_of_delta(delta: Fraction, current: Fraction) -> Fraction | None:
+    """Rate of a change, from the change and the number after it; None on a base that is not positive."""
+    base = current - delta
+    return delta / base if base > 0 else None
+
+
+def growth(current: Fraction, base: Fraction) -> Fraction | None:
+    """Rate of a change, from the numbers after and before it; None on a base that is not positive."""
+    return current / base - 1 if base > 0 else None
+
+
+def ratio(part: Fraction, whole: Fraction) -> Fraction | None:
+    """Part of a whole; None where the whole is not positive."""
+    return part / whole if whole > 0 else None
+
+
+FORMULAS: dict[str, Formula] = {
+    "difference": difference,
+    "growth_of_delta": growth_of_delta,
+    "growth": growth,
+    "ratio": ratio,
+}
+
+
+def carry(formula: Formula, operands: Sequence[Interval]) -> Interval | None:
+    """The interval of a formula that is monotone in each operand: its values at the corners.
+
+    None where the formula has no value at a corner or an operand is open to one side.
+    """
+    ends = [(operand.low, operand.high) for operand in operands]
+    values = []
+    for corner in product(*ends):
+        if any(end is None for end in corner):
+            return None
+        value = formula(*corner)
+        if value is None:
+            return None
+        values.append(value)
+    return Interval(min(values), max(values))
+
+
+def rounds_to(value: Fraction, quantity: Quantity) -> bool:
+    """Whether ``value`` (base units), rounded half up to the displayed places, is the displayed number."""
+    scaled = value / quantity.ulp
+    shown = abs(quantity.exact) / quantity.ulp
+    return abs(scaled) - shown < Fraction(1, 2) and abs(scaled) - shown >= Fraction(-1, 2)
+
+
+def judge(stated: Quantity, sign: int, point: Fraction, tight: Interval | None, wide: Interval | None) -> Outcome:
+    """Whether a stated figure agrees with its recomputation.
+
+    ``point`` is the recomputation from the figures as displayed, ``tight`` and ``wide`` the intervals for the report's
+    usual and for the displayed decimals. It holds if the displayed figures give it, or if rounding of the operands
+    explains a difference of more than one unit in the last place; one unit in the last place is a matter of rounding.
+    """
+    displayed = stated.exact * sign
+    if stated.approx is not None:
+        interval = stated.interval if sign > 0 else -stated.interval
+        return Outcome.HOLDS if interval.meets(wide or Interval.point(point)) else Outcome.FAILS
+    if rounds_to(point * (1 if sign * stated.exact >= 0 else -1), stated) and point * displayed >= 0:
+        return Outcome.HOLDS
+    miss = abs(point - displayed)
+    if miss <= stated.ulp:
+        return Outcome.ROUNDING
+    half = stated.ulp / 2
+    around = Interval(displayed - half, displayed + half)
+    if tight is not None and around.meets(tight):
+        return Outcome.HOLDS
+    if tight is not None and Interval(displayed - stated.ulp, displayed + stated.ulp).meets(tight):
+        return Outcome.ROUNDING
+    if wide is not None and around.meets(wide):
+        return Outcome.ROUNDING
+    return Outcome.FAILS

@@ -1,0 +1,210 @@
+"""Relations whose operands are slots of one frame: changes, rates, completions."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.interval import Interval
+from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge
+from narrcheck.relations.precision import shown, written
+from narrcheck.relations.scene import Scene
+
+_INHERITED = ("current", "base", "part", "whole")
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every application of a frame-wise relation, and of the agreement of directions."""
+    for frame in scene.extraction.frames:
+        if frame.aside or len(frame.facts) < 1:
+            continue
+        for relation in scene.relations:
+            if relation.formula in FORMULAS:
+                instance = _apply(scene, relation, frame)
+            elif relation.formula == "direction":
+                instance = _direction(scene, relation, frame)
+            else:
+                continue
+            if instance is not None:
+                yield instance
+
+
+def _pick(frame: Frame, slots: list[str]) -> Fact | None:
+    return next((frame.facts[slot] for slot in slots if slot in frame.facts), None)
+
+
+def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
+    stated = _pick(frame, relation.slots["stated"])
+    if stated is None or any(slot in frame.facts for slot in relation.unless):
+        return None
+    operands: dict[str, Fact] = {}
+    missing = None
+    for name, slots in relation.slots.items():
+        if name == "stated":
+            continue
+        fact = _pick(frame, slots)
+        if fact is not None:
+            operands[name] = fact
+        elif name == "current" and missing is None:
+            missing = name
+        else:
+            return None
+    if missing:
+        return _inherited(scene, relation, frame, stated, operands, missing)
+    if len({fact.quantity.dimension for fact in operands.values()}) > 1:
+        return None
+    first = _evaluate(scene, relation, frame, stated, operands)
+    if first is None or first.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+        return first
+    return _charitable(scene, relation, frame, stated, operands, first)
+
+
+def _inherited(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact], missing: str
+) -> Instance | None:
+    """The current number is not repeated where its change is told: take it from the same subject before."""
+    best = None
+    for other in scene.by_name.get(frame.name, ()):
+        value = other.value()
+        if other is frame or value is None or other.index > frame.index and other.block != frame.block:
+            continue
+        if scene.section(other.block) != scene.section(frame.block):
+            continue
+        trial = _evaluate(scene, relation, frame, stated, operands | {missing: value}, near=True)
+        if trial is not None and (best is None or best.outcome is Outcome.FAILS):
+            best = trial
+    if best is None or best.outcome is not Outcome.FAILS:
+        return best
+    return _charitable(scene, relation, frame, stated, dict(best.operands), best)
+
+
+def _charitable(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact], first: Instance
+) -> Instance:
+    """Another figure that the words allow settles the matter if it fits; otherwise the first reading stands."""
+    rounding = None
+    for name in operands:
+        if name not in _INHERITED:
+            continue
+        for other in scene.neighbours(frame):
+            if other is operands[name] or other.quantity.dimension is not operands[name].quantity.dimension:
+                continue
+            if other.quantity.exact == 0 or other is stated or other.quantity.symbol != operands[name].quantity.symbol:
+                continue
+            trial = _evaluate(scene, relation, frame, stated, operands | {name: other})
+            if trial is None:
+                continue
+            if trial.outcome is Outcome.HOLDS and _telling(stated.quantity):
+                return trial
+            if trial.outcome is Outcome.ROUNDING and rounding is None and _telling(stated.quantity):
+                rounding = trial
+    return rounding or first
+
+
+def _telling(quantity: Quantity) -> bool:
+    """Whether a figure has digits enough that a fit is no accident."""
+    return len(str(abs(quantity.value)).replace(".", "").strip("0")) >= 3
+
+
+def _signed(fact: Fact) -> Fraction:
+    sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
+    return fact.quantity.exact * sign
+
+
+def _interval(scene: Scene, fact: Fact, tight: bool) -> Interval:
+    interval = scene.precision.exactly(fact.quantity) if tight else scene.precision.wide(fact.quantity)
+    return -interval if fact.direction and fact.direction.sign < 0 else interval
+
+
+def _evaluate(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact], near: bool = False
+) -> Instance | None:
+    formula = FORMULAS[relation.formula]
+    names = list(operands)
+    ordered = _ordered(formula, operands)
+    sign = stated.direction.sign if stated.direction and stated.direction.sign else 1
+    delta = operands.get("delta")
+    flips = [1]
+    if delta is not None and delta.direction and stated.direction and delta.direction.sign * stated.direction.sign < 0:
+        flips = [1, -1]
+    best = None
+    for flip in flips:
+        values = [_signed(fact) * (flip if fact is delta else 1) for fact in ordered]
+        point = formula(*values)
+        if point is None:
+            continue
+        tight = carry(formula, [_flipped(_interval(scene, f, True), flip if f is delta else 1) for f in ordered])
+        wide = carry(formula, [_flipped(_interval(scene, f, False), flip if f is delta else 1) for f in ordered])
+        # A rate that disagrees in direction with its amount is judged by its size; the directions are another relation's.
+        own = sign if len(flips) == 1 else (1 if point >= 0 else -1)
+        outcome = judge(stated.quantity, own, point, tight, wide)
+        words = {"flip": str(flip)} if len(flips) > 1 else {}
+        calculation = _calculation(relation.formula, ordered, values, point, stated)
+        trial = Instance(
+            relation, frame, stated, dict(zip(names, (operands[n] for n in names), strict=True)), outcome, point,
+            calculation, near=near, words=words,
+        )
+        if best is None or _better(trial.outcome, best.outcome):
+            best = trial
+    return best
+
+
+def _better(new: Outcome, old: Outcome) -> bool:
+    order = [Outcome.HOLDS, Outcome.ROUNDING, Outcome.FAILS]
+    return order.index(new) < order.index(old)
+
+
+def _flipped(interval: Interval, sign: int) -> Interval:
+    return interval if sign > 0 else -interval
+
+
+def _ordered(formula: Formula, operands: dict[str, Fact]) -> list[Fact]:
+    order = formula.__code__.co_varnames[: formula.__code__.co_argcount]
+    return [operands[name] for name in order]
+
+
+def _calculation(formula: str, facts: list[Fact], values: list[Fraction], point: Fraction, stated: Fact) -> str:
+    names = [str(fact.quantity.value) for fact in facts]
+    factors = {fact.quantity.symbol for fact in facts}
+    if len(factors) > 1:
+        names = [shown(fact.quantity) for fact in facts]
+    result = written(point, stated.quantity, _places(point, stated.quantity))
+    if formula == "difference":
+        return f"{names[0]} − {names[1]} = {result}"
+    if formula == "growth_of_delta":
+        base = f"{names[1]} − {names[0]}" if values[0] >= 0 else f"{names[1]} + {names[0]}"
+        return f"{names[0]} ÷ ({base}) = {result.lstrip('-')}"
+    if formula == "growth":
+        return f"({names[0]} − {names[1]}) ÷ {names[1]} = {result}"
+    return f"{names[0]} ÷ {names[1]} = {result}"
+
+
+def _places(point: Fraction, quantity: Quantity) -> int:
+    """One or two more decimals than displayed where rounding is the question."""
+    scaled = point / quantity.factor
+    for extra in (0, 1, 2):
+        if (scaled * 10 ** (quantity.decimals + extra)).denominator == 1:
+            return quantity.decimals + extra
+    return quantity.decimals + 2 if abs(point - quantity.exact) < 3 * quantity.ulp else quantity.decimals
+
+
+def _direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
+    delta, rate = _pick(frame, relation.slots["delta"]), _pick(frame, relation.slots["stated"])
+    if delta is None or rate is None or delta.direction is None or rate.direction is None:
+        return None
+    if delta.quantity.dimension is Dimension.PERCENT or not delta.quantity.value or not rate.quantity.value:
+        return None
+    signs = _signed(delta), _signed(rate)
+    if not signs[0] or not signs[1]:
+        return None
+    outcome = Outcome.HOLDS if (signs[0] > 0) == (signs[1] > 0) else Outcome.FAILS
+    text = scene.document.text
+    words = {
+        "delta_word": text[delta.direction.span.start : delta.direction.span.end],
+        "rate_word": text[rate.direction.span.start : rate.direction.span.end],
+    }
+    calculation = f"{words['delta_word']}{shown(delta.quantity)}，{words['rate_word']}{shown(rate.quantity)}"
+    return Instance(relation, frame, rate, {"delta": delta}, outcome, rate.quantity.exact, calculation, words=words)

@@ -1,0 +1,72 @@
+"""How exact the report's figures are: its usual decimals, and figures written out for people."""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from narrcheck.model.interval import Interval
+from narrcheck.model.quantity import Dimension, Quantity
+
+
+class Precision:
+    """The decimals that a report usually shows, by unit."""
+
+    def __init__(self, quantities: Iterable[Quantity]) -> None:
+        counts: dict[str, Counter[int]] = {}
+        for quantity in quantities:
+            if quantity.value and quantity.dimension is Dimension.MONEY:
+                counts.setdefault(quantity.symbol, Counter())[quantity.decimals] += 1
+        self.usual = {symbol: _usual(counter) for symbol, counter in counts.items()}
+
+    def tight(self, quantity: Quantity) -> Interval:
+        """What the figure stands for if the report's usual decimals were meant (36 万元 is 36.00)."""
+        if quantity.approx is not None:
+            return quantity.interval
+        decimals = max(quantity.decimals, self.usual.get(quantity.symbol, 0))
+        return Interval.rounded(quantity.value, decimals, quantity.factor)
+
+    def exactly(self, quantity: Quantity) -> Interval:
+        """What a counted figure stands for: itself."""
+        if quantity.dimension is Dimension.COUNT and quantity.approx is None:
+            return Interval.point(quantity.exact)
+        return self.tight(quantity)
+
+    def wide(self, quantity: Quantity) -> Interval:
+        """What the figure stands for by its displayed decimals alone."""
+        if quantity.dimension is Dimension.COUNT and quantity.approx is None:
+            return Interval.point(quantity.exact)
+        return quantity.interval
+
+
+def _usual(counter: Counter[int]) -> int:
+    total = sum(counter.values())
+    for decimals in sorted(counter, reverse=True):
+        if 3 * sum(n for d, n in counter.items() if d >= decimals) >= total:
+            return decimals
+    return 0
+
+
+def written(value: Fraction, quantity: Quantity, decimals: int | None = None) -> str:
+    """``value`` (base units) written in the unit of ``quantity``, with its decimals unless told, half up."""
+    places = quantity.decimals if decimals is None else decimals
+    scaled = value / quantity.factor
+    rounded = _half_up(scaled, places)
+    return f"{rounded}{quantity.symbol}"
+
+
+def numeral(value: Fraction, quantity: Quantity, decimals: int | None = None) -> str:
+    """The numeral of ``written`` alone."""
+    return str(_half_up(value / quantity.factor, quantity.decimals if decimals is None else decimals))
+
+
+def shown(quantity: Quantity) -> str:
+    """The figure as displayed, with its unit."""
+    return f"{quantity.value}{quantity.symbol}"
+
+
+def _half_up(value: Fraction, places: int) -> Decimal:
+    scaled = abs(value) * 10**places
+    whole = int(scaled + Fraction(1, 2))
+    text = Decimal(whole).scaleb(-places)
+    return -text if value < 0 and whole else text

@@ -1,0 +1,81 @@
+"""What the searches of the relations see, and the figures that a charitable reader would also try."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from narrcheck.facts.frames import Extraction
+from narrcheck.facts.indicators import Indicators
+from narrcheck.model.analysis import Identity
+from narrcheck.model.document import Document
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.relation import Relation
+from narrcheck.nlp.cues import Cues
+from narrcheck.nlp.segments import Sentence
+from narrcheck.relations.precision import Precision
+
+VALUE_SLOTS = ("actual", "budget", "adjusted", "prior")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One document's frames with all that is needed to relate them."""
+
+    document: Document
+    identity: Identity
+    sentences: list[Sentence]
+    extraction: Extraction
+    precision: Precision
+    names: Indicators
+    cues: Cues
+    relations: tuple[Relation, ...]
+
+    def by_formula(self, formula: str) -> Iterator[Relation]:
+        """The relations that a search is for."""
+        return (relation for relation in self.relations if relation.formula == formula)
+
+    @cached_property
+    def by_sentence(self) -> dict[int, list[Frame]]:
+        """Frames of each sentence, asides left out."""
+        found: dict[int, list[Frame]] = defaultdict(list)
+        for frame in self.extraction.frames:
+            if not frame.aside:
+                found[frame.sentence].append(frame)
+        return found
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Frame]]:
+        """Frames of each indicator, asides left out."""
+        found: dict[str, list[Frame]] = defaultdict(list)
+        for frame in self.extraction.frames:
+            if not frame.aside and frame.name:
+                found[frame.name].append(frame)
+        return found
+
+    def section(self, block: int) -> int | None:
+        """The heading that a block stands under."""
+        return next(iter(self.document.ancestors(block)), None)
+
+    def neighbours(self, frame: Frame) -> Iterator[Fact]:
+        """Figures that the words may also mean as current number, base or whole, the likeliest first."""
+        seen: set[int] = set()
+        for other in self._near(frame):
+            for slot in VALUE_SLOTS:
+                fact = other.facts.get(slot)
+                if fact is not None and id(fact) not in seen:
+                    seen.add(id(fact))
+                    yield fact
+
+    def _near(self, frame: Frame) -> Iterator[Frame]:
+        yield frame
+        group = frame.group
+        while group is not None:
+            yield group.parent
+            group = group.parent.group
+        for sentence in range(frame.sentence, max(-1, frame.sentence - 3), -1):
+            yield from reversed(self.by_sentence.get(sentence, ()))
+        for other in self.by_name.get(frame.name, ()):
+            if other.scope == frame.scope or self.section(other.block) == self.section(frame.block):
+                yield other

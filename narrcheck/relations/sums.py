@@ -1,0 +1,248 @@
+"""Sums: the parts of a list and its total, and wholes whose parts are known."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame, Group
+from narrcheck.model.interval import Interval
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.formulas import rounds_to
+from narrcheck.relations.precision import numeral, shown, written
+from narrcheck.relations.scene import Scene
+
+_SLOTS = ("actual", "budget", "adjusted")
+# A list that nothing calls complete is taken for complete when it leaves less than this out.
+_NEARLY_WHOLE = Fraction(95, 100)
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """One total and the parts that ought to add up to it."""
+
+    group: Group
+    slot: str
+    total: Fact
+    parts: tuple[tuple[Frame, Fact], ...]
+
+    def exact(self) -> Fraction:
+        return sum((fact.quantity.exact for _, fact in self.parts), Fraction(0))
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every list with a total; inner lists first, so that what a list does not use goes back to the outer one."""
+    relations = {relation.formula: relation for relation in scene.relations}
+    for group in reversed(scene.extraction.groups):
+        for total in _sums(group):
+            instance = _list(scene, relations, total)
+            if instance is not None:
+                yield instance
+                if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+                    _hand_back(group, instance)
+    if "known_sum" in relations:
+        yield from _known(scene, relations["known_sum"])
+
+
+def _sums(group: Group) -> Iterator[_Sum]:
+    parent = group.parent
+    stated = [slot for slot in _SLOTS if slot in parent.facts]
+    for slot in stated:
+        total = parent.facts[slot]
+        parts = []
+        for member in group.members:
+            fact = member.facts.get(slot)
+            if fact is None and len(stated) == 1 and not any(s in member.facts for s in stated):
+                fact = member.value()
+            if fact is None and member.zero_budget and slot != "actual":
+                continue
+            if fact is None or fact.quantity.dimension is not total.quantity.dimension:
+                parts = []
+                break
+            if fact.quantity.dimension is Dimension.COUNT and fact.quantity.symbol != total.quantity.symbol:
+                parts = []
+                break
+            parts.append((member, fact))
+        if parts:
+            yield _Sum(group, slot, total, tuple(parts))
+
+
+def _hand_back(group: Group, instance: Instance) -> None:
+    """Members after the parts that make up the total belong to the list that the total is in."""
+    used = {id(fact) for fact in instance.parts}
+    outer = group.parent.group
+    rest = [m for m in group.members if not any(id(f) in used for f in m.facts.values())]
+    if not rest or outer is None or len(rest) == len(group.members):
+        return
+    last = max(i for i, m in enumerate(group.members) if m not in rest)
+    if any(member in rest for member in group.members[:last]):
+        return
+    place = outer.members.index(group.parent) + 1
+    for offset, member in enumerate(rest):
+        member.group = outer
+        outer.members.insert(place + offset, member)
+    group.members[:] = [member for member in group.members if member not in rest]
+
+
+def _list(scene: Scene, relations: dict[str, Relation], total: _Sum) -> Instance | None:
+    outcome = _judge(scene, total.total, [fact for _, fact in total.parts])
+    if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+        return _instance(scene, relations["sum"], total, outcome)
+    for reading in _readings(total):
+        if _judge(scene, reading.total, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
+            return _instance(scene, relations["sum"], reading, Outcome.HOLDS)
+    return _failed(scene, relations, total)
+
+
+def _readings(total: _Sum) -> Iterator[_Sum]:
+    """Other ways to read a list: subtotals with their parts, a list that ended earlier, another total."""
+    parts = total.parts
+    yield _Sum(total.group, total.slot, total.total, _without_nested(parts))
+    for end in range(len(parts) - 1, 1, -1):
+        yield _Sum(total.group, total.slot, total.total, parts[:end])
+    for slot in _SLOTS:
+        other = total.group.parent.facts.get(slot)
+        if other is not None and other is not total.total and len(parts) > 1:
+            yield _Sum(total.group, total.slot, other, parts)
+
+
+def _without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:
+    """Leave out runs of parts that add up to the part before them."""
+    kept = []
+    index = 0
+    while index < len(parts):
+        kept.append(parts[index])
+        whole = parts[index][1].quantity.exact
+        run = Fraction(0)
+        skip = 0
+        for ahead in range(index + 1, len(parts)):
+            run += parts[ahead][1].quantity.exact
+            if whole and run == whole and ahead > index + 1:
+                skip = ahead - index
+                break
+        index += skip + 1
+    return tuple(kept)
+
+
+def _judge(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
+    point = sum((fact.quantity.exact for fact in parts), Fraction(0))
+    stated = total.quantity
+    if stated.approx is not None or any(fact.quantity.approx is not None for fact in parts):
+        wide = _add([scene.precision.wide(fact.quantity) for fact in parts])
+        return Outcome.HOLDS if stated.interval.meets(wide) else Outcome.UNDECIDED
+    if rounds_to(point, stated):
+        return Outcome.HOLDS
+    miss = abs(point - stated.exact)
+    tight = _add([scene.precision.exactly(fact.quantity) for fact in parts])
+    if scene.precision.exactly(stated).meets(tight):
+        return Outcome.ROUNDING if len(parts) <= _FEW else Outcome.HOLDS
+    finest = max(fact.quantity.ulp for fact in (*parts, total))
+    if stated.dimension is Dimension.MONEY and miss <= finest * max(1, len(parts) // 2) and _is_tail(finest, stated.exact):
+        return Outcome.ROUNDING
+    return Outcome.FAILS
+
+
+def _is_tail(unit: Fraction, whole: Fraction) -> bool:
+    """Whether one unit in the last place is small beside the total, so that it can be a tail of rounding."""
+    return abs(whole) >= 100 * unit
+
+
+def _add(intervals: Sequence[Interval]) -> Interval:
+    result = Interval.point(0)
+    for interval in intervals:
+        result = result + interval
+    return result
+
+
+def _failed(scene: Scene, relations: dict[str, Relation], total: _Sum) -> Instance | None:
+    point, stated = total.exact(), total.total.quantity
+    shape = _exhaustive(scene, total)
+    if stated.exact <= 0 or any(fact.quantity.exact < 0 for _, fact in total.parts) and not shape:
+        return None
+    if len(total.parts) == 1:
+        if point > stated.exact and shape and not total.group.partial:
+            return _instance(scene, relations["excess"], total, Outcome.FAILS)
+        return None
+    if total.group.partial:
+        if point > stated.exact and shape:
+            return _instance(scene, relations["excess"], total, Outcome.FAILS)
+        return None
+    if shape:
+        return _instance(scene, relations["sum"], total, Outcome.FAILS)
+    if stated.dimension is Dimension.MONEY and len(total.parts) > _FEW and _NEARLY_WHOLE <= point / stated.exact < 2 - _NEARLY_WHOLE:
+        return _instance(scene, relations["open_sum"], total, Outcome.FAILS)
+    return _instance(scene, relations["open_sum"], total, Outcome.UNDECIDED)
+
+
+def _exhaustive(scene: Scene, total: _Sum) -> bool:
+    """Whether the list is known to be complete: a known whole, accounts of one level, or shares that add up to 100%."""
+    parent = scene.names.known.get(total.group.parent.name)
+    names = {frame.name for frame, _ in total.parts}
+    if parent is not None and any(names <= set(parts) for parts in parent.parts):
+        return True
+    if total.group.carried and all(scene.names.is_account(frame.name) for frame, _ in total.parts):
+        return True
+    shares = [frame.facts["share"].quantity.exact for frame, _ in total.parts if "share" in frame.facts]
+    if len(shares) == len(total.parts) and abs(sum(shares) - 1) < Fraction(2, 100):
+        return True
+    return scene.names.same_level([frame.name for frame, _ in total.parts]) and len(total.parts) > 1
+
+
+def _instance(scene: Scene, relation: Relation, total: _Sum, outcome: Outcome) -> Instance:
+    point, stated = total.exact(), total.total.quantity
+    facts = tuple(fact for _, fact in total.parts)
+    finest = max((fact.quantity for fact in facts), key=lambda quantity: quantity.decimals)
+    places = max(stated.decimals, finest.decimals) if finest.symbol == stated.symbol else stated.decimals
+    addends = [numeral(f.quantity.exact, stated, places if f.quantity.symbol != stated.symbol else f.quantity.decimals) for f in facts]
+    shown_addends = addends if len(addends) <= 12 else [*addends[:5], "…", *addends[-3:]]
+    words = {
+        "whole": shown(stated),
+        "count": str(len(facts)),
+        "difference": written(abs(point - stated.exact), stated, places),
+        "expected": written(point, stated, places),
+    }
+    calculation = f"{' + '.join(shown_addends)} = {numeral(point, stated, places)}"
+    if outcome is not Outcome.HOLDS:
+        calculation += f" ≠ {stated.value}"
+    return Instance(relation, total.group.parent, total.total, {}, outcome, point, calculation, parts=facts, words=words)
+
+
+def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """Wholes with known parts that are told apart from them in the same scope, year and measure."""
+    for name, indicator in scene.names.known.items():
+        for parts in indicator.parts:
+            for frame in scene.by_name.get(name, ()):
+                if frame.lists and any(group.members for group in frame.lists):
+                    continue
+                yield from _known_sums(scene, relation, frame, parts)
+
+
+def _known_sums(scene: Scene, relation: Relation, frame: Frame, parts: list[str]) -> Iterator[Instance]:
+    for slot in _SLOTS:
+        total = frame.facts.get(slot)
+        if total is None or not total.quantity.exact:
+            continue
+        found: list[tuple[Frame, Fact]] = []
+        for part in parts:
+            facts = {
+                other.facts[slot].quantity.exact: (other, other.facts[slot])
+                for other in scene.by_name.get(part, ())
+                if slot in other.facts and other.scope == frame.scope and other.period == frame.period
+                and other.key.startswith("|") == frame.key.startswith("|")
+            }
+            if len(facts) != 1:
+                found = []
+                break
+            found.append(next(iter(facts.values())))
+        if len(found) < 2:
+            continue
+        group = Group(frame, total.span)
+        candidate = _Sum(group, slot, total, tuple(found))
+        outcome = _judge(scene, total, [fact for _, fact in found])
+        if outcome is Outcome.FAILS:
+            share = candidate.exact() / total.quantity.exact
+            outcome = Outcome.FAILS if _NEARLY_WHOLE < share < 2 - _NEARLY_WHOLE else Outcome.UNDECIDED
+        yield _instance(scene, relation, candidate, outcome)

@@ -1,0 +1,219 @@
+"""The JSON report as typed models, and the way from checked documents to it."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from narrcheck import __version__
+from narrcheck.locator import Locator, squeeze
+from narrcheck.model.checked import Checked, Outcome
+from narrcheck.model.document import Span
+from narrcheck.model.finding import Finding, Fix, Related
+
+
+class _Entry(BaseModel):
+    """Base of every part of the report: frozen, and unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Place(_Entry):
+    """Where a finding stands in the user's file; ``context`` is the whole sentence."""
+
+    line: int | None
+    page: int | None
+    paragraph: int | None
+    table: int | None
+    cell: str | None
+    start: int
+    end: int
+    quote: str
+    context: str
+
+
+class RelatedPlace(_Entry):
+    """Another place that takes part in a finding, and the part it takes."""
+
+    role: str
+    line: int | None
+    quote: str
+    context: str
+
+
+class Edit(_Entry):
+    """An exact edit of the user's file: the words ``replace`` at ``start`` become ``with_`` (in JSON ``with``)."""
+
+    start: int
+    end: int
+    replace: str
+    with_: str = Field(alias="with")
+
+
+class ReportedFinding(_Entry):
+    """One finding; ``id`` stays the same while the sentence does."""
+
+    id: str
+    code: str
+    kind: str
+    severity: Literal["error", "warning", "info"]
+    message: str
+    calculation: str
+    location: Place
+    related: tuple[RelatedPlace, ...]
+    fix: Edit | None
+
+
+class Coverage(_Entry):
+    """How many claims were found, and what came of them."""
+
+    found: int
+    consistent: int
+    rounding: int
+    inconsistent: int
+    undecided: int
+
+
+class Remark(_Entry):
+    """A claim that was not decided, or a figure that takes part in none, and why."""
+
+    line: int | None
+    quote: str
+    why: str
+
+
+class SkippedPart(_Entry):
+    """Something that was not read or not checked, and why."""
+
+    what: str
+    why: str
+
+
+class DocumentReport(_Entry):
+    """What was found in one document."""
+
+    source: str
+    profile: str | None
+    fiscal_year: int | None
+    entity: str | None
+    claims: Coverage
+    findings: tuple[ReportedFinding, ...]
+    undecided: tuple[Remark, ...]
+    unbound: tuple[Remark, ...]
+    skipped: tuple[SkippedPart, ...]
+
+
+class Report(_Entry):
+    """The whole report; iterating over it gives the findings of all documents."""
+
+    narrcheck: str
+    documents: tuple[DocumentReport, ...]
+
+    def __iter__(self) -> Iterator[ReportedFinding]:  # type: ignore[override]
+        """Every finding, document by document, in reading order."""
+        return (finding for document in self.documents for finding in document.findings)
+
+    def __len__(self) -> int:
+        """How many findings there are."""
+        return sum(len(document.findings) for document in self.documents)
+
+    def __bool__(self) -> bool:
+        """A report is true even where nothing was found."""
+        return True
+
+    def to_json(self) -> str:
+        """The report as JSON text, ending with a line feed."""
+        return self.model_dump_json(by_alias=True, indent=2) + "\n"
+
+
+def build_report(results: Sequence[Checked], lang: str = "zh") -> Report:
+    """The JSON report of ``results``, with messages in ``lang`` (``zh`` or ``en``)."""
+    return Report(narrcheck=__version__, documents=tuple(_document(result, lang) for result in results))
+
+
+def fingerprints(checked: Checked) -> tuple[str, ...]:
+    """One stable name for each finding, in their order.
+
+    It is made of the code, the sentence, the words and their place in the sentence, and, where the document says the
+    same sentence more than once, of its number among them; so it does not change when another finding is gone.
+    """
+    locator = Locator(checked.analysis)
+    seen: Counter[str] = Counter()
+    names = []
+    for finding in checked.findings:
+        sentence = locator.sentence(finding.span)
+        text = checked.analysis.document.text
+        parts = (
+            finding.code,
+            squeeze(text[sentence.start : sentence.end]),
+            squeeze(text[finding.span.start : finding.span.end]),
+            str(len(squeeze(text[sentence.start : finding.span.start]))),
+            str(locator.earlier_copies(sentence)),
+        )
+        key = "\x1f".join(parts)
+        seen[key] += 1
+        names.append(hashlib.sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()[:16])
+    return tuple(names)
+
+
+def _document(checked: Checked, lang: str) -> DocumentReport:
+    analysis, locator = checked.analysis, Locator(checked.analysis)
+    undecided = (claim for claim in checked.claims if claim.outcome is Outcome.UNDECIDED)
+    return DocumentReport(
+        source=analysis.document.source,
+        profile=analysis.identity.profile,
+        fiscal_year=analysis.identity.fiscal_year,
+        entity=analysis.identity.entity,
+        claims=Coverage(found=len(checked.claims), **{str(outcome): checked.count(outcome) for outcome in Outcome}),
+        findings=tuple(
+            _finding(finding, name, locator, lang)
+            for finding, name in zip(checked.findings, fingerprints(checked), strict=True)
+        ),
+        undecided=tuple(_remark(claim.span, claim.why.text(lang) if claim.why else "", locator) for claim in undecided),
+        unbound=tuple(_remark(item.span, item.why.text(lang), locator) for item in checked.unbound),
+        skipped=tuple(SkippedPart(what=part.what, why=part.why) for part in analysis.document.skipped),
+    )
+
+
+def _finding(finding: Finding, name: str, locator: Locator, lang: str) -> ReportedFinding:
+    place = locator.locate(finding.span)
+    return ReportedFinding(
+        id=name,
+        code=finding.code,
+        kind=finding.kind.value,
+        severity=finding.severity.value,
+        message=finding.message.text(lang),
+        calculation=finding.calculation,
+        location=Place(
+            line=place.line,
+            page=place.page,
+            paragraph=place.paragraph,
+            table=place.table,
+            cell=place.cell,
+            start=place.start,
+            end=place.end,
+            quote=place.quote,
+            context=locator.context(finding.span),
+        ),
+        related=tuple(_related(related, locator) for related in finding.related),
+        fix=_edit(finding.fix, locator) if finding.fix else None,
+    )
+
+
+def _related(related: Related, locator: Locator) -> RelatedPlace:
+    place = locator.locate(related.span)
+    return RelatedPlace(
+        role=related.role, line=place.line, quote=place.quote, context=locator.context(related.span)
+    )
+
+
+def _edit(fix: Fix, locator: Locator) -> Edit:
+    place = locator.locate(fix.span)
+    return Edit(start=place.start, end=place.end, replace=place.quote, with_=fix.text)
+
+
+def _remark(span: Span, why: str, locator: Locator) -> Remark:
+    place = locator.locate(span)
+    return Remark(line=place.line, quote=place.quote, why=why)

@@ -1,0 +1,161 @@
+"""The report for a terminal or a pipe: one block a finding, grouped by file, then what was covered."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from narrcheck.locator import Locator
+from narrcheck.model.checked import Checked, Outcome
+from narrcheck.model.document import Location
+from narrcheck.model.finding import Finding, Fix, Message, Severity
+
+_SEVERITY = {
+    Severity.ERROR: (Message("错误", "error"), "bold red"),
+    Severity.WARNING: (Message("警告", "warning"), "bold yellow"),
+    Severity.INFO: (Message("提示", "info"), "bold cyan"),
+}
+_OUTCOMES = {
+    Outcome.HOLDS: Message("一致", "verified"),
+    Outcome.ROUNDING: Message("仅舍入之差", "by rounding only"),
+    Outcome.FAILS: Message("不符", "wrong"),
+    Outcome.UNDECIDED: Message("未能判定", "undecided"),
+}
+_CALCULATION = Message("算式", "sum")
+_FIX = Message("改法", "fix")
+_CLEAN = Message("没有发现问题", "nothing found")
+_CLAIMS = Message("可复算的说法 {} 处", "claims found: {}")
+_FOUND = Message("发现问题 {} 处", "findings: {}")
+_DELETE = Message("删去“{}”", "delete “{}”")
+_INSERT = Message("在此处加入“{}”", "insert “{}” here")
+_REPLACE = Message("“{}”改为“{}”", "“{}” becomes “{}”")
+_INDENT = "    "
+
+Style = str
+Part = tuple[str, Style]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the report in styled parts; ``indent`` holds for its continuation lines too."""
+
+    parts: tuple[Part, ...]
+    indent: str = ""
+
+
+def render(results: Sequence[Checked], *, lang: str, color: bool = False, width: int | None = None) -> str:
+    """The report as text; ``color`` adds ANSI colours and folds lines to ``width``."""
+    lines = [line for result in results for line in _document(result, lang)]
+    if len(results) > 1:
+        lines.append(Line(()))
+        lines.append(_summary(results, lang))
+    return _coloured(lines, width) if color else "".join(f"{_plain(line)}\n" for line in lines)
+
+
+def _document(checked: Checked, lang: str) -> Iterator[Line]:
+    document, locator = checked.analysis.document, Locator(checked.analysis)
+    for finding in checked.findings:
+        yield from _finding(finding, document.source, locator, checked, lang)
+        yield Line(())
+    yield _coverage(checked, lang)
+
+
+def _finding(finding: Finding, source: str, locator: Locator, checked: Checked, lang: str) -> Iterator[Line]:
+    name, style = _SEVERITY[finding.severity]
+    place = _place(source, locator.locate(finding.span))
+    yield Line(((place, "bold"), (" ", ""), (name.text(lang), style), (" ", ""), (finding.code, style)))
+    yield Line(((finding.message.text(lang), ""),), _INDENT)
+    yield Line(tuple(_marked(finding, locator, checked.analysis.document.text, style)), _INDENT + "│ ")
+    if finding.calculation:
+        yield Line(((f"{_CALCULATION.text(lang)} ", "dim"), (finding.calculation, "")), _INDENT)
+    if finding.fix:
+        words = checked.analysis.document.words(finding.fix.span)
+        yield Line(((f"{_FIX.text(lang)} ", "dim"), (_edit(finding.fix, words, lang), "green")), _INDENT)
+
+
+def _place(source: str, place: Location) -> str:
+    """``file:line``, or the page, paragraph or cell where the format has no lines."""
+    if place.cell is not None:
+        return f"{source}:{place.cell}"
+    for mark, number in (("", place.line), ("p", place.page), ("¶", place.paragraph)):
+        if number is not None:
+            return f"{source}:{mark}{number}"
+    return source
+
+
+def _marked(finding: Finding, locator: Locator, text: str, style: Style) -> Iterator[Part]:
+    """The sentence, with the finding's words in 【】 and the related figures underlined."""
+    sentence = locator.sentence(finding.span)
+    spans = [(finding.span, f"{style} reverse")]
+    for related in finding.related:
+        inside = sentence.covers(related.span) and len(related.span)
+        if inside and not any(related.span.overlaps(span) for span, _ in spans):
+            spans.append((related.span, "underline"))
+    position = sentence.start
+    for span, look in sorted(spans):
+        yield _words(text, position, span.start), ""
+        main = span == finding.span
+        yield _words(text, span.start, span.end).join("【】") if main else _words(text, span.start, span.end), look
+        position = span.end
+    yield _words(text, position, sentence.end), ""
+
+
+def _words(text: str, start: int, end: int) -> str:
+    """The text between two offsets on one line."""
+    return text[start:end].replace("\n", " ").replace("\t", " ")
+
+
+def _edit(fix: Fix, words: str, lang: str) -> str:
+    if not fix.text:
+        return _DELETE.text(lang).format(words)
+    return _REPLACE.text(lang).format(words, fix.text) if words else _INSERT.text(lang).format(fix.text)
+
+
+def _coverage(checked: Checked, lang: str) -> Line:
+    return Line((
+        (checked.analysis.document.source, "bold"),
+        (_colon(lang) + _counts([checked], lang), ""),
+    ))
+
+
+def _summary(results: Sequence[Checked], lang: str) -> Line:
+    files = Message(f"共 {len(results)} 个文件", f"{len(results)} files").text(lang)
+    return Line(((files, "bold"), (_colon(lang) + _counts(results, lang), "")))
+
+
+def _counts(results: Sequence[Checked], lang: str) -> str:
+    """Findings by severity, then claims by what came of them."""
+    comma, semicolon = ("，", "；") if lang == "zh" else (", ", "; ")
+    findings = [finding.severity for checked in results for finding in checked.findings]
+    weights = [f"{_SEVERITY[level][0].text(lang)} {findings.count(level)}" for level in Severity if level in findings]
+    found = _CLEAN.text(lang)
+    if findings:
+        found = _FOUND.text(lang).format(len(findings)) + _in_brackets(weights, comma, lang)
+    outcomes = [f"{name.text(lang)} {sum(c.count(outcome) for c in results)}" for outcome, name in _OUTCOMES.items()]
+    claims = _CLAIMS.text(lang).format(sum(len(checked.claims) for checked in results))
+    return found + semicolon + claims + _in_brackets(outcomes, comma, lang)
+
+
+def _in_brackets(parts: list[str], comma: str, lang: str) -> str:
+    return f"（{comma.join(parts)}）" if lang == "zh" else f" ({comma.join(parts)})"
+
+
+def _colon(lang: str) -> str:
+    return "：" if lang == "zh" else ": "
+
+
+def _plain(line: Line) -> str:
+    return line.indent + "".join(words for words, _ in line.parts)
+
+
+def _coloured(lines: Sequence[Line], width: int | None) -> str:
+    """The lines with ANSI colours, folded so that continuation lines keep their indent."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(force_terminal=True, color_system="standard", width=width, highlight=False, no_color=False)
+    with console.capture() as capture:
+        for line in lines:
+            text = Text.assemble(*line.parts, overflow="fold")
+            room = max(20, console.width - len(line.indent))
+            for folded in text.wrap(console, room) or [text]:
+                console.print(Text(line.indent) + folded, soft_wrap=True)
+    return capture.get()

@@ -1,0 +1,64 @@
+"""What every file of the project has to be."""
+
+import importlib
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from narrcheck.catalogue import check_modules, coded_rules
+from narrcheck.model.finding import Rule
+from tests.support import ROOT
+
+SOURCES = sorted((ROOT / "narrcheck").rglob("*.py"))
+MAX_LINES = 350
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_files_stay_readable(file: Path) -> None:
+    source = file.read_text("utf-8")
+    assert len(source.splitlines()) <= MAX_LINES, "split it by what its parts are for"
+    assert not source or source.startswith('"""'), "it must say in one sentence what it is for"
+
+
+def test_checks_are_found_by_listing() -> None:
+    files = {file.stem for file in (ROOT / "narrcheck" / "checks").glob("[a-z]*.py")}
+    assert {module.__name__.rpartition(".")[2] for module in check_modules()} == files
+
+
+@pytest.mark.parametrize("name", [file.stem for file in (ROOT / "narrcheck" / "checks").glob("[a-z]*.py")])
+def test_checks_have_their_parts(name: str) -> None:
+    module = importlib.import_module(f"narrcheck.checks.{name}")
+    assert module.__doc__ and len(module.__doc__.strip().splitlines()) > 3, "say what it finds, why, and what it misses"
+    assert module.RULES and all(isinstance(rule, Rule) for rule in module.RULES)
+    assert callable(module.check)
+
+
+def test_rules_are_well_formed() -> None:
+    rules = coded_rules()
+    assert len({rule.code for rule in rules}) == len(rules), "a code is used twice"
+    assert len({rule.name for rule in rules}) == len(rules), "a name is used twice"
+    for rule in rules:
+        assert rule.summary.zh and rule.summary.en, rule.code
+
+
+def test_wheel_ships_what_the_program_reads() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    shipped = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert shipped == {"rules": "narrcheck/_rules", "tests/golden": "narrcheck/_pages"}
+    assert all((ROOT / folder).is_dir() for folder in shipped)
+
+
+def test_lock_covers_the_dependencies_and_names_no_registry() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    locked = {line.partition("==")[0] for line in lock.splitlines() if "==" in line}
+    assert {name.partition(">=")[0] for name in wanted} <= locked
+    assert "://" not in lock and "--index" not in lock and "--find-links" not in lock
+
+
+def test_ci_runs_the_command_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert readme.count("<!-- test command -->\n```bash\n") == 1
+    assert "<!-- test command -->" in (ROOT / ".ci" / "run").read_text("utf-8")
