@@ -1,11 +1,9 @@
 """All rules by code: the coded checks, found by listing ``checks/``, and the relations of ``rules/relations/``."""
 
-import importlib
-import pkgutil
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
+from narrcheck.checks import all_checks
 from narrcheck.errors import UserError
 from narrcheck.model.finding import Message, Rule
 from narrcheck.model.relation import Relation
@@ -23,16 +21,9 @@ class Entry:
     summary: Message
 
 
-def check_modules() -> tuple[ModuleType, ...]:
-    """The modules of the coded checks, by file name."""
-    folder = Path(__file__).parent / "checks"
-    names = sorted(info.name for info in pkgutil.iter_modules([str(folder)]) if not info.name.startswith("_"))
-    return tuple(importlib.import_module(f"narrcheck.checks.{name}") for name in names)
-
-
 def coded_rules() -> tuple[Rule, ...]:
     """The rules that the coded checks own."""
-    return tuple(rule for module in check_modules() for rule in module.RULES)
+    return tuple(rule for module in all_checks() for rule in module.RULES)
 
 
 def catalogue(rulebook: Rulebook) -> tuple[Entry, ...]:

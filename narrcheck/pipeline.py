@@ -61,7 +61,7 @@ def extract(analysis: Analysis) -> Scene:
     names = rulebook.derive(build_indicators)
     profile = profile_named(rulebook, analysis.identity.profile)
     default = profile.default_measure if profile else "actual"
-    builder = FrameBuilder(document, split, analysis.identity, names, cues, default)
+    builder = FrameBuilder(document, split, analysis.identity, names, cues, default, bool(profile and profile.government))
     found = builder.build(mentions(document.folded, split, list(analysis.quantities), cues))
     precision = Precision(analysis.quantities)
     relations = rulebook.derive(load_relations)

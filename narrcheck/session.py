@@ -1,7 +1,8 @@
 """One run over one or more reports: settings, rules and baseline prepared once, then file after file."""
 
+import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,18 +49,18 @@ class Session:
 
     def file(self, path: Path) -> Checked:
         """The result for one file."""
-        return self._chosen(check_file(path, self.settings, self.rulebook))
+        return check_file(path, self.settings, self.rulebook)
 
     def text(self, text: str, source: str) -> Checked:
         """The result for a text that is at hand."""
-        return self._chosen(check_document(read_text(text, source), self.settings, self.rulebook))
+        return check_document(read_text(text, source), self.settings, self.rulebook)
 
     def run(self, paths: Iterable[Path]) -> Tally:
         """What comes of all files; one that can't be checked does not keep the others from it."""
         tally = Tally()
         for path in paths:
             try:
-                whole = self._chosen(check_file(path, self.settings, self.rulebook))
+                whole = self.file(path)
                 shown = self._unaccepted(whole)
                 tally.results.append(shown)
                 tally.accepted += len(whole.findings) - len(shown.findings)
@@ -68,9 +69,6 @@ class Session:
             except Exception as error:
                 tally.failures.append(Failure(path, _crash_message(path, error), error))
         return tally
-
-    def _chosen(self, checked: Checked) -> Checked:
-        return replace(checked, findings=self.settings.apply(checked.findings))
 
     def _unaccepted(self, checked: Checked) -> Checked:
         return self._baseline.without_accepted(checked) if self._baseline else checked
@@ -95,9 +93,22 @@ def report_on_text(text: str, source: str, options: Mapping[str, Any]) -> Report
 
 
 def _crash_message(path: Path, error: Exception) -> Message:
-    notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
-    what = f"{type(error).__name__}: {error}{notes}"
+    what = f"{type(error).__name__}: {error}"
+    where = _culprit(error)
     return Message(
-        f"{path}：检查时程序自身出错，{what}；请把上面的出错记录报告给 narrcheck。",
-        f"{path}: narrcheck itself failed, {what}; please report the traceback above.",
+        f"{path}：narrcheck 自身在 {where} 出错（{what}）；请把上面的出错记录报告给开发者。",
+        f"{path}: narrcheck itself failed in {where} ({what}); please report the traceback above.",
     )
+
+
+def _culprit(error: Exception) -> str:
+    """The check that crashed, or else the innermost place of ours."""
+    package = Path(__file__).parent
+    ours = [
+        (Path(frame.filename).relative_to(package), frame.lineno)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(package)
+    ]
+    checks = [place for place in ours if place[0].parts[0] == "checks"]
+    file, line = (checks[:1] or ours[-1:] or [(Path(__file__).relative_to(package), None)])[0]
+    return f"{file.as_posix()}:{line}"

@@ -1,5 +1,6 @@
 """The command line: what it prints, where, and its exit status."""
 
+import importlib
 import json
 import os
 import stat
@@ -21,6 +22,7 @@ from tests.support import ROOT, make_checked, make_finding
 
 TEXT = "接待费1.56万元，减少0.21万元，增长11.86%。\n差旅费增长2%。"
 Run = Callable[..., tuple[int, str, str]]
+CHECK = sorted(file.stem for file in (ROOT / "narrcheck" / "checks").glob("[a-z]*.py"))[0]
 
 
 def fake_check(path: Path, settings: Settings, rulebook: Rulebook) -> Checked:
@@ -38,7 +40,7 @@ def fake_check(path: Path, settings: Settings, rulebook: Rulebook) -> Checked:
         ],
         "clean": [],
     }[path.stem]
-    return make_checked(TEXT, *found, source=str(path), rulebook=rulebook)
+    return make_checked(TEXT, *settings.apply(found), source=str(path), rulebook=rulebook)
 
 
 @pytest.fixture
@@ -70,6 +72,15 @@ def test_text_report(run: Run) -> None:
         "error.txt：发现问题 1 处（错误 1）；可复算的说法 4 处（一致 1，仅舍入之差 1，不符 1，未能判定 1）\n",
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "fix", "said"),
+    [("增长", "", "删去“增长”"), ("增长", "下降", "“增长”改为“下降”"), ("", "年度", "“接待费1”改为“年度接待费1”")],
+)
+def test_text_says_what_to_edit(words: str, fix: str, said: str) -> None:
+    checked = make_checked(TEXT, make_finding(TEXT, words, fix=fix))
+    assert f"    改法 {said}\n" in text_reporter.render([checked], lang="zh")
 
 
 def test_text_report_in_english(run: Run) -> None:
@@ -137,7 +148,7 @@ def test_a_crash_names_itself(run: Run) -> None:
     status, out, err = run("check", "crash.txt", "clean.txt")
     assert status == 2
     assert "clean.txt：没有发现问题" in out
-    assert "Traceback" in err and "crash.txt：检查时程序自身出错，ValueError: rule NC999" in err
+    assert "Traceback" in err and "crash.txt：narrcheck 自身在 session.py:" in err and "（ValueError: rule NC999）" in err
 
 
 def test_a_crash_outside_the_files_is_no_finding(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +201,8 @@ def test_a_failed_write_leaves_the_old_file(run: Run, tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(Path, "replace", full)
     status, _, err = run("check", "clean.txt", "-o", "r.json")
-    assert status == 2 and err == "输出文件 r.json 写不进去（No space left on device）：请换一个路径或检查权限。\n"
+    assert status == 2
+    assert err == "输出文件 r.json 写不进去（No space left on device）：请换一个路径或检查权限。\n"
     assert target.read_text() == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["r.json"]
 
@@ -299,3 +311,14 @@ def test_help_waits_for_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_crash_in_a_check_names_the_check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    module = importlib.import_module(f"narrcheck.checks.{CHECK}")
+    broken: dict[str, object] = {}
+    exec(compile("def check(analysis):\n    return 1 / 0\n", str(module.__file__), "exec"), broken)
+    monkeypatch.setattr(module, "check", broken["check"])
+    report = tmp_path / "报告.txt"
+    report.write_text("一、总体情况\n本年收入合计10.00万元。\n", "utf-8")
+    (failure,) = session.Session(Settings()).run([report]).failures
+    assert f"checks/{CHECK}.py:2 出错（ZeroDivisionError: " in failure.message.zh

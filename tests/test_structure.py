@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from narrcheck.catalogue import check_modules, coded_rules
+from narrcheck.catalogue import coded_rules
+from narrcheck.checks import all_checks
 from narrcheck.model.finding import Rule
 from tests.support import ROOT
 
@@ -23,7 +24,9 @@ def test_files_stay_readable(file: Path) -> None:
 
 def test_checks_are_found_by_listing() -> None:
     files = {file.stem for file in (ROOT / "narrcheck" / "checks").glob("[a-z]*.py")}
-    assert {module.__name__.rpartition(".")[2] for module in check_modules()} == files
+    assert {module.__doc__ for module in all_checks()} == {
+        importlib.import_module(f"narrcheck.checks.{name}").__doc__ for name in files
+    }
 
 
 @pytest.mark.parametrize("name", [file.stem for file in (ROOT / "narrcheck" / "checks").glob("[a-z]*.py")])

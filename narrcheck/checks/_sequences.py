@@ -1,13 +1,13 @@
 """Sequences of numbers: which number of a report continues which, and where one slips."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 import regex
 
 from narrcheck.facts.accounts import load_accounts
-from narrcheck.model.document import BlockKind, Document, Span
+from narrcheck.model.document import Block, BlockKind, Document, Span
 from narrcheck.readers.numbering import numeral
 from narrcheck.rulebook import Rulebook, RuleData
 
@@ -123,6 +123,11 @@ def items_of(document: Document, rulebook: Rulebook) -> list[Item]:
     return items
 
 
+def is_bare(block: Block) -> bool:
+    """Whether the block is a heading without a number."""
+    return block.kind is BlockKind.HEADING and block.number is None
+
+
 class SlipKind(Enum):
     """What is wrong with a number."""
 
@@ -132,6 +137,7 @@ class SlipKind(Enum):
     WRONG = auto()
     REPEATED = auto()
     START = auto()
+    LABEL = auto()
     GLUED = auto()
 
 
@@ -226,9 +232,31 @@ class Walk:
                 yield slip
             return
         self.stack.append(_Sequence({item.style}, [item]))
+        if depth < 0 and not item.soft:
+            yield from self._start(position, item)
+
+    def _start(self, position: int, item: Item) -> Iterator[Slip]:
+        """A list whose first number is not 1."""
+        if item.value == 2 and (label := self._unnumbered(item)):
+            yield Slip(SlipKind.LABEL, Item(item.index - 1, item.style, 1, label), item, right=1)
+            return
         after = next((other for other in self.items[position + 1 :] if other.style == item.style), None)
-        if depth < 0 and not item.soft and after and after.value == item.value + 1:
+        start = self.document.blocks[max(0, item.index - 2)].span.start
+        inline = self._stands_between([item.value - 1], start, item.span.start)
+        parts = self.styles.data.parts
+        if not inline and item.style not in parts and after and after.value == item.value + 1:
             yield Slip(SlipKind.START, item, after=after)
+
+    def _unnumbered(self, item: Item) -> Span | None:
+        """The label of the paragraph above, if it is made like the one of ``item`` and lacks its number."""
+        document, label = self.document, self.styles.label
+        above = document.blocks[item.index - 1] if item.index else None
+        if above is None or above.number or above.kind is not BlockKind.PARAGRAPH:
+            return None
+        one = label.match(document.folded, above.span.start, above.span.end)
+        other = label.match(document.folded, item.span.end, document.blocks[item.index].span.end)
+        alike = one and other and one[1] != other[1] and one[1][-2:] == other[1][-2:]
+        return Span(*one.span()) if one and alike else None
 
     def _restyled(self, position: int, depth: int, item: Item) -> bool:
         """Whether ``item`` continues the sequence at ``depth`` in another style."""
@@ -240,8 +268,18 @@ class Walk:
         later = self._later(position, depth)
         if later and later[0].value == item.value + 1:
             return True
+        own = next((other for other in reversed(self.stack) if item.style in other.styles), None)
+        if own:
+            return own.last.value == item.value and not later and self._of_a_kind(sequence.last, item)
         shapes = {self.styles.shape(style) for style in sequence.styles}
         return not later and self.styles.shape(item.style) in shapes
+
+    def _of_a_kind(self, one: Item, other: Item) -> bool:
+        """Whether both are headings, and no heading without a number stands between them."""
+        between = self.document.blocks[one.index : other.index + 1]
+        return not any(is_bare(block) for block in between) and all(
+            block.kind is BlockKind.HEADING for block in (between[0], between[-1])
+        )
 
     def _in_sequence(self, position: int, depth: int, item: Item) -> Slip | None:
         """What is wrong with ``item`` as a member of the sequence at ``depth``; None if it belongs to another list."""
@@ -268,13 +306,23 @@ class Walk:
             return True
         words, blocks = self.document.words, self.document.blocks
         if slip.kind is SlipKind.REPEATED:
-            return words(blocks[before.index].span) == words(blocks[item.index].span)
+            above = blocks[max(0, item.index - 1)].span.start
+            return words(blocks[before.index].span) == words(blocks[item.index].span) or self._stands_between(
+                [item.value - 1], max(above, before.span.end), item.span.start
+            )
         if slip.kind is not SlipKind.JUMP:
             return False
-        between = self.document.folded[before.span.end : item.span.start]
+        return self._stands_between(range(before.value + 1, item.value), before.span.end, item.span.start)
+
+    def _stands_between(self, values: Iterable[int], start: int, end: int) -> bool:
+        """Whether one of the numbers stands somewhere in the text between."""
+        between = self.document.folded[start:end]
         return any(
-            regex.search(rf"{self.styles.chinese(value)}[、）.是]|(?<!\d){value}(?:[、）]|\.(?!\d))|{chr(0x245F + value)}", between)
-            for value in range(before.value + 1, item.value)
+            regex.search(
+                rf"{self.styles.chinese(n)}[、）.是]|(?<!\d){' ?'.join(str(n))} ?(?:[、）]|\.(?!\d))|{chr(0x245F + n)}",
+                between,
+            )
+            for n in values
         )
 
     def _later(self, position: int, depth: int) -> list[Item]:

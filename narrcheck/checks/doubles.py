@@ -14,6 +14,7 @@ whole page stands between.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy
 import regex
 
 from narrcheck.model.analysis import Analysis
@@ -44,16 +45,19 @@ BRACKETS = Rule(
 )
 RULES = (WORDS, MARKS, BRACKETS)
 
-_LONG = 4  # shorter phrases may stand twice by right
-_CLASH = regex.compile(r"[，、；：。](?: ?[，、；：。])+|[（“《](?=[，。；、：])|[，、；：](?=[）”》])")
+_LONG = range(4, 31)  # phrases of so many characters never stand twice in a row; shorter ones may
+_MIXED = 30  # a pair of brackets that far apart is shown whole
+_CLASH = regex.compile(r"[，、；：。](?: ?[，、；：。])+|（[，。；、：]|[，、]）")
 _RANK = "、，：；。"  # of two clashing marks the later one here is the stronger one
 _OPEN = "（《〈【〔“"
 _CLOSE = "）》〉】〕”"
 _PARTNER = dict(zip(_CLOSE, _OPEN, strict=True))
 _BRACKET = regex.compile(f"[{_OPEN}{_CLOSE}\t\n]")
+_SENTENCE = regex.compile(r"[，。；]")
+_VALUE = regex.compile(r" ?\d+(?:\.\d+)? \d")
 _ENUMERATOR = regex.compile(r"(?:^|[^\w）])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
 _REACH = 6  # a bracket may close so many paragraphs further on
-_WIDE = {"（": "(", "）": ")"}
+_WIDE = "（）"
 
 
 class SingleCharacter(RuleData):
@@ -104,3 +108,173 @@ def _tables(rulebook: Rulebook) -> _Tables:
         {entry.of: tuple(entry.unless.split()) for entry in rules.characters},
         frozenset(rules.left_out),
     )
+
+
+def _words(document: Document, tables: _Tables) -> Iterator[Finding]:
+    text = document.folded
+    taken: list[Span] = []
+    for span, length in [*_long(text, tables.left_out), *_short(text, tables)]:
+        if any(span.overlaps(other) for other in taken) or not _running(document, span):
+            continue
+        taken.append(span)
+        words = document.words(Span(span.start, span.start + length))
+        yield Finding.of(
+            WORDS,
+            span,
+            Message(f"“{words}”重复写了两遍，请删去一遍", f"“{words}” stands twice in a row: delete one"),
+            fix=Fix(Span(span.start + length, span.end), ""),
+        )
+
+
+def _running(document: Document, span: Span) -> bool:
+    """Whether the place is running text: a table read without its grid has equal values side by side."""
+    text = document.folded
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return bool(_SENTENCE.search(line)) and not _VALUE.match(text, span.end)
+
+
+def _long(text: str, left_out: frozenset[str]) -> Iterator[tuple[Span, int]]:
+    """Phrases that stand twice: the text compared with itself, shifted by every length."""
+    codes = numpy.frombuffer(text.encode("utf-32-le"), dtype=numpy.uint32)
+    for length in _LONG:
+        same = (codes[length:] == codes[:-length]).tobytes()
+        run = b"\1" * length
+        start = same.find(run)
+        while start >= 0:
+            phrase = text[start : start + length]
+            if _worded(phrase) and phrase not in left_out:
+                yield Span(start, start + 2 * length), length
+            start = same.find(run, start + 2 * length)
+
+
+def _worded(phrase: str) -> bool:
+    """Whether at least four characters are Chinese, and none ends a line or cell."""
+    chinese = sum("\u4e00" <= char <= "\u9fff" for char in phrase)
+    return chinese >= _LONG.start and "\n" not in phrase and "\t" not in phrase
+
+
+def _short(text: str, tables: _Tables) -> Iterator[tuple[Span, int]]:
+    """Words and characters of the rules that stand twice."""
+    for match in tables.short.finditer(text):
+        yield Span(*match.span()), len(match[1])
+    for match in tables.single.finditer(text):
+        around = text[max(0, match.start() - 3) : match.end() + 3]
+        if not any(word in around for word in tables.unless[match[1]]):
+            yield Span(*match.span()), 1
+
+
+def _marks(document: Document) -> Iterator[Finding]:
+    for match in _CLASH.finditer(document.folded):
+        span = Span(*match.span())
+        words, right = document.words(span), _one_mark(match[0].replace(" ", ""))
+        hint_zh, hint_en = (f"，应为“{right}”", f": write {right}") if right else ("，请留下一个", ": keep one")
+        yield Finding.of(
+            MARKS,
+            span,
+            Message(f"标点“{words}”重复或冲突{hint_zh}", f"The punctuation marks {words} clash{hint_en}"),
+            fix=Fix(span, right) if right else None,
+        )
+
+
+def _one_mark(marks: str) -> str | None:
+    """The mark that stays, where there is no doubt."""
+    if marks[0] in _OPEN:
+        return marks[0]
+    if marks[-1] in _CLOSE:
+        return marks[-1]
+    kinds = set(marks)
+    if len(kinds) == 1 or marks[-1] == "。" or kinds & {"、"}:
+        return max(kinds, key=_RANK.index)
+    return None
+
+
+def _brackets(document: Document) -> Iterator[Finding]:
+    lone, pairs = _pair_up(document.folded)
+    for start, end in pairs:
+        yield from _mixed(document, start, end)
+    lone = _beyond_paragraphs(document.folded, lone)
+    skip = -1
+    for i, bracket in enumerate(lone):
+        if i == skip:
+            continue
+        after = lone[i + 1] if i + 1 < len(lone) else None
+        if after and bracket.mark in "“”" and _turned(document.folded, bracket, after):
+            skip = i + 1
+            place, right = (after, "”") if bracket.mark == "“" else (bracket, "“")
+            span = Span(place.offset, place.offset + 1)
+            message = Message(f"引号方向有误，此处应为“{right}”", f"The quotation mark is turned: write {right}")
+            yield Finding.of(BRACKETS, span, message, fix=Fix(span, right))
+            continue
+        span = Span(bracket.offset, bracket.offset + 1)
+        side_zh, side_en = ("右", "closing") if bracket.mark in _OPEN else ("左", "opening")
+        yield Finding.of(
+            BRACKETS,
+            span,
+            Message(
+                f"“{document.words(span)}”缺与之成对的{side_zh}半边，请补上或删去",
+                f"The mark {document.words(span)} has no {side_en} partner: add it, or delete this one",
+            ),
+        )
+
+
+def _pair_up(text: str) -> tuple[list[_Lone], list[tuple[int, int]]]:
+    """Brackets without a partner in their paragraph or cell, and the pairs of round ones."""
+    lone: list[_Lone] = []
+    pairs: list[tuple[int, int]] = []
+    stack: list[_Lone] = []
+    paragraph = 0
+    for match in _BRACKET.finditer(text):
+        mark, offset = match[0], match.start()
+        if mark in "\n\t":
+            lone += stack
+            stack.clear()
+            paragraph += mark == "\n"
+        elif mark in _OPEN:
+            stack.append(_Lone(offset, mark, paragraph))
+        elif any(bracket.mark == _PARTNER[mark] for bracket in stack):
+            while stack[-1].mark != _PARTNER[mark]:
+                lone.append(stack.pop())
+            start = stack.pop().offset
+            if mark == "）":
+                pairs.append((start, offset))
+        elif mark != "）" or not _ENUMERATOR.search(text, max(0, offset - 4), offset):
+            lone.append(_Lone(offset, mark, paragraph))
+    return sorted([*lone, *stack]), pairs
+
+
+def _beyond_paragraphs(text: str, lone: list[_Lone]) -> list[_Lone]:
+    """What is left when brackets find their partners a few paragraphs further on."""
+    left: list[_Lone] = []
+    for bracket in lone:
+        partner = next(
+            (
+                other
+                for other in reversed(left)
+                if other.mark == _PARTNER.get(bracket.mark) and 0 < bracket.paragraph - other.paragraph <= _REACH
+            ),
+            None,
+        )
+        if partner:
+            left.remove(partner)
+        else:
+            left.append(bracket)
+    return [b for b in left if b.mark != "“" or (b.offset and text[b.offset - 1] != "\n")]
+
+
+def _turned(text: str, first: _Lone, second: _Lone) -> bool:
+    """Whether the two are a pair of quotation marks of which one looks the wrong way."""
+    between = text[first.offset + 1 : second.offset]
+    return first.mark == second.mark and len(between) <= _MIXED and not set(between) & set("。；\n\t")
+
+
+def _mixed(document: Document, start: int, end: int) -> Iterator[Finding]:
+    """A pair of brackets of different widths."""
+    marks = document.text[start], document.text[end]
+    if sum(mark in _WIDE for mark in marks) != 1:
+        return
+    place = start if marks[0] not in _WIDE else end
+    span = Span(start, end + 1) if end - start < _MIXED else Span(place, place + 1)
+    message = Message("括号一半全角、一半半角，请统一为全角", "The two brackets differ in width: make both full-width")
+    fix = Fix(Span(place, place + 1), document.folded[place])
+    yield Finding.of(BRACKETS, span, message, fix=fix, severity=Severity.INFO)

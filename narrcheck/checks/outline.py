@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 import regex
 
-from narrcheck.checks._sequences import Item, NumberStyles, Slip, SlipKind, Walk, items_of, number_styles
+from narrcheck.checks._sequences import Item, NumberStyles, Slip, SlipKind, Walk, is_bare, items_of, number_styles
 from narrcheck.model.analysis import Analysis
-from narrcheck.model.document import Block, BlockKind, Document, Span
+from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 
 SEQUENCE = Rule(
@@ -85,6 +85,7 @@ class _Reporter:
                 SlipKind.WRONG: self._wrong,
                 SlipKind.REPEATED: self._repeated,
                 SlipKind.GLUED: self._glued,
+                SlipKind.LABEL: self._label,
             }[slip.kind]
             yield say(slip, slip.before)
 
@@ -150,6 +151,15 @@ class _Reporter:
         )
         return self._finding(START, slip, message, None)
 
+    def _label(self, slip: Slip, following: Item) -> Finding:
+        label, right = self._words(slip.item), self._number(slip)
+        message = Message(
+            f"后一项为“{self._words(following)}”，“{label}”前缺序号“{right}”。",
+            f"The next item is {self._words(following)}; {label} lacks its number {right}.",
+        )
+        start = slip.item.span.start
+        return self._finding(START, slip, message, Fix(Span(start, start), right))
+
     def _glued(self, slip: Slip, before: Item) -> Finding:
         span = slip.item.glued or slip.item.span
         title = self.document.words(span)
@@ -165,7 +175,7 @@ class _Reporter:
     def _doubt(self, slip: Slip, before: Item) -> Severity | None:
         """Info where a heading without a number stands between: the number may count there."""
         between = self.document.blocks[before.index + 1 : slip.item.index]
-        return Severity.INFO if any(_bare(block) for block in between) else None
+        return Severity.INFO if any(is_bare(block) for block in between) else None
 
     def _finding(
         self, rule: Rule, slip: Slip, message: Message, fix: Fix | None, severity: Severity | None = None
@@ -173,10 +183,6 @@ class _Reporter:
         return Finding.of(
             rule, slip.item.span, message, related=self._related(slip), fix=fix, severity=severity
         )
-
-
-def _bare(block: Block) -> bool:
-    return block.kind is BlockKind.HEADING and block.number is None
 
 
 def _lonely(document: Document, styles: NumberStyles) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from narrcheck.nlp.cues import Cues
 from narrcheck.nlp.segments import Sentence
 
 _MEASURES = {"prior": Measure.ACTUAL, "points": Measure.RATE, "percent": Measure.RATIO}
+_SHORTEST_NAME = 3
 _DERIVED = {"change", "rate", "completion"}
 _NO_CUE = Message("前后没有说明这个百分比是什么的词", "no word tells what this percentage is of")
 _POINTS = Message("百分点之差，没有可复算的两个比率", "a difference in percentage points without its two rates")
@@ -35,10 +36,11 @@ class FrameBuilder:
     """Reads mentions from left to right, keeping the open frame and the open lists."""
 
     def __init__(
-        self, document: Document, sentences: list[Sentence], identity: Identity, names: Indicators, cues: Cues, default: str
+        self, document: Document, sentences: list[Sentence], identity: Identity, names: Indicators, cues: Cues, default: str,
+        heading_years: bool = False,
     ) -> None:
         self.document, self.sentences, self.identity = document, sentences, identity
-        self.names, self.cues, self.default = names, cues, default
+        self.names, self.cues, self.default, self.heading_years = names, cues, default, heading_years
         self.frames: list[Frame] = []
         self.groups: list[Group] = []
         self.unbound: list[Unbound] = []
@@ -74,7 +76,7 @@ class FrameBuilder:
         else:
             self.open = [g for g in self.open if g.carried or g.bracket]
         self.sentence = index
-        self.period = self._heading_year(self.block) or self.identity.fiscal_year
+        self.period = self.heading_years and self._heading_year(self.block) or self.identity.fiscal_year
 
     def _still_open(self, group: Group, parents: list[int]) -> bool:
         opener = group.parent.block
@@ -156,9 +158,13 @@ class FrameBuilder:
         subject = self._subject(mention)
         count = mention.quantity.dimension is Dimension.COUNT
         slot = "actual" if count and mention.slot != "prior" else self.default if mention.slot == "value" else mention.slot
-        if mention.slot == "prior" and mention.year is not None and mention.year == self.identity.fiscal_year:
-            slot = self.default
         frame = self.current
+        if mention.year is not None and slot != "prior":
+            last = self.period is not None and mention.year == self.period - 1
+            if last and slot == "actual" and frame is not None and frame.value() and self._same(frame, subject, mention, True):
+                slot = "prior"
+            else:
+                self.period = mention.year
         joined = (
             frame is not None
             and not mention.opens
@@ -173,14 +179,14 @@ class FrameBuilder:
         if frame is not None:
             self._attach(mention, frame, slot)
 
-    def _same(self, frame: Frame, subject: Subject, mention: Mention) -> bool:
+    def _same(self, frame: Frame, subject: Subject, mention: Mention, prior: bool = False) -> bool:
         value = frame.value()
         if value is not None and value.quantity.dimension is not mention.quantity.dimension:
             return False
         if value is not None and value.quantity.dimension is Dimension.COUNT:
             if value.quantity.symbol != mention.quantity.symbol or mention.slot not in ("prior",) and "prior" not in frame.facts:
                 return False
-        if mention.year and frame.period and mention.year != frame.period and mention.slot != "prior":
+        if mention.year and frame.period and mention.year != frame.period and not prior and mention.slot != "prior":
             return False
         if frame.side in ("income", "expenditure") and subject.side in ("income", "expenditure"):
             if frame.side != subject.side:
@@ -191,7 +197,7 @@ class FrameBuilder:
         item = self._item(mention.block)
         if subject is NOTHING:
             subject = self._inherited(mention.block)
-        period = mention.year or self.period
+        period = self.period
         if mention.slot == "prior" and mention.year is None and period:
             period -= 1
         frame = Frame(
@@ -276,6 +282,8 @@ class FrameBuilder:
             self._attach(mention, self._new(mention, self._subject(mention)), slot)
             return
         subject = self._subject(mention)
+        if subject.local and len(subject.name) < _SHORTEST_NAME:
+            subject = NOTHING
         frame = self._target(subject, mention, slot)
         if frame is None:
             frame = self._new(mention, subject)

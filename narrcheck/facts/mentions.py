@@ -1,7 +1,7 @@
 """Reads what the words before each figure say of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -51,7 +51,7 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
     """Every quantity but dates, with the cues before it; ``text`` is the folded text of the document."""
     position = 0
     for index, sentence in enumerate(sentences):
-        left, reference, reason = sentence.span.start, None, False
+        left, reference, reason, within = sentence.span.start, None, False, None
         while position < len(quantities) and quantities[position].span.start < sentence.span.end:
             quantity = quantities[position]
             position += 1
@@ -60,8 +60,11 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             lead = Span(left, quantity.span.start)
             words = text[lead.start : lead.end]
             reference = _reference(words, cues) or reference
-            reason = reason and "；" not in words or bool(cues.reason.search(words))
-            yield _mention(text, quantity, index, sentence.block, lead, reference, reason, cues)
+            reason = _reason(words, reason, cues)
+            named = cues.within.search(words)
+            within = named["whole"] if named else within
+            mention = _mention(text, quantity, index, sentence.block, lead, reference, reason, cues)
+            yield replace(mention, whole=within) if mention.slot == "share" and not mention.whole else mention
             left = quantity.span.end
 
 
@@ -75,6 +78,17 @@ def _reference(words: str, cues: Cues) -> Reference | None:
         else:
             found = Reference.PRIOR
     return found
+
+
+def _reason(words: str, reason: bool, cues: Cues) -> bool:
+    """Whether a figure stands in a reason: from a reason word up to a semicolon or a comparison that begins anew."""
+    found = None
+    for found in cues.reason.finditer(words):
+        reason = True
+    start = found.end() if found else 0
+    if reason and (words.find("；", start) >= 0 or cues.resumes.search(words, start)):
+        return False
+    return reason
 
 
 def _masked(words: str, cues: Cues) -> str:
@@ -95,8 +109,8 @@ def _mention(
     pre = words[start:].lstrip("、）")
     offset = lead.start + start + len(words[start:]) - len(pre)
     read = _Reading(pre, _masked(pre, cues), offset, quantity, reference, cues)
-    years = _YEAR.findall(pre)
-    opens = cues.opens.search(words)
+    years = _YEAR.findall(cues.reference.sub("", words))
+    opens = cues.opens.search(words, words.rfind("；") + 1)
     return Mention(
         quantity=quantity,
         sentence=sentence,

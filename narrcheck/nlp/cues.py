@@ -44,6 +44,7 @@ class Share(RuleData):
 
     verb: str
     nouns: list[str]
+    within: list[str]
 
 
 class Measures(RuleData):
@@ -52,6 +53,8 @@ class Measures(RuleData):
     adjusted: list[str]
     budget: list[str]
     actual: list[str]
+    tails: list[str]
+    copulas: list[str]
     opaque: list[str]
 
 
@@ -113,6 +116,7 @@ class Cues:
     completion_tail: Pattern
     prior_ratio_tail: Pattern
     share_tail: Pattern
+    within: Pattern
     ratio_tail: Pattern
     from_tail: Pattern
     reference: Pattern
@@ -125,6 +129,7 @@ class Cues:
     partial: Pattern
     total_tail: Pattern
     reason: Pattern
+    resumes: Pattern
     zero_budget: Pattern
     order: tuple[tuple[Pattern, Order], ...]
     level: Pattern
@@ -163,6 +168,7 @@ def build_cues(rulebook: Rulebook) -> Cues:
         share_tail=regex.compile(
             f"{data.share.verb}(?P<whole>(?:“[^”]*”|[^，。；：“”]){{0,40}}?)的?{either(data.share.nouns)}?的?{filler}$"
         ),
+        within=regex.compile(f"(?P<whole>[^，。；：]{{2,40}}?){either(data.share.within)}，"),
         ratio_tail=regex.compile(f"(?P<thing>[\\p{{Han}}]{{1,12}})(?:率|度){filler}$"),
         from_tail=regex.compile(f"{either(data.from_words)}(?P<thing>[^，。；]{{0,16}})$"),
         reference=regex.compile(
@@ -172,20 +178,21 @@ def build_cues(rulebook: Rulebook) -> Cues:
         ),
         base_head=regex.compile(
             f"(?:{either(compare.prepositions + data.from_words)}(?:{either(compare.prior)}|{year})"
-            f"|^{either(data.prior_values)}|^{year})(?P<name>.*)$"
+            f"|^{either(data.prior_values)})(?P<name>.*)$"
         ),
         measure=regex.compile(
             f"(?P<adjusted>{either(measures.adjusted)})|(?P<budget>{either(measures.budget)})|(?P<actual>{either(measures.actual)})"
         ),
         opaque=regex.compile(either(measures.opaque)),
         value_tail=regex.compile(
-            f"(?:{either(measures.adjusted + measures.budget + measures.actual)}|{either(['数', '额', '资金', '安排'])})*{filler}$"
+            f"(?:{either(measures.adjusted + measures.budget + measures.actual)}{either(measures.tails)}?)*{either(measures.copulas)}*$"
         ),
         opens=regex.compile(either(data.enumeration.open)),
         carried=regex.compile(f"{either(data.enumeration.carried)}[：，:,]?$"),
         partial=regex.compile(either(data.enumeration.partial)),
         total_tail=regex.compile(f"{either(data.enumeration.totals)}{filler}$"),
         reason=regex.compile(either(data.reasons)),
+        resumes=regex.compile(f"[，；](?:{either(compare.prepositions)}(?:{either(compare.prior)}|{year}|{either(compare.adjusted)}|{either(compare.budget)})|{either(compare.alone)})"),
         zero_budget=regex.compile(either(data.zero_budget)),
         order=tuple((regex.compile(item.pattern), item) for item in data.orders),
         level=regex.compile(either(data.level_words)),

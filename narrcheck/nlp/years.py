@@ -44,7 +44,7 @@ def year_grammar(rulebook: Rulebook) -> YearGrammar:
     full = r"(?:19|20)\d\d"
     pattern = regex.compile(
         rf"{file.opaque}"
-        rf"|(?<![\d.])(?P<from>{full}) ?(?:{file.tail})? ?{file.joint} ?(?={full} ?{file.tail})"
+        rf"|(?<![\d.])(?P<from>{full}) ?{file.joint} ?(?={full} ?{file.tail})"
         rf"|(?<!\d)(?P<year>{full}) ?(?:{file.tail}|{file.bare_tail})(?!{file.number_after})"
         rf"|(?<![\d.])(?P<short>\d\d){file.short_tail}"
         rf"|(?P<written>[{digit}]{{4}}){file.tail}"

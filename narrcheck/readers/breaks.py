@@ -20,6 +20,7 @@ _CLOSING = re.compile(r"[，。；、：！？）”’》〉】%％,;!?)]")
 _FRAGMENT = re.compile(r"[^，。；、：（“《]{1,3}[，。；、]|\d[\d.]*[%％]")
 _RUNNING = re.compile(r"[，。；;]|(?<!\d),")
 _ASIDE = re.compile(r"[（(][^（）()]*[，。；：\d][^（）()]{0,60}[）)]\Z")
+_UNIT = re.compile(r"万元|亿元|元[，。；、]|[%％]|个百分点")
 _WHOLE = re.compile(r"\d(?:万元|亿元|元|%|％)\Z")
 _DATED = re.compile(r"(?:19|20)\d\d年")
 _BROKEN_FIGURE = re.compile(r"\d[.．,]\Z")
@@ -99,7 +100,7 @@ def _runs_on(text: str, paragraph: list[Line], line: Line, habit: _Habit) -> boo
         return False
     if _FINAL.search(last.text[-4:]):
         return len(paragraph) > 1 and line.gap == 0 and _full(paragraph)
-    if line.gap == 0 and (_torn(text, line.text) or _fills(last.text, habit)):
+    if line.gap == 0 and (_torn(text, line.text) or _fills(last.text, line.text, habit)):
         return True
     if not _sentence(text):
         return False
@@ -117,7 +118,7 @@ def _sentence(text: str) -> bool:
 
 def _torn(text: str, below: str) -> bool:
     """Whether punctuation alone shows that ``below`` runs on."""
-    if _PENDING.search(text[-1:]) or _CLOSING.match(below):
+    if _PENDING.search(text[-1:]) or _CLOSING.match(below) or (text[-1].isdecimal() and _UNIT.match(below)):
         return True
     return any(text.count(opening) > text.count(closing) and closing in below for opening, closing in _MARKS)
 
@@ -134,9 +135,16 @@ def _complete(text: str, line: Line) -> bool:
     return line.gap > 0 and _WHOLE.search(text[-4:]) is not None and _DATED.match(line.text) is not None
 
 
-def _fills(text: str, habit: _Habit) -> bool:
-    """Whether the line is as wide as the page, so that a heading or item without punctuation was broken there."""
-    return habit.width is not None and len(text) > _SHORTEST_SENTENCE and columns(text) >= habit.width - 3
+def _fills(text: str, below: str, habit: _Habit) -> bool:
+    """Whether the line is as wide as the page, so that a heading or item without punctuation was broken there.
+
+    The first line of a paragraph is indented by four columns; a number at its beginning may make it a heading, which
+    has to be wider to be believed, unless only a word or two is left for the next line.
+    """
+    if habit.width is None or len(text) <= _SHORTEST_SENTENCE:
+        return False
+    short = 9 if len(below) <= 6 else 3 if numeral(text) else 7
+    return columns(text) >= habit.width - short
 
 
 def _full(paragraph: list[Line]) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 from narrcheck.model.document import Location, Span
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+_SEPARATORS = "\n\r\v\f\u2028\u2029"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class TextOrigin:
         if position == 0:
             return self.offset(0) if self.size else 0
         before = self.offset(position - 1)
-        if position < self.size and self.raw[before] in "\r\n":
+        if position < self.size and self.raw[before] in _SEPARATORS:
             return self.offset(position)
         return before + 1
 

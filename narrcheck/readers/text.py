@@ -14,6 +14,8 @@ from narrcheck.readers.origin import TextOrigin
 from narrcheck.readers.spaces import EMPTY, STRAY, Range, glued, kept
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
+_PAGE_NUMBER = re.compile(r"[ \t\u3000]*(?:[-—–－―]+ *\d{1,4} *[-—–－―]+|第 *\d{1,4} *页(?:[，,/ ]*共 *\d{1,4} *页)?)\s*\Z")
+_LONGEST_PAGE_NUMBER = 30
 _PAGED = re.compile(r"[^\t]*\S[^\t]*\t+\s*\d{1,3}\s*\Z")
 
 
@@ -76,10 +78,10 @@ class _Writer:
         self.end = end
 
     def separate(self, mark: str) -> None:
-        """Append a line feed, tab or blank that stands for the one that follows in the file."""
+        """Append ``mark`` for the line break that follows in the file."""
         if self.size:
-            self._put(mark, self.end)
-            self.end += 1
+            found = _BREAK.search(self.raw, self.end)
+            self._put(mark, found.start() if found else self.end)
 
     def paragraph(self, lines: Sequence[Line]) -> None:
         """Append the words of ``lines``, joined."""
@@ -96,7 +98,7 @@ class _Writer:
         cells: list[Cell] = []
         for row, ranges in enumerate(group.cells):
             if row:
-                self._put("\n", self.end)
+                self.separate("\n")
             cells.extend(self._row(row, ranges) if group.loose else self._tight_row(row, ranges))
             self.end = ranges[-1][1]
         return tuple(cells)
@@ -172,6 +174,8 @@ def _runs(raw: str) -> Iterator[Line | Rows]:
         yield from _table_or_lines(raw, tabbed, gap)
         gap = 0 if tabbed else gap
         tabbed = []
+        if end - start < _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.match(raw[start:end]):
+            continue
         ranges = kept(raw, start, end)
         if ranges:
             yield Line("".join(raw[a:b] for a, b in ranges), ranges, gap)

@@ -66,7 +66,7 @@ def _sums(group: Group) -> Iterator[_Sum]:
                 parts = []
                 break
             parts.append((member, fact))
-        if parts:
+        if parts and all(member.name != parent.name or parent.local for member, _ in parts):
             yield _Sum(group, slot, total, tuple(parts))
 
 

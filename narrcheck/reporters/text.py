@@ -25,9 +25,9 @@ _CLEAN = Message("没有发现问题", "nothing found")
 _CLAIMS = Message("可复算的说法 {} 处", "claims found: {}")
 _FOUND = Message("发现问题 {} 处", "findings: {}")
 _DELETE = Message("删去“{}”", "delete “{}”")
-_INSERT = Message("在此处加入“{}”", "insert “{}” here")
 _REPLACE = Message("“{}”改为“{}”", "“{}” becomes “{}”")
 _INDENT = "    "
+_AROUND = 4  # characters on each side that tell where something is to be inserted
 
 Style = str
 Part = tuple[str, Style]
@@ -67,8 +67,8 @@ def _finding(finding: Finding, source: str, locator: Locator, checked: Checked, 
     if finding.calculation:
         yield Line(((f"{_CALCULATION.text(lang)} ", "dim"), (finding.calculation, "")), _INDENT)
     if finding.fix:
-        words = checked.analysis.document.words(finding.fix.span)
-        yield Line(((f"{_FIX.text(lang)} ", "dim"), (_edit(finding.fix, words, lang), "green")), _INDENT)
+        edit = _edit(finding.fix, locator, checked.analysis.document.text, lang)
+        yield Line(((f"{_FIX.text(lang)} ", "dim"), (edit, "green")), _INDENT)
 
 
 def _place(source: str, place: Location) -> str:
@@ -103,10 +103,18 @@ def _words(text: str, start: int, end: int) -> str:
     return text[start:end].replace("\n", " ").replace("\t", " ")
 
 
-def _edit(fix: Fix, words: str, lang: str) -> str:
-    if not fix.text:
+def _edit(fix: Fix, locator: Locator, text: str, lang: str) -> str:
+    """Say what becomes of which words; an insertion shows the words on both sides."""
+    start, end = fix.span.start, fix.span.end
+    words = _words(text, start, end)
+    if words and not fix.text:
         return _DELETE.text(lang).format(words)
-    return _REPLACE.text(lang).format(words, fix.text) if words else _INSERT.text(lang).format(fix.text)
+    if words:
+        return _REPLACE.text(lang).format(words, fix.text)
+    sentence = locator.sentence(fix.span)
+    before = _words(text, max(sentence.start, start - _AROUND), start)
+    after = _words(text, end, min(sentence.end, end + _AROUND))
+    return _REPLACE.text(lang).format(before + after, before + fix.text + after)
 
 
 def _coverage(checked: Checked, lang: str) -> Line:

@@ -100,6 +100,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
 def parts_of(document: Document, layout: Layout, pieces: list[list[Piece]], fixes: Sequence[Fix]) -> list[Part]:
     """Set each stretch as its element."""
     removed = [fix.span for fix in fixes if "\n" not in fix.text and "\n" in document.words(fix.span)]
+    captions = [table.caption for table in document.tables if table.caption]
     parts = []
     for stretch in layout.stretches:
         block, table = stretch.block, stretch.table
@@ -113,8 +114,8 @@ def parts_of(document: Document, layout: Layout, pieces: list[list[Piece]], fixe
             level = block.level or 1
             parts.append(Part(f"h{min(level + 2, 6)}", f"{css} l{min(level, 6)}", line, []))
         else:
-            item = f" item l{min(block.level, 6)}" if block and block.level else ""
-            parts.append(Part("p", css + item, line, []))
+            above = bool(stretch.span) and any(caption.covers(stretch.span) for caption in captions)
+            parts.append(Part("p", f"{css} caption" if above else css, line, []))
     return parts
 
 
@@ -145,7 +146,7 @@ def _rows(document: Document, table: Table, layout: Layout, pieces: list[list[Pi
             column = max(column, cell.column + cell.columns)
             if cell.row == number:
                 rows = bisect_left(numbers, cell.row + cell.rows) - bisect_left(numbers, cell.row)
-                figure = bool(_FIGURE.fullmatch(document.folded[cell.span.start : cell.span.end].strip()))
+                figure = cell.column > 0 and bool(_FIGURE.fullmatch(document.folded[cell.span.start : cell.span.end].strip()))
                 held = pieces[layout.cells[id(cell)]]
                 columns = min(cell.columns, _MAX_COLUMNS)
                 squares.append(Square(held, columns, rows, heading, figure))
