@@ -1,11 +1,13 @@
 """Our own reports: nothing is found in the correct ones, and something in the one that shows errors."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from narrcheck.config import Settings
 from narrcheck.model.finding import Severity
+from narrcheck.report import build_report
 from narrcheck.session import Session
 from tests.support import ROOT
 
@@ -27,7 +29,13 @@ def test_clean_reports_have_no_finding_above_info(file: Path) -> None:
     assert checked.claims, "nothing was checked"
 
 
-def test_the_demonstration_has_errors() -> None:
-    checked = Session(Settings()).file(CORPUS / "demo-with-errors.txt")
-    assert {finding.severity for finding in checked.findings} >= {Severity.ERROR}
-    assert any(finding.fix for finding in checked.findings)
+def test_the_demonstration_shows_its_errors_and_no_others() -> None:
+    gold = [json.loads(line) for line in (CORPUS / "demo-with-errors.gold.jsonl").read_text("utf-8").splitlines()]
+    findings = list(build_report([Session(Settings()).file(CORPUS / "demo-with-errors.txt")]))
+    marked = {finding.location.line for finding in findings} | {r.line for finding in findings for r in finding.related}
+    assert [item["quote"] for item in gold if item["must"] and item["line"] not in marked] == [], "not found"
+    lines = {item["line"] for item in gold}
+    other = [(f.code, f.location.line, f.location.quote) for f in findings if f.severity != "info"
+             if f.location.line not in lines]  # fmt: skip
+    assert other == [], "found, but not in the gold"
+    assert any(finding.fix for finding in findings)

@@ -72,6 +72,8 @@ def test_well_formed(text: str, value: int, data: NumeralData) -> None:
     assert parse_chinese(text, data) == Numeral(value, 0)
 
 
-@pytest.mark.parametrize("text", ["", "百", "千", "三四", "一二三", "十十", "五百千", "三百五", "点五", "三点", "一百零", "万"])
+@pytest.mark.parametrize(
+    "text", ["", "百", "千", "三四", "一二三", "十十", "五百千", "三百五", "点五", "三点", "一百零", "万"]
+)
 def test_not_well_formed(text: str, data: NumeralData) -> None:
     assert parse_chinese(text, data) is None

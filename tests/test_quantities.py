@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -11,7 +12,7 @@ from narrcheck.model.document import fold
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Approx, Dimension, Quantity
 from narrcheck.nlp.quantities import find_quantities, find_years
-from narrcheck.nlp.units import NonAmounts, UnitsFile
+from narrcheck.nlp.units import NonAmounts, UnitData, UnitsFile
 from narrcheck.rulebook import Rulebook
 from tests.render import chinese_numeral
 
@@ -42,7 +43,7 @@ def only(text: str) -> Quantity:
         ("拨付资金1，234.56万元。", "1，234.56万元", "1234.56", "万元", Dimension.MONEY, 10**4),
         ("收入７３５．２　万元", "７３５．２　万元", "735.2", "万元", Dimension.MONEY, 10**4),
         ("预算 52.6 亿元", "52.6 亿元", "52.6", "亿元", Dimension.MONEY, 10**8),
-        ("安排三百万元", "三百万元", "3", "百万元", Dimension.MONEY, 10**6),
+        ("安排三百万元", "三百万元", "300", "万元", Dimension.MONEY, 10**4),
         ("安排壹拾万元", "壹拾万元", "10", "万元", Dimension.MONEY, 10**4),
         ("安排二十五万元", "二十五万元", "25", "万元", Dimension.MONEY, 10**4),
         ("共投入1800万修建大厅", "1800万", "1800", "万", Dimension.MONEY, 10**4),
@@ -60,6 +61,7 @@ def only(text: str) -> Quantity:
         ("约占三分之一，", "三分之一", "1", "分之", Dimension.RATIO, Fraction(1, 3)),
         ("是上年的1.5倍。", "1.5倍", "1.5", "倍", Dimension.RATIO, 1),
         ("较上年翻一番。", "翻一番", "2", "番", Dimension.RATIO, 1),
+        ("较上年翻了一番。", "翻了一番", "2", "番", Dimension.RATIO, 1),
         ("较上年翻两番。", "翻两番", "4", "番", Dimension.RATIO, 1),
         ("保有量为3辆。", "3辆", "3", "辆", Dimension.COUNT, 1),
         ("设备2台（套），", "2台（套）", "2", "台（套）", Dimension.COUNT, 1),
@@ -142,23 +144,106 @@ def test_the_tail_of_another_word_does_not_widen(text: str) -> None:
     "text",
     [
         # years and dates
-        "2021年", "2021年度", "2021 年末", "2021年12月31日", "2018-2020年", "2018年至2020年", "第一季度", "1-6月",
-        "6月30日", "21年度", "二〇二一年", "2021年第三季度", "2021度", "近三年", "近3年", "五年来", "三年行动计划",
+        "2021年",
+        "2021年度",
+        "2021 年末",
+        "2021年12月31日",
+        "2018-2020年",
+        "2018年至2020年",
+        "第一季度",
+        "1-6月",
+        "6月30日",
+        "21年度",
+        "二〇二一年",
+        "2021年第三季度",
+        "2021度",
+        "近三年",
+        "近3年",
+        "五年来",
+        "三年行动计划",
         # documents, telephones, codes
-        "财预〔2019〕51号", "[2015]8号", "（2020）12号", "2024年第3号公告", "0745-2710000", "13800000000",
-        "2010301行政运行", "30201办公费", "（2060204）", "302 商品和服务支出", "公开01表", "表3", "附件2",
+        "财预〔2019〕51号",
+        "[2015]8号",
+        "（2020）12号",
+        "2024年第3号公告",
+        "0745-2710000",
+        "13800000000",
+        "2010301行政运行",
+        "30201办公费",
+        "（2060204）",
+        "302 商品和服务支出",
+        "公开01表",
+        "表3",
+        "附件2",
         # list numbers and ordinals
-        "1、工资福利支出", "其中1、工资福利支出", "1. 收入", "（1）收入", "①收入", "3.2021年收入", "4.2026年预算单位",
-        "第3次会议", "第三次会议", "第一、二批资金", "第1、2批资金", "前3名", "二处", "二期工程", "一是", "二是",
-        "第1-3名", "六次会议", "市八届人大六次会议",
+        "1、工资福利支出",
+        "其中1、工资福利支出",
+        "1. 收入",
+        "（1）收入",
+        "①收入",
+        "3.2021年收入",
+        "4.2026年预算单位",
+        "第3次会议",
+        "第三次会议",
+        "第一、二批资金",
+        "第1、2批资金",
+        "前3名",
+        "二处",
+        "二期工程",
+        "一是",
+        "二是",
+        "第1-3名",
+        "六次会议",
+        "市八届人大六次会议",
         # names and idioms
-        "12345热线", "5G网络", "3.0版", "7*24小时", "7×24小时", "带宽1000M", "100兆专线", "“十四五”规划", "“三公”经费",
-        "三严三实", "一件事一次办", "“一件事”", "最多跑一次", "一站式服务", "八项规定", "放管服", "一般", "一律", "统一",
-        "一次性告知", "进一步", "一个窗口", "两个维护", "四个意识", "三元区", "数十个", "几十次", "上百人", "百家争鸣",
-        "千家万户", "十分重要", "统一个口径", "每一个", "“三个一”工程", "新十条措施"[1:], "一系列", "一批项目", "一年一度",
-        "二级预算单位", "三级甲等", "一公里", "24小时自助", "《2万元以下小额采购办法》", "V3次",
+        "12345热线",
+        "5G网络",
+        "3.0版",
+        "7*24小时",
+        "7×24小时",
+        "带宽1000M",
+        "100兆专线",
+        "“十四五”规划",
+        "“三公”经费",
+        "三严三实",
+        "一件事一次办",
+        "“一件事”",
+        "最多跑一次",
+        "一站式服务",
+        "八项规定",
+        "放管服",
+        "一般",
+        "一律",
+        "统一",
+        "一次性告知",
+        "进一步",
+        "一个窗口",
+        "两个维护",
+        "四个意识",
+        "三元区",
+        "数十个",
+        "几十次",
+        "上百人",
+        "百家争鸣",
+        "千家万户",
+        "十分重要",
+        "统一个口径",
+        "每一个",
+        "“三个一”工程",
+        "新十条措施"[1:],
+        "一系列",
+        "一批项目",
+        "一年一度",
+        "二级预算单位",
+        "三级甲等",
+        "一公里",
+        "24小时自助",
+        "《2万元以下小额采购办法》",
+        "V3次",
         # a figure without a unit
-        "0预算0支出", "增加0，", "合计735.20",
+        "0预算0支出",
+        "增加0，",
+        "合计735.20",
     ],
 )
 def test_not_a_quantity(text: str) -> None:
@@ -202,14 +287,12 @@ def test_every_example_of_the_rules_is_left_out() -> None:
     space=st.sampled_from(["", " "]),
     negative=st.booleans(),
 )
-def test_money_is_read_back(
-    number: Decimal, places: int, comma: bool, unit: str, space: str, negative: bool
-) -> None:
+def test_money_is_read_back(number: Decimal, places: int, comma: bool, unit: str, space: str, negative: bool) -> None:
     figure = f"{number:,.{places}f}" if comma else f"{number:.{places}f}"
     text = f"支出为{'-' if negative else ''}{figure}{space}{unit}，与上年持平"
     found = only(text)
     assert found.value == Decimal(figure.replace(",", "")) * (-1 if negative else 1)
-    assert (found.symbol, found.factor, found.decimals) == (unit, MONEY[unit], places)
+    assert (found.symbol, found.factor, found.decimals) == (unit, Fraction(MONEY[unit]), places)
     assert text[found.span.start : found.span.end] == text[3 : text.index("，与")]
     assert found.interval == Interval.rounded(found.value, places, MONEY[unit])
 
@@ -228,29 +311,29 @@ def test_the_true_value_lies_in_the_interval(true: Fraction, places: int, unit: 
 
 
 @given(number=st.integers(0, 10**6), unit=st.sampled_from(COUNTED), more=st.booleans())
-def test_counts_are_read_back(number: int, unit: object, more: bool) -> None:
-    assert hasattr(unit, "symbol")
+def test_counts_are_read_back(number: int, unit: UnitData, more: bool) -> None:
     assume(not 1900 <= number < 2100)
     form = unit.forms[0] if unit.forms else unit.symbol
     found = only(f"共有{number}{'余' if more else ''}{form}，")
-    assert (found.value, found.symbol, found.dimension) == (number, unit.symbol, Dimension.COUNT)
+    assert (found.value, found.symbol, found.dimension) == (Decimal(number), unit.symbol, Dimension.COUNT)
     assert (found.approx is Approx.OVER) is more
 
 
 @given(number=st.integers(3, 10**8), unit=st.sampled_from(["万元", "辆", "个工作日", "名", "%", "倍"]))
 def test_chinese_numerals_are_read_back(number: int, unit: str) -> None:
     found = only(f"共计{chinese_numeral(number)}{unit}，")
-    assert found.exact == number * {"万元": 10**4, "%": Fraction(1, 100)}.get(unit, 1)
+    assert found.exact == number * {"万元": Fraction(10**4), "%": Fraction(1, 100)}.get(unit, Fraction(1))
 
 
-SAFE = st.text(st.sampled_from("，。；：（）“”、支出收入为增长比上年度其中的甲乙丙\n"), max_size=12)
-FIGURES = st.sampled_from(["864.43万元", "1,234.50元", "15.17%", "0.7个百分点", "36人次", "三百万元", "百分之五", "3000余件"])
+SAFE = st.text(st.sampled_from("，。；：（）、支出收入为增长比去年其中的甲乙丙\n"), max_size=12)
+BETWEEN = SAFE.filter(bool)
+FIGURES = st.sampled_from(
+    ["864.43万元", "1,234.50元", "15.17%", "0.7个百分点", "36人次", "三百万元", "百分之五", "3000余件"]
+)
 
 
-@given(before=SAFE, first=FIGURES, between=SAFE, second=FIGURES, after=SAFE)
+@given(before=SAFE, first=FIGURES, between=BETWEEN, second=FIGURES, after=SAFE)
 def test_surroundings_do_not_change_a_quantity(before: str, first: str, between: str, second: str, after: str) -> None:
-    assume(between.strip() != "" and not first[0].isalpha() or before[-1:] not in "“上")
-    assume(not (second[0] == "三" and between[-1:] in ("“", "上")) and between not in ("",))
     text = before + first + between + second + after
     assert words(text) == [first, second]
     alone = only("为" + first + "，")
@@ -261,10 +344,10 @@ def test_surroundings_do_not_change_a_quantity(before: str, first: str, between:
 @given(st.text(max_size=60))
 def test_any_text_is_survived_in_order(text: str) -> None:
     found = find(text)
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     assert all(0 <= each.span.start < each.span.end <= len(text) for each in found)
     years = find_years(fold(text), RULES)
-    assert all(a.span.end <= b.span.start for a, b in zip(years, years[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(years))
 
 
 def test_a_part_of_the_text_is_searched_with_its_own_offsets() -> None:

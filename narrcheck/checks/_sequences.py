@@ -6,126 +6,10 @@ from enum import Enum, auto
 
 import regex
 
-from narrcheck.facts.accounts import load_accounts
-from narrcheck.model.document import Block, BlockKind, Document, Span
-from narrcheck.readers.numbering import numeral
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.checks._numbers import Item, NumberStyles, is_bare
+from narrcheck.model.document import BlockKind, Document, Span
 
-_TAIL = 60  # a heading is no longer than this, so a glued one begins no further from the end of its paragraph
 _WIDEST_GAP = 3  # a jump over more than two numbers is rather another list than a slip
-_LONGEST_ROW = 120
-
-
-class NumeralData(RuleData):
-    """The characters of Chinese list numbers."""
-
-    digits: str
-    ten: str
-
-
-class LonelyData(RuleData):
-    """The first of a list in words, and what may follow it."""
-
-    first: str
-    later: str
-
-
-class NumberData(RuleData):
-    """``rules/outline/numbers.yaml``."""
-
-    numerals: NumeralData
-    parts: tuple[str, ...]
-    kin: tuple[tuple[str, ...], ...]
-    glued: str
-    row: str
-    lonely: LonelyData
-    label: str
-
-
-@dataclass(frozen=True)
-class NumberStyles:
-    """The same, compiled."""
-
-    data: NumberData
-    glued: regex.Pattern[str]
-    row: regex.Pattern[str]
-    first: regex.Pattern[str]
-    later: regex.Pattern[str]
-    label: regex.Pattern[str]
-    figure: regex.Pattern[str]
-
-    def render(self, value: int, like: str) -> str:
-        """``value``, written as the number ``like`` is."""
-        old = self.figure.search(like)
-        if old is None:
-            return like
-        if old[0].isdecimal():
-            new = str(value)
-        elif old[0] in self.data.numerals.digits + self.data.numerals.ten or len(old[0]) > 1:
-            new = self.chinese(value)
-        else:
-            new = chr(0x2460 + value - 1)
-        return like[: old.start()] + new + like[old.end() :]
-
-    def chinese(self, value: int) -> str:
-        """``value`` from 1 to 99 in Chinese."""
-        digits, ten = self.data.numerals.digits, self.data.numerals.ten
-        tens, ones = divmod(value, 10)
-        head = (digits[tens - 1] if tens > 1 else "") + ten if tens else ""
-        return head + (digits[ones - 1] if ones else "")
-
-    def shape(self, style: str) -> str:
-        """The style without the kind of its digits: the same for （一） and （1）."""
-        return style.replace(self.data.numerals.digits[0], "1")
-
-    def akin(self, style: str, styles: set[str]) -> bool:
-        """Whether ``style`` differs from one of ``styles`` by typing only."""
-        return style in styles or any(style in group and styles & set(group) for group in self.data.kin)
-
-
-def number_styles(rulebook: Rulebook) -> NumberStyles:
-    """The compiled number styles; use as ``rulebook.derive(number_styles)``."""
-    data = rulebook.read("outline/numbers.yaml", NumberData)
-    figure = rf"[{data.numerals.digits}{data.numerals.ten}]+|\d+|[①-⑳]"
-    sources = (data.glued, data.row, data.lonely.first, data.lonely.later, data.label, figure)
-    return NumberStyles(data, *(regex.compile(source) for source in sources))
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A number: its block and place; ``soft`` where it may be a row of a table, ``glued`` where it ends a paragraph."""
-
-    index: int
-    style: str
-    value: int
-    span: Span
-    soft: bool = False
-    glued: Span | None = None
-
-
-def items_of(document: Document, rulebook: Rulebook) -> list[Item]:
-    """The numbered headings and items of the body, and what looks like a heading glued to a paragraph."""
-    styles, accounts = rulebook.derive(number_styles), rulebook.derive(load_accounts)
-    folded, items = document.folded, []
-    for index, block in enumerate(document.blocks):
-        if block.kind in (BlockKind.CONTENTS, BlockKind.TABLE):
-            continue
-        number, end = block.number, block.span.end
-        if number:
-            words = folded[number.span.end : end].strip() if end - number.span.end < _LONGEST_ROW else ""
-            soft = bool(words and (styles.row.fullmatch(words) or accounts.named(words, level=1)))
-            items.append(Item(index, number.style, number.value, number.span, soft))
-        if len(block.span) > _TAIL and (match := styles.glued.search(folded, end - _TAIL, end)):
-            found = numeral(match[0])
-            if found:
-                span = Span(match.start(), match.start() + found.length)
-                items.append(Item(index, found.style, found.value, span, glued=Span(*match.span())))
-    return items
-
-
-def is_bare(block: Block) -> bool:
-    """Whether the block is a heading without a number."""
-    return block.kind is BlockKind.HEADING and block.number is None
 
 
 class SlipKind(Enum):
@@ -307,9 +191,9 @@ class Walk:
         words, blocks = self.document.words, self.document.blocks
         if slip.kind is SlipKind.REPEATED:
             above = blocks[max(0, item.index - 1)].span.start
-            return words(blocks[before.index].span) == words(blocks[item.index].span) or self._stands_between(
-                [item.value - 1], max(above, before.span.end), item.span.start
-            )
+            first = self.styles.render(item.value - 1, words(item.span).strip())
+            inline = first in self.document.text[max(above, before.span.end) : item.span.start]
+            return inline or words(blocks[before.index].span) == words(blocks[item.index].span)
         if slip.kind is not SlipKind.JUMP:
             return False
         return self._stands_between(range(before.value + 1, item.value), before.span.end, item.span.start)
@@ -335,8 +219,8 @@ class Walk:
                 found.append(other)
                 if len(found) == 2:
                     break
-            elif other.style in self.styles.data.parts:
-                break
-            elif any(other.style in above.styles and other.value == above.last.value + 1 for above in outer):
+            elif other.style in self.styles.data.parts or any(
+                other.style in above.styles and other.value == above.last.value + 1 for above in outer
+            ):
                 break
         return found

@@ -45,7 +45,9 @@ BRACKETS = Rule(
 )
 RULES = (WORDS, MARKS, BRACKETS)
 
-_LONG = range(4, 31)  # phrases of so many characters never stand twice in a row; shorter ones may
+_LONG = 4  # phrases of so many characters never stand twice in a row; shorter ones may
+_LONGEST = 31
+_NEAR = 60  # a sentence has a comma or stop within so many characters
 _MIXED = 30  # a pair of brackets that far apart is shown whole
 _CLASH = regex.compile(r"[，、；：。](?: ?[，、；：。])+|（[，。；、：]|[，、]）")
 _RANK = "、，：；。"  # of two clashing marks the later one here is the stronger one
@@ -54,6 +56,7 @@ _CLOSE = "）》〉】〕”"
 _PARTNER = dict(zip(_CLOSE, _OPEN, strict=True))
 _BRACKET = regex.compile(f"[{_OPEN}{_CLOSE}\t\n]")
 _SENTENCE = regex.compile(r"[，。；]")
+_SEPARATOR = regex.compile(r"[、，；：。“”\s]")
 _VALUE = regex.compile(r" ?\d+(?:\.\d+)? \d")
 _ENUMERATOR = regex.compile(r"(?:^|[^\w）])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
 _REACH = 6  # a bracket may close so many paragraphs further on
@@ -72,14 +75,15 @@ class Doubles(RuleData):
 
     words: str
     left_out: tuple[str, ...]
+    columns: tuple[str, ...]
     characters: tuple[SingleCharacter, ...]
 
 
 class _Tables(NamedTuple):
-    short: "regex.Pattern[str]"
-    single: "regex.Pattern[str]"
+    words: frozenset[str]
     unless: "dict[str, tuple[str, ...]]"
     left_out: frozenset[str]
+    columns: tuple[str, ...]
 
 
 class _Lone(NamedTuple):
@@ -100,21 +104,19 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 def _tables(rulebook: Rulebook) -> _Tables:
     rules = rulebook.read("wording/doubles.yaml", Doubles)
-    words = "|".join(sorted(rules.words.split(), key=len, reverse=True))
-    single = "".join(entry.of for entry in rules.characters)
     return _Tables(
-        regex.compile(rf"({words})\1"),
-        regex.compile(rf"([{single}])\1"),
+        frozenset(rules.words.split()),
         {entry.of: tuple(entry.unless.split()) for entry in rules.characters},
         frozenset(rules.left_out),
+        rules.columns,
     )
 
 
 def _words(document: Document, tables: _Tables) -> Iterator[Finding]:
     text = document.folded
     taken: list[Span] = []
-    for span, length in [*_long(text, tables.left_out), *_short(text, tables)]:
-        if any(span.overlaps(other) for other in taken) or not _running(document, span):
+    for span, length in sorted(_repeats(text, tables), key=lambda repeat: -repeat[1]):
+        if any(span.overlaps(other) for other in taken) or not _running(text, span, tables.columns):
             continue
         taken.append(span)
         words = document.words(Span(span.start, span.start + length))
@@ -126,42 +128,49 @@ def _words(document: Document, tables: _Tables) -> Iterator[Finding]:
         )
 
 
-def _running(document: Document, span: Span) -> bool:
-    """Whether the place is running text: a table read without its grid has equal values side by side."""
-    text = document.folded
-    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    line = text[start : end if end >= 0 else len(text)]
-    return bool(_SENTENCE.search(line)) and not _VALUE.match(text, span.end)
-
-
-def _long(text: str, left_out: frozenset[str]) -> Iterator[tuple[Span, int]]:
-    """Phrases that stand twice: the text compared with itself, shifted by every length."""
+def _repeats(text: str, tables: _Tables) -> Iterator[tuple[Span, int]]:
+    """What stands twice in a row: the text is compared with itself, shifted by every length."""
     codes = numpy.frombuffer(text.encode("utf-32-le"), dtype=numpy.uint32)
-    for length in _LONG:
+    for length in range(1, _LONGEST):
         same = (codes[length:] == codes[:-length]).tobytes()
         run = b"\1" * length
         start = same.find(run)
         while start >= 0:
-            phrase = text[start : start + length]
-            if _worded(phrase) and phrase not in left_out:
+            if _defect(text, start, length, tables):
                 yield Span(start, start + 2 * length), length
-            start = same.find(run, start + 2 * length)
+                start += 2 * length - 1
+            start = same.find(run, start + 1)
 
 
-def _worded(phrase: str) -> bool:
-    """Whether at least four characters are Chinese, and none ends a line or cell."""
-    chinese = sum("\u4e00" <= char <= "\u9fff" for char in phrase)
-    return chinese >= _LONG.start and "\n" not in phrase and "\t" not in phrase
+def _defect(text: str, start: int, length: int, tables: _Tables) -> bool:
+    """Whether the phrase should not stand twice."""
+    phrase = text[start : start + length]
+    if length == 1:
+        around = text[max(0, start - 3) : start + 5]
+        return phrase in tables.unless and not any(word in around for word in tables.unless[phrase])
+    if length < _LONG:
+        return phrase in tables.words
+    return phrase not in tables.left_out and _worded(text, start, length)
 
 
-def _short(text: str, tables: _Tables) -> Iterator[tuple[Span, int]]:
-    """Words and characters of the rules that stand twice."""
-    for match in tables.short.finditer(text):
-        yield Span(*match.span()), len(match[1])
-    for match in tables.single.finditer(text):
-        around = text[max(0, match.start() - 3) : match.end() + 3]
-        if not any(word in around for word in tables.unless[match[1]]):
-            yield Span(*match.span()), 1
+def _running(text: str, span: Span, columns: tuple[str, ...]) -> bool:
+    """Whether the place is running text: a table read without its grid has equal values side by side."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    end = end if end >= 0 else len(text)
+    line = text[start:end]
+    if _VALUE.match(text, span.end) or any(word in line for word in columns):
+        return False
+    return bool(_SENTENCE.search(text, max(start, span.start - _NEAR), min(end, span.end + _NEAR)))
+
+
+def _worded(text: str, start: int, length: int) -> bool:
+    """Whether the phrase is words, not a part of a list (收入、事业收入、事业单位) that happens to recur."""
+    phrase = text[start : start + length]
+    if sum("\u4e00" <= char <= "\u9fff" for char in phrase) < _LONG or _SEPARATOR.search(phrase[1:-1]):
+        return False
+    if _SEPARATOR.match(phrase[0]):
+        return not text[start + 2 * length : start + 2 * length + 1].isalnum()
+    return not _SEPARATOR.match(phrase[-1]) or not start or not text[start - 1].isalnum()
 
 
 def _marks(document: Document) -> Iterator[Finding]:

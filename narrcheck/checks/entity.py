@@ -49,6 +49,7 @@ CLASS = Rule(
 RULES = (VARIANT, OTHER, CLASS)
 
 _SHORTEST_CORE = 6
+_PLACE = regex.compile(r"\p{Han}{2,4}?[省市县区旗镇乡]")
 _HAN_RUN = regex.compile(r"\p{Han}{2,34}")
 _START = regex.compile(r"(?:^|[\n。；，：:、“（\s\d部分年度]|[一二三四五六七八九十]、)$")
 
@@ -60,10 +61,12 @@ class Variants(RuleData):
     distinct: str
     role: str
     label: str
+    owned: str
     management: str
     reporting: str
     superior: str
     before: str
+    lists: str
 
 
 class ClassNoun(RuleData):
@@ -73,6 +76,7 @@ class ClassNoun(RuleData):
     prefixes: str
     own: tuple[str, ...]
     speakers: str
+    unless: str = ""
 
 
 class Classes(RuleData):
@@ -93,12 +97,16 @@ class EntityPatterns:
         self.distinct = frozenset(rules.distinct)
         self.role = regex.compile(rules.role.replace(" ", ""))
         self.label = regex.compile(rules.label, regex.MULTILINE)
+        self.owned = regex.compile(rules.owned)
         self.other = regex.compile(f"{rules.management.replace(' ', '')}|{rules.reporting}")
         self.superior = regex.compile(f"(?:{alternation(rules.superior)})$")
         self.before = regex.compile(f"(?:{rules.before})$")
+        self.lists = regex.compile(rules.lists)
         self.nouns = {noun.noun: noun for noun in classes.nouns}
-        words = "|".join(f"[{noun.prefixes}]{noun.noun}" for noun in classes.nouns)
-        self.self_name = regex.compile(rf"(?<![{classes.joined}])(?:{words})(?![{classes.after}])")
+        words = "|".join(
+            f"[{noun.prefixes}]{noun.noun}(?![{classes.after}{noun.unless}])" for noun in classes.nouns
+        )
+        self.self_name = regex.compile(rf"(?<![{classes.joined}])(?:{words})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +123,15 @@ class Own:
     def of(cls, name: str, places: Gazetteer, names: NamePatterns) -> "Own | None":
         """The parts of ``name``; None where it begins with no place or is one."""
         place = places.leading(name)
+        if place not in places.full and (match := _PLACE.match(name)) and len(match.group()) > len(place):
+            place = match.group()
         core = name[len(place) :]
         match = regex.search(rf"(?:{names.suffix})$", core)
         if not place or not match:
             return None
         last = next((place[i:] for i in range(len(place)) if place[i:] in places.full), place)
-        return cls(name, last, places.shorten(last) if last in places.full else last, core, match.group())
+        short = place if last in places.short and last not in places.full else places.shorten(last)
+        return cls(name, last, short if len(short) > 1 else last, core, match.group())
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -152,6 +163,8 @@ def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePa
             span = Span(start, start + len(variant))
             if label or _in_role(text, span, patterns):
                 variants[variant].append(span)
+        elif cut := _cut_short(run.group(), own, patterns):
+            variants[cut].append(Span(start, start + len(cut)))
         elif other := _other(text, start, own, patterns, names):
             yield _other_finding(analysis, other, own)
     for variant, spans in variants.items():
@@ -179,6 +192,14 @@ def _variant(run: str, own: Own, patterns: EntityPatterns) -> str | None:
     return None
 
 
+def _cut_short(run: str, own: Own, patterns: EntityPatterns) -> str | None:
+    """The own name without its last word, before what only a unit has (内部…制度)."""
+    short = own.name.removesuffix(own.suffix)
+    if len(short) < len(own.place) + 4 or not run.startswith(short):
+        return None
+    return short if patterns.owned.match(run, len(short)) else None
+
+
 def _in_role(text: str, span: Span, patterns: EntityPatterns) -> bool:
     """Whether the name stands where the reporting unit stands: before 决算, 本级, 内设… or alone on its line."""
     end = text.find("\n", span.end)
@@ -201,7 +222,8 @@ def _other(
     name = text[start : body.end()]
     if patterns.superior.search(name) or own.name.startswith(name) or text.count(name) > 1:
         return None
-    if patterns.before.search(text, max(0, start - 4), start):
+    begin = max(text.rfind(mark, 0, start) + 1 for mark in "。；\n")
+    if patterns.before.search(text, max(begin, start - 4), start) or patterns.lists.search(text, begin, start):
         return None
     return Span(start, body.end())
 
@@ -215,7 +237,8 @@ def _variant_finding(analysis: Analysis, variant: str, spans: list[Span], own: O
         + (f" ({len(spans)} places)." if more else "."),
     )
     related = tuple(Related("same", span) for span in spans[1:])
-    return Finding.of(VARIANT, spans[0], message, related=related, fix=Fix(spans[0], own.name))
+    severity = Severity.INFO if own.name.removesuffix(own.suffix) == variant else None
+    return Finding.of(VARIANT, spans[0], message, related=related, fix=Fix(spans[0], own.name), severity=severity)
 
 
 def _other_finding(analysis: Analysis, span: Span, own: Own) -> Finding:

@@ -1,8 +1,8 @@
 """Numbers of headings and list items: what a reader finds his way by.
 
-Finds a number that jumps, comes twice or changes its style inside one sequence ("八、 … 9、 … 十、"), a heading that is
-glued to the end of the paragraph before it, a list that does not start at 1, and a lonely 一是. A slip of this kind tells
-every reader that a paragraph was lost or copied, and cross-references go wrong with it.
+Finds a number that jumps, comes twice or changes its style inside one sequence ("八、 … 9、 … 十、"), a heading glued
+to the end of the paragraph before it, a list that does not start at 1, and a lonely 一是. A slip of this kind tells every
+reader that a paragraph was lost or copied, and cross-references go wrong with it.
 
 Example: "（一）内设机构设置 … （2）决算单位构成": the second should be （二）.
 
@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 import regex
 
-from narrcheck.checks._sequences import Item, NumberStyles, Slip, SlipKind, Walk, is_bare, items_of, number_styles
+from narrcheck.checks._numbers import Item, NumberStyles, is_bare, items_of, number_styles
+from narrcheck.checks._sequences import Slip, SlipKind, Walk
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
@@ -166,7 +167,11 @@ class _Reporter:
         if slip.right:
             zh, en, fix = "应另起一段", "start a new paragraph", Fix(Span(span.start, span.start), "\n")
         else:
-            zh, en, fix = f"且与前面的“{self._words(before)}”序号重复，请删去或另起一段", "and its number was used before", None
+            zh, en, fix = (
+                f"且与前面的“{self._words(before)}”序号重复，请删去或另起一段",
+                "and its number was used before",
+                None,
+            )
         message = Message(
             f"标题“{title}”接在上一段的末尾，{zh}。", f"The heading {title} is glued to the paragraph before it; {en}."
         )
@@ -180,9 +185,7 @@ class _Reporter:
     def _finding(
         self, rule: Rule, slip: Slip, message: Message, fix: Fix | None, severity: Severity | None = None
     ) -> Finding:
-        return Finding.of(
-            rule, slip.item.span, message, related=self._related(slip), fix=fix, severity=severity
-        )
+        return Finding.of(rule, slip.item.span, message, related=self._related(slip), fix=fix, severity=severity)
 
 
 def _lonely(document: Document, styles: NumberStyles) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ COMPARISON = Rule(
 RULES = (HEADING, YEAR_END, SUBJECT, COMPARISON)
 
 _YEAR = r"(?P<year>20\d{2})\s?"
-_FOREIGN = regex.compile(r"(?<![\d.\-—–~〔\[])20\d{2}(?!\s?年?\s?[-—–~至])(?=\s?年|度)")
+_YEARS = regex.compile(r"(?<![\d.\-—–~〔\[])20\d{2}(?!\s?年?\s?[-—–~至])(?=\s?年|度)")
 _OPAQUE = regex.compile(r"《[^《》\n]{1,120}》|〔[^〔〕\n]{1,20}〕|“[^“”\n]{4,80}”")
 _LONGEST_HEADING = 60
 
@@ -85,6 +85,7 @@ class YearRules(RuleData):
     compare: str
     compare_needs: dict[str, str]
     compare_silent: str
+    compare_about: str
     own_base: str
     other_base: str
 
@@ -111,6 +112,7 @@ class YearPatterns:
         self.compare = _with_year(rules.compare)
         self.compare_needs = {word: regex.compile(need) for word, need in rules.compare_needs.items()}
         self.compare_silent = regex.compile(rules.compare_silent)
+        self.compare_about = regex.compile(rules.compare_about)
         self.own_base = regex.compile(rules.own_base)
         self.other_base = regex.compile(rules.other_base)
 
@@ -141,12 +143,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         return
     patterns = analysis.rulebook.derive(YearPatterns)
     for mention in _mentions(analysis):
-        finding = (
-            _heading(analysis, patterns, mention, year, profile)
-            if _is_line(analysis, mention)
-            else _year_end(analysis, patterns, mention, year)
-            or _subject(analysis, patterns, mention, year, profile)
-        )
+        if mention.year != year and _is_line(analysis, mention):
+            finding = _heading(analysis, patterns, mention, year, profile)
+        else:
+            finding = _year_end(analysis, patterns, mention, year)
+            if finding is None and mention.year != year:
+                finding = _subject(analysis, patterns, mention, year, profile)
         if finding:
             yield finding
     if profile in patterns.headings:
@@ -154,11 +156,14 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _mentions(analysis: Analysis) -> Iterator[Mention]:
+    """Every year outside tables, titles in 《》 and numbers of documents; the own one only where it may be wrong."""
     document, text = analysis.document, analysis.document.folded
     starts = [block.span.start for block in document.blocks]
     opaque = [match.span() for match in _OPAQUE.finditer(text)]
-    own = str(analysis.identity.fiscal_year)
-    for match in _FOREIGN.finditer(text):
+    profile = profile_named(analysis.rulebook, analysis.identity.profile)
+    right = profile is None or profile.year_end == "this"
+    own = str(analysis.identity.fiscal_year) if right else ""
+    for match in _YEARS.finditer(text):
         start = match.start()
         index = bisect_right(starts, start) - 1
         if match.group() == own or index < 0 or document.blocks[index].kind is BlockKind.TABLE:
@@ -265,7 +270,7 @@ def _subject(
             return None
         if profile == "budget" and patterns.budget_silent.search(words):
             return None
-        if len(set(regex.findall(r"20\d{2}(?=\s?年)", block))) > 1:
+        if len(set(regex.findall(r"20\d{2}(?=\s?年)", block))) > 1 or _in_series(analysis, mention, year):
             return None
     span = _year_span(text, mention.start)
     message = Message(
@@ -274,6 +279,14 @@ def _subject(
         f"The sentence is about this year's figures but says {mention.year} in a report of {year}.",
     )
     return _finding(SUBJECT, analysis, span, year, message)
+
+
+def _in_series(analysis: Analysis, mention: Mention, year: int) -> bool:
+    """Whether a neighbouring block says the same of the report's own year: a list of years."""
+    text, blocks = analysis.document.folded, analysis.document.blocks
+    words = str(year) + text[mention.start + 4 : mention.start + 10]
+    around = [blocks[i].span for i in (mention.index - 1, mention.index + 1) if 0 <= i < len(blocks)]
+    return any(words in text[span.start : span.end] for span in around)
 
 
 def _is_lead(analysis: Analysis, patterns: YearPatterns, lead: str) -> bool:
@@ -300,6 +313,8 @@ def _comparisons(analysis: Analysis, patterns: YearPatterns, year: int, profile:
         sentence = text[begin : end.start() if end else len(text)]
         years = {int(found) for found in regex.findall(r"20\d{2}(?=\s?年)", sentence)}
         if named + 1 in years and named + 1 != year or patterns.compare_silent.search(sentence):
+            continue
+        if not patterns.compare_about.search(sentence):
             continue
         span = Span(match.start("year"), _year_span(text, match.start("year")).end)
         message = Message(

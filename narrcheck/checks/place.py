@@ -53,7 +53,7 @@ class PlacePatterns:
     def __init__(self, rulebook: Rulebook) -> None:
         rules = rulebook.read("entity/places.yaml", PlaceRules)
         self.ordinary = frozenset(rules.ordinary.split())
-        self.grown = frozenset(rules.grown)
+        self.grown = frozenset(rules.grown.split())
         self.start = regex.compile(rules.start)
         self.away = regex.compile(rules.away.replace(" ", ""))
         self.organisation = regex.compile(rules.organisation)
@@ -88,14 +88,9 @@ def _foreign(
     analysis: Analysis, places: Gazetteer, own: tuple[Place, ...], patterns: PlacePatterns
 ) -> Iterator[tuple[str, Span]]:
     text = analysis.document.folded
-    last = 0
-    hits = sorted((end - len(name) + 1, -len(name), name) for end, name in places.automaton.iter(text))
-    for start, length, name in hits:
-        end = start - length
-        if start < last:
-            continue
-        last = end
-        if len(name) < 3 or name in patterns.ordinary or text[end : end + 1] in patterns.grown:
+    for start, name in places.within(text):
+        end = start + len(name)
+        if len(name) < 3 or name in patterns.ordinary or text[end - 1 : end + 1] in patterns.grown:
             continue
         found = places.full[name]
         if found[0].name == found[0].province or any(p.beside(q) for p in found for q in own):
@@ -122,9 +117,9 @@ def _in_role(analysis: Analysis, span: Span, patterns: PlacePatterns) -> bool:
 
 def _finding(analysis: Analysis, name: str, spans: list[Span], own: Place, places: Gazetteer) -> Finding:
     found = places.full[name][0]
-    above = "".join(dict.fromkeys(part for part in (found.province, found.city) if part and part != name))
+    above = _path(found).removesuffix(name)
     right = own.name if bool(found.county) == bool(own.county) else None
-    mine = own.name if own.name == own.province else own.province + own.name
+    mine = _path(own)
     message = Message(
         f"“{name}”属于{above}，而本单位在{mine}：像是沿用了外地的文字，"
         + (f"应为“{right}”。" if right else "请核对改正。"),
@@ -133,3 +128,8 @@ def _finding(analysis: Analysis, name: str, spans: list[Span], own: Place, place
     related = tuple(Related("same", span) for span in spans[1:])
     fix = Fix(spans[0], right) if right else None
     return Finding.of(FOREIGN, spans[0], message, related=related, fix=fix)
+
+
+def _path(place: Place) -> str:
+    """The place with those above it."""
+    return "".join(dict.fromkeys(part for part in (place.province, place.city, place.county) if part))

@@ -1,7 +1,7 @@
 """Binds mentions to frames: which figures are of one subject, and which subjects are parts of which."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from narrcheck.facts.mentions import VALUES, Mention
 from narrcheck.facts.indicators import NOTHING, Indicators, Subject
@@ -15,7 +15,8 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.nlp.cues import Cues
 from narrcheck.nlp.segments import Sentence
 
-_MEASURES = {"prior": Measure.ACTUAL, "points": Measure.RATE, "percent": Measure.RATIO}
+_MEASURES = {"prior": Measure.ACTUAL}
+_RINGS = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _SHORTEST_NAME = 3
 _DERIVED = {"change", "rate", "completion"}
 _NO_CUE = Message("前后没有说明这个百分比是什么的词", "no word tells what this percentage is of")
@@ -74,9 +75,16 @@ class FrameBuilder:
             parents = self.document.ancestors(self.block)
             self.open = [g for g in self.open if g.carried and self._still_open(g, parents)]
         else:
-            self.open = [g for g in self.open if g.carried or g.bracket]
+            ring = self._begins_with_ring(sentence)
+            closed = [g for g in self.open if not (g.carried or g.bracket or g.ring and ring)]
+            if closed:
+                self.current = closed[0].parent
+            self.open = [g for g in self.open if g not in closed]
         self.sentence = index
         self.period = self.heading_years and self._heading_year(self.block) or self.identity.fiscal_year
+
+    def _begins_with_ring(self, sentence: Sentence) -> bool:
+        return self.document.folded[sentence.span.start] in _RINGS
 
     def _still_open(self, group: Group, parents: list[int]) -> bool:
         opener = group.parent.block
@@ -98,7 +106,7 @@ class FrameBuilder:
         if match and frame.value():
             start = sentence.span.start + match.start()
             partial = bool(self.cues.partial.search(words, max(0, match.start() - 4)))
-            self._push(Group(frame, Span(start, sentence.span.end), partial, carried=True))
+            self._push(Group(frame, Span(start, sentence.span.end), partial, carried=True, slot=frame.last))
 
     def _heading_year(self, block: int) -> int | None:
         if block not in self._years:
@@ -120,12 +128,11 @@ class FrameBuilder:
         if mention.stop and len([g for g in self.open if not g.carried]) > 1:
             self.open.pop()
         self._open_list(mention)
-        if mention.slot in ("points", "percent"):
-            why = _POINTS if mention.slot == "points" else _NO_CUE
-            self.unbound.append(Unbound(mention.quantity.span, why))
+        if mention.slot == "points":
+            self.unbound.append(Unbound(mention.quantity.span, _POINTS))
         elif mention.slot == "share":
             self._attach(mention, self._share_target(mention), "share")
-        elif mention.slot == "ratio":
+        elif mention.slot in ("ratio", "percent"):
             self._ratio(mention)
         elif mention.slot in _DERIVED:
             self._derived(mention)
@@ -139,7 +146,8 @@ class FrameBuilder:
         if total is None or mention.reason or not total.value():
             return
         if mention.opens and mention.slot not in _DERIVED or mention.enters and mention.slot in ("value", *VALUES):
-            self._push(Group(total, mention.lead, mention.partial, bracket=self.depth))
+            group = Group(total, mention.lead, mention.partial, bracket=self.depth, slot=total.last, ring=mention.ring)
+            self._push(group)
 
     def _push(self, group: Group) -> None:
         group.parent.lists.append(group)
@@ -152,12 +160,22 @@ class FrameBuilder:
             self.current = self.open.pop().parent
 
     def _subject(self, mention: Mention) -> Subject:
-        return self.names.resolve(mention.phrase, self.identity.entity)
+        phrase = mention.phrase
+        if mention.quantity.symbol in self.names.words.counted:
+            phrase += mention.quantity.symbol
+        subject = self.names.resolve(phrase, self.identity.entity)
+        if subject.generic and mention.label:
+            labelled = self.names.resolve(mention.label, self.identity.entity)
+            if labelled.name and not (self.names.is_account(labelled.name) and subject.name):
+                return replace(labelled, generic=False)
+        return subject
 
     def _value(self, mention: Mention) -> None:
         subject = self._subject(mention)
         count = mention.quantity.dimension is Dimension.COUNT
-        slot = "actual" if count and mention.slot != "prior" else self.default if mention.slot == "value" else mention.slot
+        slot = mention.slot
+        if slot != "prior" and (count or slot == "value"):
+            slot = "actual" if count else self._divided() or self.default
         frame = self.current
         if mention.year is not None and slot != "prior":
             last = self.period is not None and mention.year == self.period - 1
@@ -179,6 +197,11 @@ class FrameBuilder:
         if frame is not None:
             self._attach(mention, frame, slot)
 
+    def _divided(self) -> str | None:
+        """The number that the innermost list divides: its members' figures are of the same kind."""
+        lists = [group for group in self.open if not group.carried]
+        return lists[-1].slot or None if lists else None
+
     def _same(self, frame: Frame, subject: Subject, mention: Mention, prior: bool = False) -> bool:
         value = frame.value()
         if value is not None and value.quantity.dimension is not mention.quantity.dimension:
@@ -191,12 +214,14 @@ class FrameBuilder:
         if frame.side in ("income", "expenditure") and subject.side in ("income", "expenditure"):
             if frame.side != subject.side:
                 return False
-        return subject is NOTHING or subject.key == frame.key or subject.name == frame.name
+        return subject.generic or subject.key == frame.key or subject.name == frame.name
 
     def _new(self, mention: Mention, subject: Subject) -> Frame:
         item = self._item(mention.block)
-        if subject is NOTHING:
-            subject = self._inherited(mention.block)
+        if subject.generic:
+            inherited = self._inherited(mention.block)
+            if subject.name not in self.names.words.plain or self.names.is_account(inherited.name):
+                subject = inherited
         period = self.period
         if mention.slot == "prior" and mention.year is None and period:
             period -= 1
@@ -212,6 +237,7 @@ class FrameBuilder:
             item=item,
             sentence=mention.sentence,
             aside=mention.reason,
+            noun=mention.noun,
         )
         self.frames.append(frame)
         if not mention.reason:
@@ -254,7 +280,7 @@ class FrameBuilder:
         for parent in self.document.ancestors(block):
             span = self.document.blocks[parent].span
             subject = self.names.heading(self.document.folded[span.start : span.end], self.identity.entity)
-            if subject is not NOTHING:
+            if not subject.generic:
                 return subject
         return NOTHING
 
@@ -293,7 +319,7 @@ class FrameBuilder:
 
     def _target(self, subject: Subject, mention: Mention, slot: str) -> Frame | None:
         frame = self.current
-        if frame is not None and (subject is NOTHING or subject.name == frame.name or mention.each):
+        if frame is not None and (subject.generic or subject.name == frame.name or mention.each):
             return frame if slot not in frame.facts else None
         if frame is not None and subject.local and (subject.name in frame.name or frame.name in subject.name):
             return frame if slot not in frame.facts else None
@@ -305,6 +331,9 @@ class FrameBuilder:
         return None
 
     def _ratio(self, mention: Mention) -> None:
+        if not mention.phrase.strip("，；、：。“” "):
+            self.unbound.append(Unbound(mention.quantity.span, _NO_CUE))
+            return
         if self.current is None or self.current.sentence != mention.sentence:
             self._new(mention, Subject(mention.phrase))
         frame = self.current
@@ -319,6 +348,8 @@ class FrameBuilder:
         if slot in frame.facts:
             frame = self._new(mention, Subject(frame.name))
         name = slot.partition("@")[0]
+        if name in VALUES and name != "prior":
+            frame.last = name
         frame.facts[slot] = Fact(
             indicator=frame.name,
             scope=frame.scope,

@@ -73,11 +73,9 @@ def _of_government(rulebook: Rulebook, profile: str | None) -> bool:
 def _fiscal_year(document: Document, rulebook: Rulebook, lines: list[Line], profile: str | None) -> int | None:
     votes: dict[int, float] = defaultdict(float)
     own = next((p.year for p in rulebook.derive(profile_patterns) if p.profile.name == profile), None)
-    for line in lines:
-        if own and (match := own.search(line.text)):
-            votes[_year(match)] += line.weight + 1
-        elif match := _YEAR.search(line.text):
-            votes[_year(match)] += line.weight * (0.3 if own else 1)
+    said = [(match, line.weight + 1) for line in lines if own and (match := own.search(line.text))]
+    for match, weight in said or [(match, line.weight) for line in lines if (match := _YEAR.search(line.text))]:
+        votes[_year(match)] += weight
     body: dict[int, int] = defaultdict(int)
     for match in _BODY_YEAR.finditer(document.folded):
         body[int(match["year"])] += 1

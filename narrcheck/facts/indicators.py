@@ -14,6 +14,7 @@ class Indicator(RuleData):
     """One indicator of ``rules/indicators/standard.yaml``; the first of ``names`` is the canonical one."""
 
     names: list[str]
+    exact: list[str] = []
     side: str | None = None
     unique: bool = False
     total: bool = False
@@ -38,6 +39,8 @@ class PhraseWords(RuleData):
     sides: dict[str, list[str]]
     scopes: list[ScopeWords]
     heading_noise: list[str]
+    plain: list[str]
+    counted: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,15 @@ class Subject:
     """What a figure is about.
 
     ``name`` is the canonical indicator, or the words themselves (``local``); ``qualifier`` is what stands before a
-    known indicator and narrows it; ``side`` is income, expenditure, both or None.
+    known indicator and narrows it; ``side`` is income, expenditure, both or None. A ``generic`` subject (支出, 决算数)
+    points back to the one that is open.
     """
 
     name: str
     qualifier: str = ""
     local: bool = True
     side: str | None = None
+    generic: bool = False
 
     @property
     def key(self) -> str:
@@ -59,9 +64,9 @@ class Subject:
         return f"{self.qualifier}|{self.name}"
 
 
-NOTHING = Subject("")
+NOTHING = Subject("", generic=True)
 _YEAR = regex.compile(
-    r"(?:20\d\d|19\d\d)年?(?:度|末|初|底)?|[①-⑳]|^\d{1,2}[、.．](?!\d)|^（[一二三四五六七八九十\d]+）|^[一二三四五六七八九十]+、"
+    r"(?:20\d\d|19\d\d)年?(?:度|末|初|底)?|[①-⑳]|^(?:\p{Han}{0,4})?\d{1,2}[、.．](?!\d)|^（[一二三四五六七八九十\d]+）|^[一二三四五六七八九十]+、"
 )
 _FULL_YEAR = regex.compile(r"(20\d\d)年")
 _EDGES = "，；：、。‘’《》-—… \t:."
@@ -76,7 +81,9 @@ class Indicators:
         self.known = {item.names[0]: item for item in indicators}
         self._canonical: dict[str, str] = {}
         self._automaton: Any = ahocorasick.Automaton()
+        self._exact: dict[str, str] = {}
         for item in indicators:
+            self._exact |= dict.fromkeys(item.exact, item.names[0])
             for name in item.names:
                 self._canonical[name] = item.names[0]
                 self._automaton.add_word(name, name)
@@ -88,15 +95,20 @@ class Indicators:
         self._noise = regex.compile(f"{either(words.heading_noise)}+$")
 
     def resolve(self, phrase: str, entity: str | None = None) -> Subject:
-        """The subject that ``phrase`` names; ``NOTHING`` where it only points back (支出决算, 其中)."""
+        """The subject that ``phrase`` names; a generic one where it only points back (支出决算, 其中)."""
         text = phrase.replace(entity, "") if entity else phrase
         text = _YEAR.sub("", text).strip(_EDGES)
         known = self._lexical(text)
         if known:
             return known
         text = self._stripped(text)
-        if not text or text in self._generic:
+        if not text:
             return NOTHING
+        if text in self._exact:
+            canonical = self._exact[text]
+            return Subject(canonical, local=False, side=self.known[canonical].side)
+        if text in self._generic:
+            return Subject(text, side=self._side(text), generic=True)
         return self._lexical(text) or Subject(text, side=self._side(text))
 
     def heading(self, phrase: str, entity: str | None = None) -> Subject:
@@ -146,21 +158,23 @@ class Indicators:
         if _ACCOUNT.search(text):
             return None
         best: tuple[int, int, str] | None = None
-        for end, name in self._automaton.iter(text):
-            candidate = (end + 1, len(name), name)
-            if best is None or candidate[:2] > best[:2]:
+        for last, found in self._automaton.iter(text):
+            candidate = (len(found), last + 1, found)
+            if (best is None or candidate[:2] > best[:2]) and self._heads(text[last + 1 :]):
                 best = candidate
         if best is None:
             return None
-        end, length, name = best
-        rest = text[end:].strip(_EDGES)
-        if rest and not self._head.match(self._tailless(rest)):
-            return None
+        length, end, name = best
         canonical = self._canonical[name]
         qualifier = self._stripped(text[: end - length])
         if qualifier in self._generic:
             qualifier = ""
         return Subject(canonical, qualifier, local=False, side=self.known[canonical].side)
+
+    def _heads(self, rest: str) -> bool:
+        """Whether what follows a known name says no more than 支出, 金额 and the like."""
+        rest = rest.strip(_EDGES)
+        return not rest or bool(self._head.match(self._tailless(rest)))
 
     def _stripped(self, text: str) -> str:
         before = None

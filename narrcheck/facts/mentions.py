@@ -15,6 +15,7 @@ VALUES = ("actual", "budget", "adjusted", "prior")
 _SPLIT = regex.compile(r"[，；：。！？\n]")
 _MASK = "\ue000"
 _YEAR = regex.compile(r"((?:20|19)\d\d)年")
+_NOUN = regex.compile(r"[\p{Han}“”]{2,20}")
 _RING = regex.compile(r"[①-⑳]")
 
 
@@ -45,13 +46,19 @@ class Mention:
     enters: int = 0
     leaves: int = 0
     stop: bool = False
+    ring: bool = False
+    label: str = ""
+    noun: str = ""
 
 
 def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], cues: Cues) -> Iterator[Mention]:
     """Every quantity but dates, with the cues before it; ``text`` is the folded text of the document."""
     position = 0
+    within: str | None = None
     for index, sentence in enumerate(sentences):
-        left, reference, reason, within = sentence.span.start, None, False, None
+        left, reference, reason = sentence.span.start, None, False
+        if index == 0 or sentences[index - 1].block != sentence.block:
+            within = None
         while position < len(quantities) and quantities[position].span.start < sentence.span.end:
             quantity = quantities[position]
             position += 1
@@ -99,8 +106,9 @@ def _mention(
     text: str, quantity: Quantity, sentence: int, block: int, lead: Span, reference: Reference | None, reason: bool, cues: Cues
 ) -> Mention:
     words = text[lead.start : lead.end]
-    start = 0
+    start = label = 0
     for match in _SPLIT.finditer(words):
+        label = start if match[0] == "：" else match.end()
         start = match.end()
     for match in _RING.finditer(words, start):
         start = match.start()
@@ -123,8 +131,19 @@ def _mention(
         enters=enters,
         leaves=leaves,
         stop="；" in words or "。" in words,
+        ring=bool(_RING.search(words)),
+        label=words[label:start].rstrip("："),
+        noun=_noun(text, quantity),
         **read.result(),
     )
+
+
+def _noun(text: str, quantity: Quantity) -> str:
+    """What is counted, where it follows its number: 12个乡镇便民服务大厅."""
+    if quantity.dimension is not Dimension.COUNT:
+        return ""
+    match = _NOUN.match(text, quantity.span.end)
+    return match[0] if match else ""
 
 
 def _brackets(words: str) -> tuple[int, int, int]:
@@ -168,6 +187,8 @@ class _Reading:
         if match := cues.prior_ratio_tail.search(self.masked):
             return {"slot": "completion", "phrase": self.pre[: match.start()], "reference": Reference.PRIOR}
         if match := cues.share_tail.search(self.pre):
+            if cues.total_tail.search(self.pre[: match.start()]):
+                return {"slot": "points", "phrase": ""}
             return {"slot": "share", "phrase": self.pre[: match.start()], "whole": match["whole"]}
         if change := self._change("rate"):
             return change

@@ -19,6 +19,7 @@ class NameWords(RuleData):
     title_words: str
     labels: str
     stop: str
+    party: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class NamePatterns:
     unit: regex.Pattern[str]
     label: regex.Pattern[str]
     stop: regex.Pattern[str]
+    party: regex.Pattern[str]
     body: regex.Pattern[str]
     suffix: str
 
@@ -57,6 +59,7 @@ def name_patterns(rulebook: Rulebook) -> NamePatterns:
         regex.compile(rf"\p{{Han}}{{2,{_LONGEST}}}(?:{suffix})"),
         regex.compile(rf"^(?:{alternation(words.labels)})：\s?(?P<name>\p{{Han}}{{2,{_LONGEST}}})"),
         regex.compile(f"(?:{alternation(words.stop)})"),
+        regex.compile(f"(?:{alternation(words.party)})?"),
         regex.compile(rf"\p{{Han}}{{2,{_PREFIX}}}?(?:{suffix})(?!\p{{Han}}{{0,4}}(?:{suffix}))"),
         suffix,
     )
@@ -71,7 +74,7 @@ def entity_of(text: str, rulebook: Rulebook, lines: list[Line], *, government: b
     places = rulebook.derive(gazetteer)
     if government:
         head = "\n".join(line.text for line in lines if line.title)
-        return next((name for part in (head, text) for name in places.within(part)), None)
+        return next((name for part in (head, text) for _, name in places.within(part)), None)
     votes = _votes(text, lines, patterns, places)
     if not votes:
         return _from_body(text, patterns, places)
@@ -84,8 +87,9 @@ def _votes(text: str, lines: list[Line], patterns: NamePatterns, places: Gazette
     others: Counter[str] = Counter()
     for line in lines:
         label = patterns.label.match(line.text)
-        for name in [label["name"]] if label else patterns.cut.split(line.text):
-            if not name or not _is_name(name, patterns, places):
+        for piece in [label["name"]] if label else patterns.cut.split(line.text):
+            name = _trimmed(piece, patterns, places) if piece else ""
+            if not _is_name(name, patterns, places) or not (line.title or label or places.leading(name)):
                 continue
             if line.title:
                 titles[name] += line.weight + (2 if label else 0)
@@ -97,10 +101,20 @@ def _votes(text: str, lines: list[Line], patterns: NamePatterns, places: Gazette
         support = min(6.0, counts[name] / 2) if name in titles or places.leading(name) else 0
         votes[name] = titles[name] + min(3, others[name]) + support
     for name in sorted(votes, key=len):
-        longer = [other for other in votes if other != name and other.endswith(name) and counts[other] > 1]
+        longer = [
+            other
+            for other in votes
+            if other != name and other.endswith(name) and counts[other] > 1 and places.leading(other)
+        ]
         if longer:
             votes[max(longer, key=lambda other: votes[other])] += votes.pop(name)
     return votes
+
+
+def _trimmed(piece: str, patterns: NamePatterns, places: Gazetteer) -> str:
+    """``piece`` without what stands before the place that a name in it begins with."""
+    start = next((start for start, _ in places.within(piece)), 0)
+    return piece if patterns.party.fullmatch(piece[:start]) or places.leading(piece) else piece[start:]
 
 
 def _is_name(name: str, patterns: NamePatterns, places: Gazetteer) -> bool:
@@ -141,8 +155,8 @@ def _related(form: str, place: str, places: Gazetteer) -> bool:
 def _from_body(text: str, patterns: NamePatterns, places: Gazetteer) -> str | None:
     """The name with a place in front that recurs most, where no title names the unit."""
     names: Counter[str] = Counter()
-    for end, place in places.automaton.iter(text):
-        match = patterns.body.match(text, end + 1)
+    for start, place in places.within(text):
+        match = patterns.body.match(text, start + len(place))
         if match:
             names[place + match.group()] += 1
     name, count = max(names.items(), key=lambda item: item[1], default=("", 0))

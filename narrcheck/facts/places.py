@@ -1,13 +1,14 @@
 """The gazetteer: administrative divisions, their short names and how they lie to each other."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
-import ahocorasick
+import regex
 
 from narrcheck.rulebook import RuleData, Rulebook
 
 _DIRECT = "-"
+_LONGEST = 15
+_RANK = regex.compile("[县区市旗省州盟]")
 _TAILS = ("自治州", "自治县", "自治旗", "自治区", "特别行政区", "地区", "林区", "矿区", "特区")
 
 
@@ -72,35 +73,30 @@ class Gazetteer:
         """Every division of this full or short name."""
         return self.full.get(name) or self.short.get(name, ())
 
-    def within(self, text: str) -> list[str]:
-        """Full names in ``text``, in order; of overlapping ones the longest."""
-        found = sorted((end - len(name) + 1, -len(name), name) for end, name in self.automaton.iter(text))
-        names, last = [], 0
-        for start, length, name in found:
-            if start >= last:
-                names.append(name)
-                last = start - length
-        return names
+    def within(self, text: str) -> list[tuple[int, str]]:
+        """Where full names stand in ``text``, in order; of overlapping ones the longest, else the first."""
+        found = []
+        for match in _RANK.finditer(text):
+            end = match.end()
+            name = next((w for n in range(_LONGEST, 1, -1) if (w := text[max(0, end - n) : end]) in self.full), "")
+            if name:
+                start = end - len(name)
+                while found and start <= found[-1][0]:
+                    found.pop()
+                if not found or start >= found[-1][0] + len(found[-1][1]):
+                    found.append((start, name))
+        return found
 
     def leading(self, name: str) -> str:
         """The longest place that ``name`` begins with, followed by those below it; empty where there is none."""
         length = 0
-        while step := next((n for n in range(min(15, len(name) - length), 1, -1) if self._at(name, length, n)), 0):
+        while step := next((n for n in range(min(_LONGEST, len(name) - length), 1, -1) if self._at(name, length, n)), 0):
             length += step
         return name[:length]
 
     def _at(self, name: str, start: int, length: int) -> bool:
         word = name[start : start + length]
         return word in self.full or (start == 0 and word in self.short)
-
-    @cached_property
-    def automaton(self) -> ahocorasick.Automaton:
-        """Finds the full names in a text; values are the names."""
-        automaton = ahocorasick.Automaton()
-        for name in self.full:
-            automaton.add_word(name, name)
-        automaton.make_automaton()
-        return automaton
 
 
 def gazetteer(rulebook: Rulebook) -> Gazetteer:

@@ -13,7 +13,8 @@ class Frame:
     Slots: ``actual``, ``budget``, ``adjusted``, ``prior``, ``share``, ``ratio``, and with their reference
     ``change@prior``, ``rate@budget``, ``completion@adjusted`` and so on. ``item`` is the index of the numbered block
     (or the block itself) that the frame belongs to; ``group`` the list that it is a member of; ``zero_budget`` says that
-    the text denies a budget; ``aside`` that it stands in a reason or aside.
+    the text denies a budget; ``aside`` that it stands in a reason or aside; ``noun`` is what a count counts,
+    ``last`` the main slot that was filled last.
     """
 
     index: int
@@ -32,6 +33,8 @@ class Frame:
     zero_budget: bool = False
     aside: bool = False
     each: bool = False
+    noun: str = ""
+    last: str = ""
 
     def value(self) -> Fact | None:
         """The main figure: what is, else what was planned."""
@@ -42,7 +45,8 @@ class Frame:
 class Group:
     """A list of frames that follow a total; ``partial`` where words leave it open (主要, 等).
 
-    ``carried`` lists run on over the paragraphs that follow; ``opened`` is where the word stands that opens it.
+    ``carried`` lists run on over the paragraphs that follow; ``opened`` is where the word stands that opens it,
+    ``slot`` the number of the parent that it divides, ``ring`` that its members are numbered ①②③ inside the text.
     """
 
     parent: Frame
@@ -50,5 +54,7 @@ class Group:
     partial: bool = False
     carried: bool = False
     bracket: int = 0
+    slot: str = ""
+    ring: bool = False
     members: list[Frame] = field(default_factory=list)
     style: str | None = None

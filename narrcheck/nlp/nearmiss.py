@@ -5,6 +5,7 @@ there is only one edit: the halves are looked up and the rest is compared there.
 correct terms and the legitimate neighbours, and what those explain is no slip.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from narrcheck.model.document import Span, fold
 
 SHORT = 5  # terms up to here have their variants written out; longer ones are found by halves
 FREE = 4  # from here on the first and last character may be wrong without anything beside them to tell
+
+_LONGEST = 40  # no term has so many characters
 
 _SLOT = regex.compile(r"\{(\w+)\}")
 _STOP = "，。；：、！？（）“”《》〈〉[]\n\t 　"
@@ -116,6 +119,8 @@ class NearMisses:
             if len(text) <= SHORT and term.level is not Level.IDIOM:
                 for written, variant in self._variants(term):
                     keys[written].variants.append(variant)
+                if len(text) >= FREE:  # written out, wrong first characters would crowd the root of the automaton
+                    keys[text[1:]].tails.append(_Half(term, text[0], text[0]))
             else:
                 head, tail = text[: len(text) // 2], text[len(text) // 2 :]
                 keys[head].heads.append(_Half(term, tail, tail[-2:]))
@@ -153,7 +158,7 @@ class NearMisses:
                 if self._missed(char):
                     yield text[:i] + text[i + 1 :], _Variant(term, Edit.MISSING, i)
                 yield text[:i] + char + text[i:], _Variant(term, Edit.DOUBLED, i + 1)
-            if anchored or end >= FREE:
+            if anchored or (i and end >= FREE):
                 for other in self._confusions.get(char, ()):
                     yield text[:i] + other + text[i + 1 :], _Variant(term, Edit.WRONG, i)
         for i in range(end - 1 if end >= FREE else 0):
@@ -183,7 +188,7 @@ class NearMisses:
         """The slip of a term whose second half ends at ``end``: as above, in a mirror."""
         far = max(0, middle - len(half.rest) - 1)
         around = text[far : far + 3]
-        if half.near[0] not in around and half.near[-1] not in around:
+        if len(half.rest) > 1 and half.near[0] not in around and half.near[-1] not in around:
             return
         found = self._compare(half.rest[::-1], text[far:middle][::-1], half.term, bool(half.term.before))
         if found:
@@ -246,12 +251,13 @@ def _slip(text: str, term: Term, start: int, end: int, edit: Edit, at: int) -> I
 
 def _settle(slips: list[Slip], known: list[tuple[int, int]]) -> list[Slip]:
     """Drop what known words explain; of what overlaps keep the longest."""
+    ends = [end for _, end in known]  # ascending: the automaton reads from left to right
     kept: list[Slip] = []
     for slip in sorted(slips, key=lambda slip: (-len(slip.term), slip.span)):
         low, high = slip.place.start, slip.place.end
         if slip.edit in (Edit.MISSING, Edit.DOUBLED):
             low, high = low - 1, low + 1
-        if any(start <= low and high <= end for start, end in known):
+        if any(start <= low for start, _ in known[bisect_left(ends, high) : bisect_left(ends, low + _LONGEST)]):
             continue
         if not any(slip.span.overlaps(other.span) for other in kept):
             kept.append(slip)

@@ -50,8 +50,8 @@ def _scan(text: str, rules: Grammar, start: int, end: int) -> Iterator[Quantity]
     titles = [match.span() for match in rules.opaque.finditer(text, start, end)]
     resume = start
     for match in rules.candidate.finditer(text, start, end):
-        at = match.start()
-        if at < resume:
+        at, stop = match.span()
+        if at < resume or (text[stop : stop + 1] not in rules.follow and not match[0].endswith(rules.numerals.fraction)):
             continue
         while titles and titles[0][1] <= at:
             titles.pop(0)
@@ -92,7 +92,7 @@ def _special(text: str, rules: Grammar, at: int, end: int) -> Quantity | None:
         times = _numeral(double["times"], rules)
         numeral = Numeral(2**times.scaled if times is not None else 2, 0)
         number = Span(*double.span("times"))
-        spans = Span(at - len(data.double_before), double.end()), number, Span(number.end, double.end())
+        spans = Span(double.start("turn"), double.end()), number, Span(number.end, double.end())
         return _quantity(spans, numeral, data.double_after, Dimension.RATIO, Fraction(1))
     if (part := rules.fraction.match(text, at, end)) is None:
         return None
@@ -127,9 +127,10 @@ def _measured(text: str, rules: Grammar, number: regex.Match[str], end: int) -> 
     if found is None or found[0].end > end:
         return None
     arabic = text[at].isascii()
-    while not arabic and stop - at > 1 and text[stop - 1] in rules.numerals.myriads and found[1].unit is not None:
-        stop -= 1
-        found = rules.unit_at(text, stop) or found
+    if not arabic and stop - at > 1 and text[stop - 1] in rules.numerals.myriads:
+        larger = rules.unit_at(text, stop - 1)
+        if larger is not None and larger[1].unit is found[1].unit is not None:
+            found, stop = larger, stop - 1
     numeral = _numeral(text[at:stop], rules)
     if numeral is None:
         return None
@@ -236,7 +237,7 @@ def _after_list_number(text: str, rules: Grammar, number: regex.Match[str], end:
         return None
     after = rules.number.match(text, at + point + 1, end)
     found = None if after is None or after[0][0] == "0" else _measured(text, rules, after, end)
-    return found and _single(text, rules, found)
+    return _single(text, rules, found) if found is not None else None
 
 
 def _quantity(

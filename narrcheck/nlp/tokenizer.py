@@ -15,7 +15,7 @@ from narrcheck.nlp.quantities import find_quantities, find_years
 if TYPE_CHECKING:
     from jieba import Tokenizer as Jieba
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
     from spacy.vocab import Vocab
 
     from narrcheck.model.quantity import Quantity, Year
@@ -55,10 +55,10 @@ def tokens(text: str, rulebook: Rulebook) -> list[str]:
 
 def _figures(folded: str, rulebook: Rulebook) -> list[Quantity | Year]:
     """Quantities and years in order; where two overlap, the first one."""
-    found = sorted([*find_quantities(folded, rulebook), *find_years(folded, rulebook)], key=lambda each: each.span)
-    kept: list[Quantity | Year] = found[:1]
-    for figure in found[1:]:
-        if figure.span.start >= kept[-1].span.end:
+    found: list[Quantity | Year] = [*find_quantities(folded, rulebook), *find_years(folded, rulebook)]
+    kept: list[Quantity | Year] = []
+    for figure in sorted(found, key=lambda each: each.span):
+        if not kept or figure.span.start >= kept[-1].span.end:
             kept.append(figure)
     return kept
 
@@ -100,12 +100,14 @@ class FigureLabeller:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the span groups of one ``Doc``."""
-        quantities, years = [], []
+        groups: dict[str, list[Span]] = {"quantities": [], "years": []}
         for figure in _figures(fold(doc.text), self.rulebook):
-            label = getattr(figure, "dimension", _YEAR)
-            span = doc.char_span(figure.span.start, figure.span.end, label=str(label))
-            (years if label == _YEAR else quantities).append(span)
-        doc.spans["quantities"], doc.spans["years"] = quantities, years
+            label = str(getattr(figure, "dimension", _YEAR))
+            span = doc.char_span(figure.span.start, figure.span.end, label=label)
+            if span is not None:
+                groups["years" if label == _YEAR else "quantities"].append(span)
+        for name, spans in groups.items():
+            doc.spans[name] = spans
         return doc
 
 

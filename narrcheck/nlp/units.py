@@ -12,6 +12,7 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.nlp.numerals import NumeralData, numeral_data
 from narrcheck.rulebook import Rulebook, RuleData
 
+_SPACES = (" ", "\u3000")
 Widening = Literal["about", "nearly", "over", "under"]
 
 
@@ -97,6 +98,7 @@ class Grammar:
     not_chinese: regex.Pattern
     separator: regex.Pattern
     joints: frozenset[str]
+    follow: frozenset[str]
     fraction: regex.Pattern
     double: regex.Pattern
     before: tuple[str, ...]
@@ -105,7 +107,7 @@ class Grammar:
 
     def unit_at(self, text: str, at: int) -> tuple[Span, Form] | None:
         """The longest form of a unit that stands at ``at`` (a space may come first) and fits what follows."""
-        start = at + 1 if text.startswith(" ", at) else at
+        start = at + 1 if text.startswith(_SPACES, at) else at
         for length in self.lengths.get(text[start : start + 1], ()):
             end = start + length
             form = self.forms.get(text[start:end])
@@ -123,6 +125,7 @@ def grammar(rulebook: Rulebook) -> Grammar:
     lengths: dict[str, set[int]] = {}
     for form in forms:
         lengths.setdefault(form[0], set()).add(len(form))
+    joints = frozenset({*_SPACES} | {word[0] for word in units.range_words})
     digit, every = "".join(data.digits), "".join((*data.digits, *data.tens, *data.myriads))
     first = "".join(char for char, worth in data.tens.items() if worth == 10)
     arabic = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|[1-9]\d{0,2}(?:，\d{3})+(?!\d)\.\d+|\d+(?:\.\d+)?"
@@ -138,10 +141,11 @@ def grammar(rulebook: Rulebook) -> Grammar:
         number=regex.compile(rf"{arabic}|{chinese}"),
         not_arabic=regex.compile("|".join(context.pattern for context in non.arabic)),
         not_chinese=regex.compile(f"{contexts}|{_either(non.words)}"),
-        separator=regex.compile(rf" ?(?:{_either(units.range_words)}) ?(?=[\d{digit}{first}])"),
-        joints=frozenset({" "} | {word[0] for word in units.range_words}),
+        separator=regex.compile(rf"[ \u3000]?(?:{_either(units.range_words)})[ \u3000]?(?=[\d{digit}{first}])"),
+        joints=joints,
+        follow=joints | frozenset(lengths) | {data.double_after},
         fraction=regex.compile(parts),
-        double=regex.compile(rf"(?<={data.double_before})(?P<times>[{digit}\d]){data.double_after}"),
+        double=regex.compile(rf"(?<=(?P<turn>{data.double_before}))(?P<times>[{digit}\d]){data.double_after}"),
         before=tuple(sorted(units.before, key=len, reverse=True)),
         after=tuple(sorted(units.after, key=len, reverse=True)),
         opaque=regex.compile(r"《[^《》\n]{1,80}》"),

@@ -21,6 +21,7 @@ _FRAGMENT = re.compile(r"[^，。；、：（“《]{1,3}[，。；、]|\d[\d.]*
 _RUNNING = re.compile(r"[，。；;]|(?<!\d),")
 _ASIDE = re.compile(r"[（(][^（）()]*[，。；：\d][^（）()]{0,60}[）)]\Z")
 _UNIT = re.compile(r"万元|亿元|元[，。；、]|[%％]|个百分点")
+_AMOUNT = re.compile(r"\d(?:万元|亿元|元|%|％)|[。；：]")
 _WHOLE = re.compile(r"\d(?:万元|亿元|元|%|％)\Z")
 _DATED = re.compile(r"(?:19|20)\d\d年")
 _BROKEN_FIGURE = re.compile(r"\d[.．,]\Z")
@@ -29,19 +30,33 @@ _MAX_GAP = 3
 _TAIL = 200
 _PAGE_COLUMNS = 100
 _SHORTEST_SENTENCE = 12
+_LONGEST_HEADING = 25
 
 
 class Line(NamedTuple):
     """One line of a file that is no row of a table.
 
-    ``ranges`` are its words in the file, ``gap`` the empty lines above it.
-    ``level`` is set where the format itself says that the line is a heading.
+    ``text`` has its words, ``ranges`` where they stand in the file, ``printed`` the line with its stray blanks.
+    ``gap`` counts the empty lines above it. ``level`` is set where the format itself says that it is a heading.
     """
 
     text: str
     ranges: list[Range]
+    printed: str
     gap: int
     level: int | None = None
+
+    @property
+    def width(self) -> int:
+        """How wide it is on paper, in half-width columns."""
+        return columns(self.printed)
+
+
+def cut(raw: str, ranges: list[Range], gap: int, level: int | None = None) -> Line:
+    """The line whose words stand at ``ranges`` of ``raw``."""
+    printed = raw[ranges[0][0] : ranges[-1][1]]
+    text = printed if len(ranges) == 1 else "".join(raw[a:b] for a, b in ranges)
+    return Line(text, ranges, printed, gap, level)
 
 
 def join(lines: Sequence[Line]) -> list[list[Line]]:
@@ -74,19 +89,16 @@ class _Habit(NamedTuple):
 
 def _habit(lines: Sequence[Line]) -> _Habit:
     """What the lines that surely run on tell of the others."""
-    certain = [
+    open_ended = [
         (above, below)
         for above, below in itertools.pairwise(lines)
-        if not _FINAL.search(above.text[-4:])
-        and not _begins(below)
-        and below.gap <= _MAX_GAP
-        and _sentence(above.text)
-        and _certain(above.text[-_TAIL:], below.text)
+        if not _FINAL.search(above.text[-4:]) and not _begins(below) and below.gap <= _MAX_GAP and _sentence(above.text)
     ]
-    widths = sorted(columns(above.text) for above, below in certain if not below.gap)
-    width = widths[len(widths) // 2] if len(widths) >= 3 else None
-    narrow = all(len(line.text) <= _PAGE_COLUMNS // 2 or columns(line.text) <= _PAGE_COLUMNS for line in lines)
-    return _Habit(narrow or bool(certain), len(certain) > 1, width)
+    certain = sum(_certain(above.text[-_TAIL:], below.text) for above, below in open_ended)
+    widths = sorted(above.width for above, below in open_ended if not below.gap)
+    width = widths[len(widths) // 2] if len(widths) >= 3 and certain else None
+    narrow = all(len(line.printed) <= _PAGE_COLUMNS // 2 or line.width <= _PAGE_COLUMNS for line in lines)
+    return _Habit(narrow or certain > 0, certain > 1, width)
 
 
 def _runs_on(text: str, paragraph: list[Line], line: Line, habit: _Habit) -> bool:
@@ -99,13 +111,15 @@ def _runs_on(text: str, paragraph: list[Line], line: Line, habit: _Habit) -> boo
     if _begins(line):
         return False
     if _FINAL.search(last.text[-4:]):
-        return len(paragraph) > 1 and line.gap == 0 and _full(paragraph)
-    if line.gap == 0 and (_torn(text, line.text) or _fills(last.text, line.text, habit)):
+        return line.gap == 0 and _full(paragraph, habit)
+    if line.gap == 0 and (_torn(text, line.text) or _fills(last, line.text, habit)):
         return True
     if not _sentence(text):
         return False
+    if _certain(text, line.text):
+        return True
     broken = habit.apart if line.gap else habit.adjacent
-    return _certain(text, line.text) or (broken and not _complete(text, line))
+    return broken and not _complete(text, line) and not _ends_early(last, len(paragraph) == 1, line, habit)
 
 
 def _begins(line: Line) -> bool:
@@ -135,19 +149,29 @@ def _complete(text: str, line: Line) -> bool:
     return line.gap > 0 and _WHOLE.search(text[-4:]) is not None and _DATED.match(line.text) is not None
 
 
-def _fills(text: str, below: str, habit: _Habit) -> bool:
+def _fills(last: Line, below: str, habit: _Habit) -> bool:
     """Whether the line is as wide as the page, so that a heading or item without punctuation was broken there.
 
     The first line of a paragraph is indented by four columns; a number at its beginning may make it a heading, which
     has to be wider to be believed, unless only a word or two is left for the next line.
     """
-    if habit.width is None or len(text) <= _SHORTEST_SENTENCE:
+    if habit.width is None or len(last.text) <= _SHORTEST_SENTENCE:
         return False
-    short = 9 if len(below) <= 6 else 3 if numeral(text) else 7
-    return columns(text) >= habit.width - short
+    short = 9 if len(below) <= 6 else 3 if numeral(last.text) else 7
+    return last.width >= habit.width - short
 
 
-def _full(paragraph: list[Line]) -> bool:
-    """Whether the last line is as wide as those above it, so that the break came from the page."""
-    width = max(columns(line.text) for line in paragraph[:-1][-5:])
-    return columns(paragraph[-1].text) >= width - 2
+def _ends_early(last: Line, first: bool, line: Line, habit: _Habit) -> bool:
+    """Whether the line breaks off well before the page does, or is a numbered heading with a comma in it."""
+    if line.gap == 0 and habit.width is not None:
+        return last.width < habit.width - 12
+    heading = first and len(last.text) <= _LONGEST_HEADING and not _AMOUNT.search(last.text)
+    return heading and numeral(last.text) is not None
+
+
+def _full(paragraph: list[Line], habit: _Habit) -> bool:
+    """Whether the last line is as wide as the page, so that a sentence ended there by chance."""
+    width = habit.width
+    if width is None and len(paragraph) > 1:
+        width = max(line.width for line in paragraph[:-1][-5:])
+    return width is not None and paragraph[-1].width >= width - 2

@@ -70,12 +70,15 @@ class _Pages:
         start = 0
         while start < len(self.keys):
             end = start
-            while end < len(self.keys) and end not in self.found and self.keys[end] and self.numbers[end]:
+            while end < len(self.keys) and self._numbered(end) and (end == start or self.keys[end] != self.keys[start]):
                 end += 1
             again = [self.last[self.keys[index]] >= end for index in range(start, end)]
             if len(again) >= _SHORTEST_RUN and again[0] and sum(again) >= 0.6 * len(again):
                 self.found.update(range(start, end))
-            start = end + 1
+            start = max(end, start + 1)
+
+    def _numbered(self, index: int) -> bool:
+        return index not in self.found and bool(self.keys[index]) and self.numbers[index] is not None
 
 
 def _entry(text: str) -> bool:

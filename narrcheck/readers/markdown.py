@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from narrcheck.model.document import Document
-from narrcheck.readers.breaks import Line, join
+from narrcheck.readers.breaks import Line, cut, join
 from narrcheck.readers.encodings import decode
 from narrcheck.readers.spaces import Range, kept
 from narrcheck.readers.text import Group, Rows, assemble, lines_of
@@ -76,7 +76,7 @@ def _line(raw: str, start: int, end: int, gap: int) -> Line | None:
         ranges.extend(kept(raw, start, mark.start()))
         start = mark.end()
     ranges.extend(kept(raw, start, end))
-    return Line("".join(raw[a:b] for a, b in ranges), ranges, gap, level) if ranges else None
+    return cut(raw, ranges, gap, level) if ranges else None
 
 
 def _cells(text: str, start: int) -> list[Range]:

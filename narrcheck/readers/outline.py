@@ -152,22 +152,29 @@ class _Outline:
         if same:
             if value == 1 and stack[same[-1]].value == 1 and stack[-1].heading and self._introduced(index):
                 return len(stack), (style,)
-            k = next((k for k in reversed(same) if stack[k].value == value - 1), same[-1])
+            follow = [k for k in same if stack[k].value == value - 1]
+            if not follow and (k := self._slip(index, number)) is not None and k < same[-1]:
+                return k, (*stack[k].styles, style)
+            k = (follow or same)[-1]
             above = [j for j in range(k + 1, len(stack)) if stack[j].heading and stack[j].rank < rank]
             if value == 1 and above:
                 return above[-1] + 1, (style,)
             return k, stack[k].styles
-        if value > 1:
-            for k in range(len(stack) - 1, -1, -1):
-                if self._slips(index, number, stack[k]):
-                    return k, (*stack[k].styles, style)
-        elif stack and self._inverted(index, number):
+        if (k := self._slip(index, number)) is not None:
+            return k, (*stack[k].styles, style)
+        if value == 1 and stack and self._inverted(index, number):
             return len(stack), (style,)
         return next((k for k, item in enumerate(stack) if item.rank >= rank), len(stack)), (style,)
 
+    def _slip(self, index: int, number: Numeral) -> int | None:
+        """Which open item ``number`` continues in another style, if any."""
+        if number.value == 1:
+            return None
+        return next((k for k in reversed(range(len(self.stack))) if self._slips(index, number, self.stack[k])), None)
+
     def _slips(self, index: int, number: Numeral, item: _Open) -> bool:
         """Whether ``number`` continues the numbers of ``item`` in another style."""
-        if item.value != number.value - 1 or not item.styles:
+        if item.value != number.value - 1 or not item.styles or number.style in item.styles:
             return False
         if item.rank != number.rank and item.styles[0][-1] != number.style[-1]:
             return False

@@ -6,7 +6,7 @@ _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _BLANK = rf"[ \t\v\f\x1c-\x1f\x85\u2028\u2029{_WIDE}]"
 _LATIN = "0-9A-Za-z_\u00c0-\u024f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-_LEFT = rf"[{_LATIN}!-,./:-@\[-`{{-~]"
+_LEFT = rf"[{_LATIN}!-,./:-@\[-`{{}}~]"
 _RIGHT = rf"[{_LATIN}(\[<\"'$&#]"
 _DROP = re.compile(rf"[{_INVISIBLE}]+|(?<!{_LEFT})(?<!{_BLANK}){_BLANK}++|{_BLANK}++(?!{_RIGHT})")
 

@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from narrcheck.model.document import Cell, Document, Span, Table
 from narrcheck.readers import contents, outline
-from narrcheck.readers.breaks import Line, join
+from narrcheck.readers.breaks import Line, cut, join
 from narrcheck.readers.encodings import decode
 from narrcheck.readers.numbering import numeral
 from narrcheck.readers.origin import TextOrigin
 from narrcheck.readers.spaces import EMPTY, STRAY, Range, glued, kept
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
-_PAGE_NUMBER = re.compile(r"[ \t\u3000]*(?:[-—–－―]+ *\d{1,4} *[-—–－―]+|第 *\d{1,4} *页(?:[，,/ ]*共 *\d{1,4} *页)?)\s*\Z")
+_PAGE_NUMBER = re.compile(
+    r"[ \t\u3000]*(?:[-—–－―]+ *\d{1,4} *[-—–－―]+|第 *\d{1,4} *页(?:[，,/ ]*共 *\d{1,4} *页)?)\s*\Z"
+)
 _LONGEST_PAGE_NUMBER = 30
 _PAGED = re.compile(r"[^\t]*\S[^\t]*\t+\s*\d{1,3}\s*\Z")
 
@@ -178,7 +180,7 @@ def _runs(raw: str) -> Iterator[Line | Rows]:
             continue
         ranges = kept(raw, start, end)
         if ranges:
-            yield Line("".join(raw[a:b] for a, b in ranges), ranges, gap)
+            yield cut(raw, ranges, gap)
         gap = 0 if ranges else gap + 1
     yield from _table_or_lines(raw, tabbed, gap)
 
@@ -197,15 +199,22 @@ def _table_or_lines(raw: str, tabbed: Sequence[Range], gap: int) -> Iterator[Lin
     if not tabbed:
         return
     rows = [_cells(raw, start, end) for start, end in tabbed]
-    filled = [sum(not EMPTY.match(raw[a:b]) for a, b in row) for row in rows]
-    if max(filled) >= (2 if len(rows) > 1 else 3) and not _paged(raw, tabbed):
+    widest = max(_filled(raw, row) for row in rows)
+    if widest >= (2 if len(rows) > 1 else 3) and not _paged(raw, tabbed):
         yield Rows(rows, loose=STRAY.search(raw, tabbed[0][0], tabbed[-1][1]) is not None)
         return
     for start, end in tabbed:
         ranges = kept(raw, start, end)
         if ranges:
-            yield Line("".join(raw[a:b] for a, b in ranges), ranges, gap)
+            yield cut(raw, ranges, gap)
         gap = 0
+
+
+def _filled(raw: str, row: Sequence[Range]) -> int:
+    """How many cells have words; a bare number and what follows it are one."""
+    words = [text for text in (raw[start:end].strip() for start, end in row) if not EMPTY.match(text)]
+    number = numeral(words[0]) if words else None
+    return len(words) - (number is not None and number.length == len(words[0]))
 
 
 def _paged(raw: str, tabbed: Sequence[Range]) -> bool:

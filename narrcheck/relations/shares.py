@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from narrcheck.facts.indicators import NOTHING
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
@@ -49,7 +48,7 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
     sure = False
     if stated.whole:
         subject = scene.names.resolve(stated.whole, scene.identity.entity)
-        if subject is not NOTHING:
+        if not subject.generic:
             for other in sorted(scene.by_name.get(subject.name, ()), key=lambda o: abs(o.index - frame.index)):
                 if other is not frame:
                     found += [other.facts[slot] for slot in _VALUES if slot in other.facts]

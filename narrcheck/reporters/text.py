@@ -1,7 +1,9 @@
 """The report for a terminal or a pipe: one block a finding, grouped by file, then what was covered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+
+import regex
 
 from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked, Outcome
@@ -27,6 +29,8 @@ _FOUND = Message("发现问题 {} 处", "findings: {}")
 _DELETE = Message("删去“{}”", "delete “{}”")
 _REPLACE = Message("“{}”改为“{}”", "“{}” becomes “{}”")
 _INDENT = "    "
+_UNBREAKABLE = regex.compile(r"(?:[-\w.,%/]++|.)[，。；：、！？）》”】％]*+", flags=regex.ASCII | regex.DOTALL)
+_NARROWEST = 20
 _AROUND = 4  # characters on each side that tell where something is to be inserted
 
 Style = str
@@ -156,14 +160,30 @@ def _plain(line: Line) -> str:
 
 def _coloured(lines: Sequence[Line], width: int | None) -> str:
     """The lines with ANSI colours, folded so that continuation lines keep their indent."""
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.text import Text
 
     console = Console(force_terminal=True, color_system="standard", width=width, highlight=False, no_color=False)
     with console.capture() as capture:
         for line in lines:
-            text = Text.assemble(*line.parts, overflow="fold")
-            room = max(20, console.width - len(line.indent))
-            for folded in text.wrap(console, room) or [text]:
+            text = Text.assemble(*line.parts)
+            room = max(_NARROWEST, console.width - len(line.indent))
+            for folded in text.divide(_folds(text.plain, room, cell_len)):
                 console.print(Text(line.indent) + folded, soft_wrap=True)
     return capture.get()
+
+
+def _folds(text: str, room: int, width: Callable[[str], int]) -> list[int]:
+    """Offsets at which to begin a new line: not inside a number or word, nor before a closing mark."""
+    folds, used = [], 0
+    for unit in _UNBREAKABLE.finditer(text):
+        pieces = [unit[0]] if width(unit[0]) <= room else list(unit[0])
+        offset = unit.start()
+        for piece in pieces:
+            if used + width(piece) > room:
+                folds.append(offset)
+                used = 0
+            used += width(piece)
+            offset += len(piece)
+    return folds

@@ -100,7 +100,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
 def parts_of(document: Document, layout: Layout, pieces: list[list[Piece]], fixes: Sequence[Fix]) -> list[Part]:
     """Set each stretch as its element."""
     removed = [fix.span for fix in fixes if "\n" not in fix.text and "\n" in document.words(fix.span)]
-    captions = [table.caption for table in document.tables if table.caption]
+    captions = Leaves(sorted(table.caption for table in document.tables if table.caption))
     parts = []
     for stretch in layout.stretches:
         block, table = stretch.block, stretch.table
@@ -114,8 +114,8 @@ def parts_of(document: Document, layout: Layout, pieces: list[list[Piece]], fixe
             level = block.level or 1
             parts.append(Part(f"h{min(level + 2, 6)}", f"{css} l{min(level, 6)}", line, []))
         else:
-            above = bool(stretch.span) and any(caption.covers(stretch.span) for caption in captions)
-            parts.append(Part("p", f"{css} caption" if above else css, line, []))
+            names = captions.spans and captions.spans[captions.holding(stretch.span.start)].covers(stretch.span)
+            parts.append(Part("p", f"{css} caption" if names else css, line, []))
     return parts
 
 

@@ -1,0 +1,97 @@
+"""What conversion, exports and blank forms leave in a report.
+
+What it finds: bookmarks, field codes and web code (NC404), words of a database or spreadsheet where a value belongs
+(NC405), the name of the unit left blank above a table (NC406).
+
+Why it matters: the report is visibly unfinished, and behind an export's residue there is often a missing value.
+
+Example: ``[bookmark: _GoBack]本单位…``, ``教育（类）无数据支出0万元``, ``单位名称：`` and nothing after it.
+
+Known to miss: symbols of fonts that were not embedded, and values that an export left empty without a trace.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from narrcheck.checks._patterns import Compiled, Pattern, compiled, finding, matches
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Document, Span
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.rulebook import RuleData, Rulebook
+
+CONVERSION = Rule(
+    "NC404",
+    "conversion-residue",
+    Kind.TEMPLATE,
+    Severity.ERROR,
+    Message("文档转换的残留", "residue of a conversion"),
+)
+DATA = Rule(
+    "NC405",
+    "export-residue",
+    Kind.TEMPLATE,
+    Severity.WARNING,
+    Message("系统导出的残留", "residue of an export where a name or figure belongs"),
+)
+BLANK = Rule(
+    "NC406",
+    "unit-name-blank",
+    Kind.TEMPLATE,
+    Severity.WARNING,
+    Message("单位名称没有填写", "the name of the unit was left blank"),
+)
+RULES = (CONVERSION, DATA, BLANK)
+
+
+class Residue(RuleData):
+    """``rules/template/residue.yaml``."""
+
+    conversion: tuple[Pattern, ...]
+    data: tuple[Pattern, ...]
+
+
+class Blanks(RuleData):
+    """``rules/template/blanks.yaml``."""
+
+    labels: tuple[str, ...]
+    next: tuple[str, ...]
+
+
+class _Expressions(NamedTuple):
+    conversion: tuple[Compiled, ...]
+    data: tuple[Compiled, ...]
+    blank: "regex.Pattern[str]"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Residue of conversion and export, and blank names."""
+    document = analysis.document
+    expressions = analysis.rulebook.derive(_expressions)
+    for rule, patterns in ((CONVERSION, expressions.conversion), (DATA, expressions.data)):
+        for entry, match in matches(document.text, patterns):
+            yield finding(rule, entry, match, match[0])
+    yield from _blanks(document, expressions.blank, analysis.identity.entity)
+
+
+def _expressions(rulebook: Rulebook) -> _Expressions:
+    residue = rulebook.read("template/residue.yaml", Residue)
+    blanks = rulebook.read("template/blanks.yaml", Blanks)
+    labels = "|".join(sorted(blanks.labels, key=len, reverse=True))
+    following = "|".join(blanks.next)
+    blank = regex.compile(rf"(?:^|(?<=[\t\n]))(?:{labels})：(?=[ \t]*(?:{following}))|^(?:{labels})：(?=[ \t]*\n(?:{following}))", regex.M)
+    return _Expressions(compiled(residue.conversion), compiled(residue.data), blank)
+
+
+def _blanks(document: Document, blank: "regex.Pattern[str]", entity: str | None) -> Iterator[Finding]:
+    for match in blank.finditer(document.folded):
+        span = Span(*match.span())
+        words = document.words(span)
+        hint = f"（本报告单位为{entity}）" if entity else ""
+        yield Finding.of(
+            BLANK,
+            span,
+            Message(f"“{words}”后没有填写名称，请补上{hint}", f"Nothing is filled in after “{words}”: add the unit's name"),
+            fix=Fix(Span(span.end, span.end), entity) if entity else None,
+        )

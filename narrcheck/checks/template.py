@@ -1,0 +1,155 @@
+"""What the template of the report still says where the author should have written.
+
+What it finds: placeholders (NC401), alternatives of which none was chosen (NC402), instructions to the author (NC403).
+
+Why it matters: the statement was not made at all, and everyone can see that nobody read the report before publication.
+
+Example: ``预算数比2020年增加（减少）0万元``.
+
+Known to miss: choices in tables and headings, and instructions that read like a statement.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from narrcheck.checks._patterns import Compiled, Pattern, compiled, finding, matches
+from narrcheck.checks._places import Places
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Block, BlockKind, Document, Span
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.rulebook import RuleData, Rulebook
+
+PLACEHOLDER = Rule(
+    "NC401",
+    "placeholder",
+    Kind.TEMPLATE,
+    Severity.ERROR,
+    Message("模板的占位符没有填写", "a placeholder of the template was not filled in"),
+)
+CHOICE = Rule(
+    "NC402",
+    "choice-not-made",
+    Kind.TEMPLATE,
+    Severity.ERROR,
+    Message("模板的选项没有选定", "a choice of the template was not made"),
+)
+INSTRUCTION = Rule(
+    "NC403",
+    "template-instruction",
+    Kind.TEMPLATE,
+    Severity.ERROR,
+    Message("模板对填报人的要求没有删去", "an instruction of the template was left in"),
+)
+RULES = (PLACEHOLDER, CHOICE, INSTRUCTION)
+
+
+class Choices(RuleData):
+    """``rules/template/choices.yaml``."""
+
+    sets: tuple[tuple[str, ...], ...]
+    after: str
+    patterns: tuple[Pattern, ...]
+    glossary: tuple[str, ...]
+
+
+class Imperatives(RuleData):
+    """``rules/template/imperatives.yaml``."""
+
+    verbs: tuple[str, ...]
+    objects: tuple[str, ...]
+    silent: tuple[str, ...]
+    longest: int
+
+
+class _Expressions(NamedTuple):
+    placeholders: tuple[Compiled, ...]
+    instructions: tuple[Compiled, ...]
+    choice: "regex.Pattern[str]"
+    choices: tuple[Compiled, ...]
+    imperative: "regex.Pattern[str]"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Placeholders, choices not made, instructions left in."""
+    document, rulebook = analysis.document, analysis.rulebook
+    expressions = rulebook.derive(_expressions)
+    places = Places(document)
+    for entry, match in matches(document.folded, expressions.placeholders):
+        yield finding(PLACEHOLDER, entry, match, document.words(Span(*match.span())))
+    glossary = rulebook.read("template/choices.yaml", Choices).glossary
+    for found in _choices(document, expressions):
+        block = places.block(found.span.start)
+        if block and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            if not places.below(found.span.start, glossary):
+                yield found
+    for entry, match in matches(document.folded, expressions.instructions):
+        yield finding(INSTRUCTION, entry, match, document.words(Span(*match.span())))
+    rules = rulebook.read("template/imperatives.yaml", Imperatives)
+    for block in document.blocks:
+        yield from _imperative(document, block, rules, expressions.imperative)
+
+
+def _expressions(rulebook: Rulebook) -> _Expressions:
+    choices = rulebook.read("template/choices.yaml", Choices)
+    verbs = rulebook.read("template/imperatives.yaml", Imperatives).verbs
+    return _Expressions(
+        compiled(rulebook.read("template/placeholders.yaml", tuple[Pattern, ...])),
+        compiled(rulebook.read("template/instructions.yaml", tuple[Pattern, ...])),
+        _choice(choices),
+        compiled(choices.patterns),
+        regex.compile("|".join(sorted(verbs, key=len, reverse=True))),
+    )
+
+
+def _choice(choices: Choices) -> "regex.Pattern[str]":
+    """Two words of a set, the second in brackets or after a slash, and then what follows a statement."""
+    forms = []
+    for words in choices.sets:
+        one = f"(?:{'|'.join(words)})"
+        forms.append(f"{one}了?（(?:或者?|/|、)?{one}了?(?:[、/或]{one})*）|{one}(?:/{one})+")
+    return regex.compile(rf"(?:{'|'.join(forms)})(?={choices.after})")
+
+
+def _choices(document: Document, expressions: _Expressions) -> Iterator[Finding]:
+    text = document.folded
+    if "）" in text or "/" in text:
+        for match in expressions.choice.finditer(text):
+            span = Span(*match.span())
+            words = document.words(span)
+            yield Finding.of(
+                CHOICE,
+                span,
+                Message(
+                    f"“{words}”是模板中的选项，请按实际情况留下一个",
+                    f"“{words}” is a choice of the template: keep the word that is true",
+                ),
+            )
+    for entry, match in matches(text, expressions.choices):
+        yield finding(CHOICE, entry, match, document.words(Span(*match.span())))
+
+
+def _imperative(
+    document: Document, block: Block, rules: Imperatives, verb: "regex.Pattern[str]"
+) -> Iterator[Finding]:
+    """The paragraph, if it does nothing but tell the author what to write about."""
+    span = block.span
+    if block.kind is not BlockKind.PARAGRAPH or block.number or len(span) > rules.longest:
+        return
+    if not verb.match(document.folded, span.start):
+        return
+    words = document.folded[span.start : span.end]
+    if any(char.isdigit() for char in words) or "：" in words:
+        return
+    if any(word in words for word in rules.silent) or not any(word in words for word in rules.objects):
+        return
+    yield Finding.of(
+        INSTRUCTION,
+        span,
+        Message(
+            f"“{document.words(span)}”是模板对填报人的要求，应替换为实际内容或删去",
+            f"“{document.words(span)}” tells the author what to write: replace it or delete it",
+        ),
+        fix=Fix(span, ""),
+    )

@@ -1,0 +1,58 @@
+"""A fix that is offered mends what it is offered for, and breaks nothing."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from narrcheck.config import Settings
+from narrcheck.model.checked import Checked
+from narrcheck.report import ReportedFinding, build_report
+from narrcheck.session import Session
+from narrcheck.testing import MalformedPage, parse_page
+from tests.support import ROOT
+from tests.test_seeds import SEEDS
+
+
+def _texts() -> Iterator[object]:
+    for page in sorted((ROOT / "tests" / "golden").glob("*.md")):
+        try:
+            cases = parse_page(page.read_text("utf-8")).cases
+        except MalformedPage:
+            continue  # test_golden says so
+        for number, case in enumerate(cases, 1):
+            if case.marks:
+                yield pytest.param(case.text, id=f"{page.stem}-{number}")
+    for file in (ROOT / "corpus" / "demo-with-errors.txt", *SEEDS):
+        if file.is_file():
+            yield pytest.param(file.read_text("utf-8-sig"), id=file.name)
+
+
+@pytest.mark.parametrize("text", list(_texts()))
+def test_each_fix_settles_its_finding_and_breaks_nothing(text: str) -> None:
+    session = Session(Settings())
+    before = _findings(session.text(text, "报告.txt"))
+    for finding in before:
+        if finding.fix is None:
+            continue
+        fixed = text[: finding.fix.start] + finding.fix.with_ + text[finding.fix.end :]
+        after = _findings(session.text(fixed, "报告.txt"))
+        said = f"{finding.code} {finding.location.quote}: {finding.fix.replace} -> {finding.fix.with_}"
+        here = range(finding.fix.start, finding.fix.start + max(1, len(finding.fix.with_)))
+        still = (f for f in after if f.code == finding.code)
+        assert not any(f.location.start < here.stop and f.location.end > here.start for f in still), f"still {said}"
+        assert not _kinds(after) - _kinds(before), f"{said}: breaks something"
+
+
+def _findings(checked: Checked) -> list[ReportedFinding]:
+    return list(build_report([checked]))
+
+
+def _kinds(findings: list[ReportedFinding]) -> Counter[str]:
+    return Counter(finding.code for finding in findings)
+
+
+def test_there_is_something_to_fix() -> None:
+    checked = Session(Settings()).file(Path(ROOT / "corpus" / "demo-with-errors.txt"))
+    assert any(finding.fix for finding in checked.findings)
