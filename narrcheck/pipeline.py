@@ -35,7 +35,7 @@ def check_document(document: Document, settings: Settings, rulebook: Rulebook) -
     analysis = analyse(document, settings, rulebook)
     scene = extract(analysis)
     instances = relate(scene)
-    said: list[Finding] = [*findings(instances)]
+    said: list[Finding] = [*findings(document, instances, scene.cues)]
     for check in all_checks():
         said += check.check(analysis)
     said.sort(key=lambda finding: (finding.span, finding.code))

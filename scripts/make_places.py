@@ -36,9 +36,8 @@ def add(places: Tree, archive: tarfile.TarFile, names: tuple[str, str, str]) -> 
     for province in provinces.values():
         places.setdefault(province, {PROVINCE: []})
     for code, city in cities.items():
-        if COUNTY.fullmatch(city) or city.endswith(("州", "盟", "地区")):
-            if city != "市辖区":
-                places[provinces[code[:2]]].setdefault(city, [])
+        if (COUNTY.fullmatch(city) or city.endswith(("州", "盟", "地区"))) and city != "市辖区":
+            places[provinces[code[:2]]].setdefault(city, [])
     for row in rows(archive, names[2]):
         code, name = row["code"], row["name"]
         if not COUNTY.fullmatch(name) or name == "市辖区" or code[4:6] in {str(n) for n in range(71, 80)}:

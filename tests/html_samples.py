@@ -1,4 +1,4 @@
-"""Documents with claims and findings written by hand, for the tests of the reporters."""
+"""Documents with claims and findings written by hand, and the pages made of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from narrcheck.model.analysis import Analysis, Identity
 from narrcheck.model.checked import Checked, Claim, Outcome, Unbound
 from narrcheck.model.document import Block, BlockKind, Cell, Document, Location, Span, Table
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Severity
+from narrcheck.reporters.html import render
 from narrcheck.rulebook import Rulebook
+from tests.html_tree import Node, parse
 
 
 @dataclass(frozen=True)
@@ -119,3 +121,21 @@ def sample(source: str = "青禾市园林管理处2022年决算.txt") -> Checked
     ]
     unbound = [Unbound(at("2400株"), Message("没有指标", "no indicator"))]
     return make_checked(document, findings, claims, unbound)
+
+
+def page_of(*results: Checked, lang: str = "zh") -> Node:
+    return parse(render(results, lang=lang))
+
+
+def article_of(*results: Checked) -> Node:
+    return page_of(*results).all("article")[0]
+
+
+def blocks_of(page: Node, *without: str) -> list[str]:
+    return [block.text_without(*without) for block in page.all(".b")]
+
+
+def assert_links_lead_somewhere(page: Node) -> None:
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+    assert set(page.values("href")) <= {f"#{name}" for name in ids}

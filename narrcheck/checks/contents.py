@@ -1,7 +1,7 @@
 """The contents page and the list of tables against the body.
 
-Finds an entry of the contents that the body words otherwise, a heading that the contents lacks at the end of a part, and
-a table whose title is that of another table. A reader who looks for table 01 and finds the title of table 04 no longer
+Finds an entry of the contents that the body words otherwise, a heading that the contents lacks at the end of a part,
+and a table whose title is that of another table. A reader who looks for table 01 and finds the title of table 04 no longer
 trusts either.
 
 Example: the contents name 一、收入支出决算总表 and 四、财政拨款收入支出决算总表, and both 公开01表 and 公开04表 have
@@ -245,7 +245,7 @@ class _Outline:
         return None
 
     def _listed(self) -> dict[int, _Heading]:
-        """The title of each table number by the list of tables (…（公开01表）), or else by the order of the contents."""
+        """The title of each table number by the list of tables (公开01表), or else by the order of the contents."""
         found: dict[int, _Heading] = {}
         for block in self.document.blocks:
             if block.number and len(block.span) <= 2 * _LONGEST_TITLE and block.kind is not BlockKind.TABLE:

@@ -13,17 +13,16 @@ Known to miss: variants in free prose, other units named more than once, names t
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import regex
 
-from narrcheck.facts.names import NamePatterns, alternation, name_patterns
-from narrcheck.facts.places import Gazetteer, gazetteer
+from narrcheck.checks._units import EntityPatterns, Own
+from narrcheck.facts.names import NamePatterns, name_patterns
+from narrcheck.facts.places import gazetteer
 from narrcheck.facts.profiles import profile_named
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
-from narrcheck.rulebook import RuleData, Rulebook
 
 VARIANT = Rule(
     "NC301",
@@ -49,96 +48,16 @@ CLASS = Rule(
 RULES = (VARIANT, OTHER, CLASS)
 
 _SHORTEST_CORE = 6
-_PLACE = regex.compile(r"\p{Han}{2,4}?[省市县区旗镇乡]")
+_LONGEST_PLACE = 15
 _HAN_RUN = regex.compile(r"\p{Han}{2,34}")
 _START = regex.compile(r"(?:^|[\n。；，：:、“（\s\d部分年度]|[一二三四五六七八九十]、)$")
-
-
-class Variants(RuleData):
-    """``rules/entity/variants.yaml``."""
-
-    facilities: str
-    distinct: str
-    role: str
-    label: str
-    owned: str
-    management: str
-    reporting: str
-    superior: str
-    before: str
-    lists: str
-
-
-class ClassNoun(RuleData):
-    """A word for a class of unit, and how a unit of that class is known."""
-
-    noun: str
-    prefixes: str
-    own: tuple[str, ...]
-    speakers: str
-    unless: str = ""
-
-
-class Classes(RuleData):
-    """``rules/entity/classes.yaml``."""
-
-    nouns: tuple[ClassNoun, ...]
-    joined: str
-    after: str
-
-
-class EntityPatterns:
-    """``variants.yaml`` and ``classes.yaml`` compiled."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        rules = rulebook.read("entity/variants.yaml", Variants)
-        classes = rulebook.read("entity/classes.yaml", Classes)
-        self.facilities = alternation(rules.facilities)
-        self.distinct = frozenset(rules.distinct)
-        self.role = regex.compile(rules.role.replace(" ", ""))
-        self.label = regex.compile(rules.label, regex.MULTILINE)
-        self.owned = regex.compile(rules.owned)
-        self.other = regex.compile(f"{rules.management.replace(' ', '')}|{rules.reporting}")
-        self.superior = regex.compile(f"(?:{alternation(rules.superior)})$")
-        self.before = regex.compile(f"(?:{rules.before})$")
-        self.lists = regex.compile(rules.lists)
-        self.nouns = {noun.noun: noun for noun in classes.nouns}
-        words = "|".join(
-            f"[{noun.prefixes}]{noun.noun}(?![{classes.after}{noun.unless}])" for noun in classes.nouns
-        )
-        self.self_name = regex.compile(rf"(?<![{classes.joined}])(?:{words})")
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """The reporting unit's name in its parts: place, its short form, and the rest with its last word."""
-
-    name: str
-    place: str
-    short: str
-    core: str
-    suffix: str
-
-    @classmethod
-    def of(cls, name: str, places: Gazetteer, names: NamePatterns) -> "Own | None":
-        """The parts of ``name``; None where it begins with no place or is one."""
-        place = places.leading(name)
-        if place not in places.full and (match := _PLACE.match(name)) and len(match.group()) > len(place):
-            place = match.group()
-        core = name[len(place) :]
-        match = regex.search(rf"(?:{names.suffix})$", core)
-        if not place or not match:
-            return None
-        last = next((place[i:] for i in range(len(place)) if place[i:] in places.full), place)
-        short = place if last in places.short and last not in places.full else places.shorten(last)
-        return cls(name, last, short if len(short) > 1 else last, core, match.group())
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Compare every name that begins with the unit's own place, and every word it calls itself, with its own name."""
     profile = profile_named(analysis.rulebook, analysis.identity.profile)
     name = analysis.identity.entity
-    if name is None or profile is not None and profile.government:
+    if name is None or (profile is not None and profile.government):
         return
     names = analysis.rulebook.derive(name_patterns)
     own = Own.of(name, analysis.rulebook.derive(gazetteer), names)
@@ -167,6 +86,8 @@ def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePa
             variants[cut].append(Span(start, start + len(cut)))
         elif other := _other(text, start, own, patterns, names):
             yield _other_finding(analysis, other, own)
+    for span in _elsewhere(analysis, own, patterns):
+        yield _other_finding(analysis, span, own)
     for variant, spans in variants.items():
         yield _variant_finding(analysis, variant, spans, own)
 
@@ -210,9 +131,7 @@ def _in_role(text: str, span: Span, patterns: EntityPatterns) -> bool:
     return bool(rest and patterns.role.match(rest)) and bool(_START.search(text, max(0, span.start - 3), span.start))
 
 
-def _other(
-    text: str, start: int, own: Own, patterns: EntityPatterns, names: NamePatterns
-) -> Span | None:
+def _other(text: str, start: int, own: Own, patterns: EntityPatterns, names: NamePatterns) -> Span | None:
     """Another unit of the same place doing what only the reporting unit does in its own report."""
     if not text.startswith(own.place, start):
         return None
@@ -226,6 +145,34 @@ def _other(
     if patterns.before.search(text, max(begin, start - 4), start) or patterns.lists.search(text, begin, start):
         return None
     return Span(start, body.end())
+
+
+def _elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns) -> Iterator[Span]:
+    """The unit of the same name in another place; above and below the own place only where the own unit must stand."""
+    text, places = analysis.document.folded, analysis.rulebook.derive(gazetteer)
+    mine = places.named(own.place)
+    found: dict[str, list[Span]] = defaultdict(list)
+    for match in regex.finditer(regex.escape(own.core), text):
+        before = text[max(0, match.start() - _LONGEST_PLACE) : match.start()]
+        place = next((before[i:] for i in range(len(before)) if before[i:] in places.full), "")
+        if place and place != own.place:
+            found[place].append(Span(match.start() - len(place), match.end()))
+    for place, spans in found.items():
+        kin = any(p.contains(q) or q.contains(p) for p in places.full[place] for q in mine)
+        strict = kin or len(own.core) < _SHORTEST_CORE
+        if len(spans) > 2 or any(_explained(text, span, patterns) for span in spans):
+            continue
+        yield from (span for span in spans if not strict or _in_role(text, span, patterns))
+
+
+def _explained(text: str, span: Span, patterns: EntityPatterns) -> bool:
+    """Whether the sentence speaks of another unit on purpose: before it 与、赴、根据…, in a list, or of cooperation."""
+    begin = max(text.rfind(mark, 0, span.start) + 1 for mark in "。；\n")
+    if patterns.before.search(text, max(begin, span.start - 4), span.start):
+        return True
+    if text[span.end : span.end + 1] in ("、", "和", "与"):
+        return True
+    return bool(patterns.partner.search(text, max(begin, span.start - 40), min(len(text), span.end + 30)))
 
 
 def _variant_finding(analysis: Analysis, variant: str, spans: list[Span], own: Own) -> Finding:

@@ -1,8 +1,8 @@
 """Numbers of headings and list items: what a reader finds his way by.
 
 Finds a number that jumps, comes twice or changes its style inside one sequence ("八、 … 9、 … 十、"), a heading glued
-to the end of the paragraph before it, a list that does not start at 1, and a lonely 一是. A slip of this kind tells every
-reader that a paragraph was lost or copied, and cross-references go wrong with it.
+to the end of the paragraph before it, a list that does not start at 1, and a lonely 一是. A slip of this kind tells
+every reader that a paragraph was lost or copied, and cross-references go wrong with it.
 
 Example: "（一）内设机构设置 … （2）决算单位构成": the second should be （二）.
 

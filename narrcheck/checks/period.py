@@ -17,11 +17,11 @@ from dataclasses import dataclass
 
 import regex
 
+from narrcheck.checks._years import YEAR, YearPatterns
 from narrcheck.facts.profiles import profile_named
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Block, BlockKind, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
-from narrcheck.rulebook import RuleData, Rulebook
 
 HEADING = Rule(
     "NC201",
@@ -53,76 +53,9 @@ COMPARISON = Rule(
 )
 RULES = (HEADING, YEAR_END, SUBJECT, COMPARISON)
 
-_YEAR = r"(?P<year>20\d{2})\s?"
 _YEARS = regex.compile(r"(?<![\d.\-—–~〔\[])20\d{2}(?!\s?年?\s?[-—–~至])(?=\s?年|度)")
 _OPAQUE = regex.compile(r"《[^《》\n]{1,120}》|〔[^〔〕\n]{1,20}〕|“[^“”\n]{4,80}”")
 _LONGEST_HEADING = 60
-
-
-class ProfileYears(RuleData):
-    """Where the year of a kind of report stands."""
-
-    headings: tuple[str, ...]
-    subjects: tuple[str, ...]
-    nouns: tuple[str, ...]
-
-
-class YearRules(RuleData):
-    """``rules/period/years.yaml``."""
-
-    profiles: dict[str, ProfileYears]
-    bare: str
-    bare_beside: str
-    lead: str
-    heading_silent: str
-    subject_silent: str
-    budget_silent: str
-    money: str
-    year_end: str
-    stock: str
-    stock_silent: str
-    stock_after_silent: str
-    compare: str
-    compare_needs: dict[str, str]
-    compare_silent: str
-    compare_about: str
-    own_base: str
-    other_base: str
-
-
-class YearPatterns:
-    """``YearRules`` with its patterns compiled."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        rules = rulebook.read("period/years.yaml", YearRules)
-        self.headings = {name: _any(profile.headings) for name, profile in rules.profiles.items()}
-        self.subjects = {name: _any(profile.subjects) for name, profile in rules.profiles.items()}
-        self.nouns = {name: _any(profile.nouns) for name, profile in rules.profiles.items()}
-        self.lead = rules.lead
-        self.bare = _with_year(rules.bare)
-        self.bare_beside = regex.compile(rules.bare_beside)
-        self.heading_silent = regex.compile(rules.heading_silent)
-        self.subject_silent = regex.compile(rules.subject_silent.replace(" ", ""))
-        self.budget_silent = regex.compile(rules.budget_silent)
-        self.money = regex.compile(rules.money)
-        self.year_end = _with_year(rules.year_end)
-        self.stock = regex.compile(rules.stock)
-        self.stock_silent = regex.compile(rules.stock_silent)
-        self.stock_after_silent = regex.compile(rules.stock_after_silent)
-        self.compare = _with_year(rules.compare)
-        self.compare_needs = {word: regex.compile(need) for word, need in rules.compare_needs.items()}
-        self.compare_silent = regex.compile(rules.compare_silent)
-        self.compare_about = regex.compile(rules.compare_about)
-        self.own_base = regex.compile(rules.own_base)
-        self.other_base = regex.compile(rules.other_base)
-
-
-def _with_year(pattern: str) -> "regex.Pattern[str]":
-    return regex.compile(pattern.replace("{year}", _YEAR))
-
-
-def _any(patterns: tuple[str, ...]) -> "regex.Pattern[str] | None":
-    return _with_year("|".join(patterns)) if patterns else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,16 +132,15 @@ def _finding(rule: Rule, analysis: Analysis, span: Span, right: int, message: Me
     return Finding.of(rule, span, message, fix=fix, severity=severity)
 
 
-def _heading(
-    analysis: Analysis, patterns: YearPatterns, mention: Mention, year: int, profile: str
-) -> Finding | None:
+def _heading(analysis: Analysis, patterns: YearPatterns, mention: Mention, year: int, profile: str) -> Finding | None:
     own = patterns.headings.get(profile)
     text = analysis.document.folded
     line = text[mention.block.span.start : mention.block.span.end]
     if own is None or str(year) in line or patterns.heading_silent.search(line):
         return None
     found = own.search(text, mention.start, mention.block.span.end)
-    bare = profile != "performance" and patterns.bare.search(line.strip()) and _beside_labels(analysis, patterns, mention)
+    bare = profile != "performance" and patterns.bare.search(line.strip())
+    bare = bare and _beside_labels(analysis, patterns, mention)
     if not bare and (found is None or found.start() != mention.start):
         return None
     span = _year_span(text, mention.start)
@@ -238,10 +170,10 @@ def _year_end(analysis: Analysis, patterns: YearPatterns, mention: Mention, year
     if patterns.stock_silent.search(text, mention.sentence.start, mention.start):
         return None
     if profile.year_end == "last":
-        right, wrong = year - 1, mention.year > year - 1
+        right, wrong = year - 1, mention.year > year - 1 or mention.year == year - 3
     else:
         right, wrong = year, mention.year in (year - 2, year - 1, year + 1)
-    own_end = patterns.year_end.pattern.replace(_YEAR, str(right) + r"\s?")
+    own_end = patterns.year_end.pattern.replace(YEAR, str(right) + r"\s?")
     if not wrong or regex.search(own_end, text[mention.block.span.start : mention.block.span.end]):
         return None
     span = Span(mention.start, match.end())
@@ -253,9 +185,7 @@ def _year_end(analysis: Analysis, patterns: YearPatterns, mention: Mention, year
     return _finding(YEAR_END, analysis, span, right, message)
 
 
-def _subject(
-    analysis: Analysis, patterns: YearPatterns, mention: Mention, year: int, profile: str
-) -> Finding | None:
+def _subject(analysis: Analysis, patterns: YearPatterns, mention: Mention, year: int, profile: str) -> Finding | None:
     text, sentence = analysis.document.folded, mention.sentence
     words = text[sentence.start : sentence.end]
     block = text[mention.block.span.start : mention.block.span.end]
@@ -266,13 +196,21 @@ def _subject(
         lead = text[sentence.start : mention.start].strip()
         if lead and not _is_lead(analysis, patterns, lead):
             return None
+        same = patterns.compare_same_budget if profile == "budget" else patterns.compare_same
+        again = regex.search(same.replace("{year}", str(mention.year)), words)
+        if again and mention.year == year - 1:
+            return _subject_finding(analysis, mention, year)
         if str(year) in block or patterns.subject_silent.search(words) or not patterns.money.search(words):
             return None
         if profile == "budget" and patterns.budget_silent.search(words):
             return None
         if len(set(regex.findall(r"20\d{2}(?=\s?年)", block))) > 1 or _in_series(analysis, mention, year):
             return None
-    span = _year_span(text, mention.start)
+    return _subject_finding(analysis, mention, year)
+
+
+def _subject_finding(analysis: Analysis, mention: Mention, year: int) -> Finding:
+    span = _year_span(analysis.document.folded, mention.start)
     message = Message(
         f"这里讲的是本年度的数字，却写着“{analysis.document.words(span)}”，本报告是 {year} 年度的：应为 {year} 年，"
         "请确认数字不是上年的。",
@@ -312,7 +250,7 @@ def _comparisons(analysis: Analysis, patterns: YearPatterns, year: int, profile:
         end = regex.compile("[。；\n]|$").search(text, match.end())
         sentence = text[begin : end.start() if end else len(text)]
         years = {int(found) for found in regex.findall(r"20\d{2}(?=\s?年)", sentence)}
-        if named + 1 in years and named + 1 != year or patterns.compare_silent.search(sentence):
+        if (named + 1 in years and named + 1 != year) or patterns.compare_silent.search(sentence):
             continue
         if not patterns.compare_about.search(sentence):
             continue

@@ -21,7 +21,7 @@ from narrcheck.facts.places import Gazetteer, Place, gazetteer
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
-from narrcheck.rulebook import RuleData, Rulebook
+from narrcheck.rulebook import Rulebook, RuleData
 
 FOREIGN = Rule(
     "NC304",
@@ -110,9 +110,10 @@ def _in_role(analysis: Analysis, span: Span, patterns: PlacePatterns) -> bool:
     around = text[begin : min(block.span.end, span.end + _SENTENCE)]
     if patterns.away.search(around) or patterns.organisation.search(text, span.end, span.end + _AFTER):
         return False
-    if any(match.start() < span.start < match.end() for match in _OPAQUE.finditer(text, block.span.start, block.span.end)):
+    titles = _OPAQUE.finditer(text, block.span.start, block.span.end)
+    if any(match.start() < span.start < match.end() for match in titles):
         return False
-    return text[span.start - 1 : span.start] != "、" and text[span.end : span.end + 1] not in "、和与"
+    return text[span.start - 1 : span.start] != "、" and text[span.end : span.end + 1] not in ("、", "和", "与")
 
 
 def _finding(analysis: Analysis, name: str, spans: list[Span], own: Place, places: Gazetteer) -> Finding:

@@ -1,8 +1,8 @@
 """Characters missing, doubled, wrong or out of place in the standard phrases of such reports.
 
 What it finds: a term of ``rules/wording/terms.yaml`` with a character missing (NC504), one that looks or sounds alike
-or stands in the wrong order (NC505), one that stands twice (NC506), a word torn apart by its figure (NC507), and
-matters of style (NC508).
+or stands in the wrong order (NC505), one that stands twice (NC506), a word torn apart by its figure (NC507), matters
+of style (NC508), and stray traditional characters (NC509).
 
 Why it matters: such slips are the most frequent defects of published reports, and the ones that readers see first.
 
@@ -60,9 +60,17 @@ STYLE = Rule(
     Severity.INFO,
     Message("用语重复、标点不规范等", "redundant words, unusual punctuation and the like"),
 )
-RULES = (MISSING, WRONG, DOUBLED, TORN, STYLE)
+TRADITIONAL = Rule(
+    "NC509",
+    "traditional-character",
+    Kind.WORDING,
+    Severity.INFO,
+    Message("夹杂繁体字", "a stray traditional character"),
+)
+RULES = (MISSING, WRONG, DOUBLED, TORN, STYLE, TRADITIONAL)
 
 _RULE_OF = {Edit.MISSING: MISSING, Edit.WRONG: WRONG, Edit.SWAPPED: WRONG, Edit.DOUBLED: DOUBLED}
+_STRAYS = 8  # more traditional characters than this are the report's way of writing
 
 
 class Group(RuleData):
@@ -94,6 +102,12 @@ class TornWords(NamedTuple):
     words: frozenset[str]
 
 
+class Traditional(RuleData):
+    """``rules/wording/traditional.yaml``."""
+
+    pairs: str
+
+
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Near misses of terms, torn words and style."""
     document, rulebook = analysis.document, analysis.rulebook
@@ -103,6 +117,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     yield from _torn(document, rulebook.derive(_torn_words))
     for entry, match in matches(document.folded, rulebook.derive(_style)):
         yield finding(STYLE, entry, match, document.words(Span(*match.span())))
+    yield from _traditional(document, rulebook.derive(_simplified))
 
 
 def near_misses(rulebook: Rulebook) -> NearMisses:
@@ -156,6 +171,23 @@ def _torn_words(rulebook: Rulebook) -> TornWords:
     heads = "|".join({word[:i] for word in words for i in range(1, len(word))})
     rests = "|".join({word[i:] for word in words for i in range(1, len(word))})
     return TornWords(regex.compile(rf"(?P<head>{heads}) ?(?P<figure>\d[\d.]*) ?(?P<rest>{rests})"), frozenset(words))
+
+
+def _traditional(document: Document, simplified: dict[str, str]) -> Iterator[Finding]:
+    """Traditional characters, unless there are so many that the report is written in them."""
+    text = document.text
+    strays = simplified.keys() & set(text)
+    if sum(text.count(char) for char in strays) > _STRAYS:
+        return
+    for char in strays:
+        for match in regex.finditer(char, text):
+            span, right = Span(*match.span()), simplified[char]
+            message = Message(f"“{char}”是繁体字，应为“{right}”", f"{char} is a traditional character: write {right}")
+            yield Finding.of(TRADITIONAL, span, message, fix=Fix(span, right))
+
+
+def _simplified(rulebook: Rulebook) -> dict[str, str]:
+    return {pair[0]: pair[1] for pair in rulebook.read("wording/traditional.yaml", Traditional).pairs.split()}
 
 
 def _style(rulebook: Rulebook) -> tuple[Compiled, ...]:

@@ -24,10 +24,17 @@ class AccountNames(RuleData):
     accounts: dict[str, str | list[DatedName]]
 
 
-class Style(RuleData):
-    """The words that are no part of an account's name (``style.yaml``)."""
+class AccountStyle(RuleData):
+    """How accounts are written in the text (``style.yaml``)."""
 
     optional_tail: str
+    levels: tuple[str, ...]
+    boundary: str
+    lead: str
+    coded: str
+    row: str
+    about: str
+    nothing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,7 @@ def load_accounts(rulebook: Rulebook) -> Accounts:
         for code, names in rulebook.read(f"{_FOLDER}/{file}.yaml", AccountNames).accounts.items()
         for account in _named(code, names, official=file != "aliases")
     ]
-    return Accounts(accounts, rulebook.read(f"{_FOLDER}/style.yaml", Style).optional_tail)
+    return Accounts(accounts, rulebook.read(f"{_FOLDER}/style.yaml", AccountStyle).optional_tail)
 
 
 def _named(code: str, names: str | list[DatedName], *, official: bool) -> list[Account]:

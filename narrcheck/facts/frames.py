@@ -16,7 +16,6 @@ from narrcheck.nlp.cues import Cues
 from narrcheck.nlp.segments import Sentence
 
 _MEASURES = {"prior": Measure.ACTUAL}
-_RINGS = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _SHORTEST_NAME = 3
 _DERIVED = {"change", "rate", "completion"}
 _NO_CUE = Message("前后没有说明这个百分比是什么的词", "no word tells what this percentage is of")
@@ -75,16 +74,12 @@ class FrameBuilder:
             parents = self.document.ancestors(self.block)
             self.open = [g for g in self.open if g.carried and self._still_open(g, parents)]
         else:
-            ring = self._begins_with_ring(sentence)
-            closed = [g for g in self.open if not (g.carried or g.bracket or g.ring and ring)]
+            closed = [g for g in self.open if not (g.carried or g.bracket or g.ring)]
             if closed:
                 self.current = closed[0].parent
             self.open = [g for g in self.open if g not in closed]
         self.sentence = index
         self.period = self.heading_years and self._heading_year(self.block) or self.identity.fiscal_year
-
-    def _begins_with_ring(self, sentence: Sentence) -> bool:
-        return self.document.folded[sentence.span.start] in _RINGS
 
     def _still_open(self, group: Group, parents: list[int]) -> bool:
         opener = group.parent.block
@@ -248,7 +243,7 @@ class FrameBuilder:
     def _join(self, frame: Frame, mention: Mention) -> None:
         for group in reversed(self.open):
             if not group.carried:
-                if mention.total:
+                if mention.total or group.ring and not mention.ring:
                     continue
                 frame.group = group
                 group.members.append(frame)

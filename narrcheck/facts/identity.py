@@ -15,7 +15,9 @@ _HEAD = 40
 _LONGEST_TITLE = 100
 _LONGEST_HEADING = 60
 _YEAR = regex.compile(YEAR + r"(?!\s*年?\s*\d{1,2}\s*月)(?!\d)(?=\s*(?:年|度|部门|单位|预算|决算|$))")
-_BODY_YEAR = regex.compile(r"(?<![与较比年\d〔\[（至－\-])\s?(?P<year>20\d{2})\s?年度?(?!\s*\d{1,2}\s*月|相比|年?末|同期|以来|起|前)")
+_BODY_YEAR = regex.compile(
+    r"(?<![与较比年\d〔\[（至\-])\s?(?P<year>20\d{2})\s?年度?(?!\s*\d{1,2}\s*月|相比|年?末|同期|以来|起|前)"
+)
 _STOP = regex.compile("[。；！？]")
 _HAN = regex.compile(r"\p{Han}|\d{4}")
 

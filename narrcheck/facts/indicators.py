@@ -135,8 +135,8 @@ class Indicators:
 
     def same_level(self, names: list[str]) -> bool:
         """Whether all names are accounts of the same level, so that their list is one of classes or items."""
-        levels = {tuple(_ACCOUNT.findall(name)) for name in names}
-        return len(levels) == 1 and levels != {()}
+        levels = {frozenset(_ACCOUNT.findall(name)) for name in names}
+        return len(levels) == 1 and frozenset() not in levels
 
     def unique(self, name: str) -> list[str]:
         """The indicators of one value each that ``name`` is or covers."""

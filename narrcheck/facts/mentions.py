@@ -126,7 +126,7 @@ def _mention(
         lead=lead,
         year=int(years[-1]) if years else None,
         opens=bool(opens),
-        partial=bool(opens and cues.partial.search(words, opens.start())),
+        partial=bool(opens and (opens[0] in cues.data.enumeration.open_partial or cues.partial.search(words, opens.end()))),
         reason=reason,
         enters=enters,
         leaves=leaves,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from narrcheck.facts.places import Gazetteer, gazetteer
-from narrcheck.rulebook import RuleData, Rulebook
+from narrcheck.rulebook import Rulebook, RuleData
 
 _LONGEST = 32
 _PREFIX = 14
@@ -142,7 +142,7 @@ def _as_written(text: str, name: str, places: Gazetteer) -> str:
         forms[(before[form:] if form is not None else "") + core] += 1
     same = [form for form in forms if _related(form[: -len(core)], place, places)]
     best = max(same, key=lambda form: (forms[form], len(form)), default=name)
-    return best if forms[best] > max(1, forms[name]) or len(best) > len(name) and forms[best] > 1 else name
+    return best if forms[best] > max(1, forms[name]) or (len(best) > len(name) and forms[best] > 1) else name
 
 
 def _related(form: str, place: str, places: Gazetteer) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
-from narrcheck.rulebook import RuleData, Rulebook
+from narrcheck.rulebook import Rulebook, RuleData
 
 _DIRECT = "-"
 _LONGEST = 15
@@ -38,6 +38,12 @@ class Place:
         """Whether the two are the same, one above the other, or in one province."""
         return self.province == other.province
 
+    def contains(self, other: "Place") -> bool:
+        """Whether ``other`` is this place or lies in it."""
+        if self.province != other.province or (self.county and self.county != other.county):
+            return False
+        return not self.city or self.city == other.city
+
 
 class Gazetteer:
     """All divisions by full and by short name."""
@@ -65,8 +71,8 @@ class Gazetteer:
         """The name without the word for its rank and without the peoples in it."""
         tail = next((tail for tail in _TAILS if name.endswith(tail)), name[-1])
         short = name.removesuffix(tail)
-        while peoples := [nation for nation in self._nations if short.endswith(nation) and len(short) - len(nation) > 1]:
-            short = short.removesuffix(peoples[0])
+        while people := next((n for n in self._nations if short.endswith(n) and len(short) - len(n) > 1), ""):
+            short = short.removesuffix(people)
         return short
 
     def named(self, name: str) -> tuple[Place, ...]:
@@ -90,9 +96,12 @@ class Gazetteer:
     def leading(self, name: str) -> str:
         """The longest place that ``name`` begins with, followed by those below it; empty where there is none."""
         length = 0
-        while step := next((n for n in range(min(_LONGEST, len(name) - length), 1, -1) if self._at(name, length, n)), 0):
+        while True:
+            lengths = range(min(_LONGEST, len(name) - length), 1, -1)
+            step = next((n for n in lengths if self._at(name, length, n)), 0)
+            if not step:
+                return name[:length]
             length += step
-        return name[:length]
 
     def _at(self, name: str, start: int, length: int) -> bool:
         word = name[start : start + length]

@@ -5,7 +5,7 @@ from typing import Literal
 
 import regex
 
-from narrcheck.rulebook import RuleData, Rulebook
+from narrcheck.rulebook import Rulebook, RuleData
 
 YEAR = r"(?<!\d)(?P<year>(?:19|20)\d{2}|二[〇○零]{1}[一二三四五六七八九][〇○零一二三四五六七八九])"
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")

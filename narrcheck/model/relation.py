@@ -1,5 +1,6 @@
 """Relations between figures: what ``rules/relations/`` states, and what came of one application."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -37,12 +38,16 @@ class Relation(RuleData):
     since: str
 
 
+Swap = Callable[[Fact], Fact]
+
+
 @dataclass(frozen=True, slots=True)
 class Instance:
     """One application of a relation: operands by slot, the stated fact and what recomputing it gave.
 
     ``expected`` is the recomputed number in base units, from the figures as displayed; ``near`` says that the operands
-    do not all stand in the frame itself, so that a failure is no more than a warning.
+    do not all stand in the frame itself, so that a failure is no more than a warning. ``retry`` applies the relation
+    again with some facts swapped for others; None where there is nothing to try.
     """
 
     relation: Relation
@@ -55,3 +60,9 @@ class Instance:
     parts: tuple[Fact, ...] = ()
     near: bool = False
     words: dict[str, str] = field(default_factory=dict)
+    retry: "Callable[[Swap], Instance | None] | None" = None
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact that takes part."""
+        return (self.stated, *self.operands.values(), *self.parts)

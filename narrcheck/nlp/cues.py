@@ -62,6 +62,7 @@ class Enumeration(RuleData):
     """Words that open a list of parts, and those that leave it open."""
 
     open: list[str]
+    open_partial: list[str]
     partial: list[str]
     carried: list[str]
     totals: list[str]
@@ -98,6 +99,8 @@ class ClaimCues(RuleData):
     level_words: list[str]
     nearly: list[str]
     caps: list[str]
+    opposites: dict[str, str]
+    unit_slips: dict[str, str]
 
 
 def either(words: Iterable[str]) -> str:
@@ -187,7 +190,7 @@ def build_cues(rulebook: Rulebook) -> Cues:
         value_tail=regex.compile(
             f"(?:{either(measures.adjusted + measures.budget + measures.actual)}{either(measures.tails)}?)*{either(measures.copulas)}*$"
         ),
-        opens=regex.compile(either(data.enumeration.open)),
+        opens=regex.compile(either(data.enumeration.open + data.enumeration.open_partial)),
         carried=regex.compile(f"{either(data.enumeration.carried)}[：，:,]?$"),
         partial=regex.compile(either(data.enumeration.partial)),
         total_tail=regex.compile(f"{either(data.enumeration.totals)}{filler}$"),

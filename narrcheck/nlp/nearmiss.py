@@ -22,9 +22,10 @@ FREE = 4  # from here on the first and last character may be wrong without anyth
 _LONGEST = 40  # no term has so many characters
 
 _SLOT = regex.compile(r"\{(\w+)\}")
+_WORD = "word"  # the slot for anything
 _STOP = "，。；：、！？（）“”《》〈〉[]\n\t 　"
 _BEFORE = {"year": regex.compile(r"(?<![\d.])(?:19|20)\d\d ?$")}
-_AFTER = {"year": regex.compile(r" ?(?:19|20)\d\d(?!\d)"), "figure": regex.compile(r" ?-?\d")}
+_AFTER = {"year": regex.compile(r" ?(?:19|20)\d\d(?!\d)"), "figure": regex.compile(r" ?-?\d"), _WORD: regex.compile(r"\S")}
 
 
 class Edit(StrEnum):
@@ -157,7 +158,8 @@ class NearMisses:
             if anchored or (0 < i < end - 1 and self._certain(term)):
                 if self._missed(char):
                     yield text[:i] + text[i + 1 :], _Variant(term, Edit.MISSING, i)
-                yield text[:i] + char + text[i:], _Variant(term, Edit.DOUBLED, i + 1)
+                if not (i == 0 and term.before == _WORD) and not (i == end - 1 and term.after == _WORD):
+                    yield text[:i] + char + text[i:], _Variant(term, Edit.DOUBLED, i + 1)
             if anchored or (i and end >= FREE):
                 for other in self._confusions.get(char, ()):
                     yield text[:i] + other + text[i + 1 :], _Variant(term, Edit.WRONG, i)

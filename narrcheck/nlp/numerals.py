@@ -8,6 +8,7 @@ from narrcheck.model.interval import Interval
 from narrcheck.rulebook import Rulebook, RuleData
 
 _SECTION = 10_000
+_COMMAS = str.maketrans("", "", ",， ")
 
 
 class NumeralData(RuleData):
@@ -55,8 +56,8 @@ def numeral_data(rulebook: Rulebook) -> NumeralData:
 
 
 def parse_digits(text: str) -> Numeral:
-    """Read Arabic digits with or without thousands commas: ``1,234.50``."""
-    whole, _, places = text.replace(",", "").replace("，", "").partition(".")
+    """Read Arabic digits with or without thousands commas: ``1,234.50``, ``1， 234.50``."""
+    whole, _, places = text.translate(_COMMAS).partition(".")
     return Numeral(int(whole + places), len(places))
 
 

@@ -96,7 +96,7 @@ def _special(text: str, rules: Grammar, at: int, end: int) -> Quantity | None:
         return _quantity(spans, numeral, data.double_after, Dimension.RATIO, Fraction(1))
     if (part := rules.fraction.match(text, at, end)) is None:
         return None
-    count, parts = _numeral(part["count"], rules), _denominator(part["parts"], rules)
+    count, parts = _numerator(part["count"], rules), _denominator(part["parts"], rules)
     if count is None or not parts:
         return None
     spans = Span(*part.span()), Span(*part.span("count")), Span(at, part.start("count"))
@@ -118,6 +118,12 @@ def _denominator(text: str, rules: Grammar) -> int:
 
 def _numeral(text: str, rules: Grammar) -> Numeral | None:
     return parse_digits(text) if text[0].isdigit() else parse_chinese(text, rules.numerals)
+
+
+def _numerator(text: str, rules: Grammar) -> Numeral | None:
+    """百分之百 is 100 %."""
+    alone = rules.numerals.tens.get(text)
+    return Numeral(alone, 0) if alone else _numeral(text, rules)
 
 
 def _measured(text: str, rules: Grammar, number: regex.Match[str], end: int) -> _Measured | None:

@@ -127,17 +127,18 @@ def grammar(rulebook: Rulebook) -> Grammar:
         lengths.setdefault(form[0], set()).add(len(form))
     joints = frozenset({*_SPACES} | {word[0] for word in units.range_words})
     digit, every = "".join(data.digits), "".join((*data.digits, *data.tens, *data.myriads))
+    tens = "".join(data.tens)
     first = "".join(char for char, worth in data.tens.items() if worth == 10)
-    arabic = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|[1-9]\d{0,2}(?:，\d{3})+(?!\d)\.\d+|\d+(?:\.\d+)?"
+    arabic = rf"\d{{1,3}}(?:,\d{{3}})+(?!\d|， ?\d{{3}}(?!\d))(?:\.\d+)?|{_loose_thousands(forms)}|\d+(?:\.\d+)?"
     chinese = rf"[{digit}{first}][{every}]*(?:{data.point}[{digit}]+)?"
-    parts = rf"(?P<parts>[{every}]+|\d+){data.fraction}(?P<count>{chinese}|\d+(?:\.\d+)?)"
+    parts = rf"(?P<parts>[{every}]+|\d+){data.fraction}(?P<count>{chinese}|\d+(?:\.\d+)?|[{tens}])"
     contexts = "|".join(context.pattern.replace("[N]", f"[{every}]") for context in non.chinese)
     return Grammar(
         numerals=data,
         units=units,
         forms=forms,
         lengths={char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()},
-        candidate=regex.compile(rf"{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?"),
+        candidate=regex.compile(rf"\d+\.(?=\d[\d,]*\.\d)|{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?"),
         number=regex.compile(rf"{arabic}|{chinese}"),
         not_arabic=regex.compile("|".join(context.pattern for context in non.arabic)),
         not_chinese=regex.compile(f"{contexts}|{_either(non.words)}"),
@@ -154,6 +155,13 @@ def grammar(rulebook: Rulebook) -> Grammar:
 
 def _either(words: Iterable[str]) -> str:
     return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _loose_thousands(forms: dict[str, Form]) -> str:
+    """3，788，466万元: a full-width comma groups thousands only where an amount of money ends so."""
+    money = (word for word, form in forms.items() if form.unit is not None and form.unit.dimension is Dimension.MONEY)
+    groups = r"[1-9]\d{0,2}(?:[,，] ?\d{3})+(?!\d)(?:\.\d+)?"
+    return rf"{groups}(?= ?(?:{_either(money)}))"
 
 
 def _forms(units: UnitsFile) -> dict[str, Form]:

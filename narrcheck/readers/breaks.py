@@ -37,13 +37,15 @@ class Line(NamedTuple):
     """One line of a file that is no row of a table.
 
     ``text`` has its words, ``ranges`` where they stand in the file, ``printed`` the line with its stray blanks.
-    ``gap`` counts the empty lines above it. ``level`` is set where the format itself says that it is a heading.
+    ``gap`` counts the empty lines above it. ``numbered`` says that it begins with a number; ``level`` is set where the
+    format itself says that it is a heading.
     """
 
     text: str
     ranges: list[Range]
     printed: str
     gap: int
+    numbered: bool
     level: int | None = None
 
     @property
@@ -56,7 +58,7 @@ def cut(raw: str, ranges: list[Range], gap: int, level: int | None = None) -> Li
     """The line whose words stand at ``ranges`` of ``raw``."""
     printed = raw[ranges[0][0] : ranges[-1][1]]
     text = printed if len(ranges) == 1 else "".join(raw[a:b] for a, b in ranges)
-    return Line(text, ranges, printed, gap, level)
+    return Line(text, ranges, printed, gap, numeral(text) is not None, level)
 
 
 def join(lines: Sequence[Line]) -> list[list[Line]]:
@@ -123,7 +125,7 @@ def _runs_on(text: str, paragraph: list[Line], line: Line, habit: _Habit) -> boo
 
 
 def _begins(line: Line) -> bool:
-    return line.level is not None or numeral(line.text) is not None
+    return line.numbered or line.level is not None
 
 
 def _sentence(text: str) -> bool:
@@ -157,7 +159,7 @@ def _fills(last: Line, below: str, habit: _Habit) -> bool:
     """
     if habit.width is None or len(last.text) <= _SHORTEST_SENTENCE:
         return False
-    short = 9 if len(below) <= 6 else 3 if numeral(last.text) else 7
+    short = 9 if len(below) <= 6 else 3 if last.numbered else 7
     return last.width >= habit.width - short
 
 
@@ -165,8 +167,7 @@ def _ends_early(last: Line, first: bool, line: Line, habit: _Habit) -> bool:
     """Whether the line breaks off well before the page does, or is a numbered heading with a comma in it."""
     if line.gap == 0 and habit.width is not None:
         return last.width < habit.width - 12
-    heading = first and len(last.text) <= _LONGEST_HEADING and not _AMOUNT.search(last.text)
-    return heading and numeral(last.text) is not None
+    return first and last.numbered and len(last.text) <= _LONGEST_HEADING and not _AMOUNT.search(last.text)
 
 
 def _full(paragraph: list[Line], habit: _Habit) -> bool:

@@ -15,6 +15,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*\Z")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*\Z")
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*\Z")
+_MARK = "|"
 _BAR = re.compile(r"(?<!\\)\|")
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:[-*+][ \t]+)?")
 _EMPHASIS = re.compile(r"\*\*|__|\\(?=[.*_#|>+\-])")
@@ -50,14 +51,14 @@ def _items(raw: str) -> Iterator[Line | Rows]:
                 rows.append(_cells(text, start))
             continue
         if rows:
-            yield Rows(rows)
+            yield Rows(rows, _MARK)
             rows, gap = [], 0
         line = _line(raw, start, end, gap)
         if line:
             yield line
         gap = 0 if line else gap + 1
     if rows:
-        yield Rows(rows)
+        yield Rows(rows, _MARK)
 
 
 def _line(raw: str, start: int, end: int, gap: int) -> Line | None:

@@ -34,11 +34,11 @@ def read_text(text: str, source: str = "<text>") -> Document:
 class Rows(NamedTuple):
     """Consecutive rows of a table: the range of each cell in the file, not yet cleaned.
 
-    ``loose`` says that the rows can't be taken as they stand: they hold stray blanks, or marks between the cells.
+    ``mark`` stands between two cells.
     """
 
     cells: list[list[Range]]
-    loose: bool = True
+    mark: str = "\t"
 
 
 Group = list[Line] | Rows
@@ -72,6 +72,7 @@ class _Writer:
         self.clean: list[int] = []
         self.places: list[int] = []
         self.size = 0
+        self.shift = -1
         self.end = 0
 
     def add(self, start: int, end: int) -> None:
@@ -101,8 +102,10 @@ class _Writer:
         for row, ranges in enumerate(group.cells):
             if row:
                 self.separate("\n")
-            cells.extend(self._row(row, ranges) if group.loose else self._tight_row(row, ranges))
-            self.end = ranges[-1][1]
+            start, end = ranges[0][0], ranges[-1][1]
+            tight = group.mark == "\t" and STRAY.search(self.raw, start, end) is None
+            cells.extend(self._tight_row(row, ranges) if tight else self._row(row, ranges))
+            self.end = end
         return tuple(cells)
 
     def _row(self, row: int, ranges: Sequence[Range]) -> Iterator[Cell]:
@@ -145,8 +148,10 @@ class _Writer:
         if not text:
             return
         self.parts.append(text)
-        self.clean.append(self.size)
-        self.places.append(place)
+        if place != self.size + self.shift:
+            self.clean.append(self.size)
+            self.places.append(place)
+            self.shift = place - self.size
         self.size += len(text)
 
 
@@ -201,7 +206,7 @@ def _table_or_lines(raw: str, tabbed: Sequence[Range], gap: int) -> Iterator[Lin
     rows = [_cells(raw, start, end) for start, end in tabbed]
     widest = max(_filled(raw, row) for row in rows)
     if widest >= (2 if len(rows) > 1 else 3) and not _paged(raw, tabbed):
-        yield Rows(rows, loose=STRAY.search(raw, tabbed[0][0], tabbed[-1][1]) is not None)
+        yield Rows(rows)
         return
     for start, end in tabbed:
         ranges = kept(raw, start, end)

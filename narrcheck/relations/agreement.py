@@ -8,9 +8,9 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
-from narrcheck.model.quantity import Dimension
-from narrcheck.model.relation import Instance, Relation
+from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.nlp.segments import Sentence
+from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
 
@@ -35,8 +35,8 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
         for name in scene.names.unique(frame.name):
             for slot in _SLOTS:
                 fact = frame.facts.get(slot)
-                if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None:
-                    told[name, frame.scope, frame.period, slot, ""].append((frame, fact))
+                if fact is not None and fact.quantity.approx is None:
+                    told[name, frame.scope, frame.period, slot, fact.quantity.dimension].append((frame, fact))
     for (name, *_), places in told.items():
         if len(places) > 1:
             yield from _differences(scene, relation, name, places)
@@ -45,16 +45,25 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
 def _differences(scene: Scene, relation: Relation, name: str, places: list[tuple[Frame, Fact]]) -> Iterator[Instance]:
     counts = Counter(fact.quantity.exact for _, fact in places)
     usual = max(counts, key=lambda value: (counts[value], -[f.quantity.exact for _, f in places].index(value)))
-    there_frame, there = next(place for place in places if place[1].quantity.exact == usual)
+    there = next(fact for _, fact in places if fact.quantity.exact == usual)
     for frame, fact in places:
         if fact is there:
             continue
-        same = scene.precision.wide(fact.quantity).meets(scene.precision.wide(there.quantity))
-        words = {"name": name, "here": shown(fact.quantity), "there": shown(there.quantity)}
-        yield Instance(
-            relation, frame, fact, {"there": there}, Outcome.HOLDS if same else Outcome.FAILS, there.quantity.exact,
-            f"{words['here']} {'=' if same else '≠'} {words['there']}", words=words,
-        )
+        yield _pair(relation, frame, name, fact, there)
+
+
+def _pair(relation: Relation, frame: Frame, name: str, fact: Fact, there: Fact) -> Instance:
+    coarse, fine = sorted((fact.quantity, there.quantity), key=lambda quantity: -quantity.ulp)
+    same = rounds_to(fine.exact, coarse)
+    words = {"name": name, "here": shown(fact.quantity), "there": shown(there.quantity)}
+
+    def retry(swap: Swap) -> Instance | None:
+        return _pair(relation, frame, name, swap(fact), swap(there))
+
+    return Instance(
+        relation, frame, fact, {"there": there}, Outcome.HOLDS if same else Outcome.FAILS, there.quantity.exact,
+        f"{words['here']} {'=' if same else '≠'} {words['there']}", words=words, retry=retry,
+    )
 
 
 def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:

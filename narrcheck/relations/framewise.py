@@ -8,7 +8,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
-from narrcheck.model.relation import Instance, Relation
+from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
@@ -123,8 +123,11 @@ def _evaluate(
     scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact], near: bool = False
 ) -> Instance | None:
     formula = FORMULAS[relation.formula]
-    names = list(operands)
     ordered = _ordered(formula, operands)
+
+    def retry(swap: Swap) -> Instance | None:
+        return _evaluate(scene, relation, frame, swap(stated), {name: swap(f) for name, f in operands.items()}, near)
+
     sign = stated.direction.sign if stated.direction and stated.direction.sign else 1
     delta = operands.get("delta")
     flips = [1]
@@ -144,8 +147,7 @@ def _evaluate(
         words = {"flip": str(flip)} if len(flips) > 1 else {}
         calculation = _calculation(relation.formula, ordered, values, point, stated)
         trial = Instance(
-            relation, frame, stated, dict(zip(names, (operands[n] for n in names), strict=True)), outcome, point,
-            calculation, near=near, words=words,
+            relation, frame, stated, operands, outcome, point, calculation, near=near, words=words, retry=retry
         )
         if best is None or _better(trial.outcome, best.outcome):
             best = trial
@@ -193,7 +195,11 @@ def _places(point: Fraction, quantity: Quantity) -> int:
 
 def _direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     delta, rate = _pick(frame, relation.slots["delta"]), _pick(frame, relation.slots["stated"])
-    if delta is None or rate is None or delta.direction is None or rate.direction is None:
+    return _directions(scene, relation, frame, delta, rate) if delta is not None and rate is not None else None
+
+
+def _directions(scene: Scene, relation: Relation, frame: Frame, delta: Fact, rate: Fact) -> Instance | None:
+    if delta.direction is None or rate.direction is None:
         return None
     if delta.quantity.dimension is Dimension.PERCENT or not delta.quantity.value or not rate.quantity.value:
         return None
@@ -207,4 +213,10 @@ def _direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | Non
         "rate_word": text[rate.direction.span.start : rate.direction.span.end],
     }
     calculation = f"{words['delta_word']}{shown(delta.quantity)}，{words['rate_word']}{shown(rate.quantity)}"
-    return Instance(relation, frame, rate, {"delta": delta}, outcome, rate.quantity.exact, calculation, words=words)
+
+    def retry(swap: Swap) -> Instance | None:
+        return _directions(scene, relation, frame, swap(delta), swap(rate))
+
+    return Instance(
+        relation, frame, rate, {"delta": delta}, outcome, rate.quantity.exact, calculation, words=words, retry=retry
+    )

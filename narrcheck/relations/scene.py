@@ -75,6 +75,8 @@ class Scene:
             yield group.parent
             group = group.parent.group
         for sentence in range(frame.sentence, max(-1, frame.sentence - 3), -1):
+            if self.sentences[sentence].block != frame.block:
+                break
             yield from reversed(self.by_sentence.get(sentence, ()))
         for other in self.by_name.get(frame.name, ()):
             if other.scope == frame.scope or self.section(other.block) == self.section(frame.block):

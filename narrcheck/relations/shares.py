@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
-from narrcheck.model.relation import Instance, Relation
+from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.formulas import carry, judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
@@ -79,4 +79,9 @@ def _evaluate(
     near = abs(point - stated.quantity.exact) <= 3 * stated.quantity.ulp
     places = stated.quantity.decimals + (2 if near and point * 100 * 10**stated.quantity.decimals % 1 else 0)
     calculation = f"{left} ÷ {right} = {written(point, stated.quantity, places)}"
-    return Instance(relation, frame, stated, {"part": part, "whole": whole}, outcome, point, calculation)
+
+    def retry(swap: Swap) -> Instance | None:
+        return _evaluate(scene, relation, frame, swap(stated), swap(part), swap(whole), sure)
+
+    operands = {"part": part, "whole": whole}
+    return Instance(relation, frame, stated, operands, outcome, point, calculation, retry=retry)

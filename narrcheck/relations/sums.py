@@ -9,7 +9,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
-from narrcheck.model.relation import Instance, Relation
+from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
@@ -188,6 +188,8 @@ def _exhaustive(scene: Scene, total: _Sum) -> bool:
     shares = [frame.facts["share"].quantity.exact for frame, _ in total.parts if "share" in frame.facts]
     if len(shares) == len(total.parts) and abs(sum(shares) - 1) < Fraction(2, 100):
         return True
+    if total.group.ring and len(total.parts) >= _FEW:
+        return True
     return scene.names.same_level([frame.name for frame, _ in total.parts]) and len(total.parts) > 1
 
 
@@ -207,7 +209,15 @@ def _instance(scene: Scene, relation: Relation, total: _Sum, outcome: Outcome) -
     calculation = f"{' + '.join(shown_addends)} = {numeral(point, stated, places)}"
     if outcome is not Outcome.HOLDS:
         calculation += f" ≠ {stated.value}"
-    return Instance(relation, total.group.parent, total.total, {}, outcome, point, calculation, parts=facts, words=words)
+
+    def retry(swap: Swap) -> Instance | None:
+        parts = tuple((frame, swap(fact)) for frame, fact in total.parts)
+        again = _Sum(total.group, total.slot, swap(total.total), parts)
+        return _instance(scene, relation, again, _judge(scene, again.total, [fact for _, fact in parts]))
+
+    return Instance(
+        relation, total.group.parent, total.total, {}, outcome, point, calculation, parts=facts, words=words, retry=retry
+    )
 
 
 def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:

@@ -18,7 +18,7 @@ class Piece(NamedTuple):
 
     ``kind`` is ``text`` (no mark), ``claim``, ``finding``, ``point`` (a finding of no length), ``number`` (the
     finding's number before its place) or ``insert`` (the new words of a fix). ``findings`` and ``related`` are the
-    numbers of the findings whose place, or whose related place, this is. A tuple, which the template takes apart quickly.
+    numbers of the findings whose place, or whose related place, this is. A tuple, for the template takes it apart.
     """
 
     kind: str

@@ -144,5 +144,10 @@
       if (event.key === "/" && form) { event.preventDefault(); form.elements.search.focus(); }
     }
   });
+  const linked = items.find((item) => location.hash === `#${item.id}`);
+  if (linked) {
+    toList(linked);
+    toText(linked);
+  }
   addEventListener("beforeprint", () => { for (const details of all("details")) details.open = true; });
 })();

@@ -7,11 +7,12 @@ from pathlib import PurePath
 
 from narrcheck.model.checked import Checked, Outcome
 from narrcheck.model.document import Document, Skipped, Span
-from narrcheck.model.finding import Finding, Severity
+from narrcheck.model.finding import Finding, Fix, Severity
 from narrcheck.reporters.html_page.labels import Labels
 from narrcheck.reporters.html_page.marks import Fixes, Places
 
 _QUOTE = 40
+_AROUND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,22 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A fix with the words around it; ``label`` says whether it replaces, deletes or inserts.
+
+    ``says_all`` means that the finding's own words are among these; ``left_out`` that the text doesn't show it.
+    """
+
+    label: str
+    before: str
+    old: str
+    new: str
+    after: str
+    says_all: bool
+    left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One finding of the list."""
 
@@ -35,9 +52,7 @@ class Item:
     message: str
     link: Link
     related: list[Link]
-    old: str
-    new: str
-    left_out: bool
+    edit: Edit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +121,38 @@ def items_of(checked: Checked, fixes: Fixes, places: Places, words: Labels, lang
             message=finding.message.text(lang),
             link=_link(document, places, words, finding.span, ""),
             related=related,
-            old=document.words(finding.fix.span) if finding.fix else "",
-            new=finding.fix.text if finding.fix else "",
-            left_out=number in fixes.left_out,
+            edit=_edit(document, finding.span, finding.fix, words, number in fixes.left_out) if finding.fix else None,
         )
+
+
+def _edit(document: Document, span: Span, fix: Fix, words: Labels, left_out: bool) -> Edit:
+    """Show the fix inside the finding's words, or a little of its line around what is only put in or taken out."""
+    old, new = document.words(fix.span), fix.text
+    around, reach = fix.span, _QUOTE // 2
+    if span and span.covers(fix.span):
+        around = span
+    elif not old or not new:
+        reach = _AROUND
+        around = _line(document, fix.span)
+    before = document.text[around.start : fix.span.start]
+    after = document.text[fix.span.end : around.end]
+    label = words["fix" if old and new else "fix.delete" if old else "fix.insert"]
+    return Edit(
+        label=label,
+        before=before if len(before) <= reach else f"…{before[-reach:]}",
+        old=old,
+        new=new,
+        after=after if len(after) <= reach else f"{after[:reach]}…",
+        says_all=not span or (span.covers(fix.span) and len(before) <= reach >= len(after)),
+        left_out=left_out,
+    )
+
+
+def _line(document: Document, span: Span) -> Span:
+    """The line of the text (or the cell) around ``span``."""
+    start = max(document.text.rfind(end, 0, span.start) for end in "\n\t") + 1
+    ends = (document.text.find(end, span.end) for end in "\n\t")
+    return Span(start, min((end for end in ends if end >= 0), default=len(document.text)))
 
 
 def _link(document: Document, places: Places, words: Labels, span: Span, label: str) -> Link:

@@ -146,7 +146,9 @@ def _rows(document: Document, table: Table, layout: Layout, pieces: list[list[Pi
             column = max(column, cell.column + cell.columns)
             if cell.row == number:
                 rows = bisect_left(numbers, cell.row + cell.rows) - bisect_left(numbers, cell.row)
-                figure = cell.column > 0 and bool(_FIGURE.fullmatch(document.folded[cell.span.start : cell.span.end].strip()))
+                figure = cell.column > 0 and bool(
+                    _FIGURE.fullmatch(document.folded[cell.span.start : cell.span.end].strip())
+                )
                 held = pieces[layout.cells[id(cell)]]
                 columns = min(cell.columns, _MAX_COLUMNS)
                 squares.append(Square(held, columns, rows, heading, figure))

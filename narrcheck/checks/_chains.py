@@ -1,0 +1,134 @@
+"""Accounts as the text names them: chains of 类, 款, 项, and names with their codes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from narrcheck.facts.accounts import Account, Accounts, AccountStyle, load_accounts
+from narrcheck.model.document import Document, Span
+from narrcheck.rulebook import Rulebook
+
+_LONGEST_NAME = 45
+_SHORTEST_TAIL = 4  # characters: a shorter end of a longer word is no account by itself
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How accounts are written: ``rules/lexicon/accounts/style.yaml``, compiled, with the accounts themselves."""
+
+    accounts: Accounts
+    levels: tuple[str, ...]
+    boundary: frozenset[str]
+    mark: regex.Pattern[str]
+    lead: regex.Pattern[str]
+    coded: regex.Pattern[str]
+    row: regex.Pattern[str]
+    about: regex.Pattern[str]
+    nothing: regex.Pattern[str]
+
+
+def writing(rulebook: Rulebook) -> Writing:
+    """How accounts are written; use as ``rulebook.derive(writing)``."""
+    style = rulebook.read("lexicon/accounts/style.yaml", AccountStyle)
+    accounts = rulebook.derive(load_accounts)
+    names = sorted({accounts.plain(account.name) for account in accounts.children("2")}, key=len, reverse=True)
+    about = style.about.replace("{names}", "|".join(map(regex.escape, names)))
+    mark = f"（({'|'.join(style.levels)})）"
+    patterns = [regex.compile(source) for source in (mark, style.lead, style.coded, style.row, about, style.nothing)]
+    return Writing(accounts, style.levels, frozenset(style.boundary), *patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One name of a chain; ``level`` is 1 for 类, 2 for 款, 3 for 项, ``whole`` includes the mark."""
+
+    level: int
+    name: str
+    span: Span
+    whole: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Names that stand one below the other; ``loose`` where the first may be cut off by a line break."""
+
+    links: tuple[Link, ...]
+    loose: bool
+
+    @property
+    def span(self) -> Span:
+        """From the first name to the last mark."""
+        return Span(self.links[0].whole.start, self.links[-1].whole.end)
+
+
+def chains(text: str, how: Writing) -> Iterator[Chain]:
+    """The chains of ``text`` (folded), in reading order."""
+    links: list[Link] = []
+    loose = False
+    for match in how.mark.finditer(text):
+        level = how.levels.index(match[1]) + 1
+        previous = links[-1] if links else None
+        start = boundary(text, match.start(), how, previous.whole.end if previous else 0)
+        joined = previous is not None and start == previous.whole.end and level > previous.level
+        if links and not joined:
+            yield Chain(tuple(links), loose)
+            links = []
+        start, led = _after_lead(text, start, match.start(), how)
+        if not links:
+            loose = not led and (start == 0 or text[start - 1] == "\n")
+        name = text[start : match.start()].strip()
+        if name:
+            links.append(Link(level, name, Span(start, match.start()), Span(start, match.end())))
+        elif links:
+            yield Chain(tuple(links), loose)
+            links = []
+    if links:
+        yield Chain(tuple(links), loose)
+
+
+def boundary(text: str, end: int, how: Writing, lowest: int = 0) -> int:
+    """Where the name that ends at ``end`` may begin."""
+    start = end
+    lowest = max(lowest, end - _LONGEST_NAME)
+    while start > lowest and text[start - 1] not in how.boundary:
+        start -= 1
+    return start
+
+
+def _after_lead(text: str, start: int, end: int, how: Writing) -> tuple[int, bool]:
+    """Where the name begins behind its list number, and whether there is one."""
+    lead = how.lead.match(text, start, end)
+    return (lead.end(), lead.end() > start) if lead else (start, False)
+
+
+def coded_names(text: str, how: Writing) -> Iterator[tuple[str, Link]]:
+    """Names that are followed by their code in brackets, as (code, name)."""
+    for match in how.coded.finditer(text):
+        start, _ = _after_lead(text, boundary(text, match.start(), how), match.start(), how)
+        name = text[start : match.start()].strip()
+        if name:
+            level = (len(match["code"]) - 1) // 2
+            yield match["code"], Link(level, name, Span(start, match.start()), Span(start, match.end()))
+
+
+def own_names(document: Document, how: Writing) -> dict[str, set[str]]:
+    """What the report's own tables call each code."""
+    found: dict[str, set[str]] = {}
+    for match in how.row.finditer(document.folded):
+        found.setdefault(match["code"], set()).add(how.accounts.plain(match["name"]))
+    return found
+
+
+def resolve(link: Link, how: Writing, parents: set[str] | None) -> list[Account]:
+    """The functional accounts that the link names, below ``parents`` if these are known.
+
+    Words before the name ("主要用于一般公共服务") are looked past.
+    """
+    for start in range(max(1, len(link.name) - _SHORTEST_TAIL + 1)):
+        named = how.accounts.named(link.name[start:], under="2", level=link.level)
+        if parents is not None:
+            named = [account for account in named if account.code[:-2] in parents]
+        if named:
+            return named
+    return []

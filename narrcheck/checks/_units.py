@@ -1,0 +1,91 @@
+"""The patterns of ``rules/entity/``, compiled once, and the reporting unit's name in its parts."""
+
+from dataclasses import dataclass
+
+import regex
+
+from narrcheck.facts.names import NamePatterns, alternation
+from narrcheck.facts.places import Gazetteer
+from narrcheck.rulebook import Rulebook, RuleData
+
+_PLACE = regex.compile(r"\p{Han}{2,4}?[省市县区旗镇乡]")
+
+
+class Variants(RuleData):
+    """``rules/entity/variants.yaml``."""
+
+    facilities: str
+    distinct: str
+    role: str
+    label: str
+    owned: str
+    management: str
+    reporting: str
+    superior: str
+    before: str
+    lists: str
+    partner: str
+
+
+class ClassNoun(RuleData):
+    """A word for a class of unit, and how a unit of that class is known."""
+
+    noun: str
+    prefixes: str
+    own: tuple[str, ...]
+    speakers: str
+    unless: str = ""
+
+
+class Classes(RuleData):
+    """``rules/entity/classes.yaml``."""
+
+    nouns: tuple[ClassNoun, ...]
+    joined: str
+    after: str
+
+
+class EntityPatterns:
+    """``variants.yaml`` and ``classes.yaml`` compiled."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        rules = rulebook.read("entity/variants.yaml", Variants)
+        classes = rulebook.read("entity/classes.yaml", Classes)
+        self.facilities = alternation(rules.facilities)
+        self.distinct = frozenset(rules.distinct)
+        self.role = regex.compile(rules.role.replace(" ", ""))
+        self.label = regex.compile(rules.label, regex.MULTILINE)
+        self.owned = regex.compile(rules.owned)
+        self.other = regex.compile(f"{rules.management.replace(' ', '')}|{rules.reporting}")
+        self.superior = regex.compile(f"(?:{alternation(rules.superior)})$")
+        self.before = regex.compile(f"(?:{rules.before})$")
+        self.partner = regex.compile(rules.partner)
+        self.lists = regex.compile(rules.lists)
+        self.nouns = {noun.noun: noun for noun in classes.nouns}
+        words = "|".join(f"[{noun.prefixes}]{noun.noun}(?![{classes.after}{noun.unless}])" for noun in classes.nouns)
+        self.self_name = regex.compile(rf"(?<![{classes.joined}])(?:{words})")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The reporting unit's name in its parts: place, its short form, and the rest with its last word."""
+
+    name: str
+    place: str
+    short: str
+    core: str
+    suffix: str
+
+    @classmethod
+    def of(cls, name: str, places: Gazetteer, names: NamePatterns) -> "Own | None":
+        """The parts of ``name``; None where it begins with no place or is one."""
+        place = places.leading(name)
+        if place not in places.full and (match := _PLACE.match(name)) and len(match.group()) > len(place):
+            place = match.group()
+        core = name[len(place) :]
+        match = regex.search(rf"(?:{names.suffix})$", core)
+        if not place or not match:
+            return None
+        last = next((place[i:] for i in range(len(place)) if place[i:] in places.full), place)
+        short = place if last in places.short and last not in places.full else places.shorten(last)
+        return cls(name, last, short if len(short) > 1 else last, core, match.group())

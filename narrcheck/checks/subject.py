@@ -1,0 +1,265 @@
+"""Names of accounts: do they exist, where they are said to be, in the year of the report.
+
+Finds a 类, 款 or 项 whose name is a near miss of an official one, one that is not below the class it is put under, a
+name given up before the report's year, a code with another account's name, a section that the report's own tables lack,
+and a heading whose text is about another class. Who compares text and table looks an account up by its name.
+
+Example: "社会保障和就业支出（类）政府事业单位离退休（款）": no section of class 208 bears that name.
+
+Misses names that the lexicon lacks unless they are near one that it has, and accounts written without their marks.
+"""
+
+from collections.abc import Iterator
+
+from narrcheck.checks._chains import Chain, Link, Writing, chains, coded_names, own_names, resolve, writing
+from narrcheck.facts.accounts import Account
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Span
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
+
+MISSPELT = Rule(
+    "NC701",
+    "account-misspelt",
+    Kind.SUBJECT,
+    Severity.WARNING,
+    Message("科目名称有误", "An account's name is a near miss of an official one"),
+)
+ELSEWHERE = Rule(
+    "NC702",
+    "account-elsewhere",
+    Kind.SUBJECT,
+    Severity.WARNING,
+    Message("科目不在所列上级科目之下", "An account does not belong under the one it is put under"),
+)
+OUTDATED = Rule(
+    "NC703",
+    "account-outdated",
+    Kind.SUBJECT,
+    Severity.WARNING,
+    Message("科目名称已经更改", "An account's name is not that of the report's year"),
+)
+MISMATCH = Rule(
+    "NC704",
+    "heading-account-mismatch",
+    Kind.SUBJECT,
+    Severity.WARNING,
+    Message("标题科目与其下文字不符", "A heading's account is not the one its text is about"),
+)
+CODE = Rule(
+    "NC705",
+    "account-code",
+    Kind.SUBJECT,
+    Severity.WARNING,
+    Message("科目编码与名称不符", "A code stands by another account's name"),
+)
+UNLISTED = Rule(
+    "NC706",
+    "account-not-in-tables",
+    Kind.SUBJECT,
+    Severity.WARNING,
+    Message("文字所列科目在决算（预算）表中没有", "The report's tables lack an account that its text names"),
+)
+RULES: tuple[Rule, ...] = (MISSPELT, ELSEWHERE, OUTDATED, MISMATCH, CODE, UNLISTED)
+
+_COMMON = 3  # a name that so many sections have may stand under any: 行政运行, 事业运行
+_FEWEST_ROWS = 5
+_SHORT, _MIDDLE = 4, 6  # characters: below the first no edit is allowed, below the second one, then two
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """What is wrong with the accounts that one report names."""
+    how = analysis.rulebook.derive(writing)
+    text = analysis.document.folded
+    if "（" in text:
+        reader = _Reader(analysis, how)
+        for chain in chains(text, how):
+            yield from reader.chain(chain)
+        for code, link in coded_names(text, how):
+            yield from reader.coded(code, link)
+
+
+class _Reader:
+    """Looks chains up, with what the report itself says of its accounts."""
+
+    def __init__(self, analysis: Analysis, how: Writing) -> None:
+        self.document = analysis.document
+        self.year = analysis.identity.fiscal_year
+        self.how = how
+        self.block = 0
+        self._own: dict[str, set[str]] | None = None
+
+    @property
+    def own(self) -> dict[str, set[str]]:
+        """The names that the report's own tables give to codes."""
+        if self._own is None:
+            self._own = own_names(self.document, self.how)
+        return self._own
+
+    def chain(self, chain: Chain) -> Iterator[Finding]:
+        """Every name below the one before it, then the text that follows."""
+        parents = self._context(chain)
+        found: list[list[Account]] = []
+        for position, link in enumerate(chain.links):
+            if position and link.level != chain.links[position - 1].level + 1:
+                parents = None
+            named = resolve(link, self.how, parents)
+            if named:
+                yield from self._dated(link, named)
+            elif not (chain.loose and position == 0):
+                finding, named = self._unknown(link, parents)
+                if finding:
+                    yield finding
+            parents = {account.code for account in named} or None
+            found.append(named)
+        yield from self._against_text(chain, found)
+
+    def _context(self, chain: Chain) -> set[str] | None:
+        """The class named by the heading above, for a chain that begins with a section."""
+        if chain.links[0].level != 2:
+            return None
+        document = self.document
+        while self.block + 1 < len(document.blocks) and document.blocks[self.block].span.end <= chain.span.start:
+            self.block += 1
+        for index in document.ancestors(self.block):
+            block = document.blocks[index]
+            above = [
+                link
+                for other in chains(document.folded[block.span.start : block.span.end], self.how)
+                for link in other.links
+            ]
+            if above and len(above) == 1 and above[0].level == 1:
+                return {account.code for account in resolve(above[0], self.how, None)} or None
+        return None
+
+    def _dated(self, link: Link, named: list[Account]) -> Iterator[Finding]:
+        """A name that was given up before the report's year, or came after it."""
+        if any(account.holds(self.year) for account in named):
+            return
+        current = self.how.accounts.current(named[0].code, self.year)
+        if current is None or not current.holds(self.year) or self._listed(link, named[0].code):
+            return
+        name, right = link.name, self._right(link, current)
+        message = Message(
+            f"“{name}”不是{self.year}年度的科目名称，该科目（{current.code}）本年度为“{current.name}”。",
+            f"{name} is not the name of account {current.code} in {self.year}; it is {current.name}.",
+        )
+        yield Finding.of(OUTDATED, link.whole, message, fix=Fix(link.span, right))
+
+    def _unknown(self, link: Link, parents: set[str] | None) -> tuple[Finding | None, list[Account]]:
+        """A name that does not stand under ``parents`` (anywhere, where these are not known)."""
+        if link.level > 1 and parents is None:
+            return None, []
+        below = [account for parent in parents or {"2"} for account in self.how.accounts.children(parent)]
+        if any(self._listed(link, account.code) for account in below):
+            return None, []
+        near = self._near(link.name, below)
+        if near:
+            return self._misspelt(link, near), [near]
+        elsewhere = self.how.accounts.named(link.name, under="2", level=link.level)
+        if link.level == 1 or not elsewhere or len({account.code for account in elsewhere}) >= _COMMON:
+            return None, []
+        return self._elsewhere(link, elsewhere[0], min(parents or ())), []
+
+    def _near(self, name: str, among: list[Account]) -> Account | None:
+        accounts = self.how.accounts
+        plain = accounts.plain(name)
+        if len(plain) < _SHORT:
+            return None
+        same = {a.code: a for a in among if a.official and sorted(accounts.plain(a.name)) == sorted(plain)}
+        if len(same) == 1:
+            return next(iter(same.values()))
+        return accounts.nearest(name, among, 1 if len(plain) < _MIDDLE else 2)
+
+    def _listed(self, link: Link, code: str) -> bool:
+        """Whether the report's own tables have the name under that code."""
+        return self.how.accounts.plain(link.name) in self.own.get(code, ())
+
+    def _right(self, link: Link, account: Account) -> str:
+        """The official name; of a class without its tail where the text leaves it out or has it after the mark."""
+        plain = self.how.accounts.plain
+        return plain(account.name) if link.level == 1 and plain(link.name) == link.name else account.name
+
+    def _misspelt(self, link: Link, near: Account) -> Finding:
+        current = self.how.accounts.current(near.code, self.year) or near
+        message = Message(
+            f"没有“{link.name}”这一科目，编码 {current.code} 的科目名称是“{current.name}”。",
+            f"There is no account {link.name}; account {current.code} is {current.name}.",
+        )
+        short = near.name.startswith(link.name)
+        fix = Fix(link.span, self._right(link, current))
+        return Finding.of(MISSPELT, link.whole, message, fix=fix, severity=Severity.INFO if short else None)
+
+    def _elsewhere(self, link: Link, account: Account, parent: str) -> Finding:
+        own, above = (
+            self.how.accounts.current(account.code[:-2], self.year),
+            self.how.accounts.current(parent, self.year),
+        )
+        belongs, under = own.name if own else account.code[:-2], above.name if above else parent
+        message = Message(
+            f"“{link.name}”（{account.code}）属于“{belongs}”，不在“{under}”之下。",
+            f"{link.name} ({account.code}) belongs to {belongs}, not to {under}.",
+        )
+        return Finding.of(ELSEWHERE, link.whole, message)
+
+    def _against_text(self, chain: Chain, found: list[list[Account]]) -> Iterator[Finding]:
+        """What the sentence after the chain is about, and what the tables have."""
+        first = chain.links[0]
+        if first.level != 1 or not found[0]:
+            return
+        codes = {account.code for account in found[0]}
+        about = self.how.about.match(self.document.folded, chain.span.end)
+        other = self.how.accounts.named(about["name"], under="2", level=1) if about else []
+        if about and other and not codes & {account.code for account in other}:
+            words = self.document.words(Span(*about.span("name")))
+            message = Message(
+                f"标题科目为“{first.name}”，其下文字说的却是“{words}”，标题与内容不符。",
+                f"The heading is about {first.name}, the text under it about {words}.",
+            )
+            yield Finding.of(MISMATCH, chain.span, message, related=(Related("text", Span(*about.span("name"))),))
+        elif len(found) > 1 and found[1]:
+            yield from self._unlisted(chain, found[1])
+
+    def _unlisted(self, chain: Chain, sections: list[Account]) -> Iterator[Finding]:
+        """A section that the report's tables lack, though they have others of its class."""
+        link, code = chain.links[1], sections[0].code
+        rows = [other for other in self.own if other.startswith("2") and self._genuine(other)]
+        siblings = [other for other in rows if len(other) == len(code) and other.startswith(code[:-2])]
+        if len(rows) < _FEWEST_ROWS or not siblings or any(other.startswith(code) for other in rows):
+            return
+        if self.how.nothing.match(self.document.folded, chain.span.end):
+            return
+        names = [account.name for other in siblings if (account := self.how.accounts.current(other, self.year))]
+        message = Message(
+            f"本报告的表中没有“{link.name}”（{code}），同一类下有：{'、'.join(names)}。",
+            f"The report's tables have no {link.name} ({code}); under its class they have {', '.join(names)}.",
+        )
+        fix = Fix(link.span, names[0]) if len(names) == 1 else None
+        yield Finding.of(UNLISTED, link.whole, message, fix=fix)
+
+    def _genuine(self, code: str) -> bool:
+        """Whether the digits are an account's code, to judge by the name beside them."""
+        names = {self.how.accounts.plain(account.name) for account in self.how.accounts.coded(code)}
+        return bool(names & self.own[code])
+
+    def coded(self, code: str, link: Link) -> Iterator[Finding]:
+        """A name and the code in brackets after it."""
+        accounts = self.how.accounts
+        official = accounts.coded(code)
+        if not official or self._listed(link, code):
+            return
+        plain = accounts.plain(link.name)
+        named = [account for account in official if accounts.plain(account.name) == plain]
+        named = named or [account for account in official if plain.endswith(accounts.plain(account.name))]
+        if any(account.holds(self.year) for account in named):
+            return
+        current = accounts.current(code, self.year)
+        others = accounts.named(link.name, under="2", level=link.level)
+        near = named or self._near(link.name, official)
+        if current is None or not (others or near):
+            return
+        message = Message(
+            f"编码 {code} 的科目是“{current.name}”，不是“{link.name}”。",
+            f"Account {code} is {current.name}, not {link.name}.",
+        )
+        fix = Fix(link.span, self._right(link, current)) if near else None
+        yield Finding.of(CODE, link.whole, message, fix=fix)

@@ -1,0 +1,160 @@
+"""The smallest change of one figure, unit or direction word that makes failing relations hold and breaks none."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Direction, Fact, Measure
+from narrcheck.model.finding import Kind
+from narrcheck.model.interval import Interval
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance
+from narrcheck.relations.precision import numeral
+
+_GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
+_DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
+# Units that are taken for each other, and how many of the second make one of the first.
+_SLIP = Fraction(10000)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One changed fact; ``kind`` is set where the change shows what slip it was."""
+
+    old: Fact
+    new: Fact
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A repair with what speaks for it: the instances it mends and those that agree with it."""
+
+    repair: Repair
+    mended: tuple[Instance, ...]
+    agreeing: tuple[Instance, ...]
+    broken: int
+
+    @property
+    def certain(self) -> bool:
+        """Whether more than one relation speaks for the new figure, or the slip is plain."""
+        return self.broken == 0 and (len(self.mended) + len(self.agreeing) > 1 or self.repair.kind is not None)
+
+
+class Repairs:
+    """Tries repairs against all instances of a document."""
+
+    def __init__(self, instances: Iterable[Instance]) -> None:
+        self._uses: dict[int, list[Instance]] = {}
+        self._known: dict[tuple[str, str], list[Fact]] = {}
+        for instance in instances:
+            for fact in instance.facts:
+                uses = self._uses.setdefault(id(fact), [])
+                if instance not in uses:
+                    uses.append(instance)
+                self._known.setdefault((fact.indicator, fact.measure), []).append(fact)
+
+    def best(self, failing: Instance) -> Verdict | None:
+        """The one repair that outranks all others, or None where nothing singles one out."""
+        verdicts = [self._verdict(repair) for repair in self._candidates(failing)]
+        fitting = [v for v in verdicts if failing in v.mended and not v.broken]
+        if not fitting:
+            return None
+        ranked = sorted(fitting, key=_rank, reverse=True)
+        if len(ranked) > 1 and _rank(ranked[0]) == _rank(ranked[1]) and ranked[0].repair != ranked[1].repair:
+            return None
+        return ranked[0]
+
+    def _verdict(self, repair: Repair) -> Verdict:
+        mended, agreeing, broken = [], [], 0
+
+        def swap(fact: Fact) -> Fact:
+            return repair.new if fact is repair.old else fact
+
+        for instance in self._uses.get(id(repair.old), ()):
+            if instance.retry is None or instance.outcome is Outcome.UNDECIDED:
+                continue
+            again = instance.retry(swap)
+            good = again is not None and again.outcome in _GOOD
+            if instance.outcome is Outcome.FAILS and good:
+                mended.append(instance)
+            elif instance.outcome in _GOOD and good:
+                agreeing.append(instance)
+            elif instance.outcome in _GOOD:
+                broken += 1
+        return Verdict(repair, tuple(mended), tuple(agreeing), broken)
+
+    def _candidates(self, failing: Instance) -> Iterator[Repair]:
+        for fact in dict.fromkeys(failing.facts):
+            yield from _flips(fact, failing)
+            yield from _units(fact)
+            for value in dict.fromkeys(self._values(fact)):
+                if value != fact.quantity.exact:
+                    yield Repair(fact, _with_value(fact, value))
+
+    def _values(self, fact: Fact) -> Iterator[Fraction]:
+        """Values that some relation, or the same indicator elsewhere, would give the figure."""
+        sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
+        for instance in self._uses.get(id(fact), ()):
+            value = _solved(instance, fact)
+            if value is not None:
+                yield _displayed(fact, value * sign)
+        for other in self._known.get((fact.indicator, fact.measure), ()):
+            if fact.indicator and other.quantity.symbol == fact.quantity.symbol and other.reference is fact.reference:
+                yield other.quantity.exact
+
+
+def _rank(verdict: Verdict) -> tuple[int, int, int, int]:
+    repair = verdict.repair
+    derived = repair.old.measure in _DERIVED
+    return (len(verdict.mended), repair.kind is not None, len(verdict.agreeing), derived)
+
+
+def _flips(fact: Fact, failing: Instance) -> Iterator[Repair]:
+    if fact.direction is not None and failing.relation.formula == "direction":
+        direction = Direction(-fact.direction.sign, fact.direction.span)
+        yield Repair(fact, replace(fact, direction=direction), Kind.DIRECTION)
+
+
+def _units(fact: Fact) -> Iterator[Repair]:
+    quantity = fact.quantity
+    if quantity.dimension is not Dimension.MONEY or not quantity.value:
+        return
+    for factor in (_SLIP, 1 / _SLIP):
+        interval = Interval.rounded(quantity.value, quantity.decimals, quantity.factor * factor)
+        changed = replace(quantity, factor=quantity.factor * factor, interval=interval)
+        yield Repair(fact, replace(fact, quantity=changed), Kind.UNIT)
+
+
+def _displayed(fact: Fact, value: Fraction) -> Fraction:
+    """``value`` as it would be displayed with the fact's decimals."""
+    return Fraction(Decimal(numeral(value, fact.quantity))) * fact.quantity.factor
+
+
+def _with_value(fact: Fact, value: Fraction) -> Fact:
+    quantity = fact.quantity
+    shown = Decimal(numeral(value, quantity))
+    interval = Interval.rounded(shown, quantity.decimals, quantity.factor)
+    return replace(fact, quantity=replace(quantity, value=shown, interval=interval))
+
+
+def _solved(instance: Instance, fact: Fact) -> Fraction | None:
+    """The value of one fact that the others of an exact relation give; None where they give it only roughly."""
+    formula = instance.relation.formula
+    if formula == "equal":
+        other = next(f for f in instance.facts if f is not fact)
+        return other.quantity.exact
+    if fact is instance.stated:
+        return None if formula in ("direction", "order", "cap") else instance.expected
+    if instance.parts:
+        rest = sum((f.quantity.exact for f in instance.parts if f is not fact), Fraction(0))
+        return instance.stated.quantity.exact - rest
+    if formula == "difference":
+        delta = instance.stated.quantity.exact
+        if instance.stated.direction:
+            delta *= instance.stated.direction.sign
+        current, base = instance.operands["current"], instance.operands["base"]
+        return base.quantity.exact + delta if fact is current else current.quantity.exact - delta
+    return None
