@@ -10,6 +10,7 @@ import typer
 
 from narrcheck import __version__
 from narrcheck.errors import UserError
+from narrcheck.model.finding import Message
 
 if TYPE_CHECKING:
     from narrcheck.config import Settings
@@ -193,9 +194,11 @@ def _finish(tally: "Tally", settings: "Settings") -> NoReturn:
     """Say on stderr what the report does not, and end with the exit status."""
     _complain(tally, settings)
     if tally.accepted:
-        known = (f"另有 {tally.accepted} 处已在基线 {settings.baseline} 中接受，未列出。",
-                 f"{tally.accepted} more are accepted in baseline {settings.baseline} and not shown.")
-        typer.echo(known[settings.lang == "en"], err=True)
+        known = Message(
+            f"另有 {tally.accepted} 处已在基线 {settings.baseline} 中接受，未列出。",
+            f"{tally.accepted} more are accepted in baseline {settings.baseline} and not shown.",
+        )
+        typer.echo(known.text(settings.lang), err=True)
     if tally.failures:
         raise typer.Exit(2)
     worst = max((f.severity.rank for result in tally.results for f in result.findings), default=-1)

@@ -204,9 +204,7 @@ def _finding(finding: Finding, name: str, locator: Locator, lang: str) -> Report
 
 def _related(related: Related, locator: Locator) -> RelatedPlace:
     place = locator.locate(related.span)
-    return RelatedPlace(
-        role=related.role, line=place.line, quote=place.quote, context=locator.context(related.span)
-    )
+    return RelatedPlace(role=related.role, line=place.line, quote=place.quote, context=locator.context(related.span))
 
 
 def _edit(fix: Fix, locator: Locator) -> Edit:

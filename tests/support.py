@@ -42,16 +42,25 @@ def make_checked(text: str, *findings: Finding, source: str = "报告.txt", rule
     if start < len(text):
         sentences.append(Span(start, len(text)))
     analysis = Analysis(
-        make_document(text, source), Identity("final-accounts", 2021, "某市档案馆"), rulebook or Rulebook(),
-        tuple(sentences), (),
+        make_document(text, source),
+        Identity("final-accounts", 2021, "某市档案馆"),
+        rulebook or Rulebook(),
+        tuple(sentences),
+        (),
     )
     claims = tuple(Claim(Span(0, 1), outcome, "1 = 1", Message("没有基数", "no base")) for outcome in Outcome)
     return Checked(analysis, claims, findings, (Unbound(Span(1, 2), Message("没有指标", "no indicator")),))
 
 
 def make_finding(
-    text: str, words: str, *, code: str = "NC103", severity: Severity = Severity.ERROR, fix: str | None = None,
-    related: str | None = None, nth: int = 0,
+    text: str,
+    words: str,
+    *,
+    code: str = "NC103",
+    severity: Severity = Severity.ERROR,
+    fix: str | None = None,
+    related: str | None = None,
+    nth: int = 0,
 ) -> Finding:
     """A finding on the ``nth`` occurrence of ``words`` in ``text``."""
     start = -1
@@ -62,6 +71,12 @@ def make_finding(
     if related is not None:
         others = (Related("delta", Span(text.index(related), text.index(related) + len(related))),)
     return Finding(
-        code, Kind.DIRECTION, severity, span, Message(f"{words}与金额的方向不符。", f"{words} contradicts the amount."),
-        "0.21 ÷ (1.56 + 0.21) = 11.86%", others, Fix(span, fix) if fix is not None else None,
+        code,
+        Kind.DIRECTION,
+        severity,
+        span,
+        Message(f"{words}与金额的方向不符。", f"{words} contradicts the amount."),
+        "0.21 ÷ (1.56 + 0.21) = 11.86%",
+        others,
+        Fix(span, fix) if fix is not None else None,
     )

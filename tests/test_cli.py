@@ -239,9 +239,12 @@ def test_baseline(run: Run, tmp_path: Path) -> None:
     status, out, err = run("check", "both.txt", "--baseline", "accepted.json")
     assert status == 0 and out.startswith("both.txt：没有发现问题")
     assert err == "另有 2 处已在基线 accepted.json 中接受，未列出。\n"
-    assert json.loads(run("check", "both.txt", "--baseline", "accepted.json", "--format", "json")[1])["documents"][0][
-        "findings"
-    ] == []
+    assert (
+        json.loads(run("check", "both.txt", "--baseline", "accepted.json", "--format", "json")[1])["documents"][0][
+            "findings"
+        ]
+        == []
+    )
 
 
 def test_baseline_keeps_what_is_new(run: Run) -> None:

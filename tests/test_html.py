@@ -52,7 +52,7 @@ def test_table_is_a_grid() -> None:
         ["本年收入合计", "412.60", ""],
         ["财政拨款收入", "400.00", "97%"],
     ]
-    assert [cell.tag for cell in rows[0].elements] == ["th", "th", "th"]
+    assert [cell.tag for cell in rows[0].elements] == ["th", "th", "td"]
     assert [cell.classes for cell in rows[1].elements] == [[], ["r"], []]
 
 

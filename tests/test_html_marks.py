@@ -113,7 +113,7 @@ def marked_documents(draw: st.DrawFn) -> Checked:
     return make_checked(document, draw(st.lists(findings, max_size=5)), draw(st.lists(claims, max_size=5)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(marked_documents())
 def test_any_marks_leave_the_text_whole(checked: Checked) -> None:
     page = page_of(checked)
@@ -126,7 +126,7 @@ def test_any_marks_leave_the_text_whole(checked: Checked) -> None:
     assert_links_lead_somewhere(page)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(marked_documents())
 def test_corrected_text_is_the_text_with_the_fixes(checked: Checked) -> None:
     document = checked.analysis.document

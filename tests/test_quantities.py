@@ -1,13 +1,16 @@
 """Quantities: figures, rates and counts are found and nothing else is; years beside them."""
 
+import shutil
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from narrcheck.errors import UserError
 from narrcheck.model.document import fold
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Approx, Dimension, Quantity
@@ -273,6 +276,7 @@ def test_not_a_quantity(text: str) -> None:
         ("增加0，203万元", ["203万元"]),
         ("30310 个人农业生产补贴", []),
         ("302个人所得税", []),
+        ("1个半小时", []),
         ("10个人", ["10个"]),
     ],
 )
@@ -402,3 +406,20 @@ def test_a_part_of_the_text_is_searched_with_its_own_offsets() -> None:
 def test_years(text: str, years: list[tuple[str, int | None, int | None]]) -> None:
     found = find_years(fold(text), RULES)
     assert [(text[each.span.start : each.span.end], each.value, each.relative) for each in found] == years
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place"),
+    [
+        ("units.yaml", "factor: 1/100", "factor: 1/0", "scaled.1.factor"),
+        ("units.yaml", "whole: true", "hole: true", "counted.0.hole"),
+        ("non_amounts.yaml", "pattern: '", "pattern: '(", "arabic.0.pattern"),
+    ],
+)
+def test_broken_rules_are_named(file: str, old: str, new: str, place: str, tmp_path: Path) -> None:
+    shutil.copytree(RULES.folder / "units", tmp_path / "units")
+    path = tmp_path / "units" / file
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(UserError) as caught:
+        find_quantities("5万元", Rulebook(tmp_path))
+    assert str(path) in caught.value.message.en and place in caught.value.message.en

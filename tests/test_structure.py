@@ -65,3 +65,17 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert readme.count("<!-- test command -->\n```bash\n") == 1
     assert "<!-- test command -->" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "pyproject.toml", "requirements.lock", ".ci/run"]
+)
+def test_nothing_of_one_machine(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    for part in ("/work/", "/tmp/", "/opt/", "/home/", "/root/", "localhost", "--index", "--find-links", "file:/"):
+        assert part not in text, part
+
+
+def test_changelog_tells_the_behaviour_of_rules() -> None:
+    releases = (ROOT / "CHANGELOG.md").read_text("utf-8").split("\n## ")[1:]
+    assert releases and all("\n### Rule behaviour\n" in release for release in releases)

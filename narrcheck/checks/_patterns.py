@@ -56,3 +56,12 @@ def finding(rule: Rule, entry: Pattern, match: "regex.Match[str]", words: str) -
     message = Message(entry.zh.replace("{quote}", words), entry.en.replace("{quote}", words))
     fix = None if entry.replace is None else Fix(span, match.expand(entry.replace))
     return Finding.of(rule, span, message, fix=fix, severity=entry.severity)
+
+
+def distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in reading order; of those that overlap only the longest."""
+    kept: list[Finding] = []
+    for one in sorted(findings, key=lambda one: (-len(one.span), one.span)):
+        if not any(one.span.overlaps(other.span) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.span)

@@ -1,6 +1,7 @@
 """The patterns of ``rules/period/years.yaml``, compiled once."""
 
 import regex
+from pydantic import Field
 
 from narrcheck.rulebook import Rulebook, RuleData
 
@@ -21,7 +22,8 @@ class YearRules(RuleData):
     profiles: dict[str, ProfileYears]
     bare: str
     bare_beside: str
-    lead: str
+    own_words: str = Field(alias="self")
+    cover: str
     heading_silent: str
     subject_silent: str
     budget_silent: str
@@ -46,13 +48,17 @@ class YearPatterns:
     def __init__(self, rulebook: Rulebook) -> None:
         rules = rulebook.read("period/years.yaml", YearRules)
         self.headings = {name: _any(profile.headings) for name, profile in rules.profiles.items()}
-        self.subjects = {name: _any(profile.subjects) for name, profile in rules.profiles.items()}
+        self.subjects = {
+            name: _any(tuple(pattern.replace("{self}", rules.own_words) for pattern in profile.subjects))
+            for name, profile in rules.profiles.items()
+        }
         self.nouns = {name: _any(profile.nouns) for name, profile in rules.profiles.items()}
-        self.lead = rules.lead
+        self.own_words = regex.compile(rules.own_words)
+        self.cover = _with_year(rules.cover)
         self.bare = _with_year(rules.bare)
         self.bare_beside = regex.compile(rules.bare_beside)
         self.heading_silent = regex.compile(rules.heading_silent)
-        self.subject_silent = regex.compile(rules.subject_silent.replace(" ", ""))
+        self.subject_silent = rules.subject_silent.replace(" ", "")
         self.budget_silent = regex.compile(rules.budget_silent)
         self.money = regex.compile(rules.money)
         self.year_end = _with_year(rules.year_end)

@@ -1,8 +1,8 @@
 """The contents page and the list of tables against the body.
 
 Finds an entry of the contents that the body words otherwise, a heading that the contents lacks at the end of a part,
-and a table whose title is that of another table. A reader who looks for table 01 and finds the title of table 04 no longer
-trusts either.
+and a table whose title is that of another table. A reader who looks for table 01 and finds the title of table 04 no
+longer trusts either.
 
 Example: the contents name 一、收入支出决算总表 and 四、财政拨款收入支出决算总表, and both 公开01表 and 公开04表 have
 the latter title in the body.
@@ -87,11 +87,23 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     yield from outline.tables()
 
 
+def listed_titles(document: Document, rulebook: Rulebook) -> Iterator[tuple[int, Span]]:
+    """The titles in a list of tables: "4、财政拨款收入支出决算总表（公开04表）", as (number, span of the title)."""
+    patterns, folded = rulebook.derive(_patterns), document.folded
+    for block in document.blocks:
+        if block.number and len(block.span) <= 2 * _LONGEST_TITLE and block.kind is not BlockKind.TABLE:
+            match = patterns.listed.match(folded, block.number.span.end, block.span.end)
+            if match:
+                start, end = match.span("title")
+                yield int(match["number"]), Span(start + len(match["title"]) - len(match["title"].lstrip()), end)
+
+
 class _Outline:
     """The contents and the body of one report."""
 
     def __init__(self, document: Document, rulebook: Rulebook) -> None:
         self.document = document
+        self.rulebook = rulebook
         self.patterns = rulebook.derive(_patterns)
         self.row = rulebook.derive(number_styles).row
         self.accounts = rulebook.derive(load_accounts)
@@ -100,7 +112,8 @@ class _Outline:
     def _heading(self, block: Block) -> _Heading:
         start = block.number.span.end if block.number else block.span.start
         words = self.document.folded[start : block.span.end]
-        end = start + len(words) - len(self.patterns.leader.search(words)[0])
+        leader = self.patterns.leader.search(words)
+        end = start + (leader.start() if leader else len(words))
         words = self.document.words(Span(start, end)).strip()
         return _Heading(Span(block.span.start, end), words, self.patterns.loose.sub("", words))
 
@@ -247,14 +260,9 @@ class _Outline:
     def _listed(self) -> dict[int, _Heading]:
         """The title of each table number by the list of tables (公开01表), or else by the order of the contents."""
         found: dict[int, _Heading] = {}
-        for block in self.document.blocks:
-            if block.number and len(block.span) <= 2 * _LONGEST_TITLE and block.kind is not BlockKind.TABLE:
-                start = block.number.span.end
-                match = self.patterns.listed.match(self.document.folded, start, block.span.end)
-                if match:
-                    words = self.document.words(Span(*match.span("title"))).strip()
-                    key = self.patterns.loose.sub("", words)
-                    found.setdefault(int(match["number"]), _Heading(Span(*match.span("title")), words, key))
+        for number, span in listed_titles(self.document, self.rulebook):
+            words = self.document.words(span)
+            found.setdefault(number, _Heading(span, words, self.patterns.loose.sub("", words)))
         return found or self._in_order()
 
     def _in_order(self) -> dict[int, _Heading]:

@@ -55,7 +55,10 @@ RULES = (HEADING, YEAR_END, SUBJECT, COMPARISON)
 
 _YEARS = regex.compile(r"(?<![\d.\-—–~〔\[])20\d{2}(?!\s?年?\s?[-—–~至])(?=\s?年|度)")
 _OPAQUE = regex.compile(r"《[^《》\n]{1,120}》|〔[^〔〕\n]{1,20}〕|“[^“”\n]{4,80}”")
+_NUMBERING = regex.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])+\s*")
+_STOP = regex.compile("[。；，]")
 _LONGEST_HEADING = 60
+_COVER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def _is_line(analysis: Analysis, mention: Mention) -> bool:
     if mention.block.kind in (BlockKind.HEADING, BlockKind.CONTENTS):
         return True
     line = analysis.document.folded[mention.block.span.start : mention.block.span.end].strip()
-    return len(line) <= _LONGEST_HEADING and not regex.search("[。；，：:]", line)
+    return len(line) <= _LONGEST_HEADING and not _STOP.search(line)
 
 
 def _year_span(text: str, start: int) -> Span:
@@ -126,10 +129,7 @@ def _year_span(text: str, start: int) -> Span:
 
 
 def _finding(rule: Rule, analysis: Analysis, span: Span, right: int, message: Message) -> Finding:
-    digits = Span(span.start, span.start + 4)
-    severity = None
-    fix = Fix(digits, str(right))
-    return Finding.of(rule, span, message, fix=fix, severity=severity)
+    return Finding.of(rule, span, message, fix=Fix(Span(span.start, span.start + 4), str(right)))
 
 
 def _heading(analysis: Analysis, patterns: YearPatterns, mention: Mention, year: int, profile: str) -> Finding | None:
@@ -139,9 +139,9 @@ def _heading(analysis: Analysis, patterns: YearPatterns, mention: Mention, year:
     if own is None or str(year) in line or patterns.heading_silent.search(line):
         return None
     found = own.search(text, mention.start, mention.block.span.end)
-    bare = profile != "performance" and patterns.bare.search(line.strip())
-    bare = bare and _beside_labels(analysis, patterns, mention)
-    if not bare and (found is None or found.start() != mention.start):
+    bare = patterns.cover if mention.index < _COVER else patterns.bare
+    alone = profile != "performance" and bare.search(line.strip()) and _beside_labels(analysis, patterns, mention)
+    if not alone and (found is None or found.start() != mention.start):
         return None
     span = _year_span(text, mention.start)
     said = analysis.document.words(span)
@@ -188,25 +188,51 @@ def _year_end(analysis: Analysis, patterns: YearPatterns, mention: Mention, year
 def _subject(analysis: Analysis, patterns: YearPatterns, mention: Mention, year: int, profile: str) -> Finding | None:
     text, sentence = analysis.document.folded, mention.sentence
     words = text[sentence.start : sentence.end]
+    nouns = patterns.nouns.get(profile)
+    if nouns and nouns.match(text, mention.start) and str(year) not in words:
+        return _subject_finding(analysis, mention, year)
+    if not -3 < mention.year - year < 2 or not _is_subject(analysis, patterns, mention, profile):
+        return None
+    same = patterns.compare_same_budget if profile == "budget" else patterns.compare_same
+    if mention.year == year - 1 and regex.search(same.replace("{year}", str(mention.year)), words):
+        return _subject_finding(analysis, mention, year)
+    prior = f"{mention.year}|{mention.year - 1}"
+    if regex.search(patterns.subject_silent.replace("{prior}", prior), words) or not patterns.money.search(words):
+        return None
+    if profile == "budget" and patterns.budget_silent.search(words):
+        return None
+    return None if _other_years(analysis, mention, year) else _subject_finding(analysis, mention, year)
+
+
+def _is_subject(analysis: Analysis, patterns: YearPatterns, mention: Mention, profile: str) -> bool:
+    """Whether the sentence begins with the unit, if at all, then the year, then what a report of this kind states."""
+    text, entity = analysis.document.folded, analysis.identity.entity or ""
+    subjects = patterns.subjects.get(profile)
+    rest = text[mention.start : mention.sentence.end]
+    if subjects is None or not subjects.match(rest.replace(entity, "", 1) if entity else rest):
+        return False
+    lead = _NUMBERING.sub("", text[mention.sentence.start : mention.start].strip())
+    return not lead or lead == entity or bool(patterns.own_words.fullmatch(lead)) or _abbreviates(lead, entity)
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether ``short`` is ``name`` with characters left out (省检察院)."""
+    rest = iter(name)
+    return 3 < len(short) < len(name) and all(character in rest for character in short)
+
+
+def _other_years(analysis: Analysis, mention: Mention, year: int) -> bool:
+    """Whether the paragraph, its neighbours or the heading above speak of this other year on purpose."""
+    text, blocks = analysis.document.folded, analysis.document.blocks
     block = text[mention.block.span.start : mention.block.span.end]
-    nouns, subjects = patterns.nouns.get(profile), patterns.subjects.get(profile)
-    if not (nouns and nouns.match(text, mention.start) and str(year) not in words):
-        if subjects is None or not subjects.match(text, mention.start) or not -3 < mention.year - year < 2:
-            return None
-        lead = text[sentence.start : mention.start].strip()
-        if lead and not _is_lead(analysis, patterns, lead):
-            return None
-        same = patterns.compare_same_budget if profile == "budget" else patterns.compare_same
-        again = regex.search(same.replace("{year}", str(mention.year)), words)
-        if again and mention.year == year - 1:
-            return _subject_finding(analysis, mention, year)
-        if str(year) in block or patterns.subject_silent.search(words) or not patterns.money.search(words):
-            return None
-        if profile == "budget" and patterns.budget_silent.search(words):
-            return None
-        if len(set(regex.findall(r"20\d{2}(?=\s?年)", block))) > 1 or _in_series(analysis, mention, year):
-            return None
-    return _subject_finding(analysis, mention, year)
+    if str(year) in block or any(int(y) > mention.year for y in regex.findall(r"20\d{2}(?=\s?年)", block)):
+        return True
+    above = next((b for b in reversed(blocks[: mention.index]) if b.kind is BlockKind.HEADING), None)
+    if above and str(mention.year) in text[above.span.start : above.span.end]:
+        return True
+    again = str(year) + text[mention.start + 4 : mention.start + 10]
+    around = [blocks[i].span for i in (mention.index - 1, mention.index + 1) if 0 <= i < len(blocks)]
+    return any(again in text[span.start : span.end] for span in around)
 
 
 def _subject_finding(analysis: Analysis, mention: Mention, year: int) -> Finding:
@@ -217,20 +243,6 @@ def _subject_finding(analysis: Analysis, mention: Mention, year: int) -> Finding
         f"The sentence is about this year's figures but says {mention.year} in a report of {year}.",
     )
     return _finding(SUBJECT, analysis, span, year, message)
-
-
-def _in_series(analysis: Analysis, mention: Mention, year: int) -> bool:
-    """Whether a neighbouring block says the same of the report's own year: a list of years."""
-    text, blocks = analysis.document.folded, analysis.document.blocks
-    words = str(year) + text[mention.start + 4 : mention.start + 10]
-    around = [blocks[i].span for i in (mention.index - 1, mention.index + 1) if 0 <= i < len(blocks)]
-    return any(words in text[span.start : span.end] for span in around)
-
-
-def _is_lead(analysis: Analysis, patterns: YearPatterns, lead: str) -> bool:
-    lead = regex.sub(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])+\s*", "", lead).strip()
-    entity = regex.escape(analysis.identity.entity or "本单位")
-    return not lead or bool(regex.fullmatch(patterns.lead.replace("{entity}", entity), lead))
 
 
 def _comparisons(analysis: Analysis, patterns: YearPatterns, year: int, profile: str) -> Iterator[Finding]:

@@ -62,7 +62,9 @@ UNLISTED = Rule(
 RULES: tuple[Rule, ...] = (MISSPELT, ELSEWHERE, OUTDATED, MISMATCH, CODE, UNLISTED)
 
 _COMMON = 3  # a name that so many sections have may stand under any: 行政运行, 事业运行
+_SECTION = 2
 _FEWEST_ROWS = 5
+_LEVELS = ("class (类)", "section (款)", "item (项)")
 _SHORT, _MIDDLE = 4, 6  # characters: below the first no edit is allowed, below the second one, then two
 
 
@@ -99,9 +101,11 @@ class _Reader:
         """Every name below the one before it, then the text that follows."""
         parents = self._context(chain)
         found: list[list[Account]] = []
+        level = 0
         for position, link in enumerate(chain.links):
-            if position and link.level != chain.links[position - 1].level + 1:
+            if position and link.level != level + 1:
                 parents = None
+            level = link.level
             named = resolve(link, self.how, parents)
             if named:
                 yield from self._dated(link, named)
@@ -109,6 +113,7 @@ class _Reader:
                 finding, named = self._unknown(link, parents)
                 if finding:
                     yield finding
+                level = named[0].level if named else level
             parents = {account.code for account in named} or None
             found.append(named)
         yield from self._against_text(chain, found)
@@ -155,10 +160,27 @@ class _Reader:
         near = self._near(link.name, below)
         if near:
             return self._misspelt(link, near), [near]
+        marked = [
+            account
+            for account in self.how.accounts.named(link.name, under="2")
+            if account.level != link.level and (parents is None or account.code[:-2] in parents)
+        ]
+        if marked and len({account.level for account in marked}) == 1:
+            return self._mismarked(link, marked[0]), marked
         elsewhere = self.how.accounts.named(link.name, under="2", level=link.level)
         if link.level == 1 or not elsewhere or len({account.code for account in elsewhere}) >= _COMMON:
             return None, []
         return self._elsewhere(link, elsewhere[0], min(parents or ())), []
+
+    def _mismarked(self, link: Link, account: Account) -> Finding:
+        """An account with the mark of another level."""
+        mark, right = self.how.levels[link.level - 1], self.how.levels[account.level - 1]
+        message = Message(
+            f"“{link.name}”（{account.code}）是“{right}”，不是“{mark}”。",
+            f"{link.name} ({account.code}) is a {_LEVELS[account.level - 1]}, not a {_LEVELS[link.level - 1]}.",
+        )
+        place = Span(link.whole.end - 2, link.whole.end - 1)
+        return Finding.of(ELSEWHERE, link.whole, message, fix=Fix(place, right))
 
     def _near(self, name: str, among: list[Account]) -> Account | None:
         accounts = self.how.accounts
@@ -181,9 +203,11 @@ class _Reader:
 
     def _misspelt(self, link: Link, near: Account) -> Finding:
         current = self.how.accounts.current(near.code, self.year) or near
+        older = near.name != current.name and self.year is not None
+        history = (f"（{near.name}为旧称）", f" (formerly {near.name})") if older else ("", "")
         message = Message(
-            f"没有“{link.name}”这一科目，编码 {current.code} 的科目名称是“{current.name}”。",
-            f"There is no account {link.name}; account {current.code} is {current.name}.",
+            f"没有“{link.name}”这一科目，编码 {current.code} 的科目名称是“{current.name}”{history[0]}。",
+            f"There is no account {link.name}; account {current.code} is {current.name}{history[1]}.",
         )
         short = near.name.startswith(link.name)
         fix = Fix(link.span, self._right(link, current))
@@ -216,7 +240,7 @@ class _Reader:
                 f"The heading is about {first.name}, the text under it about {words}.",
             )
             yield Finding.of(MISMATCH, chain.span, message, related=(Related("text", Span(*about.span("name"))),))
-        elif len(found) > 1 and found[1]:
+        elif len(found) > 1 and found[1] and found[1][0].level == chain.links[1].level == _SECTION:
             yield from self._unlisted(chain, found[1])
 
     def _unlisted(self, chain: Chain, sections: list[Account]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from narrcheck.checks._patterns import Compiled, Pattern, compiled, finding, matches
+from narrcheck.checks._patterns import Compiled, Pattern, compiled, distinct, finding, matches
 from narrcheck.checks._places import Places
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Block, BlockKind, Document, Span
@@ -76,19 +76,23 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     document, rulebook = analysis.document, analysis.rulebook
     expressions = rulebook.derive(_expressions)
     places = Places(document)
-    for entry, match in matches(document.folded, expressions.placeholders):
-        yield finding(PLACEHOLDER, entry, match, document.words(Span(*match.span())))
+    yield from _described(document, PLACEHOLDER, expressions.placeholders)
     glossary = rulebook.read("template/choices.yaml", Choices).glossary
     for found in _choices(document, expressions):
         block = places.block(found.span.start)
         if block and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             if not places.below(found.span.start, glossary):
                 yield found
-    for entry, match in matches(document.folded, expressions.instructions):
-        yield finding(INSTRUCTION, entry, match, document.words(Span(*match.span())))
+    yield from _described(document, INSTRUCTION, expressions.instructions)
     rules = rulebook.read("template/imperatives.yaml", Imperatives)
     for block in document.blocks:
         yield from _imperative(document, block, rules, expressions.imperative)
+
+
+def _described(document: Document, rule: Rule, patterns: tuple[Compiled, ...]) -> list[Finding]:
+    """What the patterns describe, each place once."""
+    found = matches(document.folded, patterns)
+    return distinct(finding(rule, entry, match, document.words(Span(*match.span()))) for entry, match in found)
 
 
 def _expressions(rulebook: Rulebook) -> _Expressions:
@@ -126,8 +130,7 @@ def _choices(document: Document, expressions: _Expressions) -> Iterator[Finding]
                     f"“{words}” is a choice of the template: keep the word that is true",
                 ),
             )
-    for entry, match in matches(text, expressions.choices):
-        yield finding(CHOICE, entry, match, document.words(Span(*match.span())))
+    yield from _described(document, CHOICE, expressions.choices)
 
 
 def _imperative(

@@ -19,6 +19,7 @@ import regex
 from pydantic import Field
 
 from narrcheck.checks._patterns import Compiled, Pattern, compiled, finding, matches
+from narrcheck.facts.accounts import AccountNames
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
@@ -70,6 +71,8 @@ TRADITIONAL = Rule(
 RULES = (MISSING, WRONG, DOUBLED, TORN, STYLE, TRADITIONAL)
 
 _RULE_OF = {Edit.MISSING: MISSING, Edit.WRONG: WRONG, Edit.SWAPPED: WRONG, Edit.DOUBLED: DOUBLED}
+# Account names explain a place; what is near one of them is the business of the check on subjects.
+_ACCOUNTS = tuple(f"lexicon/accounts/{name}.yaml" for name in ("functional", "economic", "aliases"))
 _STRAYS = 8  # more traditional characters than this are the report's way of writing
 
 
@@ -125,9 +128,15 @@ def near_misses(rulebook: Rulebook) -> NearMisses:
     groups = rulebook.read("wording/terms.yaml", tuple[Group, ...])
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
     confusions = rulebook.read("wording/confusions.yaml", dict[str, str])
-    terms = (Term.parse(term, group.level) for group in groups for term in group.terms)
+    terms = [Term.parse(term, group.level) for group in groups for term in group.terms]
+    names = {name for file in _ACCOUNTS for name in _names(rulebook.read(file, AccountNames))}
     alike = {char: others.replace(" ", "") for char, others in confusions.items()}
-    return NearMisses(terms, neighbours.words, alike, neighbours.optional)
+    return NearMisses(terms, {*neighbours.words, *names}, alike, neighbours.optional)
+
+
+def _names(accounts: AccountNames) -> Iterator[str]:
+    for names in accounts.accounts.values():
+        yield from [names] if isinstance(names, str) else [dated.name for dated in names]
 
 
 def _near_miss(document: Document, slip: Slip, shortened: str) -> Finding:

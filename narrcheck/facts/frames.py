@@ -8,7 +8,7 @@ from narrcheck.facts.indicators import NOTHING, Indicators, Subject
 from narrcheck.model.analysis import Identity
 from narrcheck.model.checked import Unbound
 from narrcheck.model.document import BlockKind, Document, Span
-from narrcheck.model.fact import Fact, Measure
+from narrcheck.model.fact import Fact, Measure, Reference
 from narrcheck.model.finding import Message
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
@@ -17,6 +17,7 @@ from narrcheck.nlp.segments import Sentence
 
 _MEASURES = {"prior": Measure.ACTUAL}
 _SHORTEST_NAME = 3
+_LONGEST_TITLE = 70
 _DERIVED = {"change", "rate", "completion"}
 _NO_CUE = Message("前后没有说明这个百分比是什么的词", "no word tells what this percentage is of")
 _POINTS = Message("百分点之差，没有可复算的两个比率", "a difference in percentage points without its two rates")
@@ -50,6 +51,8 @@ class FrameBuilder:
         self.sentence = -1
         self.block = -1
         self.period: int | None = None
+        self._measures: dict[int, str] = {}
+        self._respective: tuple[Mention, list[Frame]] | None = None
         self._years: dict[int, int | None] = {}
 
     def build(self, mentions: Iterable[Mention]) -> Extraction:
@@ -84,8 +87,11 @@ class FrameBuilder:
     def _still_open(self, group: Group, parents: list[int]) -> bool:
         opener = group.parent.block
         home = self.document.blocks[opener].parent
-        if self.document.blocks[self.block].kind is BlockKind.CONTENTS:
+        block, opened = self.document.blocks[self.block], self.document.blocks[opener]
+        if block.kind is BlockKind.CONTENTS:
             return False
+        if opened.number and block.number and opened.number.style == block.number.style:
+            return opener in parents
         return opener in parents or home is None or home in parents
 
     def _leave(self, sentence: Sentence) -> None:
@@ -118,6 +124,8 @@ class FrameBuilder:
     # -- one figure -----------------------------------------------------------------------------------------------
 
     def _bind(self, mention: Mention) -> None:
+        if self._in_turn(mention):
+            return
         if mention.leaves:
             self._close_brackets(mention.leaves)
         if mention.stop and len([g for g in self.open if not g.carried]) > 1:
@@ -170,7 +178,7 @@ class FrameBuilder:
         count = mention.quantity.dimension is Dimension.COUNT
         slot = mention.slot
         if slot != "prior" and (count or slot == "value"):
-            slot = "actual" if count else self._divided() or self.default
+            slot = "actual" if count else self._divided() or self._usual(mention.block)
         frame = self.current
         if mention.year is not None and slot != "prior":
             last = self.period is not None and mention.year == self.period - 1
@@ -191,6 +199,49 @@ class FrameBuilder:
             frame = self._new(mention, subject)
         if frame is not None:
             self._attach(mention, frame, slot)
+
+    def _in_turn(self, mention: Mention) -> bool:
+        """Figures after 分别为 go to the names before it, or to the figures before it, one by one."""
+        if mention.respective and not mention.reason:
+            targets = self._targets(mention)
+            self._respective = (mention, targets) if len(targets) > 1 else None
+        elif not mention.follows:
+            self._respective = None
+        if self._respective is None or not self._respective[1]:
+            return False
+        first, targets = self._respective
+        frame = targets.pop(0)
+        slot = first.slot if first.slot in ("share", "value", *VALUES) else f"{first.slot}@{(first.reference or Reference.PRIOR).value}"
+        slot = (self._divided() or self._usual(mention.block)) if slot == "value" else slot
+        self.current = frame
+        self._attach(replace(mention, direction=first.direction, whole=first.whole, reference=first.reference), frame, slot)
+        return True
+
+    def _targets(self, mention: Mention) -> list[Frame]:
+        if mention.slot in ("value", *VALUES):
+            if mention.quantity.dimension is not Dimension.MONEY:
+                return []
+            names = [name for name in self.cues.joint.split(mention.phrase.removesuffix(self.cues.data.respectively)) if name]
+            subjects = [self.names.resolve(name, self.identity.entity) for name in names]
+            if len(subjects) < 2 or any(subject.generic for subject in subjects):
+                return []
+            return [self._new(mention, subject) for subject in subjects]
+        slot = mention.slot if mention.slot == "share" else f"{mention.slot}@{(mention.reference or Reference.PRIOR).value}"
+        return [f for f in self.frames if f.sentence == self.sentence and not f.aside and f.group and f.value() and slot not in f.facts]
+
+    def _usual(self, block: int) -> str:
+        """What a figure is where no word tells: what the nearest heading that says 决算 or 预算 is about."""
+        if block not in self._measures:
+            found = None
+            for parent in self.document.ancestors(block):
+                span = self.document.blocks[parent].span
+                words = self.cues.opaque.sub("", self.document.folded[span.start : span.end])
+                measures = {match.lastgroup for match in self.cues.measure.finditer(words)}
+                if len(measures) == 1:
+                    found = measures.pop()
+                    break
+            self._measures[block] = found or self.default
+        return self._measures[block]
 
     def _divided(self) -> str | None:
         """The number that the innermost list divides: its members' figures are of the same kind."""
@@ -213,7 +264,9 @@ class FrameBuilder:
 
     def _new(self, mention: Mention, subject: Subject) -> Frame:
         item = self._item(mention.block)
+        own = True
         if subject.generic:
+            own = False
             inherited = self._inherited(mention.block)
             if subject.name not in self.names.words.plain or self.names.is_account(inherited.name):
                 subject = inherited
@@ -233,6 +286,7 @@ class FrameBuilder:
             sentence=mention.sentence,
             aside=mention.reason,
             noun=mention.noun,
+            named=own or self._title(mention.block) is not None,
         )
         self.frames.append(frame)
         if not mention.reason:
@@ -252,12 +306,11 @@ class FrameBuilder:
                 return
             number = self.document.blocks[frame.item].number
             style = number.style if number else ""
-            if group.style is None:
+            if group.style in (None, style):
                 group.style = style
-            if group.style == style:
                 frame.group = group
                 group.members.append(frame)
-            return
+                return
 
     def _item(self, block: int) -> int:
         if self.document.blocks[block].number:
@@ -272,12 +325,25 @@ class FrameBuilder:
         return block
 
     def _inherited(self, block: int) -> Subject:
+        title = self._title(block)
+        if title is not None and not title.generic:
+            return title
         for parent in self.document.ancestors(block):
             span = self.document.blocks[parent].span
             subject = self.names.heading(self.document.folded[span.start : span.end], self.identity.entity)
             if not subject.generic:
                 return subject
         return NOTHING
+
+    def _title(self, block: int) -> Subject | None:
+        """The subject of a paragraph that begins with its title: 1.公务接待费。决算数为…"""
+        span = self.document.blocks[block].span
+        first = next((s for s in self.sentences[max(0, self.sentence - 6) : self.sentence] if s.block == block), None)
+        if first is None or first.span.start != span.start or len(first.span) > _LONGEST_TITLE:
+            return None
+        if any(frame.block == block and frame.sentence == self.sentences.index(first) for frame in self.frames[-8:]):
+            return None
+        return self.names.heading(self.document.folded[first.span.start : first.span.end], self.identity.entity)
 
     def _scope(self, subject: Subject, mention: Mention) -> str:
         sentence = self.sentences[mention.sentence].span
@@ -295,7 +361,19 @@ class FrameBuilder:
     # -- derived figures ------------------------------------------------------------------------------------------
 
     def _share_target(self, mention: Mention) -> Frame | None:
-        return self.current
+        """The frame whose share it is: the one before it, unless the words name another."""
+        subject = self._subject(mention)
+        frame = self.current
+        if subject.generic or frame is not None and (subject.name == frame.name or len(subject.name) < _SHORTEST_NAME):
+            return frame
+        home = self.document.blocks[mention.block].parent
+        for other in reversed(self.frames):
+            near = other.block == mention.block or home is not None and self.document.blocks[other.block].parent == home
+            if not near:
+                break
+            if other.name == subject.name and other.value() and not other.aside:
+                return other if "share" not in other.facts else None
+        return self._new(mention, subject)
 
     def _derived(self, mention: Mention) -> None:
         slot = f"{mention.slot}@{mention.reference.value if mention.reference else 'prior'}"

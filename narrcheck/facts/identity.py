@@ -13,6 +13,8 @@ from narrcheck.rulebook import Rulebook
 
 _HEAD = 40
 _LONGEST_TITLE = 100
+_BODY = 10  # outweighs the title alone where nearly all of the body names another year
+_BODY_OF_GOVERNMENT = 3  # half of such a report is about the next year
 _LONGEST_HEADING = 60
 _YEAR = regex.compile(YEAR + r"(?!\s*年?\s*\d{1,2}\s*月)(?!\d)(?=\s*(?:年|度|部门|单位|预算|决算|$))")
 _BODY_YEAR = regex.compile(
@@ -83,7 +85,7 @@ def _fiscal_year(document: Document, rulebook: Rulebook, lines: list[Line], prof
         body[int(match["year"])] += 1
     total = sum(body.values())
     for year, count in body.items():
-        votes[year] += 6 * count / total
+        votes[year] += (_BODY_OF_GOVERNMENT if _of_government(rulebook, profile) else _BODY) * count / total
     return max(votes, key=lambda year: votes[year], default=None)
 
 

@@ -159,14 +159,14 @@ class Indicators:
             return None
         best: tuple[int, int, str] | None = None
         for last, found in self._automaton.iter(text):
-            candidate = (len(found), last + 1, found)
+            candidate = (len(found), len(found) - last - 1, found)
             if (best is None or candidate[:2] > best[:2]) and self._heads(text[last + 1 :]):
                 best = candidate
         if best is None:
             return None
-        length, end, name = best
+        _, begins, name = best
         canonical = self._canonical[name]
-        qualifier = self._stripped(text[: end - length])
+        qualifier = self._stripped(text[:-begins])
         if qualifier in self._generic:
             qualifier = ""
         return Subject(canonical, qualifier, local=False, side=self.known[canonical].side)

@@ -48,6 +48,8 @@ class Mention:
     stop: bool = False
     ring: bool = False
     label: str = ""
+    respective: bool = False
+    follows: bool = False
     noun: str = ""
 
 
@@ -132,6 +134,8 @@ def _mention(
         leaves=leaves,
         stop="；" in words or "。" in words,
         ring=bool(_RING.search(words)),
+        respective=bool(cues.respective.search(pre)),
+        follows=words.strip() in cues.data.joints or words.strip() == "，",
         label=words[label:start].rstrip("："),
         noun=_noun(text, quantity),
         **read.result(),

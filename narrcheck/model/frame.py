@@ -13,7 +13,8 @@ class Frame:
     Slots: ``actual``, ``budget``, ``adjusted``, ``prior``, ``share``, ``ratio``, and with their reference
     ``change@prior``, ``rate@budget``, ``completion@adjusted`` and so on. ``item`` is the index of the numbered block
     (or the block itself) that the frame belongs to; ``group`` the list that it is a member of; ``zero_budget`` says that
-    the text denies a budget; ``aside`` that it stands in a reason or aside; ``noun`` is what a count counts,
+    the text denies a budget; ``aside`` that it stands in a reason or aside; ``noun`` is what a count counts, ``named`` says that
+    its own words name it,
     ``last`` the main slot that was filled last.
     """
 
@@ -34,6 +35,7 @@ class Frame:
     aside: bool = False
     each: bool = False
     noun: str = ""
+    named: bool = True
     last: str = ""
 
     def value(self) -> Fact | None:

@@ -84,6 +84,8 @@ class ClaimCues(RuleData):
     rate_nouns: Directions
     adverbs: list[str]
     each: list[str]
+    respectively: str
+    joints: list[str]
     fillers: list[str]
     comparison: Comparison
     completion: Completion
@@ -121,6 +123,7 @@ class Cues:
     share_tail: Pattern
     within: Pattern
     ratio_tail: Pattern
+    rate_of: Pattern
     from_tail: Pattern
     reference: Pattern
     base_head: Pattern
@@ -136,6 +139,8 @@ class Cues:
     zero_budget: Pattern
     order: tuple[tuple[Pattern, Order], ...]
     level: Pattern
+    respective: Pattern
+    joint: Pattern
     cap: Pattern
 
 
@@ -173,6 +178,7 @@ def build_cues(rulebook: Rulebook) -> Cues:
         ),
         within=regex.compile(f"(?P<whole>[^，。；：]{{2,40}}?){either(data.share.within)}，"),
         ratio_tail=regex.compile(f"(?P<thing>[\\p{{Han}}]{{1,12}})(?:率|度){filler}$"),
+        rate_of=regex.compile(f"(?P<thing>\\p{{Han}}{{2,10}})率{filler}$"),
         from_tail=regex.compile(f"{either(data.from_words)}(?P<thing>[^，。；]{{0,16}})$"),
         reference=regex.compile(
             f"(?:{either(compare.prepositions)}[^，。；、]{{0,10}}?"
@@ -198,6 +204,8 @@ def build_cues(rulebook: Rulebook) -> Cues:
         resumes=regex.compile(f"[，；](?:{either(compare.prepositions)}(?:{either(compare.prior)}|{year}|{either(compare.adjusted)}|{either(compare.budget)})|{either(compare.alone)})"),
         zero_budget=regex.compile(either(data.zero_budget)),
         order=tuple((regex.compile(item.pattern), item) for item in data.orders),
+        respective=regex.compile(f"{data.respectively}(?:{either(data.fillers)}|{data.share.verb}|{direction}|{either(data.completion.verbs)})*$"),
+        joint=regex.compile(either(data.joints)),
         level=regex.compile(either(data.level_words)),
         cap=regex.compile("|".join(data.caps)),
     )

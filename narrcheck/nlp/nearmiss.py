@@ -86,7 +86,9 @@ class _Variant:
 class _Half:
     term: Term
     rest: str  # the other half
-    near: str  # the rest's last two characters, of which an edited rest has one nearly where it belongs
+    length: int
+    near: str  # the rest's farthest character and the next to it: after one edit, one of the two
+    next: str  # is still within a character of its place
 
 
 @dataclass(slots=True)
@@ -121,11 +123,11 @@ class NearMisses:
                 for written, variant in self._variants(term):
                     keys[written].variants.append(variant)
                 if len(text) >= FREE:  # written out, wrong first characters would crowd the root of the automaton
-                    keys[text[1:]].tails.append(_Half(term, text[0], text[0]))
+                    keys[text[1:]].tails.append(_Half(term, text[0], 1, text[0], text[0]))
             else:
                 head, tail = text[: len(text) // 2], text[len(text) // 2 :]
-                keys[head].heads.append(_Half(term, tail, tail[-2:]))
-                keys[tail].tails.append(_Half(term, head, head[:2]))
+                keys[head].heads.append(_Half(term, tail, len(tail), tail[-1], tail[-2]))
+                keys[tail].tails.append(_Half(term, head, len(head), head[0], head[1]))
         self._automaton = ahocorasick.Automaton()
         for written, key in keys.items():
             self._automaton.add_word(written, (len(written), key))
@@ -144,10 +146,16 @@ class NearMisses:
                 slips += _slip(text, variant.term, start, end, variant.edit, variant.at)
             for half in key.heads:
                 if not text.startswith(half.rest, end):
-                    slips += self._from_head(text, start, end, half)
+                    far = end + half.length
+                    around = text[far - 2 : far + 1]
+                    if half.near in around or half.next in around:
+                        slips += self._from_head(text, start, end, half)
             for half in key.tails:
                 if not text.endswith(half.rest, 0, start):
-                    slips += self._from_tail(text, start, end, half)
+                    far = start - half.length
+                    around = text[far - 1 if far else 0 : far + 2]
+                    if half.near in around or half.next in around or half.length == 1:
+                        slips += self._from_tail(text, start, end, half)
         return _settle(slips, known) if slips else []
 
     def _variants(self, term: Term) -> Iterator[tuple[str, _Variant]]:
@@ -155,11 +163,11 @@ class NearMisses:
         text, end = term.text, len(term.text)
         for i, char in enumerate(text):
             anchored = bool((i == 0 and term.before) or (i == end - 1 and term.after))
-            if anchored or (0 < i < end - 1 and self._certain(term)):
-                if self._missed(char):
-                    yield text[:i] + text[i + 1 :], _Variant(term, Edit.MISSING, i)
-                if not (i == 0 and term.before == _WORD) and not (i == end - 1 and term.after == _WORD):
-                    yield text[:i] + char + text[i:], _Variant(term, Edit.DOUBLED, i + 1)
+            inside = 0 < i < end - 1
+            if (anchored or (inside and self._certain(term))) and self._missed(char):
+                yield text[:i] + text[i + 1 :], _Variant(term, Edit.MISSING, i)
+            if (inside and end >= FREE) or (anchored and _WORD not in (term.before, term.after)):
+                yield text[:i] + char + text[i:], _Variant(term, Edit.DOUBLED, i + 1)
             if anchored or (i and end >= FREE):
                 for other in self._confusions.get(char, ()):
                     yield text[:i] + other + text[i + 1 :], _Variant(term, Edit.WRONG, i)
@@ -177,22 +185,16 @@ class NearMisses:
 
     def _from_head(self, text: str, start: int, middle: int, half: _Half) -> Iterator[Slip]:
         """The slip of a term whose first half stands at ``start``."""
-        far = middle + len(half.rest)
-        around = text[far - 2 : far + 1]
-        if half.near[-1] not in around and half.near[0] not in around:
-            return
-        found = self._compare(half.rest, text[middle : far + 1], half.term, bool(half.term.after))
+        have = text[middle : middle + half.length + 1]
+        found = self._compare(half.rest, have, half.term, bool(half.term.after))
         if found:
             edit, at, used = found
             yield from _slip(text, half.term, start, middle + used, edit, middle - start + at)
 
     def _from_tail(self, text: str, middle: int, end: int, half: _Half) -> Iterator[Slip]:
         """The slip of a term whose second half ends at ``end``: as above, in a mirror."""
-        far = max(0, middle - len(half.rest) - 1)
-        around = text[far : far + 3]
-        if len(half.rest) > 1 and half.near[0] not in around and half.near[-1] not in around:
-            return
-        found = self._compare(half.rest[::-1], text[far:middle][::-1], half.term, bool(half.term.before))
+        have = text[max(0, middle - half.length - 1) : middle][::-1]
+        found = self._compare(half.rest[::-1], have, half.term, bool(half.term.before))
         if found:
             edit, at, used = found
             width = 2 if edit is Edit.SWAPPED else 0 if edit is Edit.MISSING else 1

@@ -51,7 +51,9 @@ def _scan(text: str, rules: Grammar, start: int, end: int) -> Iterator[Quantity]
     resume = start
     for match in rules.candidate.finditer(text, start, end):
         at, stop = match.span()
-        if at < resume or (text[stop : stop + 1] not in rules.follow and not match[0].endswith(rules.numerals.fraction)):
+        if at < resume or (
+            text[stop : stop + 1] not in rules.follow and not match[0].endswith(rules.numerals.fraction)
+        ):
             continue
         while titles and titles[0][1] <= at:
             titles.pop(0)

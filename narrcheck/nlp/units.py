@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 import regex
+from pydantic import field_validator
 
 from narrcheck.model.document import Span
 from narrcheck.model.quantity import Dimension
@@ -31,6 +32,17 @@ class UnitData(RuleData):
     digits_only: bool = False
     duration: bool = False
 
+    @field_validator("factor")
+    @classmethod
+    def _is_a_number(cls, factor: str) -> str:
+        try:
+            positive = Fraction(factor) > 0
+        except (ValueError, ZeroDivisionError):
+            positive = False
+        if not positive:
+            raise ValueError("not a positive number such as 10000 or 1/100")
+        return factor
+
 
 class UnitsFile(RuleData):
     """``rules/units/units.yaml``."""
@@ -55,6 +67,15 @@ class Context(RuleData):
     name: str
     pattern: str
     example: str
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            regex.compile(pattern)
+        except regex.error as error:
+            raise ValueError(f"not a regular expression ({error})") from error
+        return pattern
 
 
 class NonAmounts(RuleData):
@@ -92,18 +113,18 @@ class Grammar:
     units: UnitsFile
     forms: dict[str, Form]
     lengths: dict[str, tuple[int, ...]]
-    candidate: regex.Pattern
-    number: regex.Pattern
-    not_arabic: regex.Pattern
-    not_chinese: regex.Pattern
-    separator: regex.Pattern
+    candidate: regex.Pattern[str]
+    number: regex.Pattern[str]
+    not_arabic: regex.Pattern[str]
+    not_chinese: regex.Pattern[str]
+    separator: regex.Pattern[str]
     joints: frozenset[str]
     follow: frozenset[str]
-    fraction: regex.Pattern
-    double: regex.Pattern
+    fraction: regex.Pattern[str]
+    double: regex.Pattern[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
-    opaque: regex.Pattern
+    opaque: regex.Pattern[str]
 
     def unit_at(self, text: str, at: int) -> tuple[Span, Form] | None:
         """The longest form of a unit that stands at ``at`` (a space may come first) and fits what follows."""
@@ -126,31 +147,34 @@ def grammar(rulebook: Rulebook) -> Grammar:
     for form in forms:
         lengths.setdefault(form[0], set()).add(len(form))
     joints = frozenset({*_SPACES} | {word[0] for word in units.range_words})
-    digit, every = "".join(data.digits), "".join((*data.digits, *data.tens, *data.myriads))
-    tens = "".join(data.tens)
-    first = "".join(char for char, worth in data.tens.items() if worth == 10)
+    digit, tens, every = "".join(data.digits), "".join(data.tens), "".join((*data.digits, *data.tens, *data.myriads))
+    first = digit + "".join(char for char, worth in data.tens.items() if worth == 10)
     arabic = rf"\d{{1,3}}(?:,\d{{3}})+(?!\d|， ?\d{{3}}(?!\d))(?:\.\d+)?|{_loose_thousands(forms)}|\d+(?:\.\d+)?"
-    chinese = rf"[{digit}{first}][{every}]*(?:{data.point}[{digit}]+)?"
-    parts = rf"(?P<parts>[{every}]+|\d+){data.fraction}(?P<count>{chinese}|\d+(?:\.\d+)?|[{tens}])"
+    chinese = rf"[{first}][{every}]*(?:{data.point}[{digit}]+)?"
+    listed = r"\d+\.(?=\d[\d,]*\.\d)"
     contexts = "|".join(context.pattern.replace("[N]", f"[{every}]") for context in non.chinese)
     return Grammar(
         numerals=data,
         units=units,
         forms=forms,
         lengths={char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()},
-        candidate=regex.compile(rf"\d+\.(?=\d[\d,]*\.\d)|{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?"),
-        number=regex.compile(rf"{arabic}|{chinese}"),
-        not_arabic=regex.compile("|".join(context.pattern for context in non.arabic)),
-        not_chinese=regex.compile(f"{contexts}|{_either(non.words)}"),
-        separator=regex.compile(rf"[ \u3000]?(?:{_either(units.range_words)})[ \u3000]?(?=[\d{digit}{first}])"),
+        candidate=_compile(rf"{listed}|{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?"),
+        number=_compile(rf"{arabic}|{chinese}"),
+        not_arabic=_compile("|".join(context.pattern for context in non.arabic)),
+        not_chinese=_compile(f"{contexts}|{_either(non.words)}"),
+        separator=_compile(rf"[ \u3000]?(?:{_either(units.range_words)})[ \u3000]?(?=[\d{first}])"),
         joints=joints,
         follow=joints | frozenset(lengths) | {data.double_after},
-        fraction=regex.compile(parts),
-        double=regex.compile(rf"(?<=(?P<turn>{data.double_before}))(?P<times>[{digit}\d]){data.double_after}"),
+        fraction=_compile(rf"(?P<parts>[{every}]+){data.fraction}(?P<count>{chinese}|\d+(?:\.\d+)?|[{tens}])"),
+        double=_compile(rf"(?<=(?P<turn>{data.double_before}))(?P<times>[{digit}\d]){data.double_after}"),
         before=tuple(sorted(units.before, key=len, reverse=True)),
         after=tuple(sorted(units.after, key=len, reverse=True)),
-        opaque=regex.compile(r"《[^《》\n]{1,80}》"),
+        opaque=_compile(r"《[^《》\n]{1,80}》"),
     )
+
+
+def _compile(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern, regex.ASCII)
 
 
 def _either(words: Iterable[str]) -> str:

@@ -33,7 +33,7 @@ class YearGrammar:
 
     data: NumeralData
     relative: dict[str, int]
-    pattern: regex.Pattern
+    pattern: regex.Pattern[str]
 
 
 def year_grammar(rulebook: Rulebook) -> YearGrammar:
@@ -48,7 +48,8 @@ def year_grammar(rulebook: Rulebook) -> YearGrammar:
         rf"|(?<!\d)(?P<year>{full}) ?(?:{file.tail}|{file.bare_tail})(?!{file.number_after})"
         rf"|(?<![\d.])(?P<short>\d\d){file.short_tail}"
         rf"|(?P<written>[{digit}]{{4}}){file.tail}"
-        rf"|(?<![{''.join(file.not_after)}])(?P<word>{words}){file.relative_tail}"
+        rf"|(?<![{''.join(file.not_after)}])(?P<word>{words}){file.relative_tail}",
+        regex.ASCII,
     )
     return YearGrammar(data, file.relative, pattern)
 

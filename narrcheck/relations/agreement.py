@@ -30,7 +30,7 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
     told: dict[tuple[str, str, int | None, str, str], list[tuple[Frame, Fact]]] = defaultdict(list)
     for frame in scene.extraction.frames:
-        if frame.aside or frame.local or not frame.key.startswith("|"):
+        if frame.aside or frame.local or not frame.named or not frame.key.startswith("|"):
             continue
         for name in scene.names.unique(frame.name):
             for slot in _SLOTS:
@@ -80,6 +80,8 @@ def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
                     continue
                 gap = left.quantity.exact - right.quantity.exact
                 sign = (gap > 0) - (gap < 0)
+                if order.sign == 0 and 100 * abs(gap) <= 5 * abs(right.quantity.exact):
+                    continue
                 words = {"words": match[0], "left": shown(left.quantity), "right": shown(right.quantity)}
                 outcome = Outcome.HOLDS if sign == order.sign else Outcome.FAILS
                 yield _statement(relation, frame, left, right, outcome, words, Span(*match.span()))

@@ -1,14 +1,17 @@
-"""Rates of things: what was done of what came in (办结率, 完成率 of counts)."""
+"""Rates of things: what was done of what came in (办结率, 合格率 of counts)."""
 
 from collections.abc import Iterator
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.formulas import judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
+
+_STEM = 2
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -24,27 +27,49 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _rate(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     stated = frame.facts["ratio"]
     text = scene.document.folded
-    before = [
+    counts = [
         other.facts["actual"]
         for other in scene.by_sentence.get(frame.sentence, ())
         if "actual" in other.facts
         and other.facts["actual"].quantity.dimension is Dimension.COUNT
         and other.facts["actual"].span.start < stated.span.start
     ]
-    if len(before) < 2 or before[-1].quantity.symbol != before[-2].quantity.symbol:
+    clause = text[counts[-1].span.end : stated.span.start] if len(counts) > 1 else ""
+    match = scene.cues.rate_of.search(clause)
+    if not match:
         return None
-    whole, part = before[-2], before[-1]
-    thing = text[max(whole.span.end, part.span.end) : stated.span.start]
-    done = text[whole.span.end : part.span.start]
-    name = thing.strip("，；、：为达到是").removesuffix("率")
-    if len(name) < 2 or name[-2:] not in done:
+    name = match["thing"]
+    part = _done(text, counts, name)
+    if part is None:
         return None
+    wholes = [fact for fact in counts if fact is not part and fact.quantity.symbol == part.quantity.symbol]
+    tried = [_evaluate(scene, relation, frame, stated, part, whole, name) for whole in reversed(wholes)]
+    decided = [instance for instance in tried if instance is not None]
+    fitting = [instance for instance in decided if instance.outcome is not Outcome.FAILS]
+    if fitting:
+        return fitting[0]
+    return decided[0] if len(wholes) == 1 and len(counts) == 2 and decided else None
+
+
+def _done(text: str, counts: list[Fact], name: str) -> Fact | None:
+    """The count that tells what was done: the words before it hold the name of the rate (已办结 … 办结率)."""
+    starts = [text.rfind("。", 0, counts[0].span.start) + 1, *(fact.span.end for fact in counts[:-1])]
+    for stem in (name, name[-_STEM:]):
+        for fact, start in zip(counts, starts, strict=True):
+            if len(stem) >= _STEM and stem in text[start : fact.span.start]:
+                return fact
+    return None
+
+
+def _evaluate(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, part: Fact, whole: Fact, name: str
+) -> Instance | None:
     point = ratio(part.quantity.exact, whole.quantity.exact)
-    if point is None:
+    if point is None or point > 1:
         return None
     interval = scene.precision.wide(part.quantity).divided(scene.precision.wide(whole.quantity))
     outcome = judge(stated.quantity, 1, point, interval, interval)
-    words = {"thing": name}
-    calculation = f"{part.quantity.value} ÷ {whole.quantity.value} = {written(point, stated.quantity, stated.quantity.decimals + 2)}"
-    words |= {"part": shown(part.quantity), "whole": shown(whole.quantity)}
+    places = stated.quantity.decimals + 2
+    calculation = f"{part.quantity.value} ÷ {whole.quantity.value} = {written(point, stated.quantity, places)}"
+    words = {"thing": name, "part": shown(part.quantity), "whole": shown(whole.quantity)}
     return Instance(relation, frame, stated, {"part": part, "whole": whole}, outcome, point, calculation, words=words)

@@ -122,10 +122,7 @@ def _edit(fix: Fix, locator: Locator, text: str, lang: str) -> str:
 
 
 def _coverage(checked: Checked, lang: str) -> Line:
-    return Line((
-        (checked.analysis.document.source, "bold"),
-        (_colon(lang) + _counts([checked], lang), ""),
-    ))
+    return Line(((checked.analysis.document.source, "bold"), (_colon(lang) + _counts([checked], lang), "")))
 
 
 def _summary(results: Sequence[Checked], lang: str) -> Line:

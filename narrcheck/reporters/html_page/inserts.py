@@ -18,8 +18,8 @@ def inserts_of(
 ) -> dict[int, list[Piece]]:
     """Pieces by the position that they stand before.
 
-    At one position come first the new words of what ends there, then what has no length with its new words, then
-    the numbers of the findings that begin there.
+    At one position come first the new words for what ends there, then words that other findings put in there, then
+    what has no length with its new words, then the numbers of the findings that begin there.
     """
     if not leaves.spans:
         return {}
@@ -31,7 +31,7 @@ def inserts_of(
         if leaves.first(span) is None:
             position = leaves.nearest(span.start)
             related = str(number) if number else ""
-            found[position].append(((1, number, 0), Piece("claim", "", places.of(span), related=related)))
+            found[position].append(((2, number, 0), Piece("claim", "", places.of(span), related=related)))
     return {position: _in_order(pieces) for position, pieces in found.items()}
 
 
@@ -40,7 +40,7 @@ def _of_finding(
 ) -> Iterator[_Placed]:
     first = leaves.first(finding.span)
     position = leaves.nearest(finding.span.start) if first is None else first
-    rank = 1 if first is None else 2
+    rank = 2 if first is None else 3
     css = f"{finding.severity} fixed" if fixes.settles(number, finding) else finding.severity
     title = words["goto.finding"].format(number=number, severity=words[f"severity.{finding.severity}"])
     yield position, (rank, number, 1), Piece("number", str(number), places.of_finding(number), css, title=title)
@@ -50,8 +50,8 @@ def _of_finding(
     fix = fixes.shown.get(number)
     if fix and fix.text:
         end = leaves.last(fix.span)
-        behind = bool(fix.span) or end != position
-        yield end, (0, number, 0) if behind else (rank, number, 3), Piece("insert", fix.text, findings=str(number))
+        order = (0, number, 0) if fix.span else (1, number, 0) if end != position else (rank, number, 3)
+        yield end, order, Piece("insert", fix.text, findings=str(number))
 
 
 def _other_places(checked: Checked) -> Iterator[tuple[Span, int]]:

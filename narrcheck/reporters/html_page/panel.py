@@ -129,7 +129,7 @@ def _edit(document: Document, span: Span, fix: Fix, words: Labels, left_out: boo
     """Show the fix inside the finding's words, or a little of its line around what is only put in or taken out."""
     old, new = document.words(fix.span), fix.text
     around, reach = fix.span, _QUOTE // 2
-    if span and span.covers(fix.span):
+    if span.covers(fix.span) and span != fix.span:
         around = span
     elif not old or not new:
         reach = _AROUND
@@ -143,7 +143,7 @@ def _edit(document: Document, span: Span, fix: Fix, words: Labels, left_out: boo
         old=old,
         new=new,
         after=after if len(after) <= reach else f"{after[:reach]}…",
-        says_all=not span or (span.covers(fix.span) and len(before) <= reach >= len(after)),
+        says_all=span == fix.span or (span.covers(fix.span) and len(before) <= reach >= len(after)),
         left_out=left_out,
     )
 

@@ -1,0 +1,119 @@
+"""Names in and of the published tables: accounts beside their codes, titles in the list of tables.
+
+Finds a row whose code belongs to another account or whose name is a near miss of the official one, and a title in the
+list of tables that has lost some of its words. Tables come from a system that knows the names; what differs was typed
+over by hand, and often the figures with it.
+
+Example: a row "2080505 机关事业单位基本养老保险交费支出", or "4、财政拨款收入支出表（公开04表）".
+
+Misses names that the lexicon lacks, and tables whose codes stand in another column than the one before the name.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import regex
+
+from narrcheck.checks.contents import listed_titles
+from narrcheck.facts.accounts import Account, Accounts, load_accounts
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Cell, Span, Table, fold
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.rulebook import Rulebook, RuleData
+
+ROW = Rule(
+    "NC707",
+    "table-account-name",
+    Kind.SUBJECT,
+    Severity.WARNING,
+    Message("表中科目编码与名称不符", "A row's code stands by another account's name"),
+)
+TITLE = Rule(
+    "NC708",
+    "table-title-short",
+    Kind.SUBJECT,
+    Severity.INFO,
+    Message("表名缺字", "The title of a standard table lacks words"),
+)
+RULES: tuple[Rule, ...] = (ROW, TITLE)
+
+_CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
+_SHORTEST, _MIDDLE = 4, 6
+_FEWEST_TITLES = 3
+_MOST_MISSING = 4
+
+
+class TableData(RuleData):
+    """``rules/outline/tables.yaml``."""
+
+    families: dict[str, list[str]]
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """The names that are wrong in tables and lists of tables."""
+    accounts = analysis.rulebook.derive(load_accounts)
+    for table in analysis.document.tables:
+        yield from _rows(table, accounts, analysis.identity.fiscal_year)
+    yield from _titles(analysis)
+
+
+def _rows(table: Table, accounts: Accounts, year: int | None) -> Iterator[Finding]:
+    filled = [cell for cell in table.cells if cell.text.strip()]
+    for code, name in pairwise(filled):
+        if code.row == name.row and _CODE.fullmatch(code.text.strip()):
+            yield from _row(code.text.strip(), name, accounts, year)
+
+
+def _row(code: str, cell: Cell, accounts: Accounts, year: int | None) -> Iterator[Finding]:
+    official = [account for account in accounts.coded(code) if account.official]
+    name = fold(cell.text.strip())
+    plain = accounts.plain(name)
+    if not official or any(accounts.plain(account.name) == plain for account in official):
+        return
+    if len(plain) < _SHORTEST or any(account.name.startswith(name) for account in official):
+        return
+    near = accounts.nearest(name, official, 1 if len(plain) < _MIDDLE else 2)
+    others = [account for account in accounts.named(name, under=code[0]) if len(account.code) == len(code)]
+    current = accounts.current(code, year)
+    if current is None or not (near or others) or _alias(official, others):
+        return
+    start = cell.span.start + len(cell.text) - len(cell.text.lstrip())
+    span = Span(start, start + len(name))
+    message = Message(
+        f"编码 {code} 的科目是“{current.name}”，表中名称为“{name}”，请核对编码与名称。",
+        f"Account {code} is {current.name}, the table calls it {name}; check code and name.",
+    )
+    yield Finding.of(ROW, span, message, fix=Fix(span, current.name) if near and not others else None)
+
+
+def _alias(official: list[Account], others: list[Account]) -> bool:
+    return any(account.code == official[0].code for account in others)
+
+
+def _standard_titles(rulebook: Rulebook) -> list[frozenset[str]]:
+    data = rulebook.read("outline/tables.yaml", TableData)
+    return [frozenset(fold(title) for title in titles) for titles in data.families.values()]
+
+
+def _titles(analysis: Analysis) -> Iterator[Finding]:
+    """Titles of the list of tables that are a standard one with words left out."""
+    document = analysis.document
+    listed = [span for _, span in listed_titles(document, analysis.rulebook)]
+    titles = [document.folded[span.start : span.end] for span in listed]
+    for family in analysis.rulebook.derive(_standard_titles):
+        if sum(title in family for title in titles) < _FEWEST_TITLES:
+            continue
+        for span, title in zip(listed, titles, strict=True):
+            longer = [full for full in family - set(titles) if _lacks_words(title, full)]
+            if title not in family and len(longer) == 1:
+                message = Message(
+                    f"表名“{title}”不全，标准名称是“{longer[0]}”。",
+                    f"The title {title} lacks words; it is {longer[0]}.",
+                )
+                yield Finding.of(TITLE, span, message, fix=Fix(span, longer[0]))
+
+
+def _lacks_words(title: str, full: str) -> bool:
+    """Whether ``title`` is ``full`` with a few characters left out."""
+    rest = iter(full)
+    return 0 < len(full) - len(title) <= _MOST_MISSING and all(char in rest for char in title)
