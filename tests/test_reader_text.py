@@ -14,6 +14,7 @@ from narrcheck.readers.breaks import columns
 from narrcheck.readers.encodings import NotText, decode
 from narrcheck.readers.numbering import numeral
 from narrcheck.readers.text import read_text
+from narrcheck.readers.titles import Entry
 
 BREAKS = "\n\r\v\f\u2028\u2029"
 INVISIBLE = "\u200b\ufeff\u00ad"
@@ -542,7 +543,7 @@ def test_missing_files_and_folders(name: str, zh: str, tmp_path: Path) -> None:
 def test_the_outline_is_a_tree(pieces: list[tuple[str, bool]]) -> None:
     entries, start = [], 0
     for text, table in pieces:
-        entries.append(outline.Entry(start, text, table))
+        entries.append(Entry(start, text, table))
         start += len(text) + 1
     blocks, captions = outline.build(entries)
     assert [block.span for block in blocks] == [entry.span for entry in entries]

@@ -33,6 +33,7 @@ class NumberData(RuleData):
     numerals: NumeralData
     parts: tuple[str, ...]
     kin: tuple[tuple[str, ...], ...]
+    nesting: tuple[str, ...]
     glued: str
     row: str
     lonely: LonelyData

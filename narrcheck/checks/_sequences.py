@@ -109,9 +109,7 @@ class Walk:
         depth = next((k for k in range(len(self.stack) - 1, -1, -1) if item.style in self.stack[k].styles), -1)
         slip = self._in_sequence(position, depth, item) if depth >= 0 else None
         if slip:
-            wrong = slip.kind is SlipKind.WRONG and slip.right is not None
-            right = slip.right if wrong and slip.right is not None else item.value
-            self._take(depth, Item(item.index, item.style, right, item.span))
+            self._take(depth, Item(item.index, item.style, slip.right or item.value, item.span))
             if not self._excused(slip):
                 yield slip
             return
@@ -155,8 +153,12 @@ class Walk:
         own = next((other for other in reversed(self.stack) if item.style in other.styles), None)
         if own:
             return own.last.value == item.value and not later and self._of_a_kind(sequence.last, item)
-        shapes = {self.styles.shape(style) for style in sequence.styles}
-        return not later and self.styles.shape(item.style) in shapes
+        shape = self.styles.shape(item.style)
+        if later or shape not in {self.styles.shape(style) for style in sequence.styles}:
+            return False
+        if self._stands_between([item.value - 1], sequence.last.span.end, item.span.start):
+            return False
+        return shape not in self.styles.data.nesting or self._of_a_kind(sequence.last, item)
 
     def _of_a_kind(self, one: Item, other: Item) -> bool:
         """Whether both are headings, and no heading without a number stands between them."""

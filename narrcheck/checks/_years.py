@@ -24,8 +24,10 @@ class YearRules(RuleData):
     bare_beside: str
     own_words: str = Field(alias="self")
     cover: str
+    reason: str
     heading_silent: str
     subject_silent: str
+    compare_other: str
     budget_silent: str
     money: str
     year_end: str
@@ -57,8 +59,10 @@ class YearPatterns:
         self.cover = _with_year(rules.cover)
         self.bare = _with_year(rules.bare)
         self.bare_beside = regex.compile(rules.bare_beside)
+        self.reason = regex.compile(rules.reason)
         self.heading_silent = regex.compile(rules.heading_silent)
-        self.subject_silent = rules.subject_silent.replace(" ", "")
+        self.subject_silent = regex.compile(rules.subject_silent.replace(" ", ""))
+        self.compare_other = rules.compare_other
         self.budget_silent = regex.compile(rules.budget_silent)
         self.money = regex.compile(rules.money)
         self.year_end = _with_year(rules.year_end)

@@ -18,9 +18,9 @@ import numpy
 import regex
 
 from narrcheck.model.analysis import Analysis
-from narrcheck.model.document import BlockKind, Document, Span
+from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
-from narrcheck.rulebook import RuleData, Rulebook
+from narrcheck.rulebook import Rulebook, RuleData
 
 WORDS = Rule(
     "NC501",

@@ -175,7 +175,8 @@ class _Reporter:
         message = Message(
             f"标题“{title}”接在上一段的末尾，{zh}。", f"The heading {title} is glued to the paragraph before it; {en}."
         )
-        return Finding.of(GLUED, span, message, related=self._related(slip), fix=fix)
+        severity = Severity.WARNING if slip.right else None
+        return Finding.of(GLUED, span, message, related=self._related(slip), fix=fix, severity=severity)
 
     def _doubt(self, slip: Slip, before: Item) -> Severity | None:
         """Info where a heading without a number stands between: the number may count there."""

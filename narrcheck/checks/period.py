@@ -57,8 +57,10 @@ _YEARS = regex.compile(r"(?<![\d.\-—–~〔\[])20\d{2}(?!\s?年?\s?[-—–~�
 _OPAQUE = regex.compile(r"《[^《》\n]{1,120}》|〔[^〔〕\n]{1,20}〕|“[^“”\n]{4,80}”")
 _NUMBERING = regex.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])+\s*")
 _STOP = regex.compile("[。；，]")
+_LABEL = regex.compile(r"^(?:.*：|[^，]*（[^（）]*）[，：]?)")
 _LONGEST_HEADING = 60
 _COVER = 6
+_DIGIT = regex.compile(r"\d|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +195,16 @@ def _subject(analysis: Analysis, patterns: YearPatterns, mention: Mention, year:
         return _subject_finding(analysis, mention, year)
     if not -3 < mention.year - year < 2 or not _is_subject(analysis, patterns, mention, profile):
         return None
+    after = text[mention.start + 4 : sentence.end]
     same = patterns.compare_same_budget if profile == "budget" else patterns.compare_same
-    if mention.year == year - 1 and regex.search(same.replace("{year}", str(mention.year)), words):
+    if mention.year == year - 1 and regex.search(same.replace("{year}", str(mention.year)), after):
         return _subject_finding(analysis, mention, year)
+    money = patterns.money.search(after)
     prior = f"{mention.year}|{mention.year - 1}"
-    if regex.search(patterns.subject_silent.replace("{prior}", prior), words) or not patterns.money.search(words):
+    if money is None or regex.search(patterns.compare_other.replace("{prior}", prior), words):
         return None
-    if profile == "budget" and patterns.budget_silent.search(words):
+    said = after[: money.end()]
+    if patterns.subject_silent.search(said) or (profile == "budget" and patterns.budget_silent.search(said)):
         return None
     return None if _other_years(analysis, mention, year) else _subject_finding(analysis, mention, year)
 
@@ -212,6 +217,8 @@ def _is_subject(analysis: Analysis, patterns: YearPatterns, mention: Mention, pr
     if subjects is None or not subjects.match(rest.replace(entity, "", 1) if entity else rest):
         return False
     lead = _NUMBERING.sub("", text[mention.sentence.start : mention.start].strip())
+    if not patterns.reason.search(lead):
+        lead = _LABEL.sub("", lead)
     return not lead or lead == entity or bool(patterns.own_words.fullmatch(lead)) or _abbreviates(lead, entity)
 
 
@@ -230,7 +237,8 @@ def _other_years(analysis: Analysis, mention: Mention, year: int) -> bool:
     above = next((b for b in reversed(blocks[: mention.index]) if b.kind is BlockKind.HEADING), None)
     if above and str(mention.year) in text[above.span.start : above.span.end]:
         return True
-    again = str(year) + text[mention.start + 4 : mention.start + 10]
+    stop = _DIGIT.search(text, mention.start + 4)
+    again = str(year) + text[mention.start + 4 : stop.start() if stop else mention.sentence.end]
     around = [blocks[i].span for i in (mention.index - 1, mention.index + 1) if 0 <= i < len(blocks)]
     return any(again in text[span.start : span.end] for span in around)
 

@@ -19,7 +19,7 @@ from narrcheck.checks._patterns import Compiled, Pattern, compiled, finding, mat
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
-from narrcheck.rulebook import RuleData, Rulebook
+from narrcheck.rulebook import Rulebook, RuleData
 
 CONVERSION = Rule(
     "NC404",
@@ -80,7 +80,7 @@ def _expressions(rulebook: Rulebook) -> _Expressions:
     blanks = rulebook.read("template/blanks.yaml", Blanks)
     labels = "|".join(sorted(blanks.labels, key=len, reverse=True))
     following = "|".join(blanks.next)
-    blank = regex.compile(rf"(?:^|(?<=[\t\n]))(?:{labels})：(?=[ \t]*(?:{following}))|^(?:{labels})：(?=[ \t]*\n(?:{following}))", regex.M)
+    blank = regex.compile(rf"(?:^|(?<=\t))(?:{labels})：(?=[ \t]*\n?(?:{following}))", regex.MULTILINE)
     return _Expressions(compiled(residue.conversion), compiled(residue.data), blank)
 
 
@@ -92,6 +92,6 @@ def _blanks(document: Document, blank: "regex.Pattern[str]", entity: str | None)
         yield Finding.of(
             BLANK,
             span,
-            Message(f"“{words}”后没有填写名称，请补上{hint}", f"Nothing is filled in after “{words}”: add the unit's name"),
+            Message(f"“{words}”后没有填写名称，请补上{hint}", f"“{words}” is left blank: add the unit's name"),
             fix=Fix(Span(span.end, span.end), entity) if entity else None,
         )

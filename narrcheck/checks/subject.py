@@ -65,7 +65,6 @@ _COMMON = 3  # a name that so many sections have may stand under any: 行政运�
 _SECTION = 2
 _FEWEST_ROWS = 5
 _LEVELS = ("class (类)", "section (款)", "item (项)")
-_SHORT, _MIDDLE = 4, 6  # characters: below the first no edit is allowed, below the second one, then two
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -157,7 +156,10 @@ class _Reader:
         below = [account for parent in parents or {"2"} for account in self.how.accounts.children(parent)]
         if any(self._listed(link, account.code) for account in below):
             return None, []
-        near = self._near(link.name, below)
+        elsewhere = self.how.accounts.named(link.name, under="2", level=link.level)
+        if elsewhere and len({account.code for account in elsewhere}) < _COMMON:
+            return self._elsewhere(link, elsewhere[0], min(parents or {""})), elsewhere
+        near = None if elsewhere else self.how.accounts.near_miss(link.name, below)
         if near:
             return self._misspelt(link, near), [near]
         marked = [
@@ -167,10 +169,7 @@ class _Reader:
         ]
         if marked and len({account.level for account in marked}) == 1:
             return self._mismarked(link, marked[0]), marked
-        elsewhere = self.how.accounts.named(link.name, under="2", level=link.level)
-        if link.level == 1 or not elsewhere or len({account.code for account in elsewhere}) >= _COMMON:
-            return None, []
-        return self._elsewhere(link, elsewhere[0], min(parents or ())), []
+        return None, []
 
     def _mismarked(self, link: Link, account: Account) -> Finding:
         """An account with the mark of another level."""
@@ -181,16 +180,6 @@ class _Reader:
         )
         place = Span(link.whole.end - 2, link.whole.end - 1)
         return Finding.of(ELSEWHERE, link.whole, message, fix=Fix(place, right))
-
-    def _near(self, name: str, among: list[Account]) -> Account | None:
-        accounts = self.how.accounts
-        plain = accounts.plain(name)
-        if len(plain) < _SHORT:
-            return None
-        same = {a.code: a for a in among if a.official and sorted(accounts.plain(a.name)) == sorted(plain)}
-        if len(same) == 1:
-            return next(iter(same.values()))
-        return accounts.nearest(name, among, 1 if len(plain) < _MIDDLE else 2)
 
     def _listed(self, link: Link, code: str) -> bool:
         """Whether the report's own tables have the name under that code."""
@@ -278,7 +267,7 @@ class _Reader:
             return
         current = accounts.current(code, self.year)
         others = accounts.named(link.name, under="2", level=link.level)
-        near = named or self._near(link.name, official)
+        near = named or accounts.near_miss(link.name, official)
         if current is None or not (others or near):
             return
         message = Message(

@@ -38,7 +38,6 @@ TITLE = Rule(
 RULES: tuple[Rule, ...] = (ROW, TITLE)
 
 _CODE = regex.compile(r"[235]\d\d(?:\d\d){0,2}")
-_SHORTEST, _MIDDLE = 4, 6
 _FEWEST_TITLES = 3
 _MOST_MISSING = 4
 
@@ -70,9 +69,9 @@ def _row(code: str, cell: Cell, accounts: Accounts, year: int | None) -> Iterato
     plain = accounts.plain(name)
     if not official or any(accounts.plain(account.name) == plain for account in official):
         return
-    if len(plain) < _SHORTEST or any(account.name.startswith(name) for account in official):
+    if any(account.name.startswith(name) for account in official):
         return
-    near = accounts.nearest(name, official, 1 if len(plain) < _MIDDLE else 2)
+    near = accounts.near_miss(name, official)
     others = [account for account in accounts.named(name, under=code[0]) if len(account.code) == len(code)]
     current = accounts.current(code, year)
     if current is None or not (near or others) or _alias(official, others):

@@ -19,7 +19,7 @@ from narrcheck.checks._places import Places
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Block, BlockKind, Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
-from narrcheck.rulebook import RuleData, Rulebook
+from narrcheck.rulebook import Rulebook, RuleData
 
 PLACEHOLDER = Rule(
     "NC401",
@@ -80,9 +80,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     glossary = rulebook.read("template/choices.yaml", Choices).glossary
     for found in _choices(document, expressions):
         block = places.block(found.span.start)
-        if block and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
-            if not places.below(found.span.start, glossary):
-                yield found
+        stated = block is not None and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+        if stated and not places.below(found.span.start, glossary):
+            yield found
     yield from _described(document, INSTRUCTION, expressions.instructions)
     rules = rulebook.read("template/imperatives.yaml", Imperatives)
     for block in document.blocks:
@@ -133,9 +133,7 @@ def _choices(document: Document, expressions: _Expressions) -> Iterator[Finding]
     yield from _described(document, CHOICE, expressions.choices)
 
 
-def _imperative(
-    document: Document, block: Block, rules: Imperatives, verb: "regex.Pattern[str]"
-) -> Iterator[Finding]:
+def _imperative(document: Document, block: Block, rules: Imperatives, verb: "regex.Pattern[str]") -> Iterator[Finding]:
     """The paragraph, if it does nothing but tell the author what to write about."""
     span = block.span
     if block.kind is not BlockKind.PARAGRAPH or block.number or len(span) > rules.longest:

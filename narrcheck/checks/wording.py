@@ -24,7 +24,7 @@ from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
 from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Slip, Term
-from narrcheck.rulebook import RuleData, Rulebook
+from narrcheck.rulebook import Rulebook, RuleData
 
 MISSING = Rule(
     "NC504",
@@ -151,12 +151,16 @@ def _near_miss(document: Document, slip: Slip, shortened: str) -> Finding:
     }[slip.edit]
     right = f"{words[: slip.place.start - slip.span.start]}{slip.right}{words[slip.place.end - slip.span.start :]}"
     style = slip.place.start == slip.span.end and words[-1] in shortened
-    message = Message(f"“{words}”{zh}，应为“{right}”", f"In “{words}” {en}: write “{right}”")
+    if slip.rivals:
+        terms = (slip.term, *slip.rivals)
+        message = Message(f"“{words}”有误，应为“{'”或“'.join(terms)}”", f"“{words}” is wrong: write {' or '.join(terms)}")
+    else:
+        message = Message(f"“{words}”{zh}，应为“{right}”", f"In “{words}” {en}: write “{right}”")
     return Finding.of(
         rule,
         slip.span,
         message,
-        fix=Fix(slip.place, slip.right),
+        fix=None if slip.rivals else Fix(slip.place, slip.right),
         severity=Severity.INFO if style else None,
     )
 

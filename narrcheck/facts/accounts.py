@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from narrcheck.rulebook import Rulebook, RuleData
 
 _FOLDER = "lexicon/accounts"
-_CLASS = 3
+_CLASS = 3  # digits of a class's code
+_SHORTEST, _LONG = 4, 6  # characters: below the first no slip is believed, from the second on two edits are
 
 
 class DatedName(RuleData):
@@ -112,19 +113,23 @@ class Accounts:
         names = [account for account in self._by_code.get(code, ()) if account.official]
         return next((account for account in reversed(names) if account.holds(year)), names[-1] if names else None)
 
-    def nearest(self, name: str, among: Iterable[Account], limit: int) -> Account | None:
-        """The one official account of ``among`` whose name is no more than ``limit`` edits off; None if two tie."""
-        plain = self.plain(name)
-        best: list[tuple[int, Account]] = []
-        for account in among:
-            if account.official:
-                distance = edits(plain, self.plain(account.name), limit)
-                if distance <= limit:
-                    best.append((distance, account))
-        best.sort(key=lambda pair: pair[0])
-        if not best or len({account.code for distance, account in best if distance == best[0][0]}) > 1:
+    def near_miss(self, name: str, among: Iterable[Account]) -> Account | None:
+        """The one official account of ``among`` that ``name`` is a slip for; None if there is none, or more than one.
+
+        A slip is the same characters in another order, or one edit in a short name and two in a longer one.
+        """
+        plain, among = self.plain(name), [account for account in among if account.official]
+        if len(plain) < _SHORTEST:
             return None
-        return best[0][1]
+        ordered = sorted(plain)
+        shuffled = {account.code: account for account in among if sorted(self.plain(account.name)) == ordered}
+        if len(shuffled) == 1:
+            return next(iter(shuffled.values()))
+        limit = 1 if len(plain) < _LONG else 2
+        near = [(edits(plain, self.plain(account.name), limit), account) for account in among]
+        least = min((distance for distance, _ in near), default=limit + 1)
+        best = [account for distance, account in near if distance == least <= limit]
+        return best[0] if len({account.code for account in best}) == 1 else None
 
 
 def edits(one: str, other: str, limit: int) -> int:

@@ -235,7 +235,10 @@ class FrameBuilder:
             found = None
             for parent in self.document.ancestors(block):
                 span = self.document.blocks[parent].span
-                words = self.cues.opaque.sub("", self.document.folded[span.start : span.end])
+                heading = self.document.folded[span.start : span.end]
+                if self.names.year(heading) is None:
+                    continue
+                words = self.cues.opaque.sub("", heading)
                 measures = {match.lastgroup for match in self.cues.measure.finditer(words)}
                 if len(measures) == 1:
                     found = measures.pop()

@@ -13,7 +13,7 @@ from narrcheck.rulebook import Rulebook
 
 _HEAD = 40
 _LONGEST_TITLE = 100
-_BODY = 10  # outweighs the title alone where nearly all of the body names another year
+_BODY = 14  # outweighs the title alone where nearly all of the body names another year
 _BODY_OF_GOVERNMENT = 3  # half of such a report is about the next year
 _LONGEST_HEADING = 60
 _YEAR = regex.compile(YEAR + r"(?!\s*年?\s*\d{1,2}\s*月)(?!\d)(?=\s*(?:年|度|部门|单位|预算|决算|$))")

@@ -53,7 +53,7 @@ def name_patterns(rulebook: Rulebook) -> NamePatterns:
     """Compile ``names.yaml``; use ``rulebook.derive(name_patterns)``."""
     words = rulebook.read("entity/names.yaml", NameWords)
     suffix = alternation(words.suffixes)
-    year = r"(?:19|20)\d{2}\s?年?(?:-\d{4}年)?度?|\d{1,2}月(?:\d{1,2}日)?"
+    year = r"(?:(?:19|20)\d{2}|二[〇○零][一二三四五六七八九][〇○零一二三四五六七八九])\s?年?(?:-\d{4}年)?度?|\d{1,2}月(?:\d{1,2}日)?"
     return NamePatterns(
         regex.compile(rf"{year}|{alternation(words.title_words)}|（[^（）]*）|[^\p{{Han}}]+"),
         regex.compile(rf"\p{{Han}}{{2,{_LONGEST}}}(?:{suffix})"),
@@ -149,7 +149,8 @@ def _related(form: str, place: str, places: Gazetteer) -> bool:
     """Whether ``form`` is a fuller writing of ``place`` (or any place, where the name has none)."""
     if not form or form == place:
         return False
-    return not place or form.endswith(place) or places.shorten(form) == places.shorten(place)
+    shorts = {places.shorten(name) if name in places.full else name for name in (form, place)}
+    return not place or form.endswith(place) or len(shorts) == 1
 
 
 def _from_body(text: str, patterns: NamePatterns, places: Gazetteer) -> str | None:

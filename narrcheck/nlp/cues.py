@@ -190,7 +190,7 @@ def build_cues(rulebook: Rulebook) -> Cues:
             f"|^{either(data.prior_values)})(?P<name>.*)$"
         ),
         measure=regex.compile(
-            f"(?P<adjusted>{either(measures.adjusted)})|(?P<budget>{either(measures.budget)})|(?P<actual>{either(measures.actual)})(?!率|情况)"
+            f"(?P<adjusted>{either(measures.adjusted)})|(?P<budget>{either(measures.budget)})|(?P<actual>{either(measures.actual)})(?!率)"
         ),
         opaque=regex.compile(either(measures.opaque)),
         value_tail=regex.compile(

@@ -8,10 +8,10 @@ correct terms and the legitimate neighbours, and what those explain is no slip.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import ahocorasick
+import ahocorasick  # pyright: ignore[reportMissingImports]
 import regex
 
 from narrcheck.model.document import Span, fold
@@ -25,7 +25,11 @@ _SLOT = regex.compile(r"\{(\w+)\}")
 _WORD = "word"  # the slot for anything
 _STOP = "，。；：、！？（）“”《》〈〉[]\n\t 　"
 _BEFORE = {"year": regex.compile(r"(?<![\d.])(?:19|20)\d\d ?$")}
-_AFTER = {"year": regex.compile(r" ?(?:19|20)\d\d(?!\d)"), "figure": regex.compile(r" ?-?\d"), _WORD: regex.compile(r"\S")}
+_AFTER = {
+    "year": regex.compile(r" ?(?:19|20)\d\d(?!\d)"),
+    "figure": regex.compile(r" ?-?\d"),
+    _WORD: regex.compile(r"\S"),
+}
 
 
 class Edit(StrEnum):
@@ -64,15 +68,22 @@ class Term:
         return cls(_SLOT.sub("", folded), level, before, after)
 
 
+_LIKELY = (Edit.DOUBLED, Edit.SWAPPED, Edit.WRONG, Edit.MISSING)  # of two readings, the earlier one
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A near miss: ``place`` is edited into ``right`` to give ``term``; ``span`` is the whole phrase."""
+    """A near miss: ``place`` is edited into ``right`` to give ``term``; ``span`` is the whole phrase.
+
+    ``rivals`` are other terms that are just as near, so that nobody knows which was meant.
+    """
 
     span: Span
     term: str
     edit: Edit
     place: Span
     right: str
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +136,13 @@ class NearMisses:
                 if len(text) >= FREE:  # written out, wrong first characters would crowd the root of the automaton
                     keys[text[1:]].tails.append(_Half(term, text[0], 1, text[0], text[0]))
             else:
-                head, tail = text[: len(text) // 2], text[len(text) // 2 :]
+                middle = len(text) // 2
+                head, tail = text[:middle], text[middle:]
                 keys[head].heads.append(_Half(term, tail, len(tail), tail[-1], tail[-2]))
                 keys[tail].tails.append(_Half(term, head, len(head), head[0], head[1]))
+                if _swappable(head[-1], tail[0]):  # the one edit that touches both halves
+                    swapped = head[:-1] + tail[0] + head[-1] + tail[1:]
+                    keys[swapped].variants.append(_Variant(term, Edit.SWAPPED, middle - 1))
         self._automaton = ahocorasick.Automaton()
         for written, key in keys.items():
             self._automaton.add_word(written, (len(written), key))
@@ -173,7 +188,7 @@ class NearMisses:
                     yield text[:i] + other + text[i + 1 :], _Variant(term, Edit.WRONG, i)
         for i in range(end - 1 if end >= FREE else 0):
             a, b = text[i], text[i + 1]
-            if a != b and a not in _STOP and b not in _STOP:
+            if _swappable(a, b):
                 yield text[:i] + b + a + text[i + 2 :], _Variant(term, Edit.SWAPPED, i)
 
     def _missed(self, char: str) -> bool:
@@ -186,7 +201,7 @@ class NearMisses:
     def _from_head(self, text: str, start: int, middle: int, half: _Half) -> Iterator[Slip]:
         """The slip of a term whose first half stands at ``start``."""
         have = text[middle : middle + half.length + 1]
-        found = self._compare(half.rest, have, half.term, bool(half.term.after))
+        found = self._compare(half.rest, have, text[middle - 1], half.term, bool(half.term.after))
         if found:
             edit, at, used = found
             yield from _slip(text, half.term, start, middle + used, edit, middle - start + at)
@@ -194,14 +209,19 @@ class NearMisses:
     def _from_tail(self, text: str, middle: int, end: int, half: _Half) -> Iterator[Slip]:
         """The slip of a term whose second half ends at ``end``: as above, in a mirror."""
         have = text[max(0, middle - half.length - 1) : middle][::-1]
-        found = self._compare(half.rest[::-1], have, half.term, bool(half.term.before))
+        found = self._compare(half.rest[::-1], have, text[middle], half.term, bool(half.term.before))
         if found:
             edit, at, used = found
             width = 2 if edit is Edit.SWAPPED else 0 if edit is Edit.MISSING else 1
             yield from _slip(text, half.term, middle - used, end, edit, used - at - width)
 
-    def _compare(self, want: str, have: str, term: Term, anchored: bool) -> tuple[Edit, int, int] | None:
-        """The single edit that makes ``want`` out of the beginning of ``have``: what, where, and characters used."""
+    def _compare(
+        self, want: str, have: str, beside: str, term: Term, anchored: bool
+    ) -> tuple[Edit, int, int] | None:
+        """The single edit that makes ``want`` out of the beginning of ``have``: what, where, and characters used.
+
+        ``beside`` is the character before both; ``anchored`` says that the last character of ``want`` may be missed.
+        """
         length = len(want)
         at = 0
         while at < length and at < len(have) and want[at] == have[at]:
@@ -210,16 +230,14 @@ class NearMisses:
             return None
         missing, found = want[at], have[at]
         last = at == length - 1
+        if not last and have[at : at + 2] == want[at + 1] + missing and have[at + 2 : length] == want[at + 2 :]:
+            return (Edit.SWAPPED, at, length) if _swappable(missing, found) else None
+        if have[at + 1 : length + 1] == want[at:] and found == (want[at - 1] if at else beside):
+            return (Edit.DOUBLED, at, length + 1) if found not in _STOP else None
         if have[at : length - 1] == want[at + 1 :] and (anchored or not last) and self._missed(missing):
             return Edit.MISSING, at, length - 1
-        if missing in _STOP or found in _STOP:
-            return None
-        if at and found == want[at - 1] and have[at + 1 : length + 1] == want[at:]:
-            return Edit.DOUBLED, at, length + 1
         if have[at + 1 : length] == want[at + 1 :] and self._confused(missing, found, term, last):
             return Edit.WRONG, at, length
-        if not last and have[at : at + 2] == want[at + 1] + missing and have[at + 2 : length] == want[at + 2 :]:
-            return Edit.SWAPPED, at, length
         return None
 
     def _confused(self, missing: str, found: str, term: Term, last: bool) -> bool:
@@ -227,6 +245,10 @@ class NearMisses:
         if found in self._confusions.get(missing, ()):
             return True
         return term.level is Level.IDIOM and not last and "\u4e00" <= found <= "\u9fff"
+
+
+def _swappable(one: str, other: str) -> bool:
+    return one != other and one not in _STOP and other not in _STOP
 
 
 def _slip(text: str, term: Term, start: int, end: int, edit: Edit, at: int) -> Iterator[Slip]:
@@ -254,15 +276,18 @@ def _slip(text: str, term: Term, start: int, end: int, edit: Edit, at: int) -> I
 
 
 def _settle(slips: list[Slip], known: list[tuple[int, int]]) -> list[Slip]:
-    """Drop what known words explain; of what overlaps keep the longest."""
+    """Drop what known words explain; of what overlaps keep the longest, and name its rivals."""
     ends = [end for _, end in known]  # ascending: the automaton reads from left to right
-    kept: list[Slip] = []
-    for slip in sorted(slips, key=lambda slip: (-len(slip.term), slip.span)):
+    groups: dict[tuple[int, int, Span], list[Slip]] = defaultdict(list)
+    for slip in slips:
         low, high = slip.place.start, slip.place.end
         if slip.edit in (Edit.MISSING, Edit.DOUBLED):
             low, high = low - 1, low + 1
-        if any(start <= low for start, _ in known[bisect_left(ends, high) : bisect_left(ends, low + _LONGEST)]):
-            continue
-        if not any(slip.span.overlaps(other.span) for other in kept):
-            kept.append(slip)
+        if not any(start <= low for start, _ in known[bisect_left(ends, high) : bisect_left(ends, low + _LONGEST)]):
+            groups[-len(slip.term), _LIKELY.index(slip.edit), slip.span].append(slip)
+    kept: list[Slip] = []
+    for (*_, span), (slip, *others) in sorted(groups.items(), key=lambda group: group[0]):
+        if not any(span.overlaps(other.span) for other in kept):
+            rivals = {other.term for other in others} - {slip.term}
+            kept.append(replace(slip, rivals=tuple(sorted(rivals))))
     return sorted(kept, key=lambda slip: slip.span)

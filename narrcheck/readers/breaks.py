@@ -25,6 +25,7 @@ _AMOUNT = re.compile(r"\d(?:万元|亿元|元|%|％)|[。；：]")
 _WHOLE = re.compile(r"\d(?:万元|亿元|元|%|％)\Z")
 _DATED = re.compile(r"(?:19|20)\d\d年")
 _BROKEN_FIGURE = re.compile(r"\d[.．,]\Z")
+_BARE_NUMBER = re.compile(r"\d{1,4}\Z")
 _MARKS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"))
 _MAX_GAP = 3
 _TAIL = 200
@@ -110,7 +111,7 @@ def _runs_on(text: str, paragraph: list[Line], line: Line, habit: _Habit) -> boo
         return False
     if _BROKEN_FIGURE.search(last.text[-2:]) and line.text[0].isdecimal() and len(last.text) > 4:
         return True
-    if _begins(line):
+    if _begins(line) or _BARE_NUMBER.match(line.text):
         return False
     if _FINAL.search(last.text[-4:]):
         return line.gap == 0 and _full(paragraph, habit)

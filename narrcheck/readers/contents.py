@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from narrcheck.readers.numbering import Numeral
 
 _TITLES = frozenset({"目录", "目次"})
-_SENTENCE = re.compile(r"[。；！？;!?]|：.")
+_SENTENCE = re.compile(r"[。；！？;!?]")
+_COLON = re.compile(r"[：:].")
 _PAGE = re.compile(r"[\s.．…·・‥_—-]*[（(]?\d{0,3}[）)]?\Z")
 _LEADER = re.compile(r"(?:[.．…·・‥_]{3,}|\t+)\s*[（(]?\d{1,3}[）)]?\s*\Z")
 _LONGEST = 60
@@ -78,7 +79,9 @@ class _Pages:
             start = max(end, start + 1)
 
     def _numbered(self, index: int) -> bool:
-        return index not in self.found and bool(self.keys[index]) and self.numbers[index] is not None
+        if index in self.found or not self.keys[index] or self.numbers[index] is None:
+            return False
+        return not _COLON.search(self.texts[index])
 
 
 def _entry(text: str) -> bool:

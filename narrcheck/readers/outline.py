@@ -7,41 +7,15 @@ unless a shallower place is its usual one, and a slip of style ("八、", "9、"
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from narrcheck.model.document import Block, BlockKind, Number, Span
 from narrcheck.readers import contents
 from narrcheck.readers.numbering import Numeral, numeral
+from narrcheck.readers.titles import AMOUNT, COMMA, DOCUMENT, FINAL, INNER, Entry, Titles
 
-_INNER = re.compile(r"[。；！？;!?]|[：:].")
-_FINAL = re.compile(r"[。；！？;!?]\Z")
-_COMMA = re.compile(r"[，,]")
-_AMOUNT = re.compile(r"\d\s*(?:万元|亿元|元|%|％)")
-_TITLE_ENDS = re.compile(r"[。；：！？，、;:!?,]\Z")
-_BRACKETED = re.compile(r"[（(\[].*[）)\]]\Z")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_META = re.compile(r".{0,30}[：:]|公开\w{1,4}表\Z|.{0,4}\d{4}年度?\Z|[（(].*[）)]\Z")
 _OPENING = re.compile(r"[^，。；：]{1,45}[。：].")
-_LONGEST_HEADING, _LONGEST_WITH_COMMA, _LONGEST_TITLE, _LONGEST_PLAIN_TITLE = 60, 40, 40, 20
-_CAPTION_LINES = 8
-_PART_TITLE, _CAPTION = 1.1, 8.5
-
-
-class Entry(NamedTuple):
-    """One paragraph or table as the outline sees it: its place in the clean text and its words.
-
-    ``level`` is set where the format itself says that it is a heading.
-    """
-
-    start: int
-    text: str
-    table: bool = False
-    level: int | None = None
-
-    @property
-    def span(self) -> Span:
-        """Its place in the clean text."""
-        return Span(self.start, self.start + len(self.text))
+_LONGEST_HEADING, _LONGEST_WITH_COMMA = 60, 40
+_DEEPEST = 12
 
 
 @dataclass(slots=True)
@@ -70,18 +44,7 @@ class _Outline:
         self.numbers = [None if entry.table else numeral(entry.text) for entry in entries]
         self.contents = contents.find(["" if entry.table else entry.text for entry in entries], self.numbers)
         self.following = self._next_of_style()
-        self.captions: dict[int, Span] = {}
-        self.caption_titles: set[int] = set()
-        self.caption_lines: set[int] = set()
-        self._find_captions()
-        self.first_number = next(
-            (i for i, number in enumerate(self.numbers) if number and i not in self.contents), len(entries)
-        )
-        self.titles: dict[int, float] = {}
-        for index in range(len(entries) - 1, -1, -1):
-            rank = self._title_rank(index)
-            if rank is not None:
-                self.titles[index] = rank
+        self.titles = Titles(entries, self.numbers, self.contents)
         self.stack: list[_Open] = []
         self.blocks: list[Block] = []
 
@@ -94,7 +57,7 @@ class _Outline:
                 self.stack.clear()
             was_contents = is_contents
             self._add(index, entry, is_contents)
-        return tuple(self.blocks), self.captions
+        return tuple(self.blocks), self.titles.captions
 
     def _add(self, index: int, entry: Entry, is_contents: bool) -> None:
         number = self.numbers[index]
@@ -105,8 +68,8 @@ class _Outline:
             self._open_number(index, number, kind)
         elif is_contents:
             self._leaf(index, BlockKind.CONTENTS)
-        elif index in self.titles:
-            self._open(index, self.titles[index], BlockKind.HEADING)
+        elif index in self.titles.ranks:
+            self._open(index, self.titles.ranks[index], BlockKind.HEADING)
         else:
             self._leaf(index, BlockKind.TABLE if entry.table else BlockKind.PARAGRAPH)
 
@@ -117,14 +80,14 @@ class _Outline:
     def _open(self, index: int, rank: float, kind: BlockKind) -> None:
         """Append a title, and close what it does not hang on."""
         depth = next((k for k, item in enumerate(self.stack) if item.rank >= rank), len(self.stack))
-        if 0 <= rank < 1:
+        if rank == DOCUMENT:
             depth = 0
         while depth and not self.stack[depth - 1].heading:
             depth -= 1
         number = self.numbers[index]
         styles = (number.style,) if number else ()
         self._push(index, depth, _Open(styles, rank, number.value if number else 0, index, True, True), kind)
-        if 0 <= rank < 1:
+        if rank == DOCUMENT:
             self.stack.clear()
 
     def _open_number(self, index: int, number: Numeral, kind: BlockKind) -> None:
@@ -195,7 +158,7 @@ class _Outline:
 
     def _introduced(self, index: int) -> bool:
         """Whether the paragraph above ends with a colon."""
-        return index > 0 and self.entries[index - 1].text.endswith(("：", ":"))
+        return index > 0 and len(self.stack) < _DEEPEST and self.entries[index - 1].text.endswith(("：", ":"))
 
     def _value(self, index: int) -> int:
         number = self.numbers[index]
@@ -222,11 +185,11 @@ class _Outline:
             return BlockKind.HEADING
         sibling = next((item for item in reversed(self.stack) if number.style in item.styles), None)
         follows = sibling is not None and sibling.value == number.value - 1 and not sibling.heading
-        final = _FINAL.search(text) is not None
+        final = FINAL.search(text) is not None
         in_list = follows and sibling is not None and (final or sibling.listed)
         if not self._is_leaf(index, number):
             return BlockKind.PARAGRAPH if in_list else BlockKind.HEADING
-        listed = final or in_list or self._introduced(index) or _COMMA.search(body)
+        listed = final or in_list or self._introduced(index) or COMMA.search(body)
         return BlockKind.PARAGRAPH if listed else BlockKind.HEADING
 
     def _is_leaf(self, index: int, number: Numeral) -> bool:
@@ -235,84 +198,12 @@ class _Outline:
             return True
         following = self.numbers[index + 1]
         if following is None:
-            return index + 1 in self.titles and index + 1 not in self.caption_titles
+            return index + 1 in self.titles.ranks and index + 1 not in self.titles.above_tables
         if following.style == number.style or following.rank == 1:
             return True
         return following.value != 1 and any(following.style in item.styles for item in self.stack)
 
-    def _find_captions(self) -> None:
-        """The lines directly above each table: its title, and the unit, department and year below the title."""
-        for index, entry in enumerate(self.entries):
-            if entry.table:
-                first = self._caption_start(index)
-                if first < index:
-                    self.caption_lines.update(range(first, index))
-                    self.captions[index] = Span(self.entries[first].start, self.entries[index - 1].span.end)
-
-    def _caption_start(self, table: int) -> int:
-        first = table
-        while first > max(0, table - _CAPTION_LINES):
-            entry = self.entries[first - 1]
-            if entry.table or first - 1 in self.contents:
-                break
-            if len(entry.text) > _LONGEST_TITLE or _FINAL.search(entry.text):
-                break
-            if _META.match(entry.text) and not self.numbers[first - 1]:
-                first -= 1
-                continue
-            if _INNER.search(entry.text) or _AMOUNT.search(entry.text) or _COMMA.search(entry.text):
-                break
-            if not self.numbers[first - 1]:
-                self.caption_titles.add(first - 1)
-            return first - 1
-        return first
-
-    def _title_rank(self, index: int) -> float | None:
-        """How deep the unnumbered line ``index`` stands if it is a title; None if it is none.
-
-        A title stands before the first number, after a bare "第一部分", above a table, above a list that starts at 1 or
-        above plain text.
-        """
-        entry = self.entries[index]
-        if entry.table or self.numbers[index] or index in self.contents or not _title(entry.text):
-            return None
-        if index in self.caption_lines:
-            return _CAPTION if index in self.caption_titles else None
-        last = index + 1 == len(self.entries)
-        if index < self.first_number:
-            return None if last or self._sentence_above(index) else 0
-        if self._bare_part(index - 1):
-            return _PART_TITLE
-        if last:
-            return None
-        below = self.numbers[index + 1]
-        if below:
-            return below.rank - 0.5 if below.value == 1 and index + 1 not in self.contents else None
-        if index + 1 in self.titles and index + 1 not in self.caption_titles:
-            return self.titles[index + 1]
-        plain = not self.entries[index + 1].table and not _title(self.entries[index + 1].text)
-        return 7.5 if plain and len(entry.text) <= _LONGEST_PLAIN_TITLE and "、" not in entry.text else None
-
-    def _sentence_above(self, index: int) -> bool:
-        return any(not _title(entry.text) for entry in self.entries[:index][-5:])
-
-    def _bare_part(self, index: int) -> bool:
-        number = self.numbers[index] if index >= 0 else None
-        return number is not None and number.rank == 1 and number.length == len(self.entries[index].text)
-
 
 def _short(body: str) -> bool:
-    limit = _LONGEST_WITH_COMMA if _COMMA.search(body) else _LONGEST_HEADING
-    return len(body) <= limit and not _INNER.search(body, 0, max(0, len(body) - 1)) and not _AMOUNT.search(body)
-
-
-def _title(text: str) -> bool:
-    return (
-        len(text) <= _LONGEST_TITLE
-        and not _TITLE_ENDS.search(text)
-        and not _INNER.search(text)
-        and not _COMMA.search(text)
-        and not _AMOUNT.search(text)
-        and not _BRACKETED.match(text)
-        and _HAN.search(text) is not None
-    )
+    limit = _LONGEST_WITH_COMMA if COMMA.search(body) else _LONGEST_HEADING
+    return len(body) <= limit and not INNER.search(body, 0, max(0, len(body) - 1)) and not AMOUNT.search(body)

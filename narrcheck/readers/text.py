@@ -12,6 +12,7 @@ from narrcheck.readers.encodings import decode
 from narrcheck.readers.numbering import numeral
 from narrcheck.readers.origin import TextOrigin
 from narrcheck.readers.spaces import EMPTY, STRAY, Range, glued, kept
+from narrcheck.readers.titles import Entry
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _PAGE_NUMBER = re.compile(
@@ -54,10 +55,10 @@ def assemble(raw: str, source: str, groups: Sequence[Group]) -> Document:
         start = writer.size
         if isinstance(group, Rows):
             grids[len(entries)] = writer.rows(group)
-            entries.append(outline.Entry(start, writer.since(start), table=True))
+            entries.append(Entry(start, writer.since(start), table=True))
         else:
             writer.paragraph(group)
-            entries.append(outline.Entry(start, writer.since(start), level=group[0].level))
+            entries.append(Entry(start, writer.since(start), level=group[0].level))
     blocks, captions = outline.build(entries)
     tables = tuple(Table(index, blocks[index].span, cells, captions.get(index)) for index, cells in grids.items())
     return Document(source, writer.text(), blocks, writer.origin(), tables)

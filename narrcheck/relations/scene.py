@@ -54,6 +54,16 @@ class Scene:
                 found[frame.name].append(frame)
         return found
 
+    @cached_property
+    def sole_scope(self) -> str | None:
+        """The scope that all the report's funds are of: its part of a total is the whole total."""
+        for frame in self.extraction.frames:
+            if frame.scope and frame.group is not None and not frame.group.parent.scope:
+                part, whole = frame.value(), frame.group.parent.value()
+                if part and whole and part.quantity.exact == whole.quantity.exact > 0 and not frame.local:
+                    return frame.scope
+        return None
+
     def section(self, block: int) -> int | None:
         """The heading that a block stands under."""
         return next(iter(self.document.ancestors(block)), None)

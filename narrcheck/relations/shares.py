@@ -49,8 +49,9 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
     if stated.whole:
         subject = scene.names.resolve(stated.whole, scene.identity.entity)
         if not subject.generic:
+            scope = scene.names.scope(stated.whole)
             for other in sorted(scene.by_name.get(subject.name, ()), key=lambda o: abs(o.index - frame.index)):
-                if other is not frame:
+                if other is not frame and (not scope or scope == (other.scope or scene.sole_scope)):
                     found += [other.facts[slot] for slot in _VALUES if slot in other.facts]
             sure = bool(found)
     if frame.group is not None:

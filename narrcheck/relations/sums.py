@@ -223,11 +223,9 @@ def _instance(scene: Scene, relation: Relation, total: _Sum, outcome: Outcome) -
 def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
     """Wholes with known parts that are told apart from them in the same scope, year and measure."""
     for name, indicator in scene.names.known.items():
-        for parts in indicator.parts:
-            for frame in scene.by_name.get(name, ()):
-                if frame.lists and any(group.members for group in frame.lists):
-                    continue
-                yield from _known_sums(scene, relation, frame, parts)
+        for frame in scene.by_name.get(name, ()) if indicator.parts else ():
+            if not any(group.members for group in frame.lists):
+                yield from _known_sums(scene, relation, frame, indicator.parts[0])
 
 
 def _known_sums(scene: Scene, relation: Relation, frame: Frame, parts: list[str]) -> Iterator[Instance]:
@@ -240,7 +238,8 @@ def _known_sums(scene: Scene, relation: Relation, frame: Frame, parts: list[str]
             facts = {
                 other.facts[slot].quantity.exact: (other, other.facts[slot])
                 for other in scene.by_name.get(part, ())
-                if slot in other.facts and other.scope == frame.scope and other.period == frame.period
+                if slot in other.facts and other.period == frame.period
+                and (other.scope == frame.scope or not other.scope or not frame.scope)
                 and other.key.startswith("|") == frame.key.startswith("|")
             }
             if len(facts) != 1:
@@ -252,6 +251,8 @@ def _known_sums(scene: Scene, relation: Relation, frame: Frame, parts: list[str]
         group = Group(frame, total.span)
         candidate = _Sum(group, slot, total, tuple(found))
         outcome = _judge(scene, total, [fact for _, fact in found])
+        if outcome is Outcome.FAILS and any(other.scope != frame.scope for other, _ in found):
+            continue
         if outcome is Outcome.FAILS:
             share = candidate.exact() / total.quantity.exact
             outcome = Outcome.FAILS if _NEARLY_WHOLE < share < 2 - _NEARLY_WHOLE else Outcome.UNDECIDED
