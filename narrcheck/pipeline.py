@@ -65,4 +65,7 @@ def extract(analysis: Analysis) -> Scene:
     found = builder.build(mentions(document.folded, split, list(analysis.quantities), cues))
     precision = Precision(analysis.quantities)
     relations = rulebook.derive(load_relations)
+    if profile and profile.government:
+        # A government's report tells the same indicator for the whole area, its own level and every county.
+        relations = tuple(relation for relation in relations if relation.formula != "equal")
     return Scene(document, analysis.identity, split, found, precision, names, cues, relations)

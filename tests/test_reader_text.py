@@ -82,7 +82,7 @@ def test_every_character_leads_back_to_itself(raw: str) -> None:
         places.append(location.start)
         assert location.end == location.start + 1
         if char == "\n" or (char == " " and raw[location.start] != " "):
-            assert raw[location.start] in BREAKS
+            assert raw[location.start] in BREAKS + "\t"
         else:
             assert raw[location.start] == char == location.quote
     assert places == sorted(set(places))
@@ -257,6 +257,7 @@ def test_titles_items_and_finished_lines_are_not_joined(text: str) -> None:
         ("12.其他", "1.", 12),
         ("１２．其他", "1.", 12),
         ("3、2020年收入", "1、", 3),
+        ("3.2020年收入", "1.", 3),
         ("（7）其他", "（1）", 7),
         ("8）其他", "1）", 8),
         ("③其他", "①", 3),
@@ -424,6 +425,11 @@ def test_contents_are_recognised(pages: str) -> None:
     assert all(block.parent is None or block.parent >= 7 for block in document.blocks[7:])
 
 
+def test_contents_that_begin_with_another_line_and_end_with_a_title() -> None:
+    text = "目录\n公开时间：2021年9月\n第一部分 概况4\n一、职能4\n第二部分 说明9\n县馆\n第一部分 馆情\n一、职能\n无。"
+    assert kinds(text) == ["contents"] * 5 + ["heading"] * 3 + ["paragraph"]
+
+
 def test_contents_without_their_title() -> None:
     entries = "一、主要职责\n二、机构设置\n三、收入情况\n四、支出情况\n五、名词解释\n"
     body = "一、主要职责\n负责档案。\n二、机构设置\n无。\n三、收入情况\n无。\n四、支出说明\n无。\n五、名词解释\n无。"
@@ -455,6 +461,18 @@ def test_lines_with_tabs_are_a_table_with_its_caption() -> None:
     total = next(cell for cell in table.cells if cell.text == "合计")
     assert document.origin.locate(total.span).quote == "合 计"
     assert document.origin.locate(total.span).line == 11
+
+
+def test_the_line_above_a_table_is_no_row_even_with_tabs() -> None:
+    document = read_text("支出表\n部门：县档案馆\t\t金额单位：万元\n项目\t金额\n合计\t5.00")
+    assert [document.words(block.span) for block in document.blocks] == [
+        "支出表",
+        "部门：县档案馆",
+        "金额单位：万元",
+        "项目\t金额\n合计\t5.00",
+    ]
+    (table,) = document.tables
+    assert table.caption == Span(0, document.blocks[2].span.end)
 
 
 def test_tabs_that_only_indent_make_no_table() -> None:

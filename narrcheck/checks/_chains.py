@@ -128,7 +128,7 @@ def resolve(link: Link, how: Writing, parents: set[str] | None) -> list[Account]
     for start in range(max(1, len(link.name) - _SHORTEST_TAIL + 1)):
         named = how.accounts.named(link.name[start:], under="2", level=link.level)
         if parents is not None:
-            named = [account for account in named if account.code[:-2] in parents]
+            named = [account for account in named if account.code.startswith(tuple(parents))]
         if named:
             return named
     return []

@@ -65,6 +65,15 @@ class NumberStyles:
             new = chr(0x2460 + value - 1)
         return like[: old.start()] + new + like[old.end() :]
 
+    def anywhere(self, value: int, like: str) -> regex.Pattern[str]:
+        """``value`` as a number anywhere in a line, with digits of the kind that the number ``like`` has."""
+        written = self.render(value, like).strip()
+        new = self.figure.search(written)
+        if new is None or new[0] == written:
+            return regex.compile(regex.escape(written))
+        end = r"(?:[、）)]|[.．](?!\d))" if written[-1] in "、）)．." else regex.escape(written[new.end() :])
+        return regex.compile(rf"(?<!\d){' ?'.join(new[0])} ?{end}")
+
     def chinese(self, value: int) -> str:
         """``value`` from 1 to 99 in Chinese."""
         digits, ten = self.data.numerals.digits, self.data.numerals.ten
@@ -99,6 +108,17 @@ class Item:
     span: Span
     soft: bool = False
     glued: Span | None = None
+
+
+def contents_of(document: Document, rulebook: Rulebook) -> list[Item]:
+    """The numbered entries of the contents."""
+    row, folded = rulebook.derive(number_styles).row, document.folded
+    return [
+        Item(i, block.number.style, block.number.value, block.number.span, soft)
+        for i, block in enumerate(document.blocks)
+        if block.kind is BlockKind.CONTENTS and block.number
+        for soft in (bool(row.fullmatch(folded[block.number.span.end : block.span.end].strip())),)
+    ]
 
 
 def items_of(document: Document, rulebook: Rulebook) -> list[Item]:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-import regex
-
 from narrcheck.checks._numbers import Item, NumberStyles, is_bare
 from narrcheck.model.document import BlockKind, Document, Span
 
@@ -65,6 +63,10 @@ class Walk:
                 yield from self._glued(item)
             elif not self._continues(item):
                 if item.value == 1:
+                    if self._again(position, item):
+                        yield Slip(SlipKind.REPEATED, item, self.items[position - 1], right=2)
+                        self._take(len(self.stack) - 1, Item(item.index, item.style, 2, item.span))
+                        continue
                     self.stack.append(_Sequence({item.style}, [item]))
                 else:
                     yield from self._slip(position, item)
@@ -82,6 +84,18 @@ class Walk:
                     self._take(depth, item)
                     return True
         return False
+
+    def _again(self, position: int, item: Item) -> bool:
+        """Whether a second 1 right after the first is a 2: nothing stands between, and 3 or nothing follows."""
+        before = self.items[position - 1] if position else item
+        if before is item or (before.style, before.value) != (item.style, 1) or before.soft or item.soft:
+            return False
+        blocks = self.document.blocks
+        if before.index == item.index or blocks[before.index].parent != blocks[item.index].parent:
+            return False
+        near = item.index == before.index + 1 or self._of_a_kind(before, item)
+        later = self._later(position, len(self.stack) - 1)
+        return near and self._same_kind(before, item) and (not later or later[0].value == 3)
 
     def _take(self, depth: int, item: Item) -> None:
         del self.stack[depth + 1 :]
@@ -102,8 +116,9 @@ class Walk:
         for depth in range(len(self.stack) - 1, -1, -1):
             if self._restyled(position, depth, item):
                 before = self.stack[depth].last
+                if not self._later(position, depth):
+                    self.stack[depth].styles.add(item.style)
                 self._take(depth, item)
-                self.stack[depth].styles.add(item.style)
                 yield Slip(SlipKind.STYLE, item, before, right=item.value)
                 return
         depth = next((k for k in range(len(self.stack) - 1, -1, -1) if item.style in self.stack[k].styles), -1)
@@ -122,9 +137,12 @@ class Walk:
         if item.value == 2 and (label := self._unnumbered(item)):
             yield Slip(SlipKind.LABEL, Item(item.index - 1, item.style, 1, label), item, right=1)
             return
+        earlier = next((other for other in self.items[position - 1 :: -1] if other.style == item.style), None)
+        if position and earlier and earlier.value == item.value - 1:
+            return
         after = next((other for other in self.items[position + 1 :] if other.style == item.style), None)
         start = self.document.blocks[max(0, item.index - 2)].span.start
-        inline = self._stands_between([item.value - 1], start, item.span.start)
+        inline = self._stands_between([item.value - 1], item, start, item.span.start)
         parts = self.styles.data.parts
         if not inline and item.style not in parts and after and after.value == item.value + 1:
             yield Slip(SlipKind.START, item, after=after)
@@ -156,16 +174,21 @@ class Walk:
         shape = self.styles.shape(item.style)
         if later or shape not in {self.styles.shape(style) for style in sequence.styles}:
             return False
-        if self._stands_between([item.value - 1], sequence.last.span.end, item.span.start):
-            return False
-        return shape not in self.styles.data.nesting or self._of_a_kind(sequence.last, item)
+        if shape not in self.styles.data.nesting:
+            return True
+        alone = self.items[position - 1] is sequence.last
+        return self._of_a_kind(sequence.last, item) or (
+            alone and item.value > 2 and self._same_kind(sequence.last, item)
+        )
 
     def _of_a_kind(self, one: Item, other: Item) -> bool:
         """Whether both are headings, and no heading without a number stands between them."""
+        return self.document.blocks[one.index].kind is BlockKind.HEADING and self._same_kind(one, other)
+
+    def _same_kind(self, one: Item, other: Item) -> bool:
+        """Whether both are headings or both are not, and no heading without a number stands between them."""
         between = self.document.blocks[one.index : other.index + 1]
-        return not any(is_bare(block) for block in between) and all(
-            block.kind is BlockKind.HEADING for block in (between[0], between[-1])
-        )
+        return between[0].kind is between[-1].kind and not any(is_bare(block) for block in between)
 
     def _in_sequence(self, position: int, depth: int, item: Item) -> Slip | None:
         """What is wrong with ``item`` as a member of the sequence at ``depth``; None if it belongs to another list."""
@@ -198,18 +221,12 @@ class Walk:
             return inline or words(blocks[before.index].span) == words(blocks[item.index].span)
         if slip.kind is not SlipKind.JUMP:
             return False
-        return self._stands_between(range(before.value + 1, item.value), before.span.end, item.span.start)
+        return self._stands_between(range(before.value + 1, item.value), item, before.span.end, item.span.start)
 
-    def _stands_between(self, values: Iterable[int], start: int, end: int) -> bool:
-        """Whether one of the numbers stands somewhere in the text between."""
-        between = self.document.folded[start:end]
-        return any(
-            regex.search(
-                rf"{self.styles.chinese(n)}[、）.是]|(?<!\d){' ?'.join(str(n))} ?(?:[、）]|\.(?!\d))|{chr(0x245F + n)}",
-                between,
-            )
-            for n in values
-        )
+    def _stands_between(self, values: Iterable[int], item: Item, start: int, end: int) -> bool:
+        """Whether one of the numbers stands somewhere in the text between, written with digits of the same kind."""
+        between, like = self.document.folded[start:end], self.document.words(item.span)
+        return any(self.styles.anywhere(value, like).search(between) for value in values)
 
     def _later(self, position: int, depth: int) -> list[Item]:
         """The next numbers in the styles of the sequence at ``depth``, as long as what it hangs on lasts."""

@@ -16,6 +16,7 @@ class Variants(RuleData):
 
     facilities: str
     distinct: str
+    reports: str
     role: str
     label: str
     owned: str
@@ -53,6 +54,7 @@ class EntityPatterns:
         classes = rulebook.read("entity/classes.yaml", Classes)
         self.facilities = alternation(rules.facilities)
         self.distinct = frozenset(rules.distinct)
+        self.reports = regex.compile(rules.reports.replace(" ", ""))
         self.role = regex.compile(rules.role.replace(" ", ""))
         self.label = regex.compile(rules.label, regex.MULTILINE)
         self.owned = regex.compile(rules.owned)

@@ -50,7 +50,7 @@ RULES = (VARIANT, OTHER, CLASS)
 _SHORTEST_CORE = 6
 _LONGEST_PLACE = 15
 _HAN_RUN = regex.compile(r"\p{Han}{2,34}")
-_START = regex.compile(r"(?:^|[\n。；，：:、“（\s\d部分年度]|[一二三四五六七八九十]、)$")
+_START = regex.compile(r"(?:^|[\n。；，：:、“（）\s\d部分年度]|反映)$")
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -121,14 +121,19 @@ def _cut_short(run: str, own: Own, patterns: EntityPatterns) -> str | None:
     return short if patterns.owned.match(run, len(short)) else None
 
 
-def _in_role(text: str, span: Span, patterns: EntityPatterns) -> bool:
-    """Whether the name stands where the reporting unit stands: before 决算, 本级, 内设… or alone on its line."""
+def _in_role(text: str, span: Span, patterns: EntityPatterns, *, strict: bool = False) -> bool:
+    """Whether the name stands where the reporting unit stands: before 决算, 本级, 内设… or alone on its line.
+
+    ``strict`` leaves only what can be said of no other unit in this report.
+    """
     end = text.find("\n", span.end)
     rest = text[span.end : end if end >= 0 else len(text)]
     begin = text.rfind("\n", 0, span.start) + 1
     if not rest.strip() and not text[begin : span.start].strip():
         return True
-    return bool(rest and patterns.role.match(rest)) and bool(_START.search(text, max(0, span.start - 3), span.start))
+    if not rest or not _START.search(text, max(0, span.start - 3), span.start):
+        return False
+    return bool(patterns.reports.match(rest)) or (not strict and bool(patterns.role.match(rest)))
 
 
 def _other(text: str, start: int, own: Own, patterns: EntityPatterns, names: NamePatterns) -> Span | None:
@@ -151,6 +156,7 @@ def _elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns) -> Iterat
     """The unit of the same name in another place; above and below the own place only where the own unit must stand."""
     text, places = analysis.document.folded, analysis.rulebook.derive(gazetteer)
     mine = places.named(own.place)
+    labels = {match.start("name") for match in patterns.label.finditer(text)}
     found: dict[str, list[Span]] = defaultdict(list)
     for match in regex.finditer(regex.escape(own.core), text):
         before = text[max(0, match.start() - _LONGEST_PLACE) : match.start()]
@@ -162,7 +168,11 @@ def _elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns) -> Iterat
         strict = kin or len(own.core) < _SHORTEST_CORE
         if len(spans) > 2 or any(_explained(text, span, patterns) for span in spans):
             continue
-        yield from (span for span in spans if not strict or _in_role(text, span, patterns))
+        yield from (
+            span
+            for span in spans
+            if not strict or span.start in labels or _in_role(text, span, patterns, strict=True)
+        )
 
 
 def _explained(text: str, span: Span, patterns: EntityPatterns) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import regex
 
-from narrcheck.checks._numbers import Item, NumberStyles, is_bare, items_of, number_styles
+from narrcheck.checks._numbers import Item, NumberStyles, contents_of, is_bare, items_of, number_styles
 from narrcheck.checks._sequences import Slip, SlipKind, Walk
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
@@ -62,8 +62,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """The slips in the numbers of one report."""
     document, styles = analysis.document, analysis.rulebook.derive(number_styles)
     report = _Reporter(document, styles)
-    for slip in Walk(items_of(document, analysis.rulebook), document, styles).slips():
-        yield from report.of(slip)
+    for items in (contents_of(document, analysis.rulebook), items_of(document, analysis.rulebook)):
+        for slip in Walk(items, document, styles).slips():
+            yield from report.of(slip)
     yield from _lonely(document, styles)
 
 

@@ -87,6 +87,7 @@ class _Reader:
         self.year = analysis.identity.fiscal_year
         self.how = how
         self.block = 0
+        self.above: dict[int, set[str]] = {}
         self._own: dict[str, set[str]] | None = None
 
     @property
@@ -98,42 +99,47 @@ class _Reader:
 
     def chain(self, chain: Chain) -> Iterator[Finding]:
         """Every name below the one before it, then the text that follows."""
-        parents = self._context(chain)
+        parents, certain = self._context(chain)
         found: list[list[Account]] = []
-        level = 0
         for position, link in enumerate(chain.links):
-            if position and link.level != level + 1:
-                parents = None
-            level = link.level
             named = resolve(link, self.how, parents)
             if named:
                 yield from self._dated(link, named)
             elif not (chain.loose and position == 0):
-                finding, named = self._unknown(link, parents)
+                finding, named = self._unknown(link, parents, certain or position > 0)
                 if finding:
                     yield finding
-                level = named[0].level if named else level
             parents = {account.code for account in named} or None
+            if parents:
+                self.above[link.level] = parents
             found.append(named)
         yield from self._against_text(chain, found)
 
-    def _context(self, chain: Chain) -> set[str] | None:
-        """The class named by the heading above, for a chain that begins with a section."""
-        if chain.links[0].level != 2:
-            return None
-        document = self.document
+    def _context(self, chain: Chain) -> tuple[set[str] | None, bool]:
+        """The accounts that a chain without its class stands under, and whether that is certain.
+
+        They are named by a heading above it, or earlier in the paragraph, which is a guess.
+        """
+        document, level = self.document, chain.links[0].level
         while self.block + 1 < len(document.blocks) and document.blocks[self.block].span.end <= chain.span.start:
             self.block += 1
+            self.above = {}
+        self.above = {other: codes for other, codes in self.above.items() if other < level}
+        if level == 1 or self.above:
+            return (self.above[max(self.above)] if self.above else None), False
         for index in document.ancestors(self.block):
-            block = document.blocks[index]
-            above = [
-                link
-                for other in chains(document.folded[block.span.start : block.span.end], self.how)
-                for link in other.links
-            ]
-            if above and len(above) == 1 and above[0].level == 1:
-                return {account.code for account in resolve(above[0], self.how, None)} or None
-        return None
+            span = document.blocks[index].span
+            titles = list(chains(document.folded[span.start : span.end], self.how))
+            if len(titles) == 1 and titles[0].links[-1].level < level:
+                return self._codes(titles[0]), True
+        return None, False
+
+    def _codes(self, chain: Chain) -> set[str] | None:
+        """The accounts that the last name of a chain means."""
+        codes: set[str] | None = None
+        for link in chain.links:
+            codes = {account.code for account in resolve(link, self.how, codes)} or None
+        return codes
 
     def _dated(self, link: Link, named: list[Account]) -> Iterator[Finding]:
         """A name that was given up before the report's year, or came after it."""
@@ -149,23 +155,29 @@ class _Reader:
         )
         yield Finding.of(OUTDATED, link.whole, message, fix=Fix(link.span, right))
 
-    def _unknown(self, link: Link, parents: set[str] | None) -> tuple[Finding | None, list[Account]]:
+    def _unknown(self, link: Link, parents: set[str] | None, certain: bool) -> tuple[Finding | None, list[Account]]:
         """A name that does not stand under ``parents`` (anywhere, where these are not known)."""
         if link.level > 1 and parents is None:
             return None, []
-        below = [account for parent in parents or {"2"} for account in self.how.accounts.children(parent)]
+        accounts = self.how.accounts
+        below = [account for parent in parents or {"2"} for account in accounts.below(parent, link.level)]
         if any(self._listed(link, account.code) for account in below):
             return None, []
-        elsewhere = self.how.accounts.named(link.name, under="2", level=link.level)
-        if elsewhere and len({account.code for account in elsewhere}) < _COMMON:
-            return self._elsewhere(link, elsewhere[0], min(parents or {""})), elsewhere
-        near = None if elsewhere else self.how.accounts.near_miss(link.name, below)
+        elsewhere = accounts.named(link.name, under="2", level=link.level)
+        if elsewhere:
+            many = len({account.code for account in elsewhere}) >= _COMMON
+            return (
+                (None, [])
+                if many or not certain
+                else (self._elsewhere(link, elsewhere[0], min(parents or {""})), elsewhere)
+            )
+        near = accounts.near_miss(link.name, below)
         if near:
             return self._misspelt(link, near), [near]
         marked = [
             account
-            for account in self.how.accounts.named(link.name, under="2")
-            if account.level != link.level and (parents is None or account.code[:-2] in parents)
+            for account in accounts.named(link.name, under="2")
+            if account.level != link.level and account.code.startswith(tuple(parents or {"2"}))
         ]
         if marked and len({account.level for account in marked}) == 1:
             return self._mismarked(link, marked[0]), marked

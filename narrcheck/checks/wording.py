@@ -73,6 +73,9 @@ RULES = (MISSING, WRONG, DOUBLED, TORN, STYLE, TRADITIONAL)
 _RULE_OF = {Edit.MISSING: MISSING, Edit.WRONG: WRONG, Edit.SWAPPED: WRONG, Edit.DOUBLED: DOUBLED}
 # Account names explain a place; what is near one of them is the business of the check on subjects.
 _ACCOUNTS = tuple(f"lexicon/accounts/{name}.yaml" for name in ("functional", "economic", "aliases"))
+_MARKS = ((",", "，"), (":", "："), (";", "；"))
+_NARROW = regex.compile(r"(?<=[\u4e00-\u9fff）”》%])[,:;](?=[\u4e00-\u9fff（“《])")
+_USUAL, _FEW = 20, 3  # so many full-width marks make a habit, and so few half-width ones a slip
 _STRAYS = 8  # more traditional characters than this are the report's way of writing
 
 
@@ -120,6 +123,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     yield from _torn(document, rulebook.derive(_torn_words))
     for entry, match in matches(document.folded, rulebook.derive(_style)):
         yield finding(STYLE, entry, match, document.words(Span(*match.span())))
+    yield from _narrow_marks(document)
     yield from _traditional(document, rulebook.derive(_simplified))
 
 
@@ -184,6 +188,18 @@ def _torn_words(rulebook: Rulebook) -> TornWords:
     heads = "|".join({word[:i] for word in words for i in range(1, len(word))})
     rests = "|".join({word[i:] for word in words for i in range(1, len(word))})
     return TornWords(regex.compile(rf"(?P<head>{heads}) ?(?P<figure>\d[\d.]*) ?(?P<rest>{rests})"), frozenset(words))
+
+
+def _narrow_marks(document: Document) -> Iterator[Finding]:
+    """Half-width punctuation between Chinese words, where the report otherwise has it full-width."""
+    for narrow, wide in _MARKS:
+        if narrow not in document.text or document.text.count(wide) < _USUAL:
+            continue
+        strays = [match.start() for match in _NARROW.finditer(document.text) if match[0] == narrow]
+        for place in strays if len(strays) <= _FEW else ():
+            span = Span(place, place + 1)
+            message = Message(f"此处用了半角的“{narrow}”，应为“{wide}”", f"The mark {narrow} is half-width: write {wide}")
+            yield Finding.of(STYLE, span, message, fix=Fix(span, wide))
 
 
 def _traditional(document: Document, simplified: dict[str, str]) -> Iterator[Finding]:

@@ -96,6 +96,13 @@ class Accounts:
         """The names of the accounts right below ``code``; of all classes that begin with it for a single digit."""
         return list(self._children.get(code, ()))
 
+    def below(self, code: str, level: int) -> list[Account]:
+        """The accounts of that level whose codes begin with ``code``."""
+        found = self.children(code)
+        while found and found[0].level < level:
+            found = [child for account in found for child in self._children.get(account.code, ())]
+        return [account for account in found if account.level == level]
+
     def chain(self, *names: str) -> list[Account]:
         """The accounts that (class, section, item) or a shorter chain from the class down names."""
         found: list[Account] = []

@@ -48,6 +48,7 @@ class FrameBuilder:
         self.open: list[Group] = []
         self.current: Frame | None = None
         self.depth = 0
+        self.before_bracket: list[Frame | None] = []
         self.sentence = -1
         self.block = -1
         self.period: int | None = None
@@ -74,6 +75,7 @@ class FrameBuilder:
             self.block = sentence.block
             self.current = None
             self.depth = 0
+            self.before_bracket = []
             parents = self.document.ancestors(self.block)
             self.open = [g for g in self.open if g.carried and self._still_open(g, parents)]
         else:
@@ -128,7 +130,7 @@ class FrameBuilder:
             return
         if mention.leaves:
             self._close_brackets(mention.leaves)
-        if mention.stop and len([g for g in self.open if not g.carried]) > 1:
+        if mention.stop and len([g for g in self.open if not g.carried]) > 1 and not self.open[-1].bracket:
             self.open.pop()
         self._open_list(mention)
         if mention.slot == "points":
@@ -146,6 +148,7 @@ class FrameBuilder:
         total = self.current
         if mention.enters:
             self.depth += mention.enters
+            self.before_bracket += [self.current] * mention.enters
         if total is None or mention.reason or not total.value():
             return
         if mention.opens and mention.slot not in _DERIVED or mention.enters and mention.slot in ("value", *VALUES):
@@ -161,6 +164,8 @@ class FrameBuilder:
         self.depth = max(0, self.depth - count)
         while self.open and self.open[-1].bracket > self.depth:
             self.current = self.open.pop().parent
+        for _ in range(min(count, len(self.before_bracket))):
+            self.current = self.before_bracket.pop() or self.current
 
     def _subject(self, mention: Mention) -> Subject:
         phrase = mention.phrase
@@ -395,6 +400,8 @@ class FrameBuilder:
 
     def _target(self, subject: Subject, mention: Mention, slot: str) -> Frame | None:
         frame = self.current
+        if frame is not None and self._compared_before(frame, mention):
+            frame = None
         if frame is not None and (subject.generic or subject.name == frame.name or mention.each):
             return frame if slot not in frame.facts else None
         if frame is not None and subject.local and (subject.name in frame.name or frame.name in subject.name):
@@ -405,6 +412,13 @@ class FrameBuilder:
             if other.name == subject.name and slot not in other.facts and not other.aside:
                 return other
         return None
+
+    def _compared_before(self, frame: Frame, mention: Mention) -> bool:
+        """Whether an earlier sentence has told how the subject changed, so that this one speaks of something else."""
+        here = self.sentences[mention.sentence].span
+        reference = (mention.reference or Reference.PRIOR).value
+        told = (frame.facts.get(f"{slot}@{reference}") for slot in ("change", "rate"))
+        return any(fact is not None and fact.sentence != here for fact in told)
 
     def _ratio(self, mention: Mention) -> None:
         if not mention.phrase.strip("，；、：。“” "):

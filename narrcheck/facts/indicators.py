@@ -17,6 +17,7 @@ class Indicator(RuleData):
     exact: list[str] = []
     side: str | None = None
     unique: bool = False
+    carried: bool = False
     total: bool = False
     covers: list[str] = []
     parts: list[list[str]] = []
@@ -40,6 +41,7 @@ class PhraseWords(RuleData):
     scopes: list[ScopeWords]
     heading_noise: list[str]
     plain: list[str]
+    carried_over: list[str]
     counted: list[str]
 
 
@@ -138,12 +140,15 @@ class Indicators:
         levels = {frozenset(_ACCOUNT.findall(name)) for name in names}
         return len(levels) == 1 and frozenset() not in levels
 
-    def unique(self, name: str) -> list[str]:
-        """The indicators of one value each that ``name`` is or covers."""
+    def unique(self, name: str, carried: bool = False) -> list[str]:
+        """The indicators of one value each that ``name`` is or covers.
+
+        ``carried`` says that the report has funds carried over: what is told with and without them has two values.
+        """
         item = self.known.get(name)
         if item is None:
             return []
-        return [n for n in [name, *item.covers] if self.known[n].unique]
+        return [n for n in [name, *item.covers] if self.known[n].unique and not (carried and self.known[n].carried)]
 
     def aliases(self, name: str) -> list[str]:
         """All ways of writing an indicator."""

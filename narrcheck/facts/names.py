@@ -10,6 +10,7 @@ from narrcheck.rulebook import Rulebook, RuleData
 
 _LONGEST = 32
 _PREFIX = 14
+_MAJORITY = 4  # so many times as often as in the title, another place before the name is the right one
 
 
 class NameWords(RuleData):
@@ -141,6 +142,9 @@ def _as_written(text: str, name: str, places: Gazetteer) -> str:
         form = next(starts, None)
         forms[(before[form:] if form is not None else "") + core] += 1
     same = [form for form in forms if _related(form[: -len(core)], place, places)]
+    often = max(forms, key=lambda form: forms[form], default=name)
+    if forms[often] >= _MAJORITY * max(1, forms[name]) and places.leading(often):
+        return often
     best = max(same, key=lambda form: (forms[form], len(form)), default=name)
     return best if forms[best] > max(1, forms[name]) or (len(best) > len(name) and forms[best] > 1) else name
 

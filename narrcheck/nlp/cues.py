@@ -178,7 +178,7 @@ def build_cues(rulebook: Rulebook) -> Cues:
         ),
         within=regex.compile(f"(?P<whole>[^，。；：]{{2,40}}?){either(data.share.within)}，"),
         ratio_tail=regex.compile(f"(?P<thing>[\\p{{Han}}]{{1,12}})(?:率|度){filler}$"),
-        rate_of=regex.compile(f"(?P<thing>\\p{{Han}}{{2,10}})率{filler}$"),
+        rate_of=regex.compile(f"(?:^|[，；、])(?P<thing>\\p{{Han}}{{2,6}})率{filler}$"),
         from_tail=regex.compile(f"{either(data.from_words)}(?P<thing>[^，。；]{{0,16}})$"),
         reference=regex.compile(
             f"(?:{either(compare.prepositions)}[^，。；、]{{0,10}}?"

@@ -168,7 +168,7 @@ class NearMisses:
             for half in key.tails:
                 if not text.endswith(half.rest, 0, start):
                     far = start - half.length
-                    around = text[far - 1 if far else 0 : far + 2]
+                    around = text[max(far - 1, 0) : max(far + 2, 0)]
                     if half.near in around or half.next in around or half.length == 1:
                         slips += self._from_tail(text, start, end, half)
         return _settle(slips, known) if slips else []
@@ -234,10 +234,10 @@ class NearMisses:
             return (Edit.SWAPPED, at, length) if _swappable(missing, found) else None
         if have[at + 1 : length + 1] == want[at:] and found == (want[at - 1] if at else beside):
             return (Edit.DOUBLED, at, length + 1) if found not in _STOP else None
-        if have[at : length - 1] == want[at + 1 :] and (anchored or not last) and self._missed(missing):
-            return Edit.MISSING, at, length - 1
         if have[at + 1 : length] == want[at + 1 :] and self._confused(missing, found, term, last):
             return Edit.WRONG, at, length
+        if have[at : length - 1] == want[at + 1 :] and (anchored or not last) and self._missed(missing):
+            return Edit.MISSING, at, length - 1
         return None
 
     def _confused(self, missing: str, found: str, term: Term, last: bool) -> bool:
@@ -275,15 +275,22 @@ def _slip(text: str, term: Term, start: int, end: int, edit: Edit, at: int) -> I
     yield Slip(Span(first, end), term.text, edit, Span(place, place + width), right)
 
 
+def _explains(word: Span, slip: Slip) -> bool:
+    """Whether the place of the slip belongs to a known word, or to one that goes on beyond the phrase."""
+    place, phrase = slip.place, slip.span
+    if slip.edit in (Edit.MISSING, Edit.DOUBLED):
+        place = Span(place.start - 1, place.end + 1)
+    beyond = word.start <= slip.place.start and word.start < phrase.end < word.end
+    return beyond or word.covers(place)
+
+
 def _settle(slips: list[Slip], known: list[tuple[int, int]]) -> list[Slip]:
     """Drop what known words explain; of what overlaps keep the longest, and name its rivals."""
     ends = [end for _, end in known]  # ascending: the automaton reads from left to right
     groups: dict[tuple[int, int, Span], list[Slip]] = defaultdict(list)
     for slip in slips:
-        low, high = slip.place.start, slip.place.end
-        if slip.edit in (Edit.MISSING, Edit.DOUBLED):
-            low, high = low - 1, low + 1
-        if not any(start <= low for start, _ in known[bisect_left(ends, high) : bisect_left(ends, low + _LONGEST)]):
+        around = known[bisect_left(ends, slip.place.start) : bisect_left(ends, slip.span.end + _LONGEST)]
+        if not any(_explains(Span(start, end), slip) for start, end in around):
             groups[-len(slip.term), _LIKELY.index(slip.edit), slip.span].append(slip)
     kept: list[Slip] = []
     for (*_, span), (slip, *others) in sorted(groups.items(), key=lambda group: group[0]):

@@ -18,6 +18,12 @@ class Sentence:
     span: Span
 
 
+def _inside_brackets(text: str, start: int, stop: int, end: int) -> bool:
+    """Whether a full stop stands in a bracket that is closed later in the block."""
+    opened = text.count("（", start, stop) - text.count("）", start, stop)
+    return opened > 0 and text.count("）", stop, end) >= opened and text.find("（", stop, text.find("）", stop)) < 0
+
+
 def sentences(document: Document) -> list[Sentence]:
     """Split every block but tables into sentences, in reading order."""
     found = []
@@ -26,6 +32,8 @@ def sentences(document: Document) -> list[Sentence]:
             continue
         start = block.span.start
         for match in _SENTENCE_END.finditer(document.folded, block.span.start, block.span.end):
+            if _inside_brackets(document.folded, start, match.start(), block.span.end):
+                continue
             found.append(Sentence(index, Span(start, match.end())))
             start = match.end()
         if document.folded[start : block.span.end].strip():

@@ -12,6 +12,7 @@ _PAGE = re.compile(r"[\s.．…·・‥_—-]*[（(]?\d{0,3}[）)]?\Z")
 _LEADER = re.compile(r"(?:[.．…·・‥_]{3,}|\t+)\s*[（(]?\d{1,3}[）)]?\s*\Z")
 _LONGEST = 60
 _SHORTEST_RUN = 4
+_OPENING_LINES = 3
 
 
 def leads(text: str) -> bool:
@@ -46,21 +47,24 @@ class _Pages:
         return self.found
 
     def _end(self, start: int) -> int:
-        """Where the contents that begin at ``start`` end: where the first entry comes again, or a sentence."""
-        first = self.keys[start] if start < len(self.keys) else ""
-        if not first:
+        """Where the contents that begin at ``start`` end: where the first entry or its number comes again."""
+        opening = range(start, min(start + _OPENING_LINES, len(self.keys)))
+        first = next((index for index in opening if self.numbers[index]), start)
+        if first >= len(self.keys) or not all(self.keys[start : first + 1]):
             return start
-        number = self.numbers[start]
-        stop = start + 1
-        while stop < len(self.keys) and self.keys[stop] and self.keys[stop] != first:
-            again = self.numbers[stop]
-            if number and again and again[:2] == number[:2] and self.keys[stop] in first:
-                break
+        stop = first + 1
+        while stop < len(self.keys) and self.keys[stop] and not self._repeats(first, stop):
             stop += 1
         end = stop
         while end > start and self._announces(end - 1, stop):
             end -= 1
         return end if end > start else stop
+
+    def _repeats(self, first: int, index: int) -> bool:
+        number, again = self.numbers[first], self.numbers[index]
+        if number is None or again is None:
+            return self.keys[index] == self.keys[first]
+        return number[:2] == again[:2]
 
     def _announces(self, index: int, stop: int) -> bool:
         """Whether an unnumbered line at the end is no entry but the title of what follows."""

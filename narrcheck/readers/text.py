@@ -1,5 +1,6 @@
 """Plain text: lines become paragraphs, lines with tabs become tables."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from narrcheck.readers.encodings import decode
 from narrcheck.readers.numbering import numeral
 from narrcheck.readers.origin import TextOrigin
 from narrcheck.readers.spaces import EMPTY, STRAY, Range, glued, kept
-from narrcheck.readers.titles import Entry
+from narrcheck.readers.titles import Entry, is_meta
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _PAGE_NUMBER = re.compile(
@@ -51,7 +52,7 @@ def assemble(raw: str, source: str, groups: Sequence[Group]) -> Document:
     writer = _Writer(raw)
     entries, grids = [], {}
     for group in groups:
-        writer.separate("\n")
+        writer.separate("\n", group.cells[0][0][0] if isinstance(group, Rows) else group[0].ranges[0][0])
         start = writer.size
         if isinstance(group, Rows):
             grids[len(entries)] = writer.rows(group)
@@ -81,18 +82,18 @@ class _Writer:
         self._put(self.raw[start:end], start)
         self.end = end
 
-    def separate(self, mark: str) -> None:
-        """Append ``mark`` for the line break that follows in the file."""
+    def separate(self, mark: str, before: int) -> None:
+        """Append ``mark`` for the line break (or the tab) that stands in the file before offset ``before``."""
         if self.size:
-            found = _BREAK.search(self.raw, self.end)
-            self._put(mark, found.start() if found else self.end)
+            found = _BREAK.search(self.raw, self.end, before)
+            self._put(mark, found.start() if found else before - 1)
 
     def paragraph(self, lines: Sequence[Line]) -> None:
         """Append the words of ``lines``, joined."""
         above = ""
         for line in lines:
             if above and not glued(above[-1], line.text[0]):
-                self.separate(" ")
+                self.separate(" ", line.ranges[0][0])
             for start, end in line.ranges:
                 self.add(start, end)
             above = line.text
@@ -101,9 +102,9 @@ class _Writer:
         """Append the rows of a table; returns its cells."""
         cells: list[Cell] = []
         for row, ranges in enumerate(group.cells):
-            if row:
-                self.separate("\n")
             start, end = ranges[0][0], ranges[-1][1]
+            if row:
+                self.separate("\n", start)
             tight = group.mark == "\t" and STRAY.search(self.raw, start, end) is None
             cells.extend(self._tight_row(row, ranges) if tight else self._row(row, ranges))
             self.end = end
@@ -205,8 +206,16 @@ def _table_or_lines(raw: str, tabbed: Sequence[Range], gap: int) -> Iterator[Lin
     if not tabbed:
         return
     rows = [_cells(raw, start, end) for start, end in tabbed]
-    widest = max(_filled(raw, row) for row in rows)
-    if widest >= (2 if len(rows) > 1 else 3) and not _paged(raw, tabbed):
+    for row in list(itertools.takewhile(lambda row: _heads(raw, row), rows)):
+        for start, end in row:
+            ranges = kept(raw, start, end)
+            if ranges:
+                yield cut(raw, ranges, gap)
+        rows, tabbed, gap = rows[1:], tabbed[1:], 0
+    if not rows:
+        return
+    fewest = 2 if len(rows) > 1 else 3
+    if any(_filled(raw, row) >= fewest for row in rows) and not _paged(raw, tabbed):
         yield Rows(rows)
         return
     for start, end in tabbed:
@@ -214,6 +223,12 @@ def _table_or_lines(raw: str, tabbed: Sequence[Range], gap: int) -> Iterator[Lin
         if ranges:
             yield cut(raw, ranges, gap)
         gap = 0
+
+
+def _heads(raw: str, row: Sequence[Range]) -> bool:
+    """Whether the row is no row but the line above a table that names its department, year and unit."""
+    words = [text for text in (raw[start:end].strip() for start, end in row) if not EMPTY.match(text)]
+    return bool(words) and all(is_meta(text) for text in words)
 
 
 def _filled(raw: str, row: Sequence[Range]) -> int:

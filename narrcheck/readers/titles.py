@@ -15,8 +15,8 @@ AMOUNT = re.compile(r"\d\s*(?:万元|亿元|元|%|％)")
 _ENDS = re.compile(r"[。；：！？，、;:!?,]\Z")
 _BRACKETED = re.compile(r"[（(\[].*[）)\]]\Z")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_META = re.compile(r".{0,30}[：:]|公开\w{1,4}表\Z|.{0,4}\d{4}年度?\Z|[（(].*[）)]\Z")
-_LONGEST, _LONGEST_PLAIN = 40, 20
+_META = re.compile(r"[^，。；：:]{1,12}[：:].|公开\w{1,4}表\Z|.{0,4}\d{4}年度?\Z|[（(].*[）)]\Z")
+_LONGEST_OF_DOCUMENT, _LONGEST, _LONGEST_PLAIN = 60, 40, 20
 _CAPTION_LINES = 8
 _SENTENCES_ABOVE = 5
 
@@ -77,7 +77,7 @@ class Titles:
                 break
             if len(entry.text) > _LONGEST or FINAL.search(entry.text):
                 break
-            if _META.match(entry.text) and not self.numbers[first - 1]:
+            if is_meta(entry.text) and not self.numbers[first - 1]:
                 first -= 1
                 continue
             if INNER.search(entry.text) or AMOUNT.search(entry.text) or COMMA.search(entry.text):
@@ -94,7 +94,8 @@ class Titles:
         above plain text.
         """
         entry = self.entries[index]
-        if entry.table or self.numbers[index] or index in self.contents or not _looks(entry.text):
+        longest = _LONGEST if index > self._first_number else _LONGEST_OF_DOCUMENT
+        if entry.table or self.numbers[index] or index in self.contents or not _looks(entry.text, longest):
             return None
         if index in self._in_captions:
             return _CAPTION if index in self.above_tables else None
@@ -125,10 +126,15 @@ class Titles:
         return number is not None and number.rank == 1 and number.length == len(self.entries[index].text)
 
 
-def _looks(text: str) -> bool:
+def is_meta(text: str) -> bool:
+    """Whether ``text`` is a line between a table's title and the table: its unit, department, year or number."""
+    return _META.match(text) is not None
+
+
+def _looks(text: str, longest: int = _LONGEST) -> bool:
     """Whether ``text`` has the form of a title."""
     return (
-        len(text) <= _LONGEST
+        len(text) <= longest
         and not _ENDS.search(text)
         and not INNER.search(text)
         and not COMMA.search(text)

@@ -28,26 +28,31 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 
 def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    carried = any(words in scene.document.folded for words in scene.names.words.carried_over)
     told: dict[tuple[str, str, int | None, str, str], list[tuple[Frame, Fact]]] = defaultdict(list)
     for frame in scene.extraction.frames:
         if frame.aside or frame.local or not frame.named or not frame.key.startswith("|"):
             continue
-        for name in scene.names.unique(frame.name):
+        for name in scene.names.unique(frame.name, carried):
             for slot in _SLOTS:
                 fact = frame.facts.get(slot)
                 if fact is not None and fact.quantity.approx is None:
                     told[name, frame.scope, frame.period, slot, fact.quantity.dimension].append((frame, fact))
+    amounts = {fact.quantity.exact for frame in scene.extraction.frames for fact in frame.facts.values()}
     for (name, *_), places in told.items():
         if len(places) > 1:
-            yield from _differences(scene, relation, name, places)
+            yield from _differences(relation, name, places, amounts)
 
 
-def _differences(scene: Scene, relation: Relation, name: str, places: list[tuple[Frame, Fact]]) -> Iterator[Instance]:
+def _differences(
+    relation: Relation, name: str, places: list[tuple[Frame, Fact]], amounts: set[Fraction]
+) -> Iterator[Instance]:
     counts = Counter(fact.quantity.exact for _, fact in places)
     usual = max(counts, key=lambda value: (counts[value], -[f.quantity.exact for _, f in places].index(value)))
     there = next(fact for _, fact in places if fact.quantity.exact == usual)
     for frame, fact in places:
-        if fact is there:
+        # A difference that the report itself states (carried over, not of this year) is no contradiction.
+        if fact is there or abs(fact.quantity.exact - usual) in amounts:
             continue
         yield _pair(relation, frame, name, fact, there)
 

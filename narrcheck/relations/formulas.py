@@ -69,7 +69,7 @@ def judge(stated: Quantity, sign: int, point: Fraction, tight: Interval | None, 
 
     ``point`` is the recomputation from the figures as displayed, ``tight`` and ``wide`` the intervals for the report's
     usual and for the displayed decimals. It holds if the displayed figures give it, or if rounding of the operands
-    explains a difference of more than one unit in the last place; one unit in the last place is a matter of rounding.
+    explains a larger difference; next to the right number in the last place is a matter of rounding.
     """
     displayed = stated.exact * sign
     if stated.approx is not None:
@@ -77,15 +77,12 @@ def judge(stated: Quantity, sign: int, point: Fraction, tight: Interval | None, 
         return Outcome.HOLDS if interval.meets(wide or Interval.point(point)) else Outcome.FAILS
     if rounds_to(point * (1 if sign * stated.exact >= 0 else -1), stated) and point * displayed >= 0:
         return Outcome.HOLDS
-    miss = abs(point - displayed)
-    if miss <= stated.ulp:
+    half, near = stated.ulp / 2, 3 * stated.ulp / 2
+    if abs(point - displayed) <= near:
         return Outcome.ROUNDING
-    half = stated.ulp / 2
-    around = Interval(displayed - half, displayed + half)
-    if tight is not None and around.meets(tight):
+    if tight is not None and Interval(displayed - half, displayed + half).meets(tight):
         return Outcome.HOLDS
-    if tight is not None and Interval(displayed - stated.ulp, displayed + stated.ulp).meets(tight):
-        return Outcome.ROUNDING
-    if wide is not None and around.meets(wide):
+    around = Interval(displayed - near, displayed + near)
+    if any(interval is not None and around.meets(interval) for interval in (tight, wide)):
         return Outcome.ROUNDING
     return Outcome.FAILS

@@ -160,6 +160,10 @@ def _add(intervals: Sequence[Interval]) -> Interval:
 def _failed(scene: Scene, relations: dict[str, Relation], total: _Sum) -> Instance | None:
     point, stated = total.exact(), total.total.quantity
     shape = _exhaustive(scene, total)
+    if scene.cues.partial.match(scene.document.folded, total.parts[-1][1].span.end):
+        return None
+    if total.group.carried and not _complete(scene, total):
+        return _instance(scene, relations["open_sum"], total, Outcome.UNDECIDED)
     if stated.exact <= 0 or any(fact.quantity.exact < 0 for _, fact in total.parts) and not shape:
         return None
     if len(total.parts) == 1:
@@ -175,6 +179,24 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: _Sum) -> Instan
     if stated.dimension is Dimension.MONEY and len(total.parts) > _FEW and _NEARLY_WHOLE <= point / stated.exact < 2 - _NEARLY_WHOLE:
         return _instance(scene, relations["open_sum"], total, Outcome.FAILS)
     return _instance(scene, relations["open_sum"], total, Outcome.UNDECIDED)
+
+
+def _complete(scene: Scene, total: _Sum) -> bool:
+    """Whether the members of a numbered list are all its items: 1, 2, 3 … with no gap and none after the last."""
+    blocks = scene.document.blocks
+    items = [blocks[frame.item] for frame, _ in total.parts]
+    numbers = [item.number.value for item in items if item.number]
+    if not numbers:
+        return True
+    if numbers != list(range(1, len(items) + 1)):
+        return any(frame.zero_budget for frame in total.group.members)
+    last = items[-1]
+    after = blocks[blocks.index(last) + 1 :]
+    return not any(
+        block.number and block.number.style == items[-1].number.style and block.number.value == len(items) + 1  # type: ignore[union-attr]
+        for block in after
+        if block.parent == last.parent
+    )
 
 
 def _exhaustive(scene: Scene, total: _Sum) -> bool:
