@@ -6,6 +6,7 @@ from narrcheck.checks import all_checks
 from narrcheck.config import Settings
 from narrcheck.diagnosis.claims import claims
 from narrcheck.diagnosis.findings import findings
+from narrcheck.facts.context import Context
 from narrcheck.facts.frames import FrameBuilder
 from narrcheck.facts.identity import identify
 from narrcheck.facts.indicators import build_indicators
@@ -60,9 +61,16 @@ def extract(analysis: Analysis) -> Scene:
     cues = rulebook.derive(build_cues)
     names = rulebook.derive(build_indicators)
     profile = profile_named(rulebook, analysis.identity.profile)
-    default = profile.default_measure if profile else "actual"
-    builder = FrameBuilder(document, split, analysis.identity, names, cues, default, bool(profile and profile.government))
-    found = builder.build(mentions(document.folded, split, list(analysis.quantities), cues))
+    context = Context(
+        document,
+        split,
+        analysis.identity,
+        names,
+        cues,
+        default=profile.default_measure if profile else "actual",
+        heading_years=bool(profile and profile.government),
+    )
+    found = FrameBuilder(context).build(mentions(document.folded, split, list(analysis.quantities), cues))
     precision = Precision(analysis.quantities)
     relations = rulebook.derive(load_relations)
     if profile and profile.government:

@@ -48,7 +48,8 @@ CASES = {
     ),
     "no place in the title, the full name recurs": (
         "第一部分\n政务数据应用中心部门概况\n二、殷都区政务数据应用中心部门预算单位构成\n"
-        "殷都区政务数据应用中心2021年收入总计300万元。殷都区政务数据应用中心为事业单位。\n第二部分 2021年度部门预算情况",
+        "殷都区政务数据应用中心2021年收入总计300万元。殷都区政务数据应用中心为事业单位。\n"
+        "第二部分 2021年度部门预算情况",
         Identity("budget", 2021, "殷都区政务数据应用中心"),
     ),
     "a university, with no place": (
@@ -80,7 +81,9 @@ def test_the_user_stands_above_the_report(rulebook: Rulebook) -> None:
 
 
 def test_the_body_outweighs_a_title_alone(rulebook: Rulebook) -> None:
-    body = "\n".join(f"2023年度{what}支出10万元。" for what in ("收入", "办公费", "差旅费", "会议费", "培训费", "印刷费"))
+    body = "\n".join(
+        f"2023年度{what}支出10万元。" for what in ("办公费", "差旅费", "会议费", "培训费", "印刷费", "邮电费")
+    )
     assert identify(make_document(f"临川市图书馆2022年度部门决算\n{body}"), rulebook).fiscal_year == 2023
 
 

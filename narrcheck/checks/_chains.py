@@ -65,12 +65,13 @@ class Chain:
 def chains(text: str, how: Writing) -> Iterator[Chain]:
     """The chains of ``text`` (folded), in reading order."""
     links: list[Link] = []
-    loose = False
+    loose, mark = False, 0
     for match in how.mark.finditer(text):
         level = how.levels.index(match[1]) + 1
         previous = links[-1] if links else None
-        start = boundary(text, match.start(), how, previous.whole.end if previous else 0)
-        joined = previous is not None and start == previous.whole.end and level > previous.level
+        start = boundary(text, match.start(), how, mark)
+        joined = previous is not None and start == mark and level > previous.level
+        mark = match.end()
         if links and not joined:
             yield Chain(tuple(links), loose)
             links = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import regex
 
 from narrcheck.facts.accounts import load_accounts
-from narrcheck.model.document import Block, BlockKind, Document, Span
+from narrcheck.model.document import Block, BlockKind, Document, Span, fold
 from narrcheck.readers.numbering import numeral
 from narrcheck.rulebook import Rulebook, RuleData
 
@@ -34,6 +34,8 @@ class NumberData(RuleData):
     parts: tuple[str, ...]
     kin: tuple[tuple[str, ...], ...]
     nesting: tuple[str, ...]
+    headings: tuple[str, ...]
+    stops: str
     glued: str
     row: str
     lonely: LonelyData
@@ -71,7 +73,7 @@ class NumberStyles:
         new = self.figure.search(written)
         if new is None or new[0] == written:
             return regex.compile(regex.escape(written))
-        end = r"(?:[、）)]|[.．](?!\d))" if written[-1] in "、）)．." else regex.escape(written[new.end() :])
+        end = r"(?:、|[.．](?!\d))" if written[-1] in "、．." else regex.escape(fold(written[new.end() :]))
         return regex.compile(rf"(?<!\d){' ?'.join(new[0])} ?{end}")
 
     def chinese(self, value: int) -> str:

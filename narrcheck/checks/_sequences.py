@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from narrcheck.checks._numbers import Item, NumberStyles, is_bare
-from narrcheck.model.document import BlockKind, Document, Span
+from narrcheck.model.document import Block, BlockKind, Document, Span
 
 _WIDEST_GAP = 3  # a jump over more than two numbers is rather another list than a slip
 
@@ -124,9 +124,12 @@ class Walk:
         depth = next((k for k in range(len(self.stack) - 1, -1, -1) if item.style in self.stack[k].styles), -1)
         slip = self._in_sequence(position, depth, item) if depth >= 0 else None
         if slip:
-            self._take(depth, Item(item.index, item.style, slip.right or item.value, item.span))
+            right = slip.right if slip.item is item and slip.right else item.value
+            self._take(depth, Item(item.index, item.style, right, item.span))
             if not self._excused(slip):
                 yield slip
+            elif (run_in := self._run_in(slip)) is not None:
+                yield run_in
             return
         self.stack.append(_Sequence({item.style}, [item]))
         if depth < 0 and not item.soft:
@@ -200,6 +203,9 @@ class Walk:
             certain = after is not None and after.value == item.value + 2
             return Slip(SlipKind.REPEATED, item, before, after, item.value + 1 if certain else None)
         if 1 < gap <= _WIDEST_GAP:
+            first = next((s.last for s in reversed(self.stack[:depth]) if item.style in s.styles), None)
+            if gap == 2 and before.value == 1 and first and first.value == 1 and self._of_a_kind(first, before):
+                return Slip(SlipKind.REPEATED, before, first, item, 2)
             if after is not None and gap == 2 and after.value == item.value:
                 return Slip(SlipKind.WRONG, item, before, after, item.value - 1)
             if after is None or after.value == item.value + 1:
@@ -223,6 +229,24 @@ class Walk:
             return False
         return self._stands_between(range(before.value + 1, item.value), item, before.span.end, item.span.start)
 
+    def _run_in(self, slip: Slip) -> Slip | None:
+        """The missing heading of a jump, where it stands after a full stop inside a paragraph, alone of its kind."""
+        before, item = slip.before, slip.item
+        if slip.kind is not SlipKind.JUMP or before is None or item.soft or item.style not in self.styles.data.headings:
+            return None
+        folded, value, like = self.document.folded, before.value + 1, self.document.words(item.span)
+        first = self.styles.anywhere(value, like).search(folded, before.span.end, item.span.start)
+        if first is None or folded[first.start() - 1] not in self.styles.data.stops:
+            return None
+        for index, block in enumerate(self.document.blocks[before.index + 1 : item.index], start=before.index + 1):
+            if block.span.start <= first.start() < block.span.end:
+                others = (self.styles.anywhere(n, like) for n in (value - 1, value + 1))
+                if block.kind is BlockKind.TABLE or any(n.search(folded, *_bounds(block)) for n in others):
+                    return None
+                span = Span(*first.span())
+                return Slip(SlipKind.GLUED, Item(index, item.style, value, span, glued=span), before, right=value)
+        return None
+
     def _stands_between(self, values: Iterable[int], item: Item, start: int, end: int) -> bool:
         """Whether one of the numbers stands somewhere in the text between, written with digits of the same kind."""
         between, like = self.document.folded[start:end], self.document.words(item.span)
@@ -243,3 +267,7 @@ class Walk:
             ):
                 break
         return found
+
+
+def _bounds(block: Block) -> tuple[int, int]:
+    return block.span.start, block.span.end

@@ -8,8 +8,6 @@ from narrcheck.facts.names import NamePatterns, alternation
 from narrcheck.facts.places import Gazetteer
 from narrcheck.rulebook import Rulebook, RuleData
 
-_PLACE = regex.compile(r"\p{Han}{2,4}?[省市县区旗镇乡]")
-
 
 class Variants(RuleData):
     """``rules/entity/variants.yaml``."""
@@ -18,14 +16,18 @@ class Variants(RuleData):
     distinct: str
     reports: str
     role: str
+    start: str
+    joined: str
     label: str
     owned: str
     management: str
     reporting: str
     superior: str
+    supervising: str
     before: str
     lists: str
     partner: str
+    sentence: str
 
 
 class ClassNoun(RuleData):
@@ -55,14 +57,18 @@ class EntityPatterns:
         self.facilities = alternation(rules.facilities)
         self.distinct = frozenset(rules.distinct)
         self.reports = regex.compile(rules.reports.replace(" ", ""))
+        self.start = regex.compile(f"(?:{rules.start})$")
+        self.joined = frozenset(rules.joined)
         self.role = regex.compile(rules.role.replace(" ", ""))
         self.label = regex.compile(rules.label, regex.MULTILINE)
         self.owned = regex.compile(rules.owned)
         self.other = regex.compile(f"{rules.management.replace(' ', '')}|{rules.reporting}")
         self.superior = regex.compile(f"(?:{alternation(rules.superior)})$")
+        self.supervising = frozenset(rules.supervising.split())
         self.before = regex.compile(f"(?:{rules.before})$")
         self.partner = regex.compile(rules.partner)
         self.lists = regex.compile(rules.lists)
+        self.sentence = rules.sentence
         self.nouns = {noun.noun: noun for noun in classes.nouns}
         words = "|".join(f"[{noun.prefixes}]{noun.noun}(?![{classes.after}{noun.unless}])" for noun in classes.nouns)
         self.self_name = regex.compile(rf"(?<![{classes.joined}])(?:{words})")
@@ -82,8 +88,8 @@ class Own:
     def of(cls, name: str, places: Gazetteer, names: NamePatterns) -> "Own | None":
         """The parts of ``name``; None where it begins with no place or is one."""
         place = places.leading(name)
-        if place not in places.full and (match := _PLACE.match(name)) and len(match.group()) > len(place):
-            place = match.group()
+        if place not in places.full and len(unlisted := places.unlisted(name)) > len(place):
+            place = unlisted
         core = name[len(place) :]
         match = regex.search(rf"(?:{names.suffix})$", core)
         if not place or not match:

@@ -12,6 +12,7 @@ whole page stands between.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import numpy
@@ -55,16 +56,18 @@ _OPEN = "（《〈【〔“"
 _CLOSE = "）》〉】〕”"
 _PARTNER = dict(zip(_CLOSE, _OPEN, strict=True))
 _BRACKET = regex.compile(f"[{_OPEN}{_CLOSE}\t\n]")
+_CHINESE = regex.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = regex.compile(r"[，。；]")
 _SEPARATOR = regex.compile(r"[、，；：。“”\s]")
 _VALUE = regex.compile(r" ?\d+(?:\.\d+)? \d")
 _ENUMERATOR = regex.compile(r"(?:^|[^\w）])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
 _REACH = 6  # a bracket may close so many paragraphs further on
+_OPEN_AT_ONCE = 30
 _WIDE = "（）"
 
 
-class SingleCharacter(RuleData):
-    """A character that should not stand twice, unless it is in one of these words."""
+class Exceptions(RuleData):
+    """A character or word that should not stand twice, unless it is in one of these phrases."""
 
     of: str
     unless: str = ""
@@ -76,11 +79,10 @@ class Doubles(RuleData):
     words: str
     left_out: tuple[str, ...]
     columns: tuple[str, ...]
-    characters: tuple[SingleCharacter, ...]
+    single: tuple[Exceptions, ...]
 
 
 class _Tables(NamedTuple):
-    words: frozenset[str]
     unless: "dict[str, tuple[str, ...]]"
     left_out: frozenset[str]
     columns: tuple[str, ...]
@@ -105,8 +107,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 def _tables(rulebook: Rulebook) -> _Tables:
     rules = rulebook.read("wording/doubles.yaml", Doubles)
     return _Tables(
-        frozenset(rules.words.split()),
-        {entry.of: tuple(entry.unless.split()) for entry in rules.characters},
+        dict.fromkeys(rules.words.split(), ()) | {entry.of: tuple(entry.unless.split()) for entry in rules.single},
         frozenset(rules.left_out),
         rules.columns,
     )
@@ -136,20 +137,21 @@ def _repeats(text: str, tables: _Tables) -> Iterator[tuple[Span, int]]:
         run = b"\1" * length
         start = same.find(run)
         while start >= 0:
-            if _defect(text, start, length, tables):
+            if not _CHINESE.search(text, start, start + length):  # dots, digits: nor is anything in this run
+                start = same.find(b"\0", start)
+            elif _defect(text, start, length, tables):
                 yield Span(start, start + 2 * length), length
                 start += 2 * length - 1
-            start = same.find(run, start + 1)
+            start = same.find(run, start + 1) if start >= 0 else start
 
 
 def _defect(text: str, start: int, length: int, tables: _Tables) -> bool:
     """Whether the phrase should not stand twice."""
     phrase = text[start : start + length]
-    if length == 1:
-        around = text[max(0, start - 3) : start + 5]
-        return phrase in tables.unless and not any(word in around for word in tables.unless[phrase])
     if length < _LONG:
-        return phrase in tables.words
+        around = text[max(0, start - 3) : start + 2 * length + 3]
+        unless = tables.unless.get(phrase)
+        return unless is not None and not any(word in around for word in unless)
     return phrase not in tables.left_out and _worded(text, start, length)
 
 
@@ -166,7 +168,7 @@ def _running(text: str, span: Span, columns: tuple[str, ...]) -> bool:
 def _worded(text: str, start: int, length: int) -> bool:
     """Whether the phrase is words, not a part of a list (收入、事业收入、事业单位) that happens to recur."""
     phrase = text[start : start + length]
-    if sum("\u4e00" <= char <= "\u9fff" for char in phrase) < _LONG or _SEPARATOR.search(phrase[1:-1]):
+    if len(_CHINESE.findall(phrase)) < _LONG or _SEPARATOR.search(phrase[1:-1]):
         return False
     if _SEPARATOR.match(phrase[0]):
         return not text[start + 2 * length : start + 2 * length + 1].isalnum()
@@ -259,7 +261,7 @@ def _beyond_paragraphs(text: str, lone: list[_Lone]) -> list[_Lone]:
         partner = next(
             (
                 other
-                for other in reversed(left)
+                for other in islice(reversed(left), _OPEN_AT_ONCE)
                 if other.mark == _PARTNER.get(bracket.mark) and 0 < bracket.paragraph - other.paragraph <= _REACH
             ),
             None,

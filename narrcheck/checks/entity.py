@@ -50,7 +50,6 @@ RULES = (VARIANT, OTHER, CLASS)
 _SHORTEST_CORE = 6
 _LONGEST_PLACE = 15
 _HAN_RUN = regex.compile(r"\p{Han}{2,34}")
-_START = regex.compile(r"(?:^|[\n。；，：:、“（）\s\d部分年度]|反映)$")
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -131,7 +130,7 @@ def _in_role(text: str, span: Span, patterns: EntityPatterns, *, strict: bool = 
     begin = text.rfind("\n", 0, span.start) + 1
     if not rest.strip() and not text[begin : span.start].strip():
         return True
-    if not rest or not _START.search(text, max(0, span.start - 3), span.start):
+    if not rest or not patterns.start.search(text, max(0, span.start - 3), span.start):
         return False
     return bool(patterns.reports.match(rest)) or (not strict and bool(patterns.role.match(rest)))
 
@@ -144,9 +143,11 @@ def _other(text: str, start: int, own: Own, patterns: EntityPatterns, names: Nam
     if body is None or not patterns.other.match(text[body.end() : body.end() + 40]):
         return None
     name = text[start : body.end()]
+    if own.suffix in patterns.supervising and not name.endswith(own.suffix):
+        return None
     if patterns.superior.search(name) or own.name.startswith(name) or text.count(name) > 1:
         return None
-    begin = max(text.rfind(mark, 0, start) + 1 for mark in "。；\n")
+    begin = max(text.rfind(mark, 0, start) + 1 for mark in patterns.sentence)
     if patterns.before.search(text, max(begin, start - 4), start) or patterns.lists.search(text, begin, start):
         return None
     return Span(start, body.end())
@@ -169,20 +170,19 @@ def _elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns) -> Iterat
         if len(spans) > 2 or any(_explained(text, span, patterns) for span in spans):
             continue
         yield from (
-            span
-            for span in spans
-            if not strict or span.start in labels or _in_role(text, span, patterns, strict=True)
+            span for span in spans if not strict or span.start in labels or _in_role(text, span, patterns, strict=True)
         )
 
 
 def _explained(text: str, span: Span, patterns: EntityPatterns) -> bool:
     """Whether the sentence speaks of another unit on purpose: before it 与、赴、根据…, in a list, or of cooperation."""
-    begin = max(text.rfind(mark, 0, span.start) + 1 for mark in "。；\n")
+    begin = max(text.rfind(mark, 0, span.start) + 1 for mark in patterns.sentence)
     if patterns.before.search(text, max(begin, span.start - 4), span.start):
         return True
-    if text[span.end : span.end + 1] in ("、", "和", "与"):
+    if text[span.end : span.end + 1] in patterns.joined:
         return True
-    return bool(patterns.partner.search(text, max(begin, span.start - 40), min(len(text), span.end + 30)))
+    before, after = text[max(begin, span.start - 40) : span.start], text[span.end : span.end + 30]
+    return bool(patterns.partner.search(before) or patterns.partner.search(after))
 
 
 def _variant_finding(analysis: Analysis, variant: str, spans: list[Span], own: Own) -> Finding:

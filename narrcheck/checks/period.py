@@ -60,6 +60,7 @@ _STOP = regex.compile("[。；，]")
 _LABEL = regex.compile(r"^(?:.*：|[^，]*（[^（）]*）[，：]?)")
 _LONGEST_HEADING = 60
 _COVER = 6
+_TOO_MANY = 3
 _DIGIT = regex.compile(r"\d|\n")
 
 
@@ -80,6 +81,15 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     if year is None or profile is None:
         return
     patterns = analysis.rulebook.derive(YearPatterns)
+    findings = list(_judge(analysis, patterns, year, profile))
+    if len(findings) > max(_TOO_MANY, analysis.document.folded.count(str(year))):
+        return  # more years are "wrong" than right: it is the report's year that was not understood
+    yield from findings
+    if profile in patterns.headings:
+        yield from _comparisons(analysis, patterns, year, profile)
+
+
+def _judge(analysis: Analysis, patterns: YearPatterns, year: int, profile: str) -> Iterator[Finding]:
     for mention in _mentions(analysis):
         if mention.year != year and _is_line(analysis, mention):
             finding = _heading(analysis, patterns, mention, year, profile)
@@ -89,8 +99,6 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 finding = _subject(analysis, patterns, mention, year, profile)
         if finding:
             yield finding
-    if profile in patterns.headings:
-        yield from _comparisons(analysis, patterns, year, profile)
 
 
 def _mentions(analysis: Analysis) -> Iterator[Mention]:
@@ -138,7 +146,9 @@ def _heading(analysis: Analysis, patterns: YearPatterns, mention: Mention, year:
     own = patterns.headings.get(profile)
     text = analysis.document.folded
     line = text[mention.block.span.start : mention.block.span.end]
-    if own is None or str(year) in line or patterns.heading_silent.search(line):
+    if own is None or str(year) in line or (profile == "performance" and mention.year > year):
+        return None  # an evaluation may be named after the year in which it is made
+    if patterns.heading_silent.search(line):
         return None
     found = own.search(text, mention.start, mention.block.span.end)
     bare = patterns.cover if mention.index < _COVER else patterns.bare

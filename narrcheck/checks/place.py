@@ -45,6 +45,7 @@ class PlaceRules(RuleData):
     start: str
     away: str
     organisation: str
+    joined: str
 
 
 class PlacePatterns:
@@ -56,6 +57,7 @@ class PlacePatterns:
         self.grown = frozenset(rules.grown.split())
         self.start = regex.compile(rules.start)
         self.away = regex.compile(rules.away.replace(" ", ""))
+        self.joined = frozenset(rules.joined)
         self.organisation = regex.compile(rules.organisation)
 
 
@@ -75,10 +77,16 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _own(analysis: Analysis, places: Gazetteer) -> tuple[Place, ...]:
-    """The places that the unit's name may mean; the nearest to the unit where it names several."""
+    """The places that the unit's name may mean; the nearest to the unit where it names several.
+
+    A county's short name alone says nothing: it may be any word (江山, 和平).
+    """
     leading = places.leading(analysis.identity.entity or "")
     for start in range(len(leading)):
-        if found := places.named(leading[start:]):
+        found = places.named(leading[start:])
+        if leading[start:] not in places.full:
+            found = tuple(place for place in found if place.county is None)
+        if found:
             above = places.named(leading[:start]) if start else ()
             return tuple(p for p in found if not above or any(p.beside(q) for q in above)) or found
     return ()
@@ -113,7 +121,10 @@ def _in_role(analysis: Analysis, span: Span, patterns: PlacePatterns) -> bool:
     titles = _OPAQUE.finditer(text, block.span.start, block.span.end)
     if any(match.start() < span.start < match.end() for match in titles):
         return False
-    return text[span.start - 1 : span.start] != "、" and text[span.end : span.end + 1] not in ("、", "和", "与")
+    return (
+        text[span.start - 1 : span.start] not in patterns.joined
+        and text[span.end : span.end + 1] not in patterns.joined
+    )
 
 
 def _finding(analysis: Analysis, name: str, spans: list[Span], own: Place, places: Gazetteer) -> Finding:

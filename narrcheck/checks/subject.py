@@ -105,7 +105,7 @@ class _Reader:
             named = resolve(link, self.how, parents)
             if named:
                 yield from self._dated(link, named)
-            elif not (chain.loose and position == 0):
+            elif position or link.level == 1 or not chain.loose:
                 finding, named = self._unknown(link, parents, certain or position > 0)
                 if finding:
                     yield finding
@@ -172,7 +172,7 @@ class _Reader:
                 else (self._elsewhere(link, elsewhere[0], min(parents or {""})), elsewhere)
             )
         near = accounts.near_miss(link.name, below)
-        if near:
+        if near and not near.name.endswith(link.name):
             return self._misspelt(link, near), [near]
         marked = [
             account

@@ -157,7 +157,9 @@ def _near_miss(document: Document, slip: Slip, shortened: str) -> Finding:
     style = slip.place.start == slip.span.end and words[-1] in shortened
     if slip.rivals:
         terms = (slip.term, *slip.rivals)
-        message = Message(f"“{words}”有误，应为“{'”或“'.join(terms)}”", f"“{words}” is wrong: write {' or '.join(terms)}")
+        message = Message(
+            f"“{words}”有误，应为“{'”或“'.join(terms)}”", f"“{words}” is wrong: write {' or '.join(terms)}"
+        )
     else:
         message = Message(f"“{words}”{zh}，应为“{right}”", f"In “{words}” {en}: write “{right}”")
     return Finding.of(
@@ -198,7 +200,9 @@ def _narrow_marks(document: Document) -> Iterator[Finding]:
         strays = [match.start() for match in _NARROW.finditer(document.text) if match[0] == narrow]
         for place in strays if len(strays) <= _FEW else ():
             span = Span(place, place + 1)
-            message = Message(f"此处用了半角的“{narrow}”，应为“{wide}”", f"The mark {narrow} is half-width: write {wide}")
+            message = Message(
+                f"此处用了半角的“{narrow}”，应为“{wide}”", f"The mark {narrow} is half-width: write {wide}"
+            )
             yield Finding.of(STYLE, span, message, fix=Fix(span, wide))
 
 

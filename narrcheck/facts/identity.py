@@ -9,19 +9,28 @@ from narrcheck.facts.names import Line, entity_of
 from narrcheck.facts.profiles import YEAR, profile_named, profile_patterns, year_value
 from narrcheck.model.analysis import Identity
 from narrcheck.model.document import BlockKind, Document
-from narrcheck.rulebook import Rulebook
+from narrcheck.rulebook import Rulebook, RuleData
 
 _HEAD = 40
 _LONGEST_TITLE = 100
 _BODY = 14  # outweighs the title alone where nearly all of the body names another year
 _BODY_OF_GOVERNMENT = 3  # half of such a report is about the next year
 _LONGEST_HEADING = 60
-_YEAR = regex.compile(YEAR + r"(?!\s*年?\s*\d{1,2}\s*月)(?!\d)(?=\s*(?:年|度|部门|单位|预算|决算|$))")
-_BODY_YEAR = regex.compile(
-    r"(?<![与较比年\d〔\[（至\-])\s?(?P<year>20\d{2})\s?年度?(?!\s*\d{1,2}\s*月|相比|年?末|同期|以来|起|前)"
-)
 _STOP = regex.compile("[。；！？]")
 _HAN = regex.compile(r"\p{Han}|\d{4}")
+
+
+class YearMentions(RuleData):
+    """``rules/period/mentions.yaml``: years that say of which year a report is, in titles and in its body."""
+
+    title: str
+    body: str
+
+
+def year_mentions(rulebook: Rulebook) -> "tuple[regex.Pattern[str], regex.Pattern[str]]":
+    """The patterns of a year in a title and in the body; use ``rulebook.derive(year_mentions)``."""
+    rules = rulebook.read("period/mentions.yaml", YearMentions)
+    return regex.compile(YEAR + rules.title), regex.compile(rules.body)
 
 
 def identify(
@@ -77,11 +86,12 @@ def _of_government(rulebook: Rulebook, profile: str | None) -> bool:
 def _fiscal_year(document: Document, rulebook: Rulebook, lines: list[Line], profile: str | None) -> int | None:
     votes: dict[int, float] = defaultdict(float)
     own = next((p.year for p in rulebook.derive(profile_patterns) if p.profile.name == profile), None)
+    title, in_body = rulebook.derive(year_mentions)
     said = [(match, line.weight + 1) for line in lines if own and (match := own.search(line.text))]
-    for match, weight in said or [(match, line.weight) for line in lines if (match := _YEAR.search(line.text))]:
+    for match, weight in said or [(match, line.weight) for line in lines if (match := title.search(line.text))]:
         votes[_year(match)] += weight
     body: dict[int, int] = defaultdict(int)
-    for match in _BODY_YEAR.finditer(document.folded):
+    for match in in_body.finditer(document.folded):
         body[int(match["year"])] += 1
     total = sum(body.values())
     for year, count in body.items():

@@ -92,6 +92,8 @@ def _votes(text: str, lines: list[Line], patterns: NamePatterns, places: Gazette
             name = _trimmed(piece, patterns, places) if piece else ""
             if not _is_name(name, patterns, places) or not (line.title or label or places.leading(name)):
                 continue
+            if name in places.full and label:
+                continue
             if line.title:
                 titles[name] += line.weight + (2 if label else 0)
             else:

@@ -8,8 +8,6 @@ from narrcheck.rulebook import Rulebook, RuleData
 
 _DIRECT = "-"
 _LONGEST = 15
-_RANK = regex.compile("[县区市旗省州盟]")
-_TAILS = ("自治州", "自治县", "自治旗", "自治区", "特别行政区", "地区", "林区", "矿区", "特区")
 
 
 class PlacesFile(RuleData):
@@ -19,9 +17,12 @@ class PlacesFile(RuleData):
     provinces: dict[str, dict[str, str]]
 
 
-class Nations(RuleData):
-    """What ``rules/entity/nations.yaml`` holds: names of peoples in the names of autonomous places."""
+class Divisions(RuleData):
+    """``rules/entity/divisions.yaml``: what names of places are made of, ``nations`` being those of peoples."""
 
+    ranks: str
+    tails: str
+    unlisted: str
     nations: str
 
 
@@ -48,8 +49,11 @@ class Place:
 class Gazetteer:
     """All divisions by full and by short name."""
 
-    def __init__(self, provinces: dict[str, dict[str, str]], nations: tuple[str, ...]) -> None:
-        self._nations = sorted(nations, key=len, reverse=True)
+    def __init__(self, provinces: dict[str, dict[str, str]], divisions: Divisions) -> None:
+        self._nations = sorted(divisions.nations.split(), key=len, reverse=True)
+        self._tails = divisions.tails.split()
+        self._rank = regex.compile(f"[{divisions.ranks}]")
+        self._unlisted = regex.compile(divisions.unlisted)
         self.full: dict[str, tuple[Place, ...]] = {}
         self.short: dict[str, tuple[Place, ...]] = {}
         for province, cities in provinces.items():
@@ -69,7 +73,7 @@ class Gazetteer:
 
     def shorten(self, name: str) -> str:
         """The name without the word for its rank and without the peoples in it."""
-        tail = next((tail for tail in _TAILS if name.endswith(tail)), name[-1])
+        tail = next((tail for tail in self._tails if name.endswith(tail)), name[-1])
         short = name.removesuffix(tail)
         while people := next((n for n in self._nations if short.endswith(n) and len(short) - len(n) > 1), ""):
             short = short.removesuffix(people)
@@ -82,7 +86,7 @@ class Gazetteer:
     def within(self, text: str) -> list[tuple[int, str]]:
         """Where full names stand in ``text``, in order; of overlapping ones the longest, else the first."""
         found = []
-        for match in _RANK.finditer(text):
+        for match in self._rank.finditer(text):
             end = match.end()
             name = next((w for n in range(_LONGEST, 1, -1) if (w := text[max(0, end - n) : end]) in self.full), "")
             if name:
@@ -103,6 +107,11 @@ class Gazetteer:
                 return name[:length]
             length += step
 
+    def unlisted(self, name: str) -> str:
+        """What looks like a place at the beginning of ``name``, in the gazetteer or not."""
+        match = self._unlisted.match(name)
+        return match.group() if match else ""
+
     def _at(self, name: str, start: int, length: int) -> bool:
         word = name[start : start + length]
         return word in self.full or (start == 0 and word in self.short)
@@ -111,4 +120,4 @@ class Gazetteer:
 def gazetteer(rulebook: Rulebook) -> Gazetteer:
     """The gazetteer of the rulebook; use ``rulebook.derive(gazetteer)``."""
     provinces = rulebook.read("lexicon/places.yaml", PlacesFile).provinces
-    return Gazetteer(provinces, tuple(rulebook.read("entity/nations.yaml", Nations).nations.split()))
+    return Gazetteer(provinces, rulebook.read("entity/divisions.yaml", Divisions))

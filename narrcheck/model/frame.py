@@ -33,7 +33,6 @@ class Frame:
     lists: "list[Group]" = field(default_factory=list)
     zero_budget: bool = False
     aside: bool = False
-    each: bool = False
     noun: str = ""
     named: bool = True
     last: str = ""

@@ -104,12 +104,14 @@ class _Half:
 
 @dataclass(slots=True)
 class _Key:
-    """What one key of the automaton stands for."""
+    """What one key of the automaton stands for, besides variants."""
 
     known: bool
-    variants: list[_Variant]
     heads: list[_Half]  # of terms that begin with the key
     tails: list[_Half]  # of terms that end with the key
+
+
+_NOTHING = _Key(False, [], [])
 
 
 class NearMisses:
@@ -124,7 +126,8 @@ class NearMisses:
     ) -> None:
         self._confusions = {char: frozenset(others) for char, others in confusions.items()}
         self._optional = frozenset(optional)
-        keys: dict[str, _Key] = defaultdict(lambda: _Key(False, [], [], []))
+        keys: dict[str, _Key] = defaultdict(lambda: _Key(False, [], []))
+        variants: dict[str, list[_Variant]] = defaultdict(list)
         for word in neighbours:
             keys[fold(word)].known = True
         for term in dict.fromkeys(terms):
@@ -132,7 +135,7 @@ class NearMisses:
             keys[text].known = True
             if len(text) <= SHORT and term.level is not Level.IDIOM:
                 for written, variant in self._variants(term):
-                    keys[written].variants.append(variant)
+                    variants[written].append(variant)
                 if len(text) >= FREE:  # written out, wrong first characters would crowd the root of the automaton
                     keys[text[1:]].tails.append(_Half(term, text[0], 1, text[0], text[0]))
             else:
@@ -142,22 +145,24 @@ class NearMisses:
                 keys[tail].tails.append(_Half(term, head, len(head), head[0], head[1]))
                 if _swappable(head[-1], tail[0]):  # the one edit that touches both halves
                     swapped = head[:-1] + tail[0] + head[-1] + tail[1:]
-                    keys[swapped].variants.append(_Variant(term, Edit.SWAPPED, middle - 1))
+                    variants[swapped].append(_Variant(term, Edit.SWAPPED, middle - 1))
         self._automaton = ahocorasick.Automaton()
+        for written, slips in variants.items():
+            self._automaton.add_word(written, (len(written), keys.pop(written, _NOTHING), slips))
         for written, key in keys.items():
-            self._automaton.add_word(written, (len(written), key))
+            self._automaton.add_word(written, (len(written), key, ()))
         self._automaton.make_automaton()
 
     def find(self, text: str) -> list[Slip]:
         """The slips of ``text`` (folded), in reading order, without overlap."""
         known: list[tuple[int, int]] = []
         slips: list[Slip] = []
-        for last, (length, key) in self._automaton.iter(text):
+        for last, (length, key, variants) in self._automaton.iter(text):
             end = last + 1
             start = end - length
             if key.known:
                 known.append((start, end))
-            for variant in key.variants:
+            for variant in variants:
                 slips += _slip(text, variant.term, start, end, variant.edit, variant.at)
             for half in key.heads:
                 if not text.startswith(half.rest, end):
@@ -215,9 +220,7 @@ class NearMisses:
             width = 2 if edit is Edit.SWAPPED else 0 if edit is Edit.MISSING else 1
             yield from _slip(text, half.term, middle - used, end, edit, used - at - width)
 
-    def _compare(
-        self, want: str, have: str, beside: str, term: Term, anchored: bool
-    ) -> tuple[Edit, int, int] | None:
+    def _compare(self, want: str, have: str, beside: str, term: Term, anchored: bool) -> tuple[Edit, int, int] | None:
         """The single edit that makes ``want`` out of the beginning of ``have``: what, where, and characters used.
 
         ``beside`` is the character before both; ``anchored`` says that the last character of ``want`` may be missed.
@@ -241,10 +244,10 @@ class NearMisses:
         return None
 
     def _confused(self, missing: str, found: str, term: Term, last: bool) -> bool:
-        """Whether ``found`` can be a slip for ``missing``; in the middle of an idiom any character can."""
+        """Whether ``found`` can be a slip for ``missing``; in the middle of a long idiom any character can."""
         if found in self._confusions.get(missing, ()):
             return True
-        return term.level is Level.IDIOM and not last and "\u4e00" <= found <= "\u9fff"
+        return term.level is Level.IDIOM and len(term.text) > SHORT and not last and "\u4e00" <= found <= "\u9fff"
 
 
 def _swappable(one: str, other: str) -> bool:

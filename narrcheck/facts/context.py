@@ -1,0 +1,122 @@
+"""What stands around a figure: the subject, scope, year and measure that its words leave out."""
+
+from dataclasses import replace
+
+from narrcheck.facts.indicators import NOTHING, Indicators, Subject
+from narrcheck.facts.mentions import Mention
+from narrcheck.model.analysis import Identity
+from narrcheck.model.document import BlockKind, Document
+from narrcheck.nlp.cues import Cues
+from narrcheck.nlp.segments import Sentence
+
+_LONGEST_TITLE = 70
+
+
+class Context:
+    """Reads headings, titles of paragraphs and labels; nothing is taken from another section."""
+
+    def __init__(
+        self,
+        document: Document,
+        sentences: list[Sentence],
+        identity: Identity,
+        names: Indicators,
+        cues: Cues,
+        *,
+        default: str,
+        heading_years: bool,
+    ) -> None:
+        """``default`` is the slot of a figure that no word tells; ``heading_years`` lets headings set the year."""
+        self.document, self.sentences, self.identity = document, sentences, identity
+        self.names, self.cues, self.default, self.heading_years = names, cues, default, heading_years
+        self.figured: set[int] = set()
+        self._first: dict[int, int] = {}
+        for index, sentence in enumerate(sentences):
+            self._first.setdefault(sentence.block, index)
+        self._measures: dict[int, str] = {}
+        self._years: dict[int, int | None] = {}
+        self._titles: dict[int, Subject | None] = {}
+        self._scopes: dict[int, str] = {}
+
+    def words(self, block: int) -> str:
+        """The folded text of a block."""
+        span = self.document.blocks[block].span
+        return self.document.folded[span.start : span.end]
+
+    def subject(self, mention: Mention) -> Subject:
+        """What a figure's own words name, or the label before its colon; a generic subject where they point back."""
+        phrase = mention.phrase
+        if mention.quantity.symbol in self.names.words.counted:
+            phrase += mention.quantity.symbol
+        subject = self.names.resolve(phrase, self.identity.entity)
+        if subject.generic and mention.label:
+            labelled = self.names.resolve(mention.label, self.identity.entity)
+            if labelled.name and not (self.names.is_account(labelled.name) and subject.name):
+                return replace(labelled, generic=False)
+        return subject
+
+    def inherited(self, block: int) -> Subject:
+        """The subject of the paragraph's own title, else of the nearest heading that has one."""
+        title = self.title(block)
+        if title is not None and not title.generic:
+            return title
+        for parent in self.document.ancestors(block):
+            subject = self.names.heading(self.words(parent), self.identity.entity)
+            if not subject.generic:
+                return subject
+        return NOTHING
+
+    def title(self, block: int) -> Subject | None:
+        """The subject of a paragraph that begins with its title and no figure: 1.公务接待费。决算数为…"""
+        if block not in self._titles:
+            index = self._first[block]
+            span = self.sentences[index].span
+            whole = span.end == self.document.blocks[block].span.end
+            if whole or index in self.figured or len(span) > _LONGEST_TITLE:
+                self._titles[block] = None
+            else:
+                words = self.document.folded[span.start : span.end]
+                self._titles[block] = self.names.heading(words, self.identity.entity)
+        return self._titles[block]
+
+    def scope(self, subject: Subject, mention: Mention) -> str:
+        """The scope that the name, the sentence before the figure or the nearest heading fixes; empty where none does."""
+        sentence = self.sentences[mention.sentence].span
+        own = self.names.scope(subject.qualifier + subject.name)
+        own = own or self.names.scope(self.document.folded[sentence.start : mention.quantity.span.start])
+        return own or self._heading_scope(mention.block)
+
+    def _heading_scope(self, block: int) -> str:
+        if block not in self._scopes:
+            found = (self.names.scope(self.words(parent)) for parent in self.document.ancestors(block))
+            self._scopes[block] = next((scope for scope in found if scope), "")
+        return self._scopes[block]
+
+    def year(self, block: int) -> int | None:
+        """The year whose figures a block tells: of its headings where they set it, else the report's own."""
+        if not self.heading_years:
+            return self.identity.fiscal_year
+        if block not in self._years:
+            headings = [
+                parent
+                for parent in [block, *self.document.ancestors(block)]
+                if self.document.blocks[parent].kind is BlockKind.HEADING
+            ]
+            found = (self.names.year(self.words(parent)) for parent in headings)
+            self._years[block] = next((year for year in found if year), self.identity.fiscal_year)
+        return self._years[block]
+
+    def usual(self, block: int) -> str:
+        """The slot of a figure that no word tells: of the nearest dated heading on 决算 or 预算, else the report's."""
+        if block not in self._measures:
+            self._measures[block] = self.default
+            for parent in self.document.ancestors(block):
+                heading = self.words(parent)
+                if self.names.year(heading) is None:
+                    continue
+                words = self.cues.opaque.sub("", heading)
+                measures = {match.lastgroup for match in self.cues.measure.finditer(words)}
+                if len(measures) == 1:
+                    self._measures[block] = measures.pop() or self.default
+                    break
+        return self._measures[block]

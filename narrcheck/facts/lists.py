@@ -1,0 +1,112 @@
+"""The lists that are open while a report is read, from the outermost to the innermost."""
+
+from narrcheck.facts.mentions import VALUES, Mention
+from narrcheck.model.document import BlockKind, Document, Span
+from narrcheck.model.frame import Frame, Group
+from narrcheck.nlp.cues import Cues
+from narrcheck.nlp.segments import Sentence
+
+
+class Lists:
+    """Opens and closes lists and puts frames into the one they belong to."""
+
+    def __init__(self, document: Document, cues: Cues) -> None:
+        self.document, self.cues = document, cues
+        self.groups: list[Group] = []
+        self._open: list[Group] = []
+        self._before_bracket: list[Frame | None] = []
+
+    def enter_block(self, index: int) -> None:
+        """Only lists that run on over paragraphs outlive one, and those only below the heading they began under."""
+        parents = self.document.ancestors(index)
+        self._before_bracket = []
+        self._open = [group for group in self._open if group.carried and self._runs_on(group, index, parents)]
+
+    def enter_sentence(self) -> Frame | None:
+        """Close what ends with a sentence; returns the total of the outermost list closed."""
+        closed = [group for group in self._open if not (group.carried or group.bracket or group.ring)]
+        self._open = [group for group in self._open if group not in closed]
+        return closed[0].parent if closed else None
+
+    def leave_block(self, sentence: Sentence, frame: Frame) -> None:
+        """Open a list that runs on where the last sentence of a paragraph ends with 其中： or the like."""
+        words = self.document.folded[sentence.span.start : sentence.span.end]
+        match = self.cues.carried.search(words)
+        if match and frame.value():
+            opened = Span(sentence.span.start + match.start(), sentence.span.end)
+            partial = bool(self.cues.partial.search(words, max(0, match.start() - 4)))
+            self._push(Group(frame, opened, partial, carried=True, slot=frame.last))
+
+    def open(self, mention: Mention, total: Frame | None) -> None:
+        """Open the list that the words before a figure open under ``total``."""
+        self._before_bracket += [total] * mention.enters
+        if total is None or mention.reason or not total.value():
+            return
+        worded = mention.opens and mention.slot in ("value", "share", "ratio", "percent", "points", *VALUES)
+        if worded or mention.enters and mention.slot in ("value", *VALUES):
+            depth = len(self._before_bracket)
+            self._push(Group(total, mention.lead, mention.partial, bracket=depth, slot=total.last, ring=mention.ring))
+
+    def close_brackets(self, count: int) -> Frame | None:
+        """Close what stands in brackets; returns the frame that was open before them."""
+        before = None
+        for _ in range(min(count, len(self._before_bracket))):
+            before = self._before_bracket.pop()
+        while self._open and self._open[-1].bracket > len(self._before_bracket):
+            before = self._open.pop().parent
+        return before
+
+    def close_inner(self) -> None:
+        """A semicolon ends a list inside a list, unless brackets hold it."""
+        if sum(not group.carried for group in self._open) > 1 and not self._open[-1].bracket:
+            self._open.pop()
+
+    def divided(self) -> str | None:
+        """The slot that the innermost list divides: its members' figures are of the same kind."""
+        inner = [group for group in self._open if not group.carried]
+        return inner[-1].slot or None if inner else None
+
+    def join(self, frame: Frame, mention: Mention) -> None:
+        """Make a new frame a member of the innermost list that it fits."""
+        for group in reversed(self._open):
+            if not group.carried:
+                if mention.total or group.ring and not mention.ring:
+                    continue
+            else:
+                if any(member.item == frame.item for member in group.members):
+                    return
+                number = self.document.blocks[frame.item].number
+                style = number.style if number else ""
+                if group.style not in (None, style):
+                    continue
+                group.style = style
+            frame.group = group
+            group.members.append(frame)
+            return
+
+    def item(self, block: int) -> int:
+        """The numbered block that a block belongs to below the open lists, or itself."""
+        if self.document.blocks[block].number:
+            return block
+        openers = {group.parent.block for group in self._open if group.carried}
+        limit = {parent for opener in openers for parent in [opener, *self.document.ancestors(opener)]}
+        for parent in self.document.ancestors(block):
+            if parent in limit:
+                break
+            if self.document.blocks[parent].number:
+                return parent
+        return block
+
+    def _runs_on(self, group: Group, index: int, parents: list[int]) -> bool:
+        opener = group.parent.block
+        block, opened = self.document.blocks[index], self.document.blocks[opener]
+        if block.kind is BlockKind.CONTENTS:
+            return False
+        if opened.number and block.number and opened.number.style == block.number.style:
+            return opener in parents
+        return opener in parents or opened.parent is None or opened.parent in parents
+
+    def _push(self, group: Group) -> None:
+        group.parent.lists.append(group)
+        self.groups.append(group)
+        self._open.append(group)
