@@ -77,7 +77,7 @@ def test_sub_units_may_speak_for_themselves(rulebook: Rulebook) -> None:
 
 
 def test_a_supervising_unit_tells_of_its_schools(rulebook: Rulebook) -> None:
-    text = "殷都区教育局2022年度部门整体支出绩效自评报告\n殷都区教育局是区政府工作部门。\n殷都区实验中学建立了内部控制制度。"
+    text = "殷都区教育局2022年度部门整体支出绩效自评报告\n殷都区实验中学建立了内部控制制度。"
     assert found(text, rulebook) == set()
 
 

@@ -171,9 +171,12 @@ class Walk:
         later = self._later(position, depth)
         if later and later[0].value == item.value + 1:
             return True
-        own = next((other for other in reversed(self.stack) if item.style in other.styles), None)
-        if own:
-            return own.last.value == item.value and not later and self._of_a_kind(sequence.last, item)
+        own = next((k for k in range(len(self.stack) - 1, -1, -1) if item.style in self.stack[k].styles), None)
+        if own is not None:
+            after = self._later(position, own)
+            skipped = bool(after) and after[0].value == item.value + 2
+            again = self.stack[own].last.value == item.value
+            return again and not later and not skipped and self._of_a_kind(sequence.last, item)
         shape = self.styles.shape(item.style)
         if later or shape not in {self.styles.shape(style) for style in sequence.styles}:
             return False

@@ -18,7 +18,7 @@ def claims(scene: Scene, instances: list[Instance]) -> tuple[Claim, ...]:
     for instance in instances:
         where = place(instance)
         why = _OPEN if instance.outcome is Outcome.UNDECIDED else None
-        claim = Claim(where, instance.outcome, instance.calculation, why)
+        claim = Claim(where, instance.outcome, lambda told=instance: told.calculation, why)
         if where not in found or _WORST.index(claim.outcome) < _WORST.index(found[where].outcome):
             found[where] = claim
     for frame in scene.extraction.frames:

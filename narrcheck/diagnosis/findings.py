@@ -114,23 +114,21 @@ def _rounding(instance: Instance) -> Finding:
 
 def place(instance: Instance) -> Span:
     """Where a failing instance is shown: the figure, or the words of a statement."""
-    words = instance.words
-    if "start" in words:
-        return Span(int(words["start"]), int(words["end"]))
-    return instance.stated.span
+    return instance.place or instance.stated.span
 
 
 def _message(instance: Instance) -> Message:
-    words = {name: shown(fact.quantity) for name, fact in instance.operands.items()}
-    words["stated"] = shown(instance.stated.quantity)
-    words["expected"] = written(abs(instance.expected), instance.stated.quantity)
-    words |= instance.words
+    words = {
+        "stated": shown(instance.stated.quantity),
+        "expected": written(abs(instance.expected), instance.stated.quantity),
+        **instance.tell().words,
+    }
     template = instance.relation.message
     return Message(template.zh.format(**words), template.en.format(**words))
 
 
 def _related(instance: Instance) -> tuple[Related, ...]:
     operands = [Related(name, fact.span) for name, fact in instance.operands.items()]
-    if "start" in instance.words:
+    if instance.place:
         operands.insert(0, Related("left", instance.stated.span))
     return tuple(operands + [Related("part", fact.span) for fact in instance.parts])

@@ -17,6 +17,8 @@ _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
 # Units that are taken for each other, and how many of the second make one of the first.
 _SLIP = Fraction(10000)
+# Rounding of all operands together moves a result by no more than this many units in its last place.
+_FAR = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class Repairs:
 
     def best(self, failing: Instance) -> Verdict | None:
         """The one repair that outranks all others, or None where nothing singles one out."""
-        verdicts = [self._verdict(repair) for repair in self._candidates(failing)]
-        fitting = [v for v in verdicts if failing in v.mended and not v.broken]
+        mending = (repair for repair in self._candidates(failing) if _mends(repair, failing))
+        fitting = [verdict for verdict in map(self._verdict, mending) if not verdict.broken]
         if not fitting:
             return None
         ranked = sorted(fitting, key=_rank, reverse=True)
@@ -87,6 +89,9 @@ class Repairs:
         return Verdict(repair, tuple(mended), tuple(agreeing), broken)
 
     def _candidates(self, failing: Instance) -> Iterator[Repair]:
+        return (repair for repair in self._changes(failing) if _can_mend(repair, failing))
+
+    def _changes(self, failing: Instance) -> Iterator[Repair]:
         for fact in dict.fromkeys(failing.facts):
             yield from _flips(fact, failing)
             yield from _units(fact)
@@ -104,6 +109,21 @@ class Repairs:
         for other in self._known.get((fact.indicator, fact.measure), ()):
             if fact.indicator and other.quantity.symbol == fact.quantity.symbol and other.reference is fact.reference:
                 yield other.quantity.exact
+
+
+def _can_mend(repair: Repair, failing: Instance) -> bool:
+    """Leave out at once what is far from the value that an exact relation needs."""
+    needed = None if repair.kind is Kind.DIRECTION else _solved(failing, repair.old)
+    if needed is None or repair.old.direction is not None:
+        return True
+    return abs(repair.new.quantity.exact - needed) <= _FAR * repair.new.quantity.ulp
+
+
+def _mends(repair: Repair, failing: Instance) -> bool:
+    if failing.retry is None:
+        return False
+    again = failing.retry(lambda fact: repair.new if fact is repair.old else fact)
+    return again is not None and again.outcome in _GOOD
 
 
 def _rank(verdict: Verdict) -> tuple[int, int, int, int]:

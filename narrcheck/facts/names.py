@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from narrcheck.facts.places import Gazetteer, gazetteer
+from narrcheck.facts.profiles import YEAR_DIGITS
 from narrcheck.rulebook import Rulebook, RuleData
 
 _LONGEST = 32
@@ -54,7 +55,7 @@ def name_patterns(rulebook: Rulebook) -> NamePatterns:
     """Compile ``names.yaml``; use ``rulebook.derive(name_patterns)``."""
     words = rulebook.read("entity/names.yaml", NameWords)
     suffix = alternation(words.suffixes)
-    year = r"(?:(?:19|20)\d{2}|二[〇○零][一二三四五六七八九][〇○零一二三四五六七八九])\s?年?(?:-\d{4}年)?度?|\d{1,2}月(?:\d{1,2}日)?"
+    year = rf"{YEAR_DIGITS}\s?年?(?:-\d{{4}}年)?度?|\d{{1,2}}月(?:\d{{1,2}}日)?"
     return NamePatterns(
         regex.compile(rf"{year}|{alternation(words.title_words)}|（[^（）]*）|[^\p{{Han}}]+"),
         regex.compile(rf"\p{{Han}}{{2,{_LONGEST}}}(?:{suffix})"),

@@ -7,7 +7,8 @@ import regex
 
 from narrcheck.rulebook import Rulebook, RuleData
 
-YEAR = r"(?<!\d)(?P<year>(?:19|20)\d{2}|二[〇○零]{1}[一二三四五六七八九][〇○零一二三四五六七八九])"
+YEAR_DIGITS = r"(?:(?:19|20)\d{2}|二[〇○零][一二三四五六七八九][〇○零一二三四五六七八九])"
+YEAR = rf"(?<!\d)(?P<year>{YEAR_DIGITS})"
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 

@@ -1,5 +1,6 @@
 """The result for one document, before any reporter has formed it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,13 +22,19 @@ class Outcome(StrEnum):
 class Claim:
     """One statement that can be recomputed: the figure or word that states it, and what came of it.
 
-    ``calculation`` is the arithmetic as shown to people; ``why`` says why an undecided one is so.
+    ``working`` is the arithmetic as shown to people, or what writes it when asked; ``why`` says why an undecided one
+    is so.
     """
 
     span: Span
     outcome: Outcome
-    calculation: str = ""
+    working: str | Callable[[], str] = ""
     why: Message | None = None
+
+    @property
+    def calculation(self) -> str:
+        """The arithmetic, written out."""
+        return self.working if isinstance(self.working, str) else self.working()
 
 
 @dataclass(frozen=True, slots=True)

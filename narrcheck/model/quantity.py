@@ -1,6 +1,6 @@
 """A figure with its unit, as displayed and as it is meant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -36,6 +36,7 @@ class Quantity:
     ``value`` is the displayed number (negative if so written), ``decimals`` its decimal places, ``symbol`` the unit as
     a canonical word (``万元``, ``%``, ``辆``), ``factor`` what one of it is in the base unit (万元: 10000 元; 亿元:
     10**8; %: 1/100; 成: 1/10). ``interval`` is what it stands for, in base units, approximation included.
+    ``exact`` is the displayed value in base units, ``ulp`` one unit of its last displayed place.
     """
 
     span: Span
@@ -48,16 +49,12 @@ class Quantity:
     factor: Fraction
     interval: Interval
     approx: Approx | None = None
+    exact: Fraction = field(init=False, compare=False, repr=False)
+    ulp: Fraction = field(init=False, compare=False, repr=False)
 
-    @property
-    def exact(self) -> Fraction:
-        """The displayed value in base units, as if it were exact."""
-        return Fraction(self.value) * self.factor
-
-    @property
-    def ulp(self) -> Fraction:
-        """One unit of the last displayed place, in base units."""
-        return Fraction(1, 10**self.decimals) * self.factor
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "exact", Fraction(self.value) * self.factor)
+        object.__setattr__(self, "ulp", self.factor / 10**self.decimals)
 
 
 @dataclass(frozen=True, slots=True)

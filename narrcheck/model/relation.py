@@ -1,10 +1,11 @@
 """Relations between figures: what ``rules/relations/`` states, and what came of one application."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
 from narrcheck.model.finding import Kind, Severity
 from narrcheck.model.frame import Frame
@@ -42,12 +43,21 @@ Swap = Callable[[Fact], Fact]
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """An application put into words: its arithmetic, and what stands for the names in the relation's message."""
+
+    calculation: str
+    words: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
     """One application of a relation: operands by slot, the stated fact and what recomputing it gave.
 
     ``expected`` is the recomputed number in base units, from the figures as displayed; ``near`` says that the operands
-    do not all stand in the frame itself, so that a failure is no more than a warning. ``retry`` applies the relation
-    again with some facts swapped for others; None where there is nothing to try.
+    do not all stand in the frame itself, so that a failure is no more than a warning. ``tell`` writes the arithmetic out
+    and ``retry`` applies the relation again with some facts swapped for others; both only when asked, since few are.
+    ``place`` is where words rather than a figure make the statement.
     """
 
     relation: Relation
@@ -56,11 +66,16 @@ class Instance:
     operands: dict[str, Fact]
     outcome: Outcome
     expected: Fraction
-    calculation: str
+    tell: Callable[[], Telling]
     parts: tuple[Fact, ...] = ()
     near: bool = False
-    words: dict[str, str] = field(default_factory=dict)
+    place: Span | None = None
     retry: "Callable[[Swap], Instance | None] | None" = None
+
+    @property
+    def calculation(self) -> str:
+        """The arithmetic as a person would write it down."""
+        return self.tell().calculation
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -8,7 +8,7 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
-from narrcheck.model.relation import Instance, Relation, Swap
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.nlp.segments import Sentence
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import shown
@@ -60,15 +60,16 @@ def _differences(
 def _pair(relation: Relation, frame: Frame, name: str, fact: Fact, there: Fact) -> Instance:
     coarse, fine = sorted((fact.quantity, there.quantity), key=lambda quantity: -quantity.ulp)
     same = rounds_to(fine.exact, coarse)
-    words = {"name": name, "here": shown(fact.quantity), "there": shown(there.quantity)}
+
+    def tell() -> Telling:
+        words = {"name": name, "here": shown(fact.quantity), "there": shown(there.quantity)}
+        return Telling(f"{words['here']} {'=' if same else '≠'} {words['there']}", words)
 
     def retry(swap: Swap) -> Instance | None:
         return _pair(relation, frame, name, swap(fact), swap(there))
 
-    return Instance(
-        relation, frame, fact, {"there": there}, Outcome.HOLDS if same else Outcome.FAILS, there.quantity.exact,
-        f"{words['here']} {'=' if same else '≠'} {words['there']}", words=words, retry=retry,
-    )
+    outcome = Outcome.HOLDS if same else Outcome.FAILS
+    return Instance(relation, frame, fact, {"there": there}, outcome, there.quantity.exact, tell, retry=retry)
 
 
 def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
@@ -87,9 +88,8 @@ def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 sign = (gap > 0) - (gap < 0)
                 if order.sign == 0 and 100 * abs(gap) <= 5 * abs(right.quantity.exact):
                     continue
-                words = {"words": match[0], "left": shown(left.quantity), "right": shown(right.quantity)}
                 outcome = Outcome.HOLDS if sign == order.sign else Outcome.FAILS
-                yield _statement(relation, frame, left, right, outcome, words, Span(*match.span()))
+                yield _statement(relation, frame, left, right, outcome, match[0], match.start())
 
 
 def _stated_frame(scene: Scene, index: int, sentence: Sentence, position: int) -> Frame | None:
@@ -103,12 +103,15 @@ def _stated_frame(scene: Scene, index: int, sentence: Sentence, position: int) -
 
 
 def _statement(
-    relation: Relation, frame: Frame, left: Fact, right: Fact, outcome: Outcome, words: dict[str, str], place: Span
+    relation: Relation, frame: Frame, left: Fact, right: Fact, outcome: Outcome, statement: str, start: int
 ) -> Instance:
-    sign = ">" if left.quantity.exact > right.quantity.exact else "<" if left.quantity.exact < right.quantity.exact else "="
-    words |= {"start": str(place.start), "end": str(place.end)}
-    calculation = f"{words['left']} {sign} {words['right']}"
-    return Instance(relation, frame, left, {"right": right}, outcome, Fraction(0), calculation, words=words)
+    def tell() -> Telling:
+        gap = left.quantity.exact - right.quantity.exact
+        words = {"words": statement, "left": shown(left.quantity), "right": shown(right.quantity)}
+        return Telling(f"{words['left']} {'>' if gap > 0 else '<' if gap < 0 else '='} {words['right']}", words)
+
+    place = Span(start, start + len(statement))
+    return Instance(relation, frame, left, {"right": right}, outcome, Fraction(0), tell, place=place)
 
 
 def _caps(scene: Scene, relation: Relation) -> Iterator[Instance]:
@@ -119,10 +122,9 @@ def _caps(scene: Scene, relation: Relation) -> Iterator[Instance]:
             if frame is None:
                 continue
             left, right = frame.facts["actual"], frame.facts.get("adjusted") or frame.facts["budget"]
-            words = {"words": match[0], "left": shown(left.quantity), "right": shown(right.quantity)}
             fails = left.quantity.exact > right.quantity.exact
             outcome = Outcome.FAILS if fails else Outcome.HOLDS
-            yield _statement(relation, frame, left, right, outcome, words, Span(*match.span()))
+            yield _statement(relation, frame, left, right, outcome, match[0], match.start())
 
 
 def _capped(scene: Scene, words: str) -> Frame | None:

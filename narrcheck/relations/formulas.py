@@ -64,25 +64,32 @@ def rounds_to(value: Fraction, quantity: Quantity) -> bool:
     return abs(scaled) - shown < Fraction(1, 2) and abs(scaled) - shown >= Fraction(-1, 2)
 
 
-def judge(stated: Quantity, sign: int, point: Fraction, tight: Interval | None, wide: Interval | None) -> Outcome:
+def judge(
+    stated: Quantity,
+    sign: int,
+    point: Fraction,
+    tight: Callable[[], Interval | None],
+    wide: Callable[[], Interval | None],
+) -> Outcome:
     """Whether a stated figure agrees with its recomputation.
 
     ``point`` is the recomputation from the figures as displayed, ``tight`` and ``wide`` the intervals for the report's
-    usual and for the displayed decimals. It holds if the displayed figures give it, or if rounding of the operands
+    usual and for the displayed decimals, asked for only where the point does not settle it. It holds if the displayed figures give it, or if rounding of the operands
     explains a larger difference; next to the right number in the last place is a matter of rounding.
     """
     displayed = stated.exact * sign
     if stated.approx is not None:
         interval = stated.interval if sign > 0 else -stated.interval
-        return Outcome.HOLDS if interval.meets(wide or Interval.point(point)) else Outcome.FAILS
+        return Outcome.HOLDS if interval.meets(wide() or Interval.point(point)) else Outcome.FAILS
     if rounds_to(point * (1 if sign * stated.exact >= 0 else -1), stated) and point * displayed >= 0:
         return Outcome.HOLDS
     half, near = stated.ulp / 2, 3 * stated.ulp / 2
     if abs(point - displayed) <= near:
         return Outcome.ROUNDING
-    if tight is not None and Interval(displayed - half, displayed + half).meets(tight):
+    usual = tight()
+    if usual is not None and Interval(displayed - half, displayed + half).meets(usual):
         return Outcome.HOLDS
     around = Interval(displayed - near, displayed + near)
-    if any(interval is not None and around.meets(interval) for interval in (tight, wide)):
+    if any(interval is not None and around.meets(interval) for interval in (usual, wide())):
         return Outcome.ROUNDING
     return Outcome.FAILS

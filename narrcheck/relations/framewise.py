@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
-from narrcheck.model.relation import Instance, Relation, Swap
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
@@ -139,16 +140,15 @@ def _evaluate(
         point = formula(*values)
         if point is None:
             continue
-        tight = carry(formula, [_flipped(_interval(scene, f, True), flip if f is delta else 1) for f in ordered])
-        wide = carry(formula, [_flipped(_interval(scene, f, False), flip if f is delta else 1) for f in ordered])
+
+        def spread(tight: bool, flip: int = flip) -> Interval | None:
+            return carry(formula, [_flipped(_interval(scene, f, tight), flip if f is delta else 1) for f in ordered])
+
         # A rate that disagrees in direction with its amount is judged by its size; the directions are another relation's.
         own = sign if len(flips) == 1 else (1 if point >= 0 else -1)
-        outcome = judge(stated.quantity, own, point, tight, wide)
-        words = {"flip": str(flip)} if len(flips) > 1 else {}
-        calculation = _calculation(relation.formula, ordered, values, point, stated)
-        trial = Instance(
-            relation, frame, stated, operands, outcome, point, calculation, near=near, words=words, retry=retry
-        )
+        outcome = judge(stated.quantity, own, point, partial(spread, True), partial(spread, False))
+        tell = partial(_tell, relation.formula, operands, ordered, values, point, stated)
+        trial = Instance(relation, frame, stated, operands, outcome, point, tell, near=near, retry=retry)
         if best is None or _better(trial.outcome, best.outcome):
             best = trial
     return best
@@ -166,6 +166,13 @@ def _flipped(interval: Interval, sign: int) -> Interval:
 def _ordered(formula: Formula, operands: dict[str, Fact]) -> list[Fact]:
     order = formula.__code__.co_varnames[: formula.__code__.co_argcount]
     return [operands[name] for name in order]
+
+
+def _tell(
+    formula: str, operands: dict[str, Fact], facts: list[Fact], values: list[Fraction], point: Fraction, stated: Fact
+) -> Telling:
+    words = {name: shown(fact.quantity) for name, fact in operands.items()}
+    return Telling(_calculation(formula, facts, values, point, stated), words)
 
 
 def _calculation(formula: str, facts: list[Fact], values: list[Fraction], point: Fraction, stated: Fact) -> str:
@@ -207,16 +214,12 @@ def _directions(scene: Scene, relation: Relation, frame: Frame, delta: Fact, rat
     if not signs[0] or not signs[1]:
         return None
     outcome = Outcome.HOLDS if (signs[0] > 0) == (signs[1] > 0) else Outcome.FAILS
-    text = scene.document.text
-    words = {
-        "delta_word": text[delta.direction.span.start : delta.direction.span.end],
-        "rate_word": text[rate.direction.span.start : rate.direction.span.end],
-    }
-    calculation = f"{words['delta_word']}{shown(delta.quantity)}，{words['rate_word']}{shown(rate.quantity)}"
+    words = {"delta_word": scene.document.words(delta.direction.span), "rate_word": scene.document.words(rate.direction.span)}
+
+    def tell() -> Telling:
+        return Telling(f"{words['delta_word']}{shown(delta.quantity)}，{words['rate_word']}{shown(rate.quantity)}", words)
 
     def retry(swap: Swap) -> Instance | None:
         return _directions(scene, relation, frame, swap(delta), swap(rate))
 
-    return Instance(
-        relation, frame, rate, {"delta": delta}, outcome, rate.quantity.exact, calculation, words=words, retry=retry
-    )
+    return Instance(relation, frame, rate, {"delta": delta}, outcome, rate.quantity.exact, tell, retry=retry)

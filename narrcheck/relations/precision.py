@@ -17,6 +17,7 @@ class Precision:
         for quantity in quantities:
             if quantity.value and quantity.dimension is Dimension.MONEY:
                 counts.setdefault(quantity.symbol, Counter())[quantity.decimals] += 1
+        self._slack: dict[tuple[str, int], Fraction] = {}
         self.usual = {symbol: _usual(counter) for symbol, counter in counts.items()}
 
     def tight(self, quantity: Quantity) -> Interval:
@@ -25,6 +26,16 @@ class Precision:
             return quantity.interval
         decimals = max(quantity.decimals, self.usual.get(quantity.symbol, 0))
         return Interval.rounded(quantity.value, decimals, quantity.factor)
+
+    def slack(self, quantity: Quantity) -> Fraction:
+        """How far what was meant may lie from what is displayed, by the tight reading; nothing for a count."""
+        if quantity.dimension is Dimension.COUNT:
+            return Fraction(0)
+        key = quantity.symbol, quantity.decimals
+        if key not in self._slack:
+            decimals = max(quantity.decimals, self.usual.get(quantity.symbol, 0))
+            self._slack[key] = quantity.factor / (2 * 10**decimals)
+        return self._slack[key]
 
     def exactly(self, quantity: Quantity) -> Interval:
         """What a counted figure stands for: itself."""

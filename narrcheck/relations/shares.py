@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
-from narrcheck.model.relation import Instance, Relation, Swap
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import carry, judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
@@ -70,19 +70,27 @@ def _evaluate(
     point = ratio(part.quantity.exact, whole.quantity.exact)
     if point is None:
         return None
-    tight = carry(ratio, [scene.precision.exactly(part.quantity), scene.precision.exactly(whole.quantity)])
-    wide = carry(ratio, [scene.precision.wide(part.quantity), scene.precision.wide(whole.quantity)])
-    outcome = judge(stated.quantity, 1, point, tight, wide)
+    both = (part.quantity, whole.quantity)
+    outcome = judge(
+        stated.quantity,
+        1,
+        point,
+        lambda: carry(ratio, [scene.precision.exactly(quantity) for quantity in both]),
+        lambda: carry(ratio, [scene.precision.wide(quantity) for quantity in both]),
+    )
     if outcome is Outcome.FAILS and not sure:
         outcome = Outcome.UNDECIDED
-    same = part.quantity.symbol == whole.quantity.symbol
-    left, right = (str(part.quantity.value), str(whole.quantity.value)) if same else (shown(part.quantity), shown(whole.quantity))
-    near = abs(point - stated.quantity.exact) <= 3 * stated.quantity.ulp
-    places = stated.quantity.decimals + (2 if near and point * 100 * 10**stated.quantity.decimals % 1 else 0)
-    calculation = f"{left} ÷ {right} = {written(point, stated.quantity, places)}"
+
+    def tell() -> Telling:
+        same = part.quantity.symbol == whole.quantity.symbol
+        left, right = (str(q.value) if same else shown(q) for q in both)
+        near = abs(point - stated.quantity.exact) <= 3 * stated.quantity.ulp
+        places = stated.quantity.decimals + (2 if near and point * 100 * 10**stated.quantity.decimals % 1 else 0)
+        words = {"part": shown(part.quantity), "whole": shown(whole.quantity)}
+        return Telling(f"{left} ÷ {right} = {written(point, stated.quantity, places)}", words)
 
     def retry(swap: Swap) -> Instance | None:
         return _evaluate(scene, relation, frame, swap(stated), swap(part), swap(whole), sure)
 
     operands = {"part": part, "whole": whole}
-    return Instance(relation, frame, stated, operands, outcome, point, calculation, retry=retry)
+    return Instance(relation, frame, stated, operands, outcome, point, tell, retry=retry)

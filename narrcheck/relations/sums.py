@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
-from narrcheck.model.relation import Instance, Relation, Swap
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
@@ -18,6 +19,7 @@ _SLOTS = ("actual", "budget", "adjusted")
 # A list that nothing calls complete is taken for complete when it leaves less than this out.
 _NEARLY_WHOLE = Fraction(95, 100)
 _FEW = 3
+_MANY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,7 @@ def _judge(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     if rounds_to(point, stated):
         return Outcome.HOLDS
     miss = abs(point - stated.exact)
-    tight = _add([scene.precision.exactly(fact.quantity) for fact in parts])
-    if scene.precision.exactly(stated).meets(tight):
+    if miss <= scene.precision.slack(stated) + sum(scene.precision.slack(fact.quantity) for fact in parts):
         return Outcome.ROUNDING if len(parts) <= _FEW else Outcome.HOLDS
     finest = max(fact.quantity.ulp for fact in (*parts, total))
     if stated.dimension is Dimension.MONEY and miss <= finest * max(1, len(parts) // 2) and _is_tail(finest, stated.exact):
@@ -216,30 +217,35 @@ def _exhaustive(scene: Scene, total: _Sum) -> bool:
 
 
 def _instance(scene: Scene, relation: Relation, total: _Sum, outcome: Outcome) -> Instance:
-    point, stated = total.exact(), total.total.quantity
     facts = tuple(fact for _, fact in total.parts)
-    finest = max((fact.quantity for fact in facts), key=lambda quantity: quantity.decimals)
-    places = max(stated.decimals, finest.decimals) if finest.symbol == stated.symbol else stated.decimals
-    addends = [numeral(f.quantity.exact, stated, places if f.quantity.symbol != stated.symbol else f.quantity.decimals) for f in facts]
-    shown_addends = addends if len(addends) <= 12 else [*addends[:5], "…", *addends[-3:]]
-    words = {
-        "whole": shown(stated),
-        "count": str(len(facts)),
-        "difference": written(abs(point - stated.exact), stated, places),
-        "expected": written(point, stated, places),
-    }
-    calculation = f"{' + '.join(shown_addends)} = {numeral(point, stated, places)}"
-    if outcome is not Outcome.HOLDS:
-        calculation += f" ≠ {stated.value}"
 
     def retry(swap: Swap) -> Instance | None:
         parts = tuple((frame, swap(fact)) for frame, fact in total.parts)
         again = _Sum(total.group, total.slot, swap(total.total), parts)
         return _instance(scene, relation, again, _judge(scene, again.total, [fact for _, fact in parts]))
 
+    tell = partial(_tell, total, outcome)
     return Instance(
-        relation, total.group.parent, total.total, {}, outcome, point, calculation, parts=facts, words=words, retry=retry
+        relation, total.group.parent, total.total, {}, outcome, total.exact(), tell, parts=facts, retry=retry
     )
+
+
+def _tell(total: _Sum, outcome: Outcome) -> Telling:
+    point, stated = total.exact(), total.total.quantity
+    quantities = [fact.quantity for _, fact in total.parts]
+    finest = max(quantities, key=lambda quantity: quantity.decimals)
+    places = max(stated.decimals, finest.decimals) if finest.symbol == stated.symbol else stated.decimals
+    addends = [numeral(q.exact, stated, places if q.symbol != stated.symbol else q.decimals) for q in quantities]
+    if len(addends) > _MANY:
+        addends = [*addends[:5], "…", *addends[-3:]]
+    calculation = f"{' + '.join(addends)} = {numeral(point, stated, places)}"
+    words = {
+        "whole": shown(stated),
+        "count": str(len(quantities)),
+        "difference": written(abs(point - stated.exact), stated, places),
+        "expected": written(point, stated, places),
+    }
+    return Telling(calculation if outcome is Outcome.HOLDS else f"{calculation} ≠ {stated.value}", words)
 
 
 def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:

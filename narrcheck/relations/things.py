@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
+from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
-from narrcheck.model.relation import Instance, Relation
+from narrcheck.model.relation import Instance, Relation, Telling
 from narrcheck.relations.formulas import judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
@@ -67,9 +68,14 @@ def _evaluate(
     point = ratio(part.quantity.exact, whole.quantity.exact)
     if point is None or point > 1:
         return None
-    interval = scene.precision.wide(part.quantity).divided(scene.precision.wide(whole.quantity))
-    outcome = judge(stated.quantity, 1, point, interval, interval)
-    places = stated.quantity.decimals + 2
-    calculation = f"{part.quantity.value} ÷ {whole.quantity.value} = {written(point, stated.quantity, places)}"
-    words = {"thing": name, "part": shown(part.quantity), "whole": shown(whole.quantity)}
-    return Instance(relation, frame, stated, {"part": part, "whole": whole}, outcome, point, calculation, words=words)
+
+    def spread() -> Interval | None:
+        return scene.precision.wide(part.quantity).divided(scene.precision.wide(whole.quantity))
+
+    def tell() -> Telling:
+        result = written(point, stated.quantity, stated.quantity.decimals + 2)
+        words = {"thing": name, "part": shown(part.quantity), "whole": shown(whole.quantity)}
+        return Telling(f"{part.quantity.value} ÷ {whole.quantity.value} = {result}", words)
+
+    outcome = judge(stated.quantity, 1, point, spread, spread)
+    return Instance(relation, frame, stated, {"part": part, "whole": whole}, outcome, point, tell)
