@@ -1,6 +1,6 @@
 """Sequences of numbers: which number of a report continues which, and where one slips."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -61,29 +61,51 @@ class Walk:
         for position, item in enumerate(self.items):
             if item.glued:
                 yield from self._glued(item)
-            elif not self._continues(item):
-                if item.value == 1:
-                    if self._again(position, item):
-                        yield Slip(SlipKind.REPEATED, item, self.items[position - 1], right=2)
-                        self._take(len(self.stack) - 1, Item(item.index, item.style, 2, item.span))
-                        continue
-                    self.stack.append(_Sequence({item.style}, [item]))
-                else:
-                    yield from self._slip(position, item)
-            elif (top := self.stack[-1]) and item.style not in top.styles:
-                if not top.mixed and not item.soft:
-                    yield Slip(SlipKind.MIXED, item, top.items[-2], right=item.value)
-                top.mixed = True
+            elif self._continues(item, lambda sequence, item=item: item.style in sequence.styles):
+                continue
+            elif (depth := self._lacking(position, item)) is not None:
+                yield self._restyle(position, depth, item)
+            elif self._continues(item, lambda sequence, item=item: self.styles.akin(item.style, sequence.styles)):
+                yield from self._mixed(item)
+            elif item.value > 1:
+                yield from self._slip(position, item)
+            elif self._again(position, item):
+                yield Slip(SlipKind.REPEATED, item, self.items[position - 1], right=2)
+                self._take(len(self.stack) - 1, Item(item.index, item.style, 2, item.span))
+            else:
+                self.stack.append(_Sequence({item.style}, [item]))
 
-    def _continues(self, item: Item) -> bool:
-        """Whether an open sequence goes on with ``item``; takes it in and closes what is deeper."""
-        for same in (lambda styles: item.style in styles, lambda styles: self.styles.akin(item.style, styles)):
-            for depth in range(len(self.stack) - 1, -1, -1):
-                sequence = self.stack[depth]
-                if sequence.last.value == item.value - 1 and same(sequence.styles):
-                    self._take(depth, item)
-                    return True
+    def _continues(self, item: Item, fits: Callable[[_Sequence], bool]) -> bool:
+        """Whether an open sequence that fits goes on with ``item``; takes it in and closes what is deeper."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            if self.stack[depth].last.value == item.value - 1 and fits(self.stack[depth]):
+                self._take(depth, item)
+                return True
         return False
+
+    def _mixed(self, item: Item) -> Iterator[Slip]:
+        """The first change between two ways of typing one style."""
+        sequence = self.stack[-1]
+        if not sequence.mixed and not item.soft:
+            yield Slip(SlipKind.MIXED, item, sequence.items[-2], right=item.value)
+        sequence.mixed = True
+
+    def _lacking(self, position: int, item: Item) -> int | None:
+        """The sequence of another style that lacks just this number: 八、 before it and 十、 after it."""
+        for depth in range(len(self.stack) - 1, -1, -1):
+            if self._may_continue(depth, item):
+                later = self._later(position, depth)
+                if later and later[0].value == item.value + 1:
+                    return depth
+        return None
+
+    def _restyle(self, position: int, depth: int, item: Item) -> Slip:
+        """Take ``item`` into the sequence at ``depth``, whose style it does not have."""
+        before = self.stack[depth].last
+        if not self._later(position, depth):
+            self.stack[depth].styles.add(item.style)
+        self._take(depth, item)
+        return Slip(SlipKind.STYLE, item, before, right=item.value)
 
     def _again(self, position: int, item: Item) -> bool:
         """Whether a second 1 right after the first is a 2: nothing stands between, and 3 or nothing follows."""
@@ -115,11 +137,7 @@ class Walk:
         """A number over 1 that continues nothing."""
         for depth in range(len(self.stack) - 1, -1, -1):
             if self._restyled(position, depth, item):
-                before = self.stack[depth].last
-                if not self._later(position, depth):
-                    self.stack[depth].styles.add(item.style)
-                self._take(depth, item)
-                yield Slip(SlipKind.STYLE, item, before, right=item.value)
+                yield self._restyle(position, depth, item)
                 return
         depth = next((k for k in range(len(self.stack) - 1, -1, -1) if item.style in self.stack[k].styles), -1)
         slip = self._in_sequence(position, depth, item) if depth >= 0 else None
@@ -161,16 +179,21 @@ class Walk:
         alike = one and other and one[1] != other[1] and one[1][-2:] == other[1][-2:]
         return Span(*one.span()) if one and alike else None
 
+    def _may_continue(self, depth: int, item: Item) -> bool:
+        """Whether ``item`` has the next number of the sequence at ``depth``, and another style."""
+        sequence, parts = self.stack[depth], self.styles.data.parts
+        return (
+            sequence.last.value == item.value - 1
+            and not self.styles.akin(item.style, sequence.styles)
+            and not (item.soft or sequence.last.soft)
+            and not (item.style in parts or sequence.styles & set(parts))
+        )
+
     def _restyled(self, position: int, depth: int, item: Item) -> bool:
-        """Whether ``item`` continues the sequence at ``depth`` in another style."""
-        sequence = self.stack[depth]
-        if sequence.last.value != item.value - 1 or item.style in sequence.styles or item.soft or sequence.last.soft:
+        """Whether ``item`` ends the sequence at ``depth`` in another style."""
+        if not self._may_continue(depth, item):
             return False
-        if item.style in self.styles.data.parts or sequence.styles & set(self.styles.data.parts):
-            return False
-        later = self._later(position, depth)
-        if later and later[0].value == item.value + 1:
-            return True
+        sequence, later = self.stack[depth], self._later(position, depth)
         own = next((k for k in range(len(self.stack) - 1, -1, -1) if item.style in self.stack[k].styles), None)
         if own is not None:
             after = self._later(position, own)

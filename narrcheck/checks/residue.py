@@ -10,7 +10,9 @@ Example: ``[bookmark: _GoBack]本单位…``, ``教育（类）无数据支出0�
 Known to miss: symbols of fonts that were not embedded, and values that an export left empty without a trace.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import regex
@@ -18,7 +20,7 @@ import regex
 from narrcheck.checks._patterns import Compiled, Pattern, compiled, finding, matches
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
-from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.rulebook import Rulebook, RuleData
 
 CONVERSION = Rule(
@@ -69,10 +71,20 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Residue of conversion and export, and blank names."""
     document = analysis.document
     expressions = analysis.rulebook.derive(_expressions)
-    for rule, patterns in ((CONVERSION, expressions.conversion), (DATA, expressions.data)):
-        for entry, match in matches(document.text, patterns):
-            yield finding(rule, entry, match, match[0])
+    for entry, match in matches(document.text, expressions.conversion):
+        yield finding(CONVERSION, entry, match, match[0])
+    yield from _data(document, expressions.data)
     yield from _blanks(document, expressions.blank, analysis.identity.entity)
+
+
+def _data(document: Document, patterns: tuple[Compiled, ...]) -> Iterator[Finding]:
+    """Residue of an export; where a paragraph has the same several times, it has one cause and is said once."""
+    groups: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+    for entry, match in matches(document.text, patterns):
+        paragraph = document.text.count("\n", 0, match.start())
+        groups[paragraph, match[0]].append(finding(DATA, entry, match, match[0]))
+    for first, *others in groups.values():
+        yield replace(first, related=tuple(Related("again", other.span) for other in others))
 
 
 def _expressions(rulebook: Rulebook) -> _Expressions:

@@ -45,7 +45,10 @@ def _failure(instance: Instance) -> Finding:
 
 def _diagnosed(document: Document, instance: Instance, verdict: Verdict, cues: Cues) -> Finding:
     """A finding at the figure or word that is wrong, with the edit that mends it where that is certain enough."""
-    relation, repair = instance.relation, verdict.repair
+    repair = verdict.repair
+    if repair.kind is Kind.DIRECTION:
+        instance = next((other for other in verdict.mended if other.relation.formula == "direction"), instance)
+    relation = instance.relation
     stated = repair.old is instance.stated
     derived = stated and not instance.parts and relation.formula != "equal"
     if not (verdict.certain or derived):

@@ -15,7 +15,8 @@ from narrcheck.relations.precision import numeral
 
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
-# Units that are taken for each other, and how many of the second make one of the first.
+_DIRECTED = ("direction", "difference", "growth", "growth_of_delta")
+# 元 for 万元, 万元 for 亿元: how many of the unit written make one of the unit meant.
 _SLIP = Fraction(10000)
 # Rounding of all operands together moves a result by no more than this many units in its last place.
 _FAR = 20
@@ -133,7 +134,7 @@ def _rank(verdict: Verdict) -> tuple[int, int, int, int]:
 
 
 def _flips(fact: Fact, failing: Instance) -> Iterator[Repair]:
-    if fact.direction is not None and failing.relation.formula == "direction":
+    if fact.direction is not None and failing.relation.formula in _DIRECTED:
         direction = Direction(-fact.direction.sign, fact.direction.span)
         yield Repair(fact, replace(fact, direction=direction), Kind.DIRECTION)
 
@@ -142,10 +143,9 @@ def _units(fact: Fact) -> Iterator[Repair]:
     quantity = fact.quantity
     if quantity.dimension is not Dimension.MONEY or not quantity.value:
         return
-    for factor in (_SLIP, 1 / _SLIP):
-        interval = Interval.rounded(quantity.value, quantity.decimals, quantity.factor * factor)
-        changed = replace(quantity, factor=quantity.factor * factor, interval=interval)
-        yield Repair(fact, replace(fact, quantity=changed), Kind.UNIT)
+    interval = Interval.rounded(quantity.value, quantity.decimals, quantity.factor * _SLIP)
+    changed = replace(quantity, factor=quantity.factor * _SLIP, interval=interval)
+    yield Repair(fact, replace(fact, quantity=changed), Kind.UNIT)
 
 
 def _displayed(fact: Fact, value: Fraction) -> Fraction:

@@ -101,11 +101,12 @@ class FrameBuilder:
         slot, frame = self._value_slot(mention), self.current
         if mention.year is not None and slot != "prior":
             last = self.period is not None and mention.year == self.period - 1
-            if last and slot == "actual" and frame is not None and frame.value() and _same(frame, subject, mention, True):
+            main = last and slot == self._value_slot(replace(mention, slot="value"))
+            if main and frame is not None and frame.value() and _same(frame, subject, mention, prior=True):
                 slot = "prior"
             else:
                 self.period = mention.year
-        joins = frame is not None and slot not in frame.facts and _same(frame, subject, mention, slot == "prior")
+        joins = frame is not None and slot not in frame.facts and _same(frame, subject, mention, prior=slot == "prior")
         if joins and slot != "prior":
             joins = not mention.opens and not mention.reason
         self._attach(mention, frame if frame is not None and joins else self._new(mention, subject), slot)
@@ -201,6 +202,9 @@ class FrameBuilder:
         return self._new(mention, subject)
 
     def _derived(self, mention: Mention) -> None:
+        if mention.slot == "completion" and mention.reference is None:
+            adjusted = self.current is not None and "adjusted" in self.current.facts
+            mention = replace(mention, reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
         slot, subject = _slot(mention), self.context.subject(mention)
         if mention.reason:
             self._attach(mention, self._new(mention, subject), slot)
@@ -270,14 +274,14 @@ def _slot(mention: Mention) -> str:
     return f"{mention.slot}@{(mention.reference or Reference.PRIOR).value}" if mention.slot in _DERIVED else mention.slot
 
 
-def _same(frame: Frame, subject: Subject, mention: Mention, prior: bool = False) -> bool:
+def _same(frame: Frame, subject: Subject, mention: Mention, *, prior: bool) -> bool:
     """Whether a main figure can be another number of the subject that a frame is about."""
     value = frame.value()
     if value is not None and value.quantity.dimension is not mention.quantity.dimension:
         return False
     if value is not None and value.quantity.dimension is Dimension.COUNT:
         same_unit = value.quantity.symbol == mention.quantity.symbol
-        if not same_unit or mention.slot != "prior" and "prior" not in frame.facts:
+        if not same_unit or not prior and "prior" not in frame.facts:
             return False
     if mention.year and frame.period and mention.year != frame.period and not prior:
         return False

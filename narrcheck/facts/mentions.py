@@ -185,8 +185,9 @@ class _Reading:
     def _percent(self) -> dict[str, object]:
         cues = self.cues
         if match := cues.completion_tail.search(self.masked):
-            adjusted = match["adjusted"] or match["adjusted_rate"]
-            reference = Reference.ADJUSTED if adjusted else Reference.BUDGET
+            reference = Reference.BUDGET if match["budget"] else None
+            if match["adjusted"] or match["adjusted_rate"]:
+                reference = Reference.ADJUSTED
             return {"slot": "completion", "phrase": self.pre[: match.start()], "reference": reference}
         if match := cues.prior_ratio_tail.search(self.masked):
             return {"slot": "completion", "phrase": self.pre[: match.start()], "reference": Reference.PRIOR}

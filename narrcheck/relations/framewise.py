@@ -14,7 +14,8 @@ from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
-_INHERITED = ("current", "base", "part", "whole")
+# Operands that the words may leave to be found; a base of completion is always named.
+_INHERITED = ("current", "base", "part")
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -107,7 +108,7 @@ def _charitable(
 
 def _telling(quantity: Quantity) -> bool:
     """Whether a figure has digits enough that a fit is no accident."""
-    return len(str(abs(quantity.value)).replace(".", "").strip("0")) >= 3
+    return len(str(abs(quantity.value)).replace(".", "").lstrip("0")) >= 3
 
 
 def _signed(fact: Fact) -> Fraction:
