@@ -121,12 +121,12 @@ def own_names(document: Document, how: Writing) -> dict[str, set[str]]:
     return found
 
 
-def resolve(link: Link, how: Writing, parents: set[str] | None) -> list[Account]:
+def resolve(link: Link, how: Writing, parents: set[str] | None, *, whole: bool = False) -> list[Account]:
     """The functional accounts that the link names, below ``parents`` if these are known.
 
-    Words before the name ("主要用于一般公共服务") are looked past.
+    Words before the name ("主要用于一般公共服务") are looked past, unless the name is known to be ``whole``.
     """
-    for start in range(max(1, len(link.name) - _SHORTEST_TAIL + 1)):
+    for start in range(1 if whole else max(1, len(link.name) - _SHORTEST_TAIL + 1)):
         named = how.accounts.named(link.name[start:], under="2", level=link.level)
         if parents is not None:
             named = [account for account in named if account.code.startswith(tuple(parents))]

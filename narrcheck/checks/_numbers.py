@@ -10,6 +10,7 @@ from narrcheck.readers.numbering import numeral
 from narrcheck.rulebook import Rulebook, RuleData
 
 _TAIL = 60  # a heading is no longer than this, so a glued one begins no further from the end of its paragraph
+_PARAGRAPH = 15  # characters: a paragraph before a glued heading has at least so many
 _LONGEST_ROW = 120
 
 
@@ -135,7 +136,7 @@ def items_of(document: Document, rulebook: Rulebook) -> list[Item]:
             words = folded[number.span.end : end].strip() if end - number.span.end < _LONGEST_ROW else ""
             soft = bool(words and (styles.row.fullmatch(words) or accounts.named(words, level=1)))
             items.append(Item(index, number.style, number.value, number.span, soft))
-        if len(block.span) > _TAIL and (match := styles.glued.search(folded, end - _TAIL, end)):
+        if match := styles.glued.search(folded, max(block.span.start + _PARAGRAPH, end - _TAIL), end):
             found = numeral(match[0])
             if found:
                 span = Span(match.start(), match.start() + found.length)

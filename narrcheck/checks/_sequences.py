@@ -1,6 +1,6 @@
 """Sequences of numbers: which number of a report continues which, and where one slips."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -61,11 +61,11 @@ class Walk:
         for position, item in enumerate(self.items):
             if item.glued:
                 yield from self._glued(item)
-            elif self._continues(item, lambda sequence, item=item: item.style in sequence.styles):
+            elif self._continues(item):
                 continue
             elif (depth := self._lacking(position, item)) is not None:
                 yield self._restyle(position, depth, item)
-            elif self._continues(item, lambda sequence, item=item: self.styles.akin(item.style, sequence.styles)):
+            elif self._continues(item, akin=True):
                 yield from self._mixed(item)
             elif item.value > 1:
                 yield from self._slip(position, item)
@@ -75,10 +75,12 @@ class Walk:
             else:
                 self.stack.append(_Sequence({item.style}, [item]))
 
-    def _continues(self, item: Item, fits: Callable[[_Sequence], bool]) -> bool:
-        """Whether an open sequence that fits goes on with ``item``; takes it in and closes what is deeper."""
+    def _continues(self, item: Item, *, akin: bool = False) -> bool:
+        """Whether an open sequence of the style (or one ``akin``) goes on with ``item``; closes what is deeper."""
         for depth in range(len(self.stack) - 1, -1, -1):
-            if self.stack[depth].last.value == item.value - 1 and fits(self.stack[depth]):
+            styles = self.stack[depth].styles
+            fits = self.styles.akin(item.style, styles) if akin else item.style in styles
+            if fits and self.stack[depth].last.value == item.value - 1:
                 self._take(depth, item)
                 return True
         return False
@@ -248,8 +250,7 @@ class Walk:
         words, blocks = self.document.words, self.document.blocks
         if slip.kind is SlipKind.REPEATED:
             above = blocks[max(0, item.index - 1)].span.start
-            first = self.styles.render(item.value - 1, words(item.span).strip())
-            inline = first in self.document.text[max(above, before.span.end) : item.span.start]
+            inline = self._stands_between([item.value - 1], item, max(above, before.span.end), item.span.start)
             return inline or words(blocks[before.index].span) == words(blocks[item.index].span)
         if slip.kind is not SlipKind.JUMP:
             return False

@@ -102,7 +102,7 @@ class _Reader:
         parents, certain = self._context(chain)
         found: list[list[Account]] = []
         for position, link in enumerate(chain.links):
-            named = resolve(link, self.how, parents)
+            named = resolve(link, self.how, parents, whole=position > 0)
             if named:
                 yield from self._dated(link, named)
             elif position or link.level == 1 or not chain.loose:

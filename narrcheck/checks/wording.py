@@ -209,7 +209,7 @@ def _narrow_marks(document: Document) -> Iterator[Finding]:
 def _traditional(document: Document, simplified: dict[str, str]) -> Iterator[Finding]:
     """Traditional characters, unless there are so many that the report is written in them."""
     text = document.text
-    strays = simplified.keys() & set(text)
+    strays = [char for char in set(text) if char in simplified]
     if sum(text.count(char) for char in strays) > _STRAYS:
         return
     for char in strays:

@@ -98,7 +98,10 @@ class FrameBuilder:
 
     def _value(self, mention: Mention) -> None:
         subject = self.context.subject(mention)
-        slot, frame = self._value_slot(mention), self.current
+        slot = self._value_slot(mention)
+        if subject.generic and slot == mention.slot != "prior":
+            self.current = self.lists.return_to(self.current, slot) or self.current
+        frame = self.current
         if mention.year is not None and slot != "prior":
             last = self.period is not None and mention.year == self.period - 1
             main = last and slot == self._value_slot(replace(mention, slot="value"))
@@ -150,6 +153,13 @@ class FrameBuilder:
             self.lists.join(frame, mention)
             self.current = frame
         return frame
+
+    def _twin(self, frame: Frame, mention: Mention) -> Frame:
+        """The same subject once more, for a second figure of one kind (占A的…%，占B的…%)."""
+        twin = replace(frame, index=len(self.frames), sentence=mention.sentence, group=None, lists=[])
+        twin.facts = {slot: fact for slot, fact in frame.facts.items() if slot in VALUES}
+        self.frames.append(twin)
+        return twin
 
     # -- figures that go in turn to names or to other figures ---------------------------------------------------------
 
@@ -246,7 +256,7 @@ class FrameBuilder:
 
     def _attach(self, mention: Mention, frame: Frame, slot: str) -> None:
         if slot in frame.facts:
-            frame = self._new(mention, Subject(frame.name))
+            frame = self._twin(frame, mention)
         name = slot.partition("@")[0]
         if name in VALUES and name != "prior":
             frame.last = name

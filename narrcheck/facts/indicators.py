@@ -42,6 +42,7 @@ class PhraseWords(RuleData):
     heading_noise: list[str]
     plain: list[str]
     carried_over: list[str]
+    rest: list[str]
     counted: list[str]
 
 
@@ -149,6 +150,15 @@ class Indicators:
         if item is None:
             return []
         return [n for n in [name, *item.covers] if self.known[n].unique and not (carried and self.known[n].carried)]
+
+    def is_rest(self, name: str) -> bool:
+        """Whether a name says that it is what remains (其他费用), so that its list is complete."""
+        return name.startswith(tuple(self.words.rest))
+
+    def is_total(self, name: str) -> bool:
+        """Whether a name is one of a grand total of income or expenditure."""
+        item = self.known.get(name)
+        return item.total if item else name in self.words.plain
 
     def aliases(self, name: str) -> list[str]:
         """All ways of writing an indicator."""

@@ -35,7 +35,7 @@ class Lists:
         if match and frame.value():
             opened = Span(sentence.span.start + match.start(), sentence.span.end)
             partial = bool(self.cues.partial.search(words, max(0, match.start() - 4)))
-            self._push(Group(frame, opened, partial, carried=True, slot=frame.last))
+            self._push(Group(frame, opened, partial, carried=True, slot=frame.main))
 
     def open(self, mention: Mention, total: Frame | None) -> None:
         """Open the list that the words before a figure open under ``total``."""
@@ -43,9 +43,9 @@ class Lists:
         if total is None or mention.reason or not total.value():
             return
         worded = mention.opens and mention.slot in ("value", "share", "ratio", "percent", "points", *VALUES)
-        if worded or mention.enters and mention.slot in ("value", *VALUES):
+        if worded or mention.enters and mention.slot in ("value", *VALUES) and mention.phrase.strip("（"):
             depth = len(self._before_bracket)
-            self._push(Group(total, mention.lead, mention.partial, bracket=depth, slot=total.last, ring=mention.ring))
+            self._push(Group(total, mention.lead, mention.partial, bracket=depth, slot=total.main, ring=mention.ring))
 
     def close_brackets(self, count: int) -> Frame | None:
         """Close what stands in brackets; returns the frame that was open before them."""
@@ -60,6 +60,16 @@ class Lists:
         """A semicolon ends a list inside a list, unless brackets hold it."""
         if sum(not group.carried for group in self._open) > 1 and not self._open[-1].bracket:
             self._open.pop()
+
+    def return_to(self, member: Frame | None, slot: str) -> Frame | None:
+        """Another number without a name, after a list of one number's parts, is again of the list's total."""
+        group = member.group if member is not None else None
+        if group is None or group.carried or group not in self._open or slot in group.parent.facts or slot == group.slot:
+            return None
+        if member is not None and slot not in member.facts and len(group.parent.facts) > 1:
+            return None
+        del self._open[self._open.index(group) :]
+        return group.parent
 
     def divided(self) -> str | None:
         """The slot that the innermost list divides: its members' figures are of the same kind."""

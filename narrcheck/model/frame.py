@@ -37,6 +37,11 @@ class Frame:
     named: bool = True
     last: str = ""
 
+    @property
+    def main(self) -> str:
+        """The slot that a list under this frame divides."""
+        return "actual" if "actual" in self.facts else self.last
+
     def value(self) -> Fact | None:
         """The main figure: what is, else what was planned."""
         return self.facts.get("actual") or self.facts.get("budget") or self.facts.get("adjusted")

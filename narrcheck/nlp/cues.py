@@ -167,7 +167,7 @@ def build_cues(rulebook: Rulebook) -> Cues:
         level_tail=regex.compile(f"(?:{direction}|达){either(data.to_words + ['为'])}{filler}$"),
         change_tail=regex.compile(f"{each}{adverb}(?P<direction>{direction}){filler}$"),
         completion_tail=regex.compile(
-            f"(?:(?:{either(done.verbs)}[^，。；、]{{0,4}}?{budget}{either(done.tails)}?的)|{rate}){filler}$"
+            f"(?:(?:(?:{either(done.verbs)}[^，。；、]{{0,4}}?|{data.share.verb}){budget}{either(done.tails)}?的)|{rate}){filler}$"
         ),
         prior_ratio_tail=regex.compile(
             f"{either(done.verbs)}(?:{either(compare.prior)}|{year})(?:同期)?"

@@ -8,6 +8,8 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Quantity
 
+_TELLING = 3
+
 Formula = Callable[..., Fraction | None]
 
 
@@ -62,6 +64,11 @@ def rounds_to(value: Fraction, quantity: Quantity) -> bool:
     scaled = value / quantity.ulp
     shown = abs(quantity.exact) / quantity.ulp
     return abs(scaled) - shown < Fraction(1, 2) and abs(scaled) - shown >= Fraction(-1, 2)
+
+
+def telling(quantity: Quantity) -> bool:
+    """Whether a figure has digits enough that a fit is no accident."""
+    return len(str(abs(quantity.value)).replace(".", "").lstrip("0")) >= _TELLING
 
 
 def judge(

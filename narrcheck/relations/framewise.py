@@ -10,7 +10,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
-from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge
+from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
@@ -59,7 +59,8 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     if len({fact.quantity.dimension for fact in operands.values()}) > 1:
         return None
     first = _evaluate(scene, relation, frame, stated, operands)
-    if first is None or first.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+    explicit = "base" in operands
+    if first is None or explicit or first.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
         return first
     return _charitable(scene, relation, frame, stated, operands, first)
 
@@ -99,16 +100,11 @@ def _charitable(
             trial = _evaluate(scene, relation, frame, stated, operands | {name: other})
             if trial is None:
                 continue
-            if trial.outcome is Outcome.HOLDS and _telling(stated.quantity):
+            if trial.outcome is Outcome.HOLDS and telling(stated.quantity):
                 return trial
-            if trial.outcome is Outcome.ROUNDING and rounding is None and _telling(stated.quantity):
+            if trial.outcome is Outcome.ROUNDING and rounding is None and telling(stated.quantity):
                 rounding = trial
     return rounding or first
-
-
-def _telling(quantity: Quantity) -> bool:
-    """Whether a figure has digits enough that a fit is no accident."""
-    return len(str(abs(quantity.value)).replace(".", "").lstrip("0")) >= 3
 
 
 def _signed(fact: Fact) -> Fraction:

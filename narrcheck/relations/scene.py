@@ -64,6 +64,14 @@ class Scene:
                     return frame.scope
         return None
 
+    def named(self, name: str) -> list[Frame]:
+        """Frames of an indicator; a grand total is known by any of the names of grand totals of its side."""
+        item = self.names.known.get(name)
+        frames = self.by_name.get(name, [])
+        if item is None or not item.total:
+            return frames
+        return [f for f in self.extraction.frames if not f.aside and f.side == item.side and self.names.is_total(f.name)]
+
     def section(self, block: int) -> int | None:
         """The heading that a block stands under."""
         return next(iter(self.document.ancestors(block)), None)

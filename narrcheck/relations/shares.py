@@ -1,20 +1,25 @@
 """Shares of a whole: the whole is named, or it is the total that the list hangs on."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
-from narrcheck.relations.formulas import carry, judge, ratio
+from narrcheck.relations.formulas import carry, judge, ratio, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
 _VALUES = ("actual", "budget", "adjusted")
+_ORDER = (Outcome.HOLDS, Outcome.ROUNDING, Outcome.FAILS, Outcome.UNDECIDED)
 
 
 def search(scene: Scene) -> Iterator[Instance]:
-    """Every share that is stated."""
+    """Every share that is stated, and shares of a known whole that are told without their amounts."""
+    for relation in scene.by_formula("shares"):
+        for frames in scene.by_sentence.values():
+            yield from _shares(scene, relation, [frame for frame in frames if "share" in frame.facts])
     for relation in scene.by_formula("share"):
         for frame in scene.extraction.frames:
             stated = frame.facts.get("share")
@@ -23,45 +28,66 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 
 def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Iterator[Instance]:
-    wholes, sure = _wholes(scene, frame, stated)
-    parts = [frame.facts[slot] for slot in _VALUES if slot in frame.facts]
-    best: Instance | None = None
-    for part in parts:
-        for whole in wholes:
-            if whole is part or whole.quantity.dimension is not part.quantity.dimension:
-                continue
-            trial = _evaluate(scene, relation, frame, stated, part, whole, sure)
-            if trial is None:
-                continue
-            if trial.outcome is Outcome.HOLDS:
-                yield trial
-                return
-            if best is None or trial.outcome is Outcome.ROUNDING and best.outcome is not Outcome.ROUNDING:
-                best = trial
+    named = _wholes(scene, frame, stated)
+    best = _best(scene, relation, frame, stated, named, sure=True)
+    if best is None or best.outcome is Outcome.FAILS:
+        others = [fact for fact in scene.neighbours(frame) if fact.quantity.value]
+        other = _best(scene, relation, frame, stated, others, sure=False)
+        if best is None or other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity):
+            best = other
     if best is not None:
         yield best
 
 
-def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]:
-    """Candidates for the whole, the likeliest first, and whether the first kind is sure enough for a finding."""
+def _shares(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
+    """The shares of all parts of a known whole add up to 100%, but for half a unit in the last place of each."""
+    names = {frame.name for frame in frames}
+    known = any(names <= set(parts) for item in scene.names.known.values() for parts in item.parts)
+    if len(frames) < 2 or not known or any(frame.value() for frame in frames):
+        return
+    facts = [frame.facts["share"] for frame in frames]
+    total = sum((fact.quantity.exact for fact in facts), Fraction(0))
+    slack = sum((fact.quantity.ulp for fact in facts), Fraction(0)) / 2
+    last = facts[-1]
+
+    def tell() -> Telling:
+        told = written(total, last.quantity)
+        return Telling(f"{' + '.join(shown(fact.quantity) for fact in facts)} = {told}", {"total": told})
+
+    outcome = Outcome.HOLDS if abs(total - 1) <= slack else Outcome.FAILS
+    operands = {f"share{index}": fact for index, fact in enumerate(facts[:-1], 1)}
+    yield Instance(relation, frames[-1], last, operands, outcome, 1 - total + last.quantity.exact, tell)
+
+
+def _best(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, wholes: list[Fact], *, sure: bool
+) -> Instance | None:
+    best: Instance | None = None
+    for part in (frame.facts[slot] for slot in _VALUES if slot in frame.facts):
+        for whole in wholes:
+            if whole is part or whole.quantity.dimension is not part.quantity.dimension:
+                continue
+            trial = _evaluate(scene, relation, frame, stated, part, whole, sure)
+            if trial is not None and (best is None or _ORDER.index(trial.outcome) < _ORDER.index(best.outcome)):
+                best = trial
+    return best
+
+
+def _wholes(scene: Scene, frame: Frame, stated: Fact) -> list[Fact]:
+    """The whole that the words name, or the total that the list hangs on; the nearest first."""
     found: list[Fact] = []
-    sure = False
     if stated.whole:
         subject = scene.names.resolve(stated.whole, scene.identity.entity)
-        if not subject.generic:
-            scope = scene.names.scope(stated.whole)
-            for other in sorted(scene.by_name.get(subject.name, ()), key=lambda o: abs(o.index - frame.index)):
-                if other is not frame and (not scope or scope == (other.scope or scene.sole_scope)):
-                    found += [other.facts[slot] for slot in _VALUES if slot in other.facts]
-            sure = bool(found)
-    if frame.group is not None:
+        scope = scene.names.scope(stated.whole)
+        named = [] if subject.generic else scene.named(subject.name)
+        for other in sorted(named, key=lambda other: abs(other.index - frame.index)):
+            if other is not frame and (not scope or scope == (other.scope or scene.sole_scope)):
+                found += [other.facts[slot] for slot in _VALUES if slot in other.facts]
+    elif frame.group is not None:
         parent = frame.group.parent
         values = [parent.facts[slot] for slot in _VALUES if slot in parent.facts]
-        same = [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())]
-        found += same or values
-        sure = sure or bool(values) and not stated.whole
-    found += [fact for fact in scene.neighbours(frame) if fact.quantity.value]
-    return found, sure
+        found += [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())] or values
+    return found
 
 
 def _evaluate(

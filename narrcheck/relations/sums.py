@@ -105,10 +105,12 @@ def _readings(total: _Sum) -> Iterator[_Sum]:
     yield _Sum(total.group, total.slot, total.total, _without_nested(parts))
     for end in range(len(parts) - 1, 1, -1):
         yield _Sum(total.group, total.slot, total.total, parts[:end])
-    for slot in _SLOTS:
-        other = total.group.parent.facts.get(slot)
-        if other is not None and other is not total.total and len(parts) > 1:
-            yield _Sum(total.group, total.slot, other, parts)
+    if len(parts) > 1:
+        previous = [member for group in total.group.parent.lists if group is not total.group for member in group.members]
+        for frame in (total.group.parent, *previous[-1:]):
+            for other in (frame.facts[slot] for slot in _SLOTS if slot in frame.facts):
+                if other is not total.total:
+                    yield _Sum(total.group, total.slot, other, parts)
 
 
 def _without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:
@@ -177,9 +179,22 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: _Sum) -> Instan
         return None
     if shape:
         return _instance(scene, relations["sum"], total, Outcome.FAILS)
-    if stated.dimension is Dimension.MONEY and len(total.parts) > _FEW and _NEARLY_WHOLE <= point / stated.exact < 2 - _NEARLY_WHOLE:
+    near = len(total.parts) >= _FEW and _NEARLY_WHOLE <= point / stated.exact < 2 - _NEARLY_WHOLE
+    if stated.dimension is Dimension.MONEY and (near or _one_slip(total)):
         return _instance(scene, relations["open_sum"], total, Outcome.FAILS)
     return _instance(scene, relations["open_sum"], total, Outcome.UNDECIDED)
+
+
+def _one_slip(total: _Sum) -> bool:
+    """Whether one part with its digits swapped, its point shifted or another unit would make the sum exact."""
+    rest = total.total.quantity.exact - total.exact()
+    for _, fact in total.parts:
+        needed = (fact.quantity.exact + rest) / fact.quantity.ulp
+        if needed > 0 and needed.denominator == 1 and fact.quantity.exact:
+            written, meant = (str(abs(int(value))).rstrip("0") for value in (fact.quantity.exact / fact.quantity.ulp, needed))
+            if written == meant or len(written) > 2 and sorted(written) == sorted(meant):
+                return True
+    return False
 
 
 def _complete(scene: Scene, total: _Sum) -> bool:
@@ -205,6 +220,10 @@ def _exhaustive(scene: Scene, total: _Sum) -> bool:
     parent = scene.names.known.get(total.group.parent.name)
     names = {frame.name for frame, _ in total.parts}
     if parent is not None and any(names <= set(parts) for parts in parent.parts):
+        return True
+    if any(names == set(parts) for item in scene.names.known.values() for parts in item.parts if len(parts) <= _FEW):
+        return True
+    if len(total.parts) >= _FEW and scene.names.is_rest(total.parts[-1][0].name):
         return True
     if total.group.carried and all(scene.names.is_account(frame.name) for frame, _ in total.parts):
         return True

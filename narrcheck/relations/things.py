@@ -32,7 +32,7 @@ def _rate(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         other.facts["actual"]
         for other in scene.by_sentence.get(frame.sentence, ())
         if "actual" in other.facts
-        and other.facts["actual"].quantity.dimension is Dimension.COUNT
+        and other.facts["actual"].quantity.dimension in (Dimension.COUNT, Dimension.MONEY)
         and other.facts["actual"].span.start < stated.span.start
     ]
     clause = text[counts[-1].span.end : stated.span.start] if len(counts) > 1 else ""
@@ -66,7 +66,8 @@ def _evaluate(
     scene: Scene, relation: Relation, frame: Frame, stated: Fact, part: Fact, whole: Fact, name: str
 ) -> Instance | None:
     point = ratio(part.quantity.exact, whole.quantity.exact)
-    if point is None or point > 1:
+    money = part.quantity.dimension is Dimension.MONEY
+    if point is None or point > 1 or money and point == 1:
         return None
 
     def spread() -> Interval | None:

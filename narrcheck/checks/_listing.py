@@ -1,0 +1,208 @@
+"""Lists of names in running text, cut into their items, forwards from a colon or backwards from a count."""
+
+from dataclasses import dataclass
+
+import regex
+
+from narrcheck.model.document import Span
+from narrcheck.rulebook import Rulebook, RuleData
+
+_OPEN, _CLOSE = "（“《〈【", "）”》〉】"
+_ASIDE = regex.compile(r"（[^（）]*）")
+_CLEAN = regex.compile(r"[^\d：；。\t%]{2,26}")
+_ENDS = "。；，：\n\t"
+_FARTHEST = 1500
+
+
+class KindData(RuleData):
+    """Words that name a kind of listed things beside the count, and how each of the things ends."""
+
+    heads: tuple[str, ...]
+    tails: tuple[str, ...]
+
+
+class ListData(RuleData):
+    """``rules/count/lists.yaml``."""
+
+    classifiers: tuple[str, ...]
+    most: int
+    explicit: str
+    loose: str
+    distant: str
+    shared: str
+    joints: tuple[str, ...]
+    open: tuple[str, ...]
+    shy: str
+    before: str
+    fillers: str
+    leads: str
+    kinds: tuple[KindData, ...]
+    whole: str
+    marks: tuple[str, ...]
+    words: tuple[str, ...]
+    row: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same, compiled."""
+
+    data: ListData
+    head: regex.Pattern[str]
+    distant: regex.Pattern[str]
+    shared: regex.Pattern[str]
+    joint: regex.Pattern[str]
+    shy: regex.Pattern[str]
+    before: regex.Pattern[str]
+    leads: regex.Pattern[str]
+    after: tuple[regex.Pattern[str], ...]
+    whole: regex.Pattern[str]
+    row: regex.Pattern[str]
+
+
+def words_of_lists(rulebook: Rulebook) -> Words:
+    """The compiled vocabulary; use as ``rulebook.derive(words_of_lists)``."""
+    data = rulebook.read("count/lists.yaml", ListData)
+    noun = r"(?P<noun>[^，。；：、“”《》\n\d（）]{0,16}?)(?:（[^（）\n]{0,24}）)?"
+    heads = ["|".join(map(regex.escape, sorted(kind.heads, key=len, reverse=True))) for kind in data.kinds]
+    return Words(
+        data,
+        regex.compile(rf"{noun}(?:(?P<explicit>{data.explicit})|(?P<loose>{data.loose})(?P<colon>：?)|(?P<bracket>（))"),
+        regex.compile(data.distant),
+        regex.compile(data.shared),
+        regex.compile("|".join(data.joints)),
+        regex.compile(data.shy),
+        regex.compile(data.before + "$"),
+        regex.compile(data.leads),
+        tuple(regex.compile(rf"{data.fillers}(?:{words})(?![^，。；：、\n（）]?[、])") for words in heads),
+        regex.compile(data.whole),
+        regex.compile(data.row),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Items of a list that was cut cleanly; ``most`` counts words after 和 as items of their own.
+
+    ``open`` lists end in 等, ``closed`` ones at the end of their sentence.
+    """
+
+    items: tuple[str, ...]
+    span: Span
+    most: int
+    open: bool = False
+    closed: bool = True
+
+    @property
+    def least(self) -> int:
+        """The number of items when no 和 parts two of them."""
+        return len(self.items)
+
+    @property
+    def names(self) -> str:
+        """What a message says of the items."""
+        return "、".join(self.items) if len(self.items) <= 4 else f"{self.items[0]}、{self.items[1]}…{self.items[-1]}"
+
+
+def kind_of(words: Words, clause: str, noun: str) -> KindData | None:
+    """The kind of thing that is counted: the words after the classifier tell, else those before the number."""
+    for kind in words.data.kinds:
+        if noun.endswith(kind.heads):
+            return kind
+    if noun:
+        return None
+    found = [(clause.rfind(head), len(head), kind) for kind in words.data.kinds for head in kind.heads]
+    at, _, kind = max(found, key=lambda one: (one[0] + one[1], one[1]) if one[0] >= 0 else (-1, 0))
+    return kind if at >= 0 and len(clause) - at < 12 else None
+
+
+def items_after(text: str, start: int, kind: KindData, words: Words, *, bracket: bool = False) -> Listing | None:
+    """The list that begins at ``start``; None where its end or its items are uncertain."""
+    cuts, at, depth = [start], start, 0
+    stop = min(len(text), start + _FARTHEST)
+    while at < stop:
+        char = text[at]
+        if char == "）" and not depth:
+            break
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth -= 1
+        elif not depth and char == "、":
+            cuts.append(at + 1)
+        elif char == "\n" or not depth and char in _ENDS:
+            break
+        at += 1
+    end = text[at : at + 1] if at < stop or stop == len(text) else "："
+    if depth or end in ("：", "\t") or (end == "）") != bracket:
+        return None
+    if end in ("，", "；") and _goes_on(text, at + 1, kind):
+        return None
+    pieces = [text[a:b] for a, b in zip(cuts, [*(cut - 1 for cut in cuts[1:]), at], strict=True)]
+    return _listing(pieces, Span(start, at), kind, words, closed=end != "，")
+
+
+def _goes_on(text: str, start: int, kind: KindData) -> bool:
+    """Whether the next clause looks like another item."""
+    end = next((i for i in range(start, min(len(text), start + 60)) if text[i] in "，；。：\n、"), start + 60)
+    return text[end : end + 1] == "、" or _bare(text[start:end]).endswith(kind.tails)
+
+
+def items_before(text: str, end: int, kind: KindData, words: Words) -> Listing | None:
+    """The list that stands before the count at ``end``; None where its items are uncertain."""
+    start, depth, cuts = end, 0, []
+    while start > max(0, end - _FARTHEST):
+        char = text[start - 1]
+        if char == "\n":
+            break
+        if char in _CLOSE:
+            depth += 1
+        elif char in _OPEN:
+            if not depth:
+                break
+            depth -= 1
+        elif not depth and char in _ENDS:
+            break
+        elif not depth and char == "、":
+            cuts.append(start)
+        start -= 1
+    if not cuts or depth or start == end:
+        return None
+    joined = text[start - 1 : start] in ("，", "；") and _bare(text[max(0, start - 13) : start - 1]).endswith(kind.tails)
+    begins = [start, *reversed(cuts)]
+    pieces = [text[a:b] for a, b in zip(begins, [*(cut - 1 for cut in begins[1:]), end], strict=True)]
+    between = words.before.search(pieces[-1])
+    tail = between[0] if between else ""
+    pieces[-1] = pieces[-1][: len(pieces[-1]) - len(tail)]
+    pieces[0] = _first(pieces[0], words)
+    if joined or any(words.shy.search(_bare(piece)) for piece in pieces[1:]) or len(_bare(pieces[0])) > 30:
+        return None
+    return _listing(pieces, Span(start, end), kind, words, more=tail.startswith(words.data.open))
+
+
+def _first(piece: str, words: Words) -> str:
+    """The first item without the words that lead to it."""
+    leads = list(words.leads.finditer(piece))
+    rest = piece[leads[-1].end() :] if leads else ""
+    rest = rest if len(rest) > 1 else piece
+    return rest[-26:] if len(rest) > 26 else rest
+
+
+def _listing(
+    pieces: list[str], span: Span, kind: KindData, words: Words, *, more: bool = False, closed: bool = True
+) -> Listing | None:
+    last = pieces[-1].rstrip()
+    if last.endswith(words.data.open):
+        more, last = True, last[:-1]
+    items = [_bare(piece) for piece in (*pieces[:-1], last)]
+    if any(not _CLEAN.fullmatch(item) or not item.endswith(kind.tails) for item in items):
+        return None
+    joints = sum(1 for match in words.joint.finditer(items[-1]) if items[-1][: match.start()].endswith(kind.tails))
+    return Listing(tuple(items), span, len(items) + joints, more, closed)
+
+
+def _bare(piece: str) -> str:
+    """An item without what stands in brackets."""
+    while (shorter := _ASIDE.sub("", piece)) != piece:
+        piece = shorter
+    return piece.strip(" “”")

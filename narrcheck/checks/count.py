@@ -1,0 +1,193 @@
+"""Stated numbers of things against the list of those things.
+
+What it finds (NC801): a count whose list, after it or before it, in the line or in the numbered paragraphs and rows
+that follow, has more or fewer items; and the parts of one whole ("10个县中，…等7个…，…等3个…") that exceed it.
+
+Why it matters: an office was added or closed, a project dropped, and only one of the two places was changed; readers
+count along.
+
+Example: ``内设6个科室：办公室、计划科、造林科、推广科、监测科。``
+
+Known to miss: lists whose items are not names of offices, units, places or tables (unless they are numbered), lists
+after several counts, and lists with clauses between their items.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from narrcheck.checks._listing import Listing, Words, items_after, items_before, kind_of, words_of_lists
+from narrcheck.checks._numbered import lines_after, numbered_after
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Span
+from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
+from narrcheck.model.quantity import Dimension, Quantity
+
+LISTED = Rule(
+    "NC801",
+    "count-against-list",
+    Kind.COUNT,
+    Severity.ERROR,
+    Message("所述数目与所列项目数不符", "A stated number of things differs from the list of them"),
+)
+RULES: tuple[Rule, ...] = (LISTED,)
+
+_CLAUSE = "。；：，\n\t"
+_SENTENCE = regex.compile(r"[。；\n]")
+_FEW = 4  # an open list with so many items that lacks only one is suspicious
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A count, its place, and the clause before it."""
+
+    quantity: Quantity
+    value: int
+    clause: str
+    shared: bool
+
+    @property
+    def span(self) -> Span:
+        return self.quantity.span
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """The counts that differ from their lists."""
+    words = analysis.rulebook.derive(words_of_lists)
+    text = analysis.document.folded
+    before: list[tuple[_Count, Listing]] = []
+    for count in _counts(analysis, words):
+        listing = _before(text, words, count)
+        if listing is not None:
+            before.append((count, listing))
+            yield from _compare(count, listing, sure=True)
+        elif not count.shared:
+            yield from _after(analysis, words, count)
+    yield from _parts(analysis, words, before)
+
+
+def _counts(analysis: Analysis, words: Words) -> Iterator[_Count]:
+    text, last, symbols = analysis.document.folded, -1, dict[str, int]()
+    for quantity in analysis.quantities:
+        if quantity.dimension is not Dimension.COUNT:
+            continue
+        span, previous, same = quantity.span, last, symbols.get(quantity.symbol, -1)
+        last = symbols[quantity.symbol] = span.end
+        whole = quantity.symbol in words.data.classifiers and not quantity.decimals and quantity.approx is None
+        if not whole or not 1 <= quantity.value <= words.data.most:
+            continue
+        start = span.start
+        while start > 0 and span.start - start < 60 and text[start - 1] not in _CLAUSE:
+            start -= 1
+        clause = text[start : span.start]
+        listed = text[start - 1 : start] == "，" and same >= 0 and not _SENTENCE.search(text, same, start)
+        shared = previous > start or listed or bool(words.shared.search(clause))
+        yield _Count(quantity, int(quantity.value), clause, shared)
+
+
+def _before(text: str, words: Words, count: _Count) -> Listing | None:
+    """The list that the count ends, if the words after it say what it counts."""
+    for kind, head in zip(words.data.kinds, words.after, strict=True):
+        if head.match(text, count.span.end):
+            return items_before(text, count.span.start, kind, words)
+    return None
+
+
+def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]:
+    document, text, at = analysis.document, analysis.document.folded, count.span.end
+    head = words.head.match(text, at)
+    if head is None:
+        far = words.distant.match(text, at)
+        if far is not None and not _others(analysis, count, far.end()):
+            yield from _numbered(analysis, words, count, far.end())
+        return
+    kind = kind_of(words, count.clause, head["noun"])
+    if kind is not None and text[head.end() : head.end() + 1].strip():
+        listing = items_after(text, head.end(), kind, words, bracket=bool(head["bracket"]))
+        if listing is not None and (listing.least > 1 or count.value == 1):
+            sure = bool((head["explicit"] or head["colon"]) and listing.closed)
+            yield from _compare(count, listing, sure=sure)
+            return
+    if head["explicit"] or head["colon"]:
+        found = list(_numbered(analysis, words, count, head.end()))
+        yield from found
+        index = _block(analysis, at)
+        if kind is not None and not found and document.blocks[index].span.end <= head.end():
+            lines = lines_after(document, index, kind)
+            if lines is not None and lines != count.value:
+                yield _finding(count, lines, Severity.WARNING)
+
+
+def _others(analysis: Analysis, count: _Count, end: int) -> bool:
+    """Whether another count stands between this one and the list."""
+    return any(
+        count.span.end <= quantity.span.start < end and quantity.dimension is Dimension.COUNT
+        for quantity in analysis.quantities
+    )
+
+
+def _block(analysis: Analysis, at: int) -> int:
+    return bisect_right(analysis.document.blocks, at, key=lambda block: block.span.start) - 1
+
+
+def _numbered(analysis: Analysis, words: Words, count: _Count, at: int) -> Iterator[Finding]:
+    index = _block(analysis, at - 1)
+    number = numbered_after(analysis.document, words, index, at)
+    if number is not None and number > 1 and number != count.value:
+        inline = bool(analysis.document.folded[at : analysis.document.blocks[index].span.end].strip())
+        yield _finding(count, number, Severity.WARNING if inline else Severity.ERROR)
+
+
+def _compare(count: _Count, listing: Listing, *, sure: bool) -> Iterator[Finding]:
+    """What is wrong between a count and its list."""
+    value = count.value
+    if listing.least <= value <= listing.most:
+        return
+    listed = listing.most if value > listing.most else listing.least
+    if listing.open and value > listed:
+        if value - listed == 1 and listed >= _FEW:
+            message = Message(
+                f"所列为 {listed} 个（{listing.names}），却写“等{value}个”，仅少列一个；请核对数目，或补上漏列的一个。",
+                f"{listed} are listed ({listing.names}) as examples of {value}: check the number, or add the one missing.",
+            )
+            yield _say(count, message, listing, f"{listed} ≠ {value}", Severity.WARNING)
+        return
+    yield _finding(count, listed, Severity.ERROR if sure else Severity.WARNING, listing)
+
+
+def _finding(count: _Count, listed: int, severity: Severity, listing: Listing | None = None) -> Finding:
+    names = f"（{listing.names}）" if listing is not None else ""
+    message = Message(
+        f"写明 {count.value} {count.quantity.symbol}，实际列出 {listed} {count.quantity.symbol}{names}，"
+        "请核对数目或补正所列内容。",
+        f"{count.value} are stated, {listed} are listed; correct the number or the list.",
+    )
+    return _say(count, message, listing, f"{listed} ≠ {count.value}", severity)
+
+
+def _say(count: _Count, message: Message, listing: Listing | None, calculation: str, severity: Severity) -> Finding:
+    related = () if listing is None else (Related("list", listing.span),)
+    return Finding.of(LISTED, count.span, message, calculation=calculation, related=related, severity=severity)
+
+
+def _parts(analysis: Analysis, words: Words, before: list[tuple[_Count, Listing]]) -> Iterator[Finding]:
+    """Lists that together name all of a whole, whose counts add up to more than it."""
+    text = analysis.document.folded
+    for whole in _counts(analysis, words) if len(before) > 1 else ():
+        if words.whole.match(text, whole.span.end) is None:
+            continue
+        end = min(i for i in (text.find("。", whole.span.end), text.find("\n", whole.span.end), len(text)) if i >= 0)
+        parts = [(c, found) for c, found in before if whole.span.end < c.span.start < end]
+        total, listed = sum(c.value for c, _ in parts), sum(found.least for _, found in parts)
+        if len(parts) < 2 or total <= whole.value or listed != whole.value:
+            continue
+        for count, found in parts:
+            if count.value != found.least:
+                addends = " + ".join(str(c.value) for c, _ in parts)
+                message = Message(
+                    f"{whole.value} 个中各部分之和为 {addends} = {total}，多于总数；此处列出 {found.least} 个，写为 {count.value} 个。",
+                    f"The parts of {whole.value} add up to {total}; {found.least} are listed here, {count.value} stated.",
+                )
+                yield _say(count, message, found, f"{addends} = {total} ≠ {whole.value}", Severity.ERROR)

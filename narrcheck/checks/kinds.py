@@ -1,0 +1,208 @@
+"""Totals of things against the counts of their kinds.
+
+What it finds (NC805): kinds of vehicles that do not add up to the number of vehicles; other kinds after 分别为, 包括 or
+a colon, grades of projects, and kinds that are known to part a whole, whose counts do not add up to it.
+
+Why it matters: the number of vehicles is checked against the asset register every year; a kind that was changed without
+the total is the commonest slip in that paragraph.
+
+Example: ``车辆3辆，其中：一般公务用车1辆、其他用车1辆``.
+
+Known to miss: lists after 其中 that may be examples, kinds with different classifiers, nested lists.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from narrcheck.checks._slips import swaps
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
+from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.rulebook import Rulebook, RuleData
+
+KINDS = Rule(
+    "NC805",
+    "kinds-do-not-add-up",
+    Kind.SUM,
+    Severity.ERROR,
+    Message("分类数目之和与总数不符", "Counts of kinds do not add up to their total"),
+)
+RULES: tuple[Rule, ...] = (KINDS,)
+
+_GAP = regex.compile(r"(?:（[^（）\n]*）)?(?P<mark>[、，；]|和|及|与)?(?P<name>[^、，；。：\n（）]{1,24}(?:（[^（）\n]*）)?)")
+_LARGE = 1000
+_FEW = 3
+_SLIGHT = 20  # an excess of one part in so many is a slip, a larger one an overlap of kinds
+
+
+class KindsData(RuleData):
+    """``rules/count/kinds.yaml``."""
+
+    link: str
+    among: str
+    open: tuple[str, ...]
+    nested: str
+    left_out: tuple[str, ...]
+    vehicle_total: str
+    vehicle_name: str
+    vehicle_symbol: str
+    not_a_kind: str
+    groups: tuple[tuple[str, ...], ...]
+    grade_name: str
+
+
+class _Words:
+    """The vocabulary, compiled."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.data = data = rulebook.read("count/kinds.yaml", KindsData)
+        self.link = regex.compile(data.link)
+        self.total = regex.compile(data.vehicle_total)
+        self.vehicle = regex.compile(data.vehicle_name)
+        self.verb = regex.compile(data.not_a_kind)
+        self.grade = regex.compile(data.grade_name + "$")
+        self.groups = tuple(frozenset(group) for group in data.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    name: str
+    quantity: Quantity
+
+    @property
+    def value(self) -> int:
+        return int(self.quantity.value)
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """The totals that their kinds do not add up to."""
+    words = analysis.rulebook.derive(_Words)
+    text, quantities = analysis.document.folded, analysis.quantities
+    for index, total in enumerate(quantities):
+        if not _is_count(total, words):
+            continue
+        if index and words.grade.search(text, max(0, total.span.start - 10), total.span.start):
+            yield from _grades(analysis, words, index)
+        link = words.link.match(text, total.span.end)
+        if link is not None:
+            yield from _kinds(analysis, words, index, link)
+
+
+def _is_count(quantity: Quantity, words: _Words) -> bool:
+    counts = quantity.dimension is Dimension.COUNT and not quantity.decimals and quantity.approx is None
+    return counts and bool(quantity.symbol) and quantity.symbol not in words.data.left_out
+
+
+def _kinds(analysis: Analysis, words: _Words, index: int, link: "regex.Match[str]") -> Iterator[Finding]:
+    text, total = analysis.document.folded, analysis.quantities[index]
+    vehicles = total.symbol == words.data.vehicle_symbol and bool(
+        words.total.search(text, max(0, total.span.start - 14), total.span.start)
+    )
+    members = _members(analysis, words, index, link.end(), vehicles=vehicles)
+    if not members:
+        return
+    value, running = int(total.value), 0
+    for member in members:
+        running += member.value
+        if running == value:
+            return
+    severity = _severity(words, link, value, members, vehicles=vehicles)
+    if severity is not None:
+        yield _finding(total, members, severity)
+
+
+def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehicles: bool) -> list[_Member]:
+    """The counts of kinds from ``start`` on; none where the list is open, nested or broken by something else."""
+    text, total = analysis.document.folded, analysis.quantities[index]
+    members: list[_Member] = []
+    marks: set[str] = set()
+    at = start
+    for quantity in analysis.quantities[index + 1 :]:
+        gap = text[at : quantity.span.start]
+        if gap.count("（") > gap.count("）"):
+            continue
+        match = _GAP.fullmatch(gap)
+        if match is None or quantity.symbol != total.symbol or bool(match["mark"]) != bool(members):
+            if match is not None and match["mark"] == "、" and members:
+                return []
+            break
+        if match["mark"] == "；" and marks - {"；"}:
+            break
+        name = match["name"]
+        if words.data.nested in name:
+            return []
+        if words.verb.search(name) or (vehicles and not words.vehicle.search(name)):
+            break
+        if not _is_count(quantity, words) or any(word in name for word in words.data.open):
+            return []
+        marks.add(match["mark"] or "")
+        marks.discard("")
+        members.append(_Member(name, quantity))
+        at = quantity.span.end
+    return [] if text.startswith(words.data.open, at) else members
+
+
+def _severity(
+    words: _Words, link: "regex.Match[str]", value: int, members: list[_Member], *, vehicles: bool
+) -> Severity | None:
+    """How sure it is that the kinds make up the whole; None where they need not."""
+    listed = sum(member.value for member in members)
+    if len(members) == 1:
+        return Severity.ERROR if vehicles and listed > value else None
+    if vehicles:
+        return Severity.ERROR
+    names = {member.name for member in members}
+    if any(names <= group for group in words.groups):
+        complete = any(names == group for group in words.groups)
+        return Severity.ERROR if listed > value else Severity.WARNING if complete else None
+    if not ((link["word"] or link["inner"] or "").startswith(words.data.among)):
+        return Severity.WARNING
+    if value >= _LARGE and _swapped(value, members):
+        return Severity.WARNING
+    return Severity.WARNING if len(members) >= _FEW and 0 < (listed - value) * _SLIGHT <= value else None
+
+
+def _swapped(value: int, members: list[_Member]) -> bool:
+    """Whether two digits swapped in one figure explain the difference."""
+    listed = sum(member.value for member in members)
+    if any(int(other) == listed for other in swaps(members[0].quantity.value * 0 + value)):
+        return True
+    return any(listed - member.value + int(other) == value for member in members for other in swaps(member.quantity.value))
+
+
+def _grades(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
+    """“优”21个、“良”49个 against the number of projects before them in the sentence."""
+    text, quantities = analysis.document.folded, analysis.quantities
+    first = quantities[index]
+    begin = max(text.rfind("。", 0, first.span.start), text.rfind("\n", 0, first.span.start))
+    earlier = [q for q in quantities[max(0, index - 6) : index] if q.span.start > begin and q.symbol == first.symbol]
+    if not earlier or words.grade.search(text, max(0, earlier[-1].span.start - 10), earlier[-1].span.start):
+        return
+    if words.data.among not in text[earlier[-1].span.end : first.span.start]:
+        return
+    members = [_Member(text[first.span.start - 4 : first.span.start], first)]
+    for quantity in quantities[index + 1 :]:
+        gap = text[members[-1].quantity.span.end : quantity.span.start]
+        if quantity.symbol != first.symbol or len(gap) > 16 or "。" in gap or not words.grade.search(gap):
+            break
+        members.append(_Member(gap, quantity))
+    total, listed = earlier[-1], sum(member.value for member in members)
+    if not _is_count(total, words) or listed == int(total.value) or len(members) < 2:
+        return
+    if listed > int(total.value) or len(members) >= _FEW:
+        yield _finding(total, members, Severity.ERROR if listed > int(total.value) else Severity.WARNING)
+
+
+def _finding(total: Quantity, members: list[_Member], severity: Severity) -> Finding:
+    listed, symbol = sum(member.value for member in members), total.symbol
+    addends = " + ".join(str(member.value) for member in members)
+    message = Message(
+        f"总数 {total.value} {symbol}，所列 {len(members)} 类之和为 {listed} {symbol}，相差 {abs(listed - int(total.value))}，请核对。",
+        f"The total is {total.value}, the {len(members)} kinds listed add up to {listed}; check them.",
+    )
+    related = tuple(Related("part", member.quantity.span) for member in members)
+    return Finding.of(
+        KINDS, total.span, message, calculation=f"{addends} = {listed} ≠ {total.value}", related=related, severity=severity
+    )
