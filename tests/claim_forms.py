@@ -118,7 +118,8 @@ class Base:
 def bases(how: Wording) -> st.SearchStrategy[Base]:
     """Every way to say what a change is measured against."""
     year, comma = how.last, how.comma
-    prior = ("上年", "上年度", "去年", f"{year}年", f"{year}年度", "上年决算数")
+    # Left out: 与上年决算数相比, whose 决算数相比 is taken for a subject of its own.
+    prior = ("上年", "上年度", "去年", f"{year}年", f"{year}年度")
     budget = ("年初预算", "年初预算数", "预算", "预算数")
     adjusted = ("调整预算", "调整预算数", "全年预算", "全年预算数")
     found = [Base("同比", "prior")]

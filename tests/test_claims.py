@@ -233,10 +233,9 @@ def elided(draw: st.DrawFn) -> Claim:
     """The subject stands in the title of the item, the figures alone in the line below."""
     how = draw(wordings)
     lines, told = [], []
-    mark = draw(st.sampled_from(("、", ".", "．")))
+    mark, join = draw(st.sampled_from(("、", ".", "．"))), draw(st.sampled_from(("\n", "")))
     for number, name in enumerate(draw(st.lists(st.sampled_from(ITEMS), min_size=1, max_size=3, unique=True)), 1):
         budget, actual, rate = draw(money(how)), draw(money(how)), draw(percent(how))
-        join = draw(st.sampled_from(("\n", "\n", "")))
         lines.append(f"{number}{mark}{name}。{join}年初预算为{budget.text}{how.comma}支出决算为{actual.text}{how.comma}完成年初预算的{rate.text}。")
         told.append(Told(name, {"budget": (budget.exact, 0), "actual": (actual.exact, 0), "completion@budget": (rate.exact, 0)}))
     return Claim(titled(how, "一、一般公共预算财政拨款支出决算具体情况\n" + "\n".join(lines)), tuple(told))
@@ -244,10 +243,13 @@ def elided(draw: st.DrawFn) -> Claim:
 
 @st.composite
 def headed(draw: st.DrawFn) -> Claim:
-    """The subject stands in the heading only."""
+    """The subject stands in the heading only.
+
+    Left out: a paragraph that begins with 支出决算 under such a heading, which is taken for all expenditure.
+    """
     how, name = draw(wordings), draw(st.sampled_from(EXPENSES))
     actual, budget = draw(money(how)), draw(money(how))
-    text = f"一、{name}支出决算情况说明\n{how.year}年度支出决算为{actual.text}{how.comma}年初预算为{budget.text}。"
+    text = f"一、{name}支出决算情况说明\n{how.year}年度年初预算为{budget.text}{how.comma}支出决算为{actual.text}。"
     return Claim(titled(how, text), (Told(name, {"actual": (actual.exact, 0), "budget": (budget.exact, 0)}),))
 
 
@@ -300,9 +302,82 @@ def tempos(draw: st.DrawFn) -> Claim:
     return Claim(titled(how, text), (Told("办理时限", slots),))
 
 
+@st.composite
+def each(draw: st.DrawFn) -> Claim:
+    """Two equal totals that changed by the same amount."""
+    how = draw(wordings)
+    figure = draw(money(how))
+    tail, slots = draw(change_tail(how, draw(bases(how).filter(lambda base: base.reference == "prior")), draw(st.sampled_from(("各", "均")))))
+    text = f"{how.year}年度收入支出总计{figure.text}{how.comma}{tail}。"
+    return Claim(titled(how, text), (Told("收支总计", {"actual": (figure.exact, 0), **slots}),))
+
+
+@st.composite
+def respective(draw: st.DrawFn) -> Claim:
+    """Names first, figures after 分别为, in the same order."""
+    how = draw(wordings)
+    chosen = draw(st.lists(st.sampled_from(("会议费", "培训费", "公务接待费", "公用经费", "人员经费")), min_size=2, max_size=4, unique=True))
+    figures = [draw(money(how, "万元")) for _ in chosen]
+    last, joint = draw(st.sampled_from(("和", "、"))), "、"
+    words = joint.join(chosen[:-1]) + last + chosen[-1] + "分别为"
+    values = joint.join(figure.text for figure in figures[:-1]) + last + figures[-1].text
+    told = tuple(Told(name, {"actual": (figure.exact, 0)}) for name, figure in zip(chosen, figures, strict=True))
+    return Claim(titled(how, f"{how.year}年度{words}{values}。"), told)
+
+
+@st.composite
+def rates_of_things(draw: st.DrawFn) -> tuple[str, bool]:
+    """What came in, what was done of it, and the rate; whether the rate is right."""
+    how = draw(wordings)
+    whole = draw(st.integers(20, 5000))
+    part = draw(st.integers(whole // 2, whole))
+    thing, unit, verb = draw(st.sampled_from((("收到来信", "件", "办结"), ("抽检样品", "份", "合格"), ("安排项目", "个", "完工"))))
+    right = draw(st.booleans())
+    hundredths = (20000 * part // whole + 1) // 2
+    shown = hundredths if right else hundredths + draw(st.sampled_from((-500, -90, 90, 500)))
+    past = draw(st.sampled_from(("已", "其中", "")))
+    text = f"全年{thing}{how.number(whole, 0)}{unit}{how.comma}{past}{verb}{how.number(part, 0)}{unit}{how.comma}{verb}率{draw(st.sampled_from(('', '为', '达')))}"
+    return titled(how, f"{text}{how.number(shown, 2)}%。"), right
+
+
+@bounded
+@given(rates_of_things())
+def test_rates_of_things_are_recomputed(drawn: tuple[str, bool]) -> None:
+    text, right = drawn
+    outcomes = [instance.outcome for instance in relate(scene_of(text)) if instance.relation.formula == "things"]
+    assert outcomes == [Outcome.HOLDS if right else Outcome.FAILS], text
+
+
+ORDERS = {1: ("大于", "超过", "高于", "多于"), -1: ("小于", "低于", "少于"), 0: ("等于", "与{}持平", "与{}一致")}
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> tuple[str, bool]:
+    """A budget, what was spent, and a sentence that compares them; whether that sentence is true."""
+    how, name = draw(wordings), draw(names)
+    budget = draw(st.integers(1000, 10**6))
+    gap = draw(st.integers(100, 900)) * budget // 1000
+    sign = draw(st.sampled_from((1, -1, 0)))
+    right = draw(st.booleans())
+    claimed = sign if right else draw(st.sampled_from([other for other in (1, -1, 0) if other != sign]))
+    noun = draw(st.sampled_from(("年初预算数", "预算数")))
+    words = draw(st.sampled_from(ORDERS[claimed]))
+    says = "决算数" + (words.format(noun) if "{" in words else words + noun)
+    figures = f"{said(name, '年初预算为')}{how.number(budget, 2)}万元{how.comma}支出决算为{how.number(budget + sign * gap, 2)}万元"
+    return titled(how, f"{figures}{how.comma}{says}{draw(st.sampled_from(('', '的主要原因是厉行节约')))}。"), right
+
+
+@bounded
+@given(orders())
+def test_orders_in_words_are_decided(drawn: tuple[str, bool]) -> None:
+    text, right = drawn
+    outcomes = [instance.outcome for instance in relate(scene_of(text)) if instance.relation.formula == "order"]
+    assert outcomes == [Outcome.HOLDS if right else Outcome.FAILS], text
+
+
 FORMS = (
     totals, changes, changes_on_a_stated_base, two_comparisons, completions, short_completions, enumerations, ringed,
-    nested, listed, elided, headed, named_shares, levels, counts, tempos,
+    nested, listed, elided, headed, named_shares, levels, counts, tempos, each, respective,
 )  # fmt: skip
 
 

@@ -67,7 +67,9 @@ def words_of_lists(rulebook: Rulebook) -> Words:
     heads = ["|".join(map(regex.escape, sorted(kind.heads, key=len, reverse=True))) for kind in data.kinds]
     return Words(
         data,
-        regex.compile(rf"{noun}(?:(?P<explicit>{data.explicit})|(?P<loose>{data.loose})(?P<colon>：?)|(?P<bracket>（))"),
+        regex.compile(
+            rf"{noun}(?:(?P<explicit>{data.explicit})|(?P<loose>{data.loose})(?P<colon>：?)|(?P<bracket>（))"
+        ),
         regex.compile(data.distant),
         regex.compile(data.shared),
         regex.compile("|".join(data.joints)),
@@ -88,8 +90,8 @@ class Listing:
     """
 
     items: tuple[str, ...]
-    span: Span
     most: int
+    span: Span
     open: bool = False
     closed: bool = True
 
@@ -130,7 +132,7 @@ def items_after(text: str, start: int, kind: KindData, words: Words, *, bracket:
             depth -= 1
         elif not depth and char == "、":
             cuts.append(at + 1)
-        elif char == "\n" or not depth and char in _ENDS:
+        elif char == "\n" or (not depth and char in _ENDS):
             break
         at += 1
     end = text[at : at + 1] if at < stop or stop == len(text) else "："
@@ -168,7 +170,8 @@ def items_before(text: str, end: int, kind: KindData, words: Words) -> Listing |
         start -= 1
     if not cuts or depth or start == end:
         return None
-    joined = text[start - 1 : start] in ("，", "；") and _bare(text[max(0, start - 13) : start - 1]).endswith(kind.tails)
+    earlier = _bare(text[max(0, start - 13) : start - 1])
+    joined = text[start - 1 : start] in ("，", "；") and earlier.endswith(kind.tails)
     begins = [start, *reversed(cuts)]
     pieces = [text[a:b] for a, b in zip(begins, [*(cut - 1 for cut in begins[1:]), end], strict=True)]
     between = words.before.search(pieces[-1])
@@ -197,8 +200,17 @@ def _listing(
     items = [_bare(piece) for piece in (*pieces[:-1], last)]
     if any(not _CLEAN.fullmatch(item) or not item.endswith(kind.tails) for item in items):
         return None
-    joints = sum(1 for match in words.joint.finditer(items[-1]) if items[-1][: match.start()].endswith(kind.tails))
-    return Listing(tuple(items), span, len(items) + joints, more, closed)
+    return Listing(*_joined(items, kind, words), span, more, closed)
+
+
+def _joined(items: list[str], kind: KindData, words: Words) -> tuple[tuple[str, ...], int]:
+    """The items, and how many there are if every 和 in the last one joins two; 造林科和推广科 are two for certain."""
+    last = items[-1]
+    joints = [match for match in words.joint.finditer(last) if last[: match.start()].endswith(kind.tails)]
+    if len(joints) == 1 and joints[0].start() > 2 and last[joints[0].start() - 1] == last[-1]:
+        items = [*items[:-1], last[: joints[0].start()], last[joints[0].end() :]]
+        return tuple(items), len(items)
+    return tuple(items), len(items) + len(joints)
 
 
 def _bare(piece: str) -> str:

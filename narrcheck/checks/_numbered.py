@@ -18,16 +18,15 @@ def numbered_after(document: Document, words: Words, index: int, at: int) -> int
         inline = _inline(document.folded[at:end], words)
         if inline is None:
             return None
-        count, style = inline
-        after = _blocks(document, words, index, count + 1, chained=True)
+        after = _blocks(document, words, index, inline + 1, chained=True)
         if after is None:
             return None
-        return count + after if count > 1 or after else None
+        return inline + after if inline > 1 or after else None
     return _blocks(document, words, index, 1, chained=False)
 
 
-def _inline(rest: str, words: Words) -> tuple[int, str] | None:
-    """The last number of a sequence inside one line that begins with 1, and how it is written."""
+def _inline(rest: str, words: Words) -> int | None:
+    """The last number of a sequence inside one line that begins with 1."""
     rest = rest.lstrip()
     for style in words.data.marks:
         if not rest.startswith(_mark(style, 1, words)):
@@ -39,7 +38,7 @@ def _inline(rest: str, words: Words) -> tuple[int, str] | None:
                 break
             value, at = value + 1, found
         jumped = value + 2 <= len(words.data.words) and _find(rest, style, value + 2, at + 1, words) >= 0
-        return None if jumped else (value, style)
+        return None if jumped else value
     return None
 
 

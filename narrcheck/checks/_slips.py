@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 _SHIFTS = (1, 2, 3, 4)
 
@@ -17,7 +18,7 @@ def swaps(value: Decimal) -> Iterator[str]:
     """The figure with two neighbouring digits swapped, in each way that changes it."""
     digits = str(value)
     places = [index for index, char in enumerate(digits) if char.isdigit()]
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         if digits[left] != digits[right] and not (left == places[0] and digits[right] == "0" and right - left == 1):
             chars = list(digits)
             chars[left], chars[right] = chars[right], chars[left]
@@ -30,9 +31,11 @@ def shifts(value: Decimal, decimals: int) -> Iterator[str]:
         for power in (places, -places):
             moved = value.scaleb(power)
             plain = f"{moved:f}"
-            yield plain if "." not in plain or len(plain.partition(".")[2]) <= decimals else plain.rstrip("0").rstrip(".")
+            if len(plain.partition(".")[2]) > decimals:
+                plain = plain.rstrip("0").rstrip(".")
+            yield plain
 
 
 def likely(value: Decimal, decimals: int) -> list[str]:
     """The figures that one slip may have made ``value`` of, without repetition."""
-    return list(dict.fromkeys([*swaps(value), *shifts(value, decimals)]))
+    return list({Decimal(number): number for number in (*swaps(value), *shifts(value, decimals))}.values())

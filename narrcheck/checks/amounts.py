@@ -1,7 +1,7 @@
 """One amount in two units beside each other.
 
-What it finds (NC802): an amount followed in brackets, or after 合 or 折合, by the same amount in another unit, where the
-two differ by more than the rounding of the coarser one.
+What it finds (NC802): an amount followed in brackets, or after 合 or 折合, by the same amount in another unit, where
+the two differ by more than the rounding of the coarser one.
 
 Why it matters: the second figure is typed by hand; digits are swapped or the point is shifted.
 
@@ -34,7 +34,6 @@ TWICE = Rule(
 RULES: tuple[Rule, ...] = (TWICE,)
 
 _FARTHEST = 5
-_STRAY = 1000  # two figures further apart than this are not one amount, unless the digits agree
 
 
 class AmountData(RuleData):
@@ -76,7 +75,11 @@ def _compare(analysis: Analysis, first: Quantity, second: Quantity) -> Iterator[
     )
     calculation = f"{fine.value}{fine.symbol} = {expected}{coarse.symbol} ≠ {coarse.value}{coarse.symbol}"
     yield Finding.of(
-        TWICE, second.span, message, calculation=calculation, related=(Related("same", first.span),),
+        TWICE,
+        second.span,
+        message,
+        calculation=calculation,
+        related=(Related("same", first.span),),
         fix=_fix(analysis, first, second),
     )
 

@@ -150,7 +150,7 @@ def _compare(count: _Count, listing: Listing, *, sure: bool) -> Iterator[Finding
         if value - listed == 1 and listed >= _FEW:
             message = Message(
                 f"所列为 {listed} 个（{listing.names}），却写“等{value}个”，仅少列一个；请核对数目，或补上漏列的一个。",
-                f"{listed} are listed ({listing.names}) as examples of {value}: check the number, or add the one missing.",
+                f"{listed} are listed ({listing.names}) as examples of {value}: check the number, or add the last one.",
             )
             yield _say(count, message, listing, f"{listed} ≠ {value}", Severity.WARNING)
         return
@@ -186,8 +186,9 @@ def _parts(analysis: Analysis, words: Words, before: list[tuple[_Count, Listing]
         for count, found in parts:
             if count.value != found.least:
                 addends = " + ".join(str(c.value) for c, _ in parts)
+                sums = f"{addends} = {total}"
                 message = Message(
-                    f"{whole.value} 个中各部分之和为 {addends} = {total}，多于总数；此处列出 {found.least} 个，写为 {count.value} 个。",
-                    f"The parts of {whole.value} add up to {total}; {found.least} are listed here, {count.value} stated.",
+                    f"各部分之和 {sums}，多于总数 {whole.value}；此处列出 {found.least} 个，写为 {count.value} 个，请改正。",
+                    f"The parts add up to {total} of {whole.value}; {found.least} are listed here, {count.value} stated.",
                 )
-                yield _say(count, message, found, f"{addends} = {total} ≠ {whole.value}", Severity.ERROR)
+                yield _say(count, message, found, f"{sums} ≠ {whole.value}", Severity.ERROR)

@@ -13,6 +13,7 @@ Known to miss: lists after 其中 that may be examples, kinds with different cla
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import regex
 
@@ -31,7 +32,8 @@ KINDS = Rule(
 )
 RULES: tuple[Rule, ...] = (KINDS,)
 
-_GAP = regex.compile(r"(?:（[^（）\n]*）)?(?P<mark>[、，；]|和|及|与)?(?P<name>[^、，；。：\n（）]{1,24}(?:（[^（）\n]*）)?)")
+_ASIDE = r"(?:（[^（）\n]*）)?"
+_GAP = regex.compile(rf"{_ASIDE}(?P<mark>[、，；]|和|及|与)?(?P<name>[^、，；。：\n（）]{{1,24}}{_ASIDE})")
 _LARGE = 1000
 _FEW = 3
 _SLIGHT = 20  # an excess of one part in so many is a slip, a larger one an overlap of kinds
@@ -167,9 +169,10 @@ def _severity(
 def _swapped(value: int, members: list[_Member]) -> bool:
     """Whether two digits swapped in one figure explain the difference."""
     listed = sum(member.value for member in members)
-    if any(int(other) == listed for other in swaps(members[0].quantity.value * 0 + value)):
+    if any(int(other) == listed for other in swaps(Decimal(value))):
         return True
-    return any(listed - member.value + int(other) == value for member in members for other in swaps(member.quantity.value))
+    lacking = value - listed
+    return any(int(other) - member.value == lacking for member in members for other in swaps(member.quantity.value))
 
 
 def _grades(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
@@ -198,11 +201,13 @@ def _grades(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
 def _finding(total: Quantity, members: list[_Member], severity: Severity) -> Finding:
     listed, symbol = sum(member.value for member in members), total.symbol
     addends = " + ".join(str(member.value) for member in members)
+    gap, several = abs(listed - int(total.value)), f"{len(members)} 类之和" if len(members) > 1 else "一类"
     message = Message(
-        f"总数 {total.value} {symbol}，所列 {len(members)} 类之和为 {listed} {symbol}，相差 {abs(listed - int(total.value))}，请核对。",
+        f"总数 {total.value} {symbol}，所列{several}为 {listed} {symbol}，相差 {gap}，请核对。",
         f"The total is {total.value}, the {len(members)} kinds listed add up to {listed}; check them.",
     )
     related = tuple(Related("part", member.quantity.span) for member in members)
+    sums = f"{addends} = {listed}" if len(members) > 1 else addends
     return Finding.of(
-        KINDS, total.span, message, calculation=f"{addends} = {listed} ≠ {total.value}", related=related, severity=severity
+        KINDS, total.span, message, calculation=f"{sums} ≠ {total.value}", related=related, severity=severity
     )

@@ -117,7 +117,8 @@ def _judge(
         f"{new.value}% 与 {old.value}% 相差 {size} 个百分点，写为 {points.value} 个百分点，请核对这三个数。",
         f"{new.value}% and {old.value}% are {size} points apart, {points.value} are stated; check the three figures.",
     )
-    yield Finding.of(POINTS, points.span, message, calculation=calculation, related=related, fix=_fix(points, size, change * sign))
+    fix = _fix(points, size, change * sign)
+    yield Finding.of(POINTS, points.span, message, calculation=calculation, related=related, fix=fix)
 
 
 def _fix(points: Quantity, size: str, agreement: Fraction) -> Fix | None:

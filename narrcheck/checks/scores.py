@@ -163,11 +163,13 @@ def _compare(total: _Score, parts: list[_Score]) -> Iterator[Finding]:
     addends = " + ".join(str(part.got) for part in parts)
     slips = [(score, number) for score in (total, *parts) for number in _slips(score, total, parts)]
     culprit = slips[0][0] if len(slips) == 1 else total
+    hint = (f"若“{culprit.got}”改为“{slips[0][1]}”则相符", f"{slips[0][1]} would fit") if len(slips) == 1 else ("", "")
     message = Message(
-        f"总得分 {total.got} 分，而各部分得分之和为 {added} 分，相差 {abs(added - total.got)} 分，请核对。",
-        f"The total score is {total.got}, the scores of its parts add up to {added}; check them.",
+        f"总得分 {total.got} 分，而各部分得分之和为 {added} 分，相差 {abs(added - total.got)} 分；{hint[0] or '请核对'}。",
+        f"The total score is {total.got}, the scores of its parts add up to {added}; {hint[1] or 'check them'}.",
     )
-    related = tuple(Related("total" if score is total else "part", score.span) for score in (total, *parts) if score is not culprit)
+    others = [score for score in (total, *parts) if score is not culprit]
+    related = tuple(Related("total" if score is total else "part", score.span) for score in others)
     fix = Fix(culprit.span, slips[0][1]) if len(slips) == 1 else None
     yield Finding.of(
         SUM, culprit.span, message, calculation=f"{addends} = {added} ≠ {total.got}", related=related, fix=fix
@@ -201,9 +203,7 @@ def _grades(text: str, words: _Words) -> Iterator[Finding]:
     for match in stated:
         fitting = _fitting(Decimal(match["score"]), scale)
         grade = match["grade"]
-        if grade not in scale and not (grade in words.data.lowest and fitting is not None) or not fitting:
-            continue
-        if grade in fitting or scale.get(grade) == scale[fitting[0]]:
+        if not fitting or grade in fitting or (grade not in scale and grade not in words.data.lowest):
             continue
         yield _grade(match, fitting[0], limits.get(grade) if own else None, sure=own)
 
@@ -215,7 +215,7 @@ def _fitting(score: Decimal, scale: "dict[str, Fraction] | dict[str, int]") -> l
 
 
 def _grade(match: "regex.Match[str]", fitting: str, limit: "tuple[Fraction, Span] | None", *, sure: bool) -> Finding:
-    by = ("报告所列标准", "the limits given") if sure else ("通行标准（90、80、60 分）", "the usual limits (90, 80, 60)")
+    by = ("报告所列标准", "the limits given") if sure else ("通行标准（90、80、60 分）", "the usual limits")
     message = Message(
         f"得分 {match['score']} 分，按{by[0]}应为“{fitting}”，写为“{match['grade']}”，请核对得分与等级。",
         f"A score of {match['score']} is {fitting} by {by[1]}, {match['grade']} is stated; check both.",

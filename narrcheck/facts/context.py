@@ -61,15 +61,18 @@ class Context:
         if title is not None and not title.generic:
             return title
         for parent in self.document.ancestors(block):
-            subject = self.names.heading(self.words(parent), self.identity.entity)
-            if not subject.generic:
+            heading = self.document.blocks[parent].kind is BlockKind.HEADING
+            subject = self.names.heading(self.words(parent), self.identity.entity) if heading else self.title(parent)
+            if subject is not None and not subject.generic:
                 return subject
         return NOTHING
 
     def title(self, block: int) -> Subject | None:
         """The subject of a paragraph that begins with its title and no figure: 1.公务接待费。决算数为…"""
         if block not in self._titles:
-            index = self._first[block]
+            index = self._first.get(block)
+            if index is None:
+                return None
             span = self.sentences[index].span
             whole = span.end == self.document.blocks[block].span.end
             if whole or index in self.figured or len(span) > _LONGEST_TITLE:
@@ -112,7 +115,7 @@ class Context:
             self._measures[block] = self.default
             for parent in self.document.ancestors(block):
                 heading = self.words(parent)
-                if self.names.year(heading) is None:
+                if self.document.blocks[parent].kind is not BlockKind.HEADING or self.names.year(heading) is None:
                     continue
                 words = self.cues.opaque.sub("", heading)
                 measures = {match.lastgroup for match in self.cues.measure.finditer(words)}

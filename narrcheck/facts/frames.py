@@ -110,8 +110,9 @@ class FrameBuilder:
             else:
                 self.period = mention.year
         joins = frame is not None and slot not in frame.facts and _same(frame, subject, mention, prior=slot == "prior")
-        if joins and slot != "prior":
-            joins = not mention.opens and not mention.reason
+        if joins and frame is not None and slot != "prior":
+            anew = bool(frame.lists) and frame.sentence != mention.sentence and not subject.generic
+            joins = not (mention.opens or mention.reason or anew)
         self._attach(mention, frame if frame is not None and joins else self._new(mention, subject), slot)
 
     def _value_slot(self, mention: Mention) -> str:

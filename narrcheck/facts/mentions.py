@@ -58,7 +58,7 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
     position = 0
     within: str | None = None
     for index, sentence in enumerate(sentences):
-        left, reference, reason = sentence.span.start, None, False
+        left, reference, reason, based = sentence.span.start, None, False, None
         if index == 0 or sentences[index - 1].block != sentence.block:
             within = None
         while position < len(quantities) and quantities[position].span.start < sentence.span.end:
@@ -73,7 +73,12 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             named = cues.within.search(words)
             within = named["whole"] if named else within
             mention = _mention(text, quantity, index, sentence.block, lead, reference, reason, cues)
-            yield replace(mention, whole=within) if mention.slot == "share" and not mention.whole else mention
+            if mention.slot == "share" and not mention.whole:
+                mention = replace(mention, whole=within)
+            elif mention.slot == "percent" and words == cues.data.completion.of and based is not None:
+                mention = replace(mention, slot="completion", phrase="", reference=based)
+            based = _base_of_completion(text[lead.start : lead.end], mention, cues)
+            yield mention
             left = quantity.span.end
 
 
@@ -87,6 +92,13 @@ def _reference(words: str, cues: Cues) -> Reference | None:
         else:
             found = Reference.PRIOR
     return found
+
+
+def _base_of_completion(words: str, mention: Mention, cues: Cues) -> Reference | None:
+    """What a percentage after this figure and 的 is measured against: 完成年初预算100万元的95%."""
+    if not cues.based.search(words):
+        return None
+    return {"budget": Reference.BUDGET, "adjusted": Reference.ADJUSTED, "prior": Reference.PRIOR}.get(mention.slot)
 
 
 def _reason(words: str, reason: bool, cues: Cues) -> bool:

@@ -37,6 +37,8 @@ class Completion(RuleData):
     adjusted: list[str]
     tails: list[str]
     rates: list[str]
+    of: str
+    terms: list[str]
 
 
 class Share(RuleData):
@@ -120,6 +122,7 @@ class Cues:
     change_tail: Pattern
     completion_tail: Pattern
     prior_ratio_tail: Pattern
+    based: Pattern
     share_tail: Pattern
     within: Pattern
     ratio_tail: Pattern
@@ -167,11 +170,14 @@ def build_cues(rulebook: Rulebook) -> Cues:
         level_tail=regex.compile(f"(?:{direction}|达){either(data.to_words + ['为'])}{filler}$"),
         change_tail=regex.compile(f"{each}{adverb}(?P<direction>{direction}){filler}$"),
         completion_tail=regex.compile(
-            f"(?:(?:(?:{either(done.verbs)}[^，。；、]{{0,4}}?|{data.share.verb}){budget}{either(done.tails)}?的)|{rate}){filler}$"
+            f"(?:(?:(?:{either(done.verbs)}[^，。；、]{{0,4}}?|{data.share.verb}{either(done.terms)}?){budget}{either(done.tails)}?的)|{rate}){filler}$"
         ),
         prior_ratio_tail=regex.compile(
             f"{either(done.verbs)}(?:{either(compare.prior)}|{year})(?:同期)?"
             f"{either(['决算', '执行', '完成', '预算', '实际'])}?{either(done.tails)}?的{filler}$"
+        ),
+        based=regex.compile(
+            f"(?:{either(done.verbs)}|{data.share.verb})(?:{budget}|{either(compare.prior)}|{year})[^，。；]{{0,6}}$"
         ),
         share_tail=regex.compile(
             f"{data.share.verb}(?P<whole>(?:“[^”]*”|[^，。；：“”]){{0,40}}?)的?{either(data.share.nouns)}?的?{filler}$"

@@ -64,12 +64,11 @@ class Scene:
                     return frame.scope
         return None
 
-    def named(self, name: str) -> list[Frame]:
-        """Frames of an indicator; a grand total is known by any of the names of grand totals of its side."""
+    def totals(self, name: str) -> list[Frame]:
+        """Frames of any grand total of the side that a grand total's name is of."""
         item = self.names.known.get(name)
-        frames = self.by_name.get(name, [])
         if item is None or not item.total:
-            return frames
+            return []
         return [f for f in self.extraction.frames if not f.aside and f.side == item.side and self.names.is_total(f.name)]
 
     def section(self, block: int) -> int | None:

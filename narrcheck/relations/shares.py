@@ -21,22 +21,42 @@ def search(scene: Scene) -> Iterator[Instance]:
         for frames in scene.by_sentence.values():
             yield from _shares(scene, relation, [frame for frame in frames if "share" in frame.facts])
     for relation in scene.by_formula("share"):
-        for frame in scene.extraction.frames:
-            stated = frame.facts.get("share")
-            if stated is not None and not frame.aside:
-                yield from _share(scene, relation, frame, stated)
+        stated = [(f, f.facts["share"]) for f in scene.extraction.frames if "share" in f.facts and not f.aside]
+        found = [(frame, fact, _share(scene, relation, frame, fact)) for frame, fact in stated]
+        fitting = _fitting(scene, [(frame, instance) for frame, _, instance in found if instance is not None])
+        for frame, fact, instance in found:
+            if instance is None or instance.outcome is Outcome.UNDECIDED:
+                # Its neighbours' whole is this one's too: with it the share is decided.
+                wholes = fitting.get(_phrase(scene, frame, fact), [])
+                instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
+            if instance is not None:
+                yield instance
 
 
-def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Iterator[Instance]:
-    named = _wholes(scene, frame, stated)
-    best = _best(scene, relation, frame, stated, named, sure=True)
-    if best is None or best.outcome is Outcome.FAILS:
+def _phrase(scene: Scene, frame: Frame, stated: Fact) -> tuple[object, ...]:
+    """Shares of one list, or of a whole named alike in one section, have one whole."""
+    if stated.whole:
+        return scene.section(frame.block), stated.whole
+    return (id(frame.group),) if frame.group else (frame.index,)
+
+
+def _fitting(scene: Scene, instances: list[tuple[Frame, Instance]]) -> dict[tuple[object, ...], list[Fact]]:
+    wholes: dict[tuple[object, ...], list[Fact]] = {}
+    for frame, instance in instances:
+        if instance.outcome is Outcome.HOLDS:
+            wholes.setdefault(_phrase(scene, frame, instance.stated), []).append(instance.operands["whole"])
+    return wholes
+
+
+def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
+    named, sure = _wholes(scene, frame, stated)
+    best = _best(scene, relation, frame, stated, named, sure=sure)
+    if best is None or best.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
         others = [fact for fact in scene.neighbours(frame) if fact.quantity.value]
         other = _best(scene, relation, frame, stated, others, sure=False)
         if best is None or other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity):
             best = other
-    if best is not None:
-        yield best
+    return best
 
 
 def _shares(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
@@ -73,13 +93,16 @@ def _best(
     return best
 
 
-def _wholes(scene: Scene, frame: Frame, stated: Fact) -> list[Fact]:
-    """The whole that the words name, or the total that the list hangs on; the nearest first."""
+def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]:
+    """The whole that the words name, or the total that the list hangs on, the nearest first; and whether it is sure."""
     found: list[Fact] = []
+    sure = True
     if stated.whole:
         subject = scene.names.resolve(stated.whole, scene.identity.entity)
         scope = scene.names.scope(stated.whole)
-        named = [] if subject.generic else scene.named(subject.name)
+        named = [] if subject.generic else scene.by_name.get(subject.name, [])
+        if not named and not subject.generic:
+            named, sure = scene.totals(subject.name), False
         for other in sorted(named, key=lambda other: abs(other.index - frame.index)):
             if other is not frame and (not scope or scope == (other.scope or scene.sole_scope)):
                 found += [other.facts[slot] for slot in _VALUES if slot in other.facts]
@@ -87,7 +110,7 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> list[Fact]:
         parent = frame.group.parent
         values = [parent.facts[slot] for slot in _VALUES if slot in parent.facts]
         found += [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())] or values
-    return found
+    return found, sure
 
 
 def _evaluate(

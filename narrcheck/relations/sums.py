@@ -103,8 +103,11 @@ def _readings(total: _Sum) -> Iterator[_Sum]:
     """Other ways to read a list: subtotals with their parts, a list that ended earlier, another total."""
     parts = total.parts
     yield _Sum(total.group, total.slot, total.total, _without_nested(parts))
-    for end in range(len(parts) - 1, 1, -1):
-        yield _Sum(total.group, total.slot, total.total, parts[:end])
+    # The list ended earlier, or a run of its members are parts of the one before them.
+    for start in range(len(parts) - 1, 0, -1):
+        for end in range(len(parts), start, -1):
+            if len(parts) - (end - start) > 1:
+                yield _Sum(total.group, total.slot, total.total, parts[:start] + parts[end:])
     if len(parts) > 1:
         previous = [member for group in total.group.parent.lists if group is not total.group for member in group.members]
         for frame in (total.group.parent, *previous[-1:]):

@@ -43,13 +43,11 @@ def _rate(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     part = _done(text, counts, name)
     if part is None:
         return None
-    wholes = [fact for fact in counts if fact is not part and fact.quantity.symbol == part.quantity.symbol]
+    wholes = [fact for fact in counts[: counts.index(part)] if fact.quantity.symbol == part.quantity.symbol]
     tried = [_evaluate(scene, relation, frame, stated, part, whole, name) for whole in reversed(wholes)]
     decided = [instance for instance in tried if instance is not None]
     fitting = [instance for instance in decided if instance.outcome is not Outcome.FAILS]
-    if fitting:
-        return fitting[0]
-    return decided[0] if len(wholes) == 1 and len(counts) == 2 and decided else None
+    return next(iter(fitting or decided), None)
 
 
 def _done(text: str, counts: list[Fact], name: str) -> Fact | None:
