@@ -37,6 +37,8 @@ def _inline(rest: str, words: Words) -> int | None:
             if found < 0:
                 break
             value, at = value + 1, found
+        if value == len(words.data.words):
+            return None
         jumped = value + 2 <= len(words.data.words) and _find(rest, style, value + 2, at + 1, words) >= 0
         return None if jumped else value
     return None

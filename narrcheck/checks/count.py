@@ -100,8 +100,9 @@ def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]
     head = words.head.match(text, at)
     if head is None:
         far = words.distant.match(text, at)
-        if far is not None and not _others(analysis, count, far.end()):
-            yield from _numbered(analysis, words, count, far.end())
+        if far is not None:
+            others = _others(analysis, count, far.end())
+            yield from (one for one in _numbered(analysis, words, count, far.end(), others) if not count.shared)
         return
     kind = kind_of(words, count.clause, head["noun"])
     if kind is not None and text[head.end() : head.end() + 1].strip():
@@ -120,21 +121,26 @@ def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]
                 yield _finding(count, lines, Severity.WARNING)
 
 
-def _others(analysis: Analysis, count: _Count, end: int) -> bool:
-    """Whether another count stands between this one and the list."""
-    return any(
-        count.span.end <= quantity.span.start < end and quantity.dimension is Dimension.COUNT
+def _others(analysis: Analysis, count: _Count, end: int) -> list[Quantity]:
+    """The counts between this one and the list."""
+    return [
+        quantity
         for quantity in analysis.quantities
-    )
+        if count.span.end <= quantity.span.start < end and quantity.dimension is Dimension.COUNT
+    ]
 
 
 def _block(analysis: Analysis, at: int) -> int:
     return bisect_right(analysis.document.blocks, at, key=lambda block: block.span.start) - 1
 
 
-def _numbered(analysis: Analysis, words: Words, count: _Count, at: int) -> Iterator[Finding]:
+def _numbered(
+    analysis: Analysis, words: Words, count: _Count, at: int, others: "list[Quantity] | None" = None
+) -> Iterator[Finding]:
     index = _block(analysis, at - 1)
     number = numbered_after(analysis.document, words, index, at)
+    if others and (number is None or number > count.value or sum(other.value for other in others) != number):
+        return
     if number is not None and number > 1 and number != count.value:
         inline = bool(analysis.document.folded[at : analysis.document.blocks[index].span.end].strip())
         yield _finding(count, number, Severity.WARNING if inline else Severity.ERROR)
@@ -188,7 +194,7 @@ def _parts(analysis: Analysis, words: Words, before: list[tuple[_Count, Listing]
                 addends = " + ".join(str(c.value) for c, _ in parts)
                 sums = f"{addends} = {total}"
                 message = Message(
-                    f"各部分之和 {sums}，多于总数 {whole.value}；此处列出 {found.least} 个，写为 {count.value} 个，请改正。",
-                    f"The parts add up to {total} of {whole.value}; {found.least} are listed here, {count.value} stated.",
+                    f"各部分之和 {sums}，多于总数 {whole.value}；此处列出 {found.least} 个，写为 {count.value} 个。",
+                    f"The parts add up to {total} of {whole.value}; here {found.least} are listed, not {count.value}.",
                 )
                 yield _say(count, message, found, f"{sums} ≠ {whole.value}", Severity.ERROR)

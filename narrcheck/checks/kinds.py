@@ -32,8 +32,8 @@ KINDS = Rule(
 )
 RULES: tuple[Rule, ...] = (KINDS,)
 
-_ASIDE = r"(?:（[^（）\n]*）)?"
-_GAP = regex.compile(rf"{_ASIDE}(?P<mark>[、，；]|和|及|与)?(?P<name>[^、，；。：\n（）]{{1,24}}{_ASIDE})")
+_ASIDE = r"（[^（）\n]*）"
+_GAP = regex.compile(rf"(?:{_ASIDE})?(?P<mark>[、，；]|和|及|与)?(?P<name>(?:[^、，；。：\n（）]|{_ASIDE}){{1,24}})")
 _LARGE = 1000
 _FEW = 3
 _SLIGHT = 20  # an excess of one part in so many is a slip, a larger one an overlap of kinds
@@ -44,6 +44,7 @@ class KindsData(RuleData):
 
     link: str
     among: str
+    whole: tuple[str, ...]
     open: tuple[str, ...]
     nested: str
     left_out: tuple[str, ...]
@@ -159,11 +160,14 @@ def _severity(
     if any(names <= group for group in words.groups):
         complete = any(names == group for group in words.groups)
         return Severity.ERROR if listed > value else Severity.WARNING if complete else None
-    if not ((link["word"] or link["inner"] or "").startswith(words.data.among)):
+    word, over = link["word"] or link["inner"] or "", listed - value
+    if word.startswith(words.data.whole) or (value >= _LARGE and _swapped(value, members)):
         return Severity.WARNING
-    if value >= _LARGE and _swapped(value, members):
-        return Severity.WARNING
-    return Severity.WARNING if len(members) >= _FEW and 0 < (listed - value) * _SLIGHT <= value else None
+    slight = abs(over) * _SLIGHT <= value
+    if word.startswith(words.data.among):
+        return Severity.WARNING if len(members) >= _FEW and over > 0 and slight else None
+    alike = len({member.name[-1] for member in members}) == 1
+    return Severity.WARNING if slight or (over > 0 and alike) else None
 
 
 def _swapped(value: int, members: list[_Member]) -> bool:

@@ -39,7 +39,7 @@ class PointData(RuleData):
     up: str
     down: str
     to: str
-    from_: str
+    start: str
     moved: str
     against: str
     compared: str
@@ -57,7 +57,7 @@ class _Words:
                 source = source.replace("{" + key + "}", value)
             return regex.compile(source)
 
-        self.start = build(f"{data.from_}$")
+        self.start = build(f"{data.start}$")
         self.to, self.moved = build(data.to), build(data.moved)
         self.against, self.compared = build(data.against), build(data.compared)
         self.up = build(data.up)

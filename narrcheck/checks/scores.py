@@ -164,8 +164,9 @@ def _compare(total: _Score, parts: list[_Score]) -> Iterator[Finding]:
     slips = [(score, number) for score in (total, *parts) for number in _slips(score, total, parts)]
     culprit = slips[0][0] if len(slips) == 1 else total
     hint = (f"若“{culprit.got}”改为“{slips[0][1]}”则相符", f"{slips[0][1]} would fit") if len(slips) == 1 else ("", "")
+    gap = abs(added - total.got)
     message = Message(
-        f"总得分 {total.got} 分，而各部分得分之和为 {added} 分，相差 {abs(added - total.got)} 分；{hint[0] or '请核对'}。",
+        f"总得分 {total.got} 分，而各部分得分之和为 {added} 分，相差 {gap} 分；{hint[0] or '请核对'}。",
         f"The total score is {total.got}, the scores of its parts add up to {added}; {hint[1] or 'check them'}.",
     )
     others = [score for score in (total, *parts) if score is not culprit]

@@ -15,7 +15,8 @@ VALUES = ("actual", "budget", "adjusted", "prior")
 _SPLIT = regex.compile(r"[，；：。！？\n]")
 _MASK = "\ue000"
 _YEAR = regex.compile(r"((?:20|19)\d\d)年")
-_NOUN = regex.compile(r"[\p{Han}“”]{2,20}")
+_NOUN = regex.compile(r"(?:[\p{Han}“”]|（\p{Han}{1,6}）){2,20}")
+_ASIDE = regex.compile("（.*?）")
 _RING = regex.compile(r"[①-⑳]")
 
 
@@ -159,7 +160,7 @@ def _noun(text: str, quantity: Quantity) -> str:
     if quantity.dimension is not Dimension.COUNT:
         return ""
     match = _NOUN.match(text, quantity.span.end)
-    return match[0] if match else ""
+    return _ASIDE.sub("", match[0]) if match else ""
 
 
 def _brackets(words: str) -> tuple[int, int, int]:

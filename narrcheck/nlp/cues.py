@@ -103,6 +103,7 @@ class ClaimCues(RuleData):
     level_words: list[str]
     nearly: list[str]
     caps: list[str]
+    whole: list[str]
     opposites: dict[str, str]
     unit_slips: dict[str, str]
 
@@ -145,6 +146,7 @@ class Cues:
     respective: Pattern
     joint: Pattern
     cap: Pattern
+    whole: Pattern
 
 
 def build_cues(rulebook: Rulebook) -> Cues:
@@ -170,7 +172,7 @@ def build_cues(rulebook: Rulebook) -> Cues:
         level_tail=regex.compile(f"(?:{direction}|达){either(data.to_words + ['为'])}{filler}$"),
         change_tail=regex.compile(f"{each}{adverb}(?P<direction>{direction}){filler}$"),
         completion_tail=regex.compile(
-            f"(?:(?:(?:{either(done.verbs)}[^，。；、]{{0,4}}?|{data.share.verb}{either(done.terms)}?){budget}{either(done.tails)}?的)|{rate}){filler}$"
+            f"(?:(?:(?:{either(done.verbs)}[^，。；、]{{0,4}}?|{data.share.verb}{either(done.terms)}??){budget}{either(done.tails)}?的)|{rate}){filler}$"
         ),
         prior_ratio_tail=regex.compile(
             f"{either(done.verbs)}(?:{either(compare.prior)}|{year})(?:同期)?"
@@ -213,5 +215,6 @@ def build_cues(rulebook: Rulebook) -> Cues:
         respective=regex.compile(f"{data.respectively}(?:{either(data.fillers)}|{data.share.verb}|{direction}|{either(data.completion.verbs)})*$"),
         joint=regex.compile(either(data.joints)),
         level=regex.compile(either(data.level_words)),
+        whole=regex.compile(either(data.whole)),
         cap=regex.compile("|".join(data.caps)),
     )

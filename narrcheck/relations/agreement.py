@@ -14,6 +14,7 @@ from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
 
+_LONG_NOUN = 6
 _SLOTS = ("actual", "budget", "adjusted")
 
 
@@ -21,6 +22,8 @@ def search(scene: Scene) -> Iterator[Instance]:
     """Repetitions, orders and caps."""
     for relation in scene.by_formula("equal"):
         yield from _equal(scene, relation)
+    for relation in scene.by_formula("equal_count"):
+        yield from _counts(scene, relation)
     for relation in scene.by_formula("order"):
         yield from _orders(scene, relation)
     for relation in scene.by_formula("cap"):
@@ -52,9 +55,33 @@ def _differences(
     there = next(fact for _, fact in places if fact.quantity.exact == usual)
     for frame, fact in places:
         # A difference that the report itself states (carried over, not of this year) is no contradiction.
-        if fact is there or abs(fact.quantity.exact - usual) in amounts:
+        gap = abs(fact.quantity.exact - usual)
+        if fact is there or gap and gap in amounts:
             continue
         yield _pair(relation, frame, name, fact, there)
+
+
+def _counts(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """Things with a long name that are counted in full in two places."""
+    counted = [f for f in scene.extraction.frames if len(f.noun) >= _LONG_NOUN and "actual" in f.facts and not f.aside]
+    for index, frame in enumerate(counted):
+        for other in counted[:index]:
+            fact, there = frame.facts["actual"], other.facts["actual"]
+            same = fact.quantity.symbol == there.quantity.symbol and frame.period == other.period
+            alike = frame.noun.startswith(other.noun) or other.noun.startswith(frame.noun)
+            if same and alike and _all(scene, frame) and _all(scene, other) and (_whole(scene, frame) or _whole(scene, other)):
+                yield _pair(relation, frame, min(frame.noun, other.noun, key=len), fact, there)
+                break
+
+
+def _whole(scene: Scene, frame: Frame) -> bool:
+    start = frame.facts["actual"].span.start
+    return bool(scene.cues.whole.search(scene.document.folded, max(0, start - _LONG_NOUN), start))
+
+
+def _all(scene: Scene, frame: Frame) -> bool:
+    """Whether a count is of all there are: said so, or a part of a list with its total."""
+    return frame.group is not None or _whole(scene, frame)
 
 
 def _pair(relation: Relation, frame: Frame, name: str, fact: Fact, there: Fact) -> Instance:
@@ -86,7 +113,7 @@ def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
                     continue
                 gap = left.quantity.exact - right.quantity.exact
                 sign = (gap > 0) - (gap < 0)
-                if order.sign == 0 and 100 * abs(gap) <= 5 * abs(right.quantity.exact):
+                if order.sign == 0 and gap and 100 * abs(gap) <= 5 * abs(right.quantity.exact):
                     continue
                 outcome = Outcome.HOLDS if sign == order.sign else Outcome.FAILS
                 yield _statement(relation, frame, left, right, outcome, match[0], match.start())
