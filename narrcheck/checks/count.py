@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import regex
 
-from narrcheck.checks._listing import Listing, Words, items_after, items_before, kind_of, words_of_lists
+from narrcheck.checks._listing import KindData, Listing, Words, items_after, items_before, kind_of, words_of_lists
 from narrcheck.checks._numbered import lines_after, numbered_after
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
@@ -34,6 +34,8 @@ LISTED = Rule(
 )
 RULES: tuple[Rule, ...] = (LISTED,)
 
+_COLON = "："
+_FEWEST = 2
 _CLAUSE = "。；：，\n\t"
 _SENTENCE = regex.compile(r"[。；\n]")
 _FEW = 4  # an open list with so many items that lacks only one is suspicious
@@ -96,13 +98,12 @@ def _before(text: str, words: Words, count: _Count) -> Listing | None:
 
 
 def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]:
-    document, text, at = analysis.document, analysis.document.folded, count.span.end
+    """Compare the count with the list that follows it: in the line, or in the blocks below."""
+    text, at = analysis.document.folded, count.span.end
     head = words.head.match(text, at)
     if head is None:
         far = words.distant.match(text, at)
-        if far is not None:
-            others = _others(analysis, count, far.end())
-            yield from (one for one in _numbered(analysis, words, count, far.end(), others) if not count.shared)
+        yield from _numbered(analysis, words, count, far.end()) if far is not None else ()
         return
     kind = kind_of(words, count.clause, head["noun"])
     if kind is not None and text[head.end() : head.end() + 1].strip():
@@ -112,13 +113,19 @@ def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]
             yield from _compare(count, listing, sure=sure)
             return
     if head["explicit"] or head["colon"]:
-        found = list(_numbered(analysis, words, count, head.end()))
-        yield from found
-        index = _block(analysis, at)
-        if kind is not None and not found and document.blocks[index].span.end <= head.end():
-            lines = lines_after(document, index, kind)
-            if lines is not None and lines != count.value:
-                yield _finding(count, lines, Severity.WARNING)
+        end = analysis.document.blocks[_block(analysis, at)].span.end
+        subtotals = text[end - 1] == _COLON and _SENTENCE.search(text, at, end) is None
+        yield from _numbered(analysis, words, count, end if subtotals else head.end())
+        yield from _lines(analysis, count, kind, head.end())
+
+
+def _lines(analysis: Analysis, count: _Count, kind: KindData | None, at: int) -> Iterator[Finding]:
+    """Compare with short lines that are not numbered."""
+    index = _block(analysis, at - 1)
+    if kind is not None and analysis.document.blocks[index].span.end <= at:
+        lines = lines_after(analysis.document, index, kind)
+        if lines is not None and lines != count.value:
+            yield _finding(count, lines, Severity.WARNING)
 
 
 def _others(analysis: Analysis, count: _Count, end: int) -> list[Quantity]:
@@ -134,16 +141,17 @@ def _block(analysis: Analysis, at: int) -> int:
     return bisect_right(analysis.document.blocks, at, key=lambda block: block.span.start) - 1
 
 
-def _numbered(
-    analysis: Analysis, words: Words, count: _Count, at: int, others: "list[Quantity] | None" = None
-) -> Iterator[Finding]:
+def _numbered(analysis: Analysis, words: Words, count: _Count, at: int) -> Iterator[Finding]:
+    """Compare with the numbered items from ``at`` on; counts between belong to parts that add up to the items."""
     index = _block(analysis, at - 1)
     number = numbered_after(analysis.document, words, index, at)
-    if others and (number is None or number > count.value or sum(other.value for other in others) != number):
+    if number is None or number < _FEWEST or number == count.value:
         return
-    if number is not None and number > 1 and number != count.value:
-        inline = bool(analysis.document.folded[at : analysis.document.blocks[index].span.end].strip())
-        yield _finding(count, number, Severity.WARNING if inline else Severity.ERROR)
+    others = _others(analysis, count, at)
+    if others and (number > count.value or sum(other.value for other in others) != number):
+        return
+    inline = bool(analysis.document.folded[at : analysis.document.blocks[index].span.end].strip())
+    yield _finding(count, number, Severity.WARNING if inline else Severity.ERROR)
 
 
 def _compare(count: _Count, listing: Listing, *, sure: bool) -> Iterator[Finding]:

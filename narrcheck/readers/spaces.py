@@ -8,7 +8,9 @@ _BLANK = rf"[ \t\v\f\x1c-\x1f\x85\u2028\u2029{_WIDE}]"
 _LATIN = "0-9A-Za-z_\u00c0-\u024f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _LEFT = rf"[{_LATIN}!-,./:-@\[-`{{}}~]"
 _RIGHT = rf"[{_LATIN}(\[<\"'$&#]"
-_DROP = re.compile(rf"[{_INVISIBLE}]+|(?<!{_LEFT})(?<!{_BLANK}){_BLANK}++|{_BLANK}++(?!{_RIGHT})")
+# Letter-spaced figures ("2 0 2 6年", "2 . 4 6万元"): single digits with one blank between them, up to a Han character.
+_SPACED = rf"(?<=(?<![0-9.])[0-9.]|(?<=[0-9.]{_BLANK})[0-9.]){_BLANK}(?=[0-9.](?:{_BLANK}[0-9.])*{_BLANK}?[\u4e00-\u9fff%％])"
+_DROP = re.compile(rf"{_SPACED}|[{_INVISIBLE}]+|(?<!{_LEFT})(?<!{_BLANK}){_BLANK}++|{_BLANK}++(?!{_RIGHT})")
 
 EMPTY = re.compile(rf"[\s{_INVISIBLE}]*\Z")
 """Matches a text that shows nothing."""

@@ -274,7 +274,8 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
     """Wholes with known parts that are told apart from them in the same scope, year and measure."""
     for name, indicator in scene.names.known.items():
         for frame in scene.by_name.get(name, ()) if indicator.parts else ():
-            if not any(group.members for group in frame.lists):
+            listed = {member.name for group in frame.lists for member in group.members}
+            if not listed & set(indicator.parts[0]):
                 yield from _known_sums(scene, relation, frame, indicator.parts[0])
 
 
