@@ -107,7 +107,9 @@ def reports(draw: st.DrawFn) -> Writer:
 
 
 def _overall(draw: st.DrawFn, report: Writer, year: int, total: int) -> None:
-    report.say(f"一、收入支出决算总体情况说明\n{year}年度收、支总计").number("plain", total).say(f"，与{year - 1}年相比，收、支总计各")
+    report.say(f"一、收入支出决算总体情况说明\n{year}年度收、支总计").number("plain", total).say(
+        f"，与{year - 1}年相比，收、支总计各"
+    )
     report.change(total, before(total, draw(changes))).say("，主要是因为新增大坝安全监测项目。\n")
 
 
@@ -115,35 +117,52 @@ def _income(draw: st.DrawFn, report: Writer, year: int, total: int) -> None:
     parts = split(total, draw(st.integers(2, 4)), draw(st.lists(st.integers(1, 9), min_size=4, max_size=4)))
     report.say(f"二、收入决算情况说明\n{year}年度收入合计").number("total", total).say("，其中：")
     for index, (name, part) in enumerate(zip(SOURCES, parts, strict=False)):
-        report.say("；" * bool(index) + name).number("part", part).say("，占").number("share", rounded(part * 10000, total), "%")
+        report.say("；" * bool(index) + name).number("part", part).say("，占").number(
+            "share", rounded(part * 10000, total), "%"
+        )
     report.say("。\n")
 
 
 def _spending(draw: st.DrawFn, report: Writer, year: int, total: int) -> None:
     basic, project = split(total, 2, draw(st.lists(st.integers(1, 9), min_size=2, max_size=2)))
     staff, running = split(basic, 2, draw(st.lists(st.integers(1, 9), min_size=2, max_size=2)))
-    report.say(f"三、支出决算情况说明\n{year}年度支出合计").number("total", total).say("，其中：基本支出").number("part", basic)
+    report.say(f"三、支出决算情况说明\n{year}年度支出合计").number("total", total).say("，其中：基本支出").number(
+        "part", basic
+    )
     report.say("，占").number("share", rounded(basic * 10000, total), "%").say("；项目支出").number("part", project)
     report.say("，占").number("share", rounded(project * 10000, total), "%").say("。\n")
-    report.say("四、基本支出决算情况说明\n基本支出").number("total", basic).say("，其中：人员经费").number("part", staff)
+    report.say("四、基本支出决算情况说明\n基本支出").number("total", basic).say("，其中：人员经费").number(
+        "part", staff
+    )
     report.say("，公用经费").number("part", running).say("。\n")
 
 
 def _items(draw: st.DrawFn, report: Writer, spent: int) -> None:
     report.say("五、支出决算具体情况\n")
-    names = ("农林水支出（类）水利（款）水利工程运行与维护（项）", "住房保障支出（类）住房改革支出（款）住房公积金（项）")
-    for number, (name, actual) in enumerate(zip(names, split(spent, 2, draw(st.lists(st.integers(1, 9), min_size=2, max_size=2))), strict=True), 1):
+    names = (
+        "农林水支出（类）水利（款）水利工程运行与维护（项）",
+        "住房保障支出（类）住房改革支出（款）住房公积金（项）",
+    )
+    for number, (name, actual) in enumerate(
+        zip(names, split(spent, 2, draw(st.lists(st.integers(1, 9), min_size=2, max_size=2))), strict=True), 1
+    ):
         budget = max(100, before(actual, draw(changes)))
         more = actual > budget
-        report.say(f"{number}、{name}。\n年初预算为").number("budget", budget).say("，支出决算为").number("actual", actual)
+        report.say(f"{number}、{name}。\n年初预算为").number("budget", budget).say("，支出决算为").number(
+            "actual", actual
+        )
         report.say("，完成年初预算的").number("completion", rounded(actual * 10000, budget), "%").say("，决算数")
-        report.word("order", "大于" if more else "小于", "小于" if more else "大于").say("年初预算数的主要原因是年中调整了工作任务。\n")
+        report.word("order", "大于" if more else "小于", "小于" if more else "大于").say(
+            "年初预算数的主要原因是年中调整了工作任务。\n"
+        )
 
 
 def _official(draw: st.DrawFn, report: Writer, year: int) -> None:
     cars, meals = draw(st.integers(500, 90_000)), draw(st.integers(500, 90_000))
     report.say(f"六、“三公”经费支出决算情况说明\n{year}年度“三公”经费支出决算为").number("total", cars + meals)
-    report.say("，其中：因公出国（境）费0万元；公务用车购置及运行维护费").number("part", cars).say("，公务接待费").number("part", meals).say("。\n")
+    report.say("，其中：因公出国（境）费0万元；公务用车购置及运行维护费").number("part", cars).say(
+        "，公务接待费"
+    ).number("part", meals).say("。\n")
     for number, (name, now) in enumerate((("公务用车运行维护费", cars), ("公务接待费", meals)), 1):
         report.say(f"{number}、{name}支出").number("plain", now).say("，比上年")
         report.change(now, before(now, draw(changes))).say("。\n")
@@ -152,6 +171,8 @@ def _official(draw: st.DrawFn, report: Writer, year: int) -> None:
 def _buying(draw: st.DrawFn, report: Writer, year: int) -> None:
     parts = [draw(st.integers(500, 90_000)) for _ in range(3)]
     report.say(f"七、政府采购支出说明\n{year}年度政府采购支出总额").number("total", sum(parts))
-    for words, part in zip(("，其中：政府采购货物支出", "、政府采购工程支出", "、政府采购服务支出"), parts, strict=True):
+    for words, part in zip(
+        ("，其中：政府采购货物支出", "、政府采购工程支出", "、政府采购服务支出"), parts, strict=True
+    ):
         report.say(words).number("part", part)
     report.say("。\n")

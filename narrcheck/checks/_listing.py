@@ -32,6 +32,7 @@ class ListData(RuleData):
     shared: str
     joints: tuple[str, ...]
     open: tuple[str, ...]
+    several: str
     shy: str
     before: str
     fillers: str
@@ -52,6 +53,7 @@ class Words:
     distant: regex.Pattern[str]
     shared: regex.Pattern[str]
     joint: regex.Pattern[str]
+    several: regex.Pattern[str]
     shy: regex.Pattern[str]
     before: regex.Pattern[str]
     leads: regex.Pattern[str]
@@ -73,6 +75,7 @@ def words_of_lists(rulebook: Rulebook) -> Words:
         regex.compile(data.distant),
         regex.compile(data.shared),
         regex.compile("|".join(data.joints)),
+        regex.compile(data.several),
         regex.compile(data.shy),
         regex.compile(data.before + "$"),
         regex.compile(data.leads),

@@ -25,6 +25,11 @@ def numbered_after(document: Document, words: Words, index: int, at: int) -> int
     return _blocks(document, words, index, 1, chained=False)
 
 
+def begins(text: str, at: int, words: Words) -> bool:
+    """Whether a numbered list begins at ``at``."""
+    return text.startswith(tuple(_mark(style, 1, words) for style in words.data.marks), at)
+
+
 def _inline(rest: str, words: Words) -> int | None:
     """The last number of a sequence inside one line that begins with 1."""
     rest = rest.lstrip()

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import regex
 
 from narrcheck.checks._listing import KindData, Listing, Words, items_after, items_before, kind_of, words_of_lists
-from narrcheck.checks._numbered import lines_after, numbered_after
+from narrcheck.checks._numbered import begins, lines_after, numbered_after
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
@@ -106,10 +106,11 @@ def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]
         yield from _numbered(analysis, words, count, far.end()) if far is not None else ()
         return
     kind = kind_of(words, count.clause, head["noun"])
-    if kind is not None and text[head.end() : head.end() + 1].strip():
+    if kind is not None and text[head.end() : head.end() + 1].strip() and not begins(text, head.end(), words):
         listing = items_after(text, head.end(), kind, words, bracket=bool(head["bracket"]))
-        if listing is not None and (listing.least > 1 or count.value == 1):
-            sure = bool((head["explicit"] or head["colon"]) and listing.closed)
+        explicit = bool(head["explicit"] or head["colon"])
+        if listing is not None and (listing.least > 1 or count.value == 1 or (explicit and _alone(words, listing))):
+            sure = explicit and listing.closed and listing.least > 1
             yield from _compare(count, listing, sure=sure)
             return
     if head["explicit"] or head["colon"]:
@@ -117,6 +118,12 @@ def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]
         subtotals = text[end - 1] == _COLON and _SENTENCE.search(text, at, end) is None
         yield from _numbered(analysis, words, count, end if subtotals else head.end())
         yield from _lines(analysis, count, kind, head.end())
+
+
+def _alone(words: Words, listing: Listing) -> bool:
+    """Whether the list is one name, and not words for several (各股室, 本级及所属单位)."""
+    item = listing.items[0]
+    return listing.closed and not listing.open and not words.joint.search(item) and not words.several.search(item)
 
 
 def _lines(analysis: Analysis, count: _Count, kind: KindData | None, at: int) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ Known to miss: lists after 其中 that may be examples, kinds with different cla
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 import regex
 
@@ -51,6 +52,8 @@ class KindsData(RuleData):
     vehicle_total: str
     vehicle_name: str
     vehicle_symbol: str
+    vehicle_kind: str
+    account: str
     not_a_kind: str
     groups: tuple[tuple[str, ...], ...]
     grade_name: str
@@ -64,6 +67,8 @@ class _Words:
         self.link = regex.compile(data.link)
         self.total = regex.compile(data.vehicle_total)
         self.vehicle = regex.compile(data.vehicle_name)
+        self.kind = regex.compile(data.vehicle_kind)
+        self.account = regex.compile(data.account)
         self.verb = regex.compile(data.not_a_kind)
         self.grade = regex.compile(data.grade_name + "$")
         self.groups = tuple(frozenset(group) for group in data.groups)
@@ -106,11 +111,11 @@ def _kinds(analysis: Analysis, words: _Words, index: int, link: "regex.Match[str
     members = _members(analysis, words, index, link.end(), vehicles=vehicles)
     if not members:
         return
-    value, running = int(total.value), 0
-    for member in members:
-        running += member.value
-        if running == value:
-            return
+    value = int(total.value)
+    apart = vehicles and all(words.kind.search(member.name) for member in members)
+    sums = list(accumulate(member.value for member in members))
+    if sums[-1] == value or (value in sums and not apart):
+        return
     severity = _severity(words, link, value, members, vehicles=vehicles)
     if severity is not None:
         yield _finding(total, members, severity)
@@ -136,6 +141,8 @@ def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehic
         name = match["name"]
         if words.data.nested in name:
             return []
+        if members and match["mark"] != "、" and words.account.search(name):
+            break
         if words.verb.search(name) or (vehicles and not words.vehicle.search(name)):
             break
         if not _is_count(quantity, words) or any(word in name for word in words.data.open):

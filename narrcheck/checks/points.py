@@ -10,6 +10,7 @@ Known to miss: differences whose base stands in another sentence, and difference
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 import regex
@@ -98,7 +99,10 @@ def _judge(
     change = new.exact - old.exact
     stated = points.exact * sign
     slack = max(quantity.ulp for quantity in (old, new, points))
-    if abs(change - stated) <= slack and (change == stated or slack < abs(change)):
+    if abs(change - stated) <= points.ulp / 2 or slack >= abs(change):
+        return
+    if abs(change - stated) <= slack:
+        yield _rounded(old, new, points, change)
         return
     places = max(quantity.decimals for quantity in (old, new))
     size = written(abs(change) / _PERCENT, places)
@@ -119,6 +123,19 @@ def _judge(
     )
     fix = _fix(points, size, change * sign)
     yield Finding.of(POINTS, points.span, message, calculation=calculation, related=related, fix=fix)
+
+
+def _rounded(old: Quantity, new: Quantity, points: Quantity, change: Fraction) -> Finding:
+    """A difference that is right before the percentages were rounded, or a slip in the last digit."""
+    size = written(abs(change) / _PERCENT, max(old.decimals, new.decimals))
+    message = Message(
+        f"按所示数字相差 {size} 个百分点，写为 {points.value}，差在末位，或因四舍五入。",
+        f"The figures shown are {size} points apart, {points.value} are stated: the last digit, perhaps by rounding.",
+    )
+    calculation = f"{new.value}% − {old.value}% = {size} ≈ {points.value}"
+    related = (Related("base", old.span), Related("current", new.span))
+    one = Finding.of(POINTS, points.span, message, calculation=calculation, related=related, severity=Severity.INFO)
+    return replace(one, kind=Kind.ROUNDING)
 
 
 def _fix(points: Quantity, size: str, agreement: Fraction) -> Fix | None:

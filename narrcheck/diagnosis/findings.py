@@ -91,11 +91,11 @@ def _fix(document: Document, old: Fact, new: Fact, kind: Kind | None, cues: Cues
     if kind is Kind.DIRECTION:
         assert old.direction is not None
         word = document.words(old.direction.span)
-        opposite = cues.data.opposites.get(word)
+        opposite = cues.repairs.opposites.get(word)
         return Fix(old.direction.span, opposite) if opposite else None
     if kind is Kind.UNIT:
         unit = document.words(old.quantity.unit)
-        swapped = cues.data.unit_slips.get(unit)
+        swapped = cues.repairs.units.get(unit)
         return Fix(old.quantity.unit, swapped) if swapped and new.quantity.factor > old.quantity.factor else None
     return Fix(old.quantity.number, numeral(new.quantity.exact, old.quantity))
 

@@ -71,7 +71,7 @@ class FrameBuilder:
             return
         if frame.sentence == index and not frame.zero_budget:
             words = self.context.document.folded[sentence.span.start : sentence.span.end]
-            frame.zero_budget = bool(self.context.cues.zero_budget.search(words))
+            frame.zero_budget = bool(self.context.cues.no_budget.search(words))
         if sentence.span.end == self.context.document.blocks[sentence.block].span.end:
             self.lists.leave_block(sentence, frame)
 
@@ -190,7 +190,7 @@ class FrameBuilder:
         if mention.quantity.dimension is not Dimension.MONEY:
             return []
         cues, names = self.context.cues, self.context.names
-        phrases = cues.joint.split(mention.phrase.removesuffix(cues.data.respectively))
+        phrases = cues.joint.split(mention.phrase.removesuffix(cues.words["respectively"][0]))
         subjects = [names.resolve(phrase, self.context.identity.entity) for phrase in phrases if phrase]
         if len(subjects) < 2 or any(subject.generic for subject in subjects):
             return []

@@ -31,10 +31,10 @@ class Lists:
     def leave_block(self, sentence: Sentence, frame: Frame) -> None:
         """Open a list that runs on where the last sentence of a paragraph ends with 其中： or the like."""
         words = self.document.folded[sentence.span.start : sentence.span.end]
-        match = self.cues.carried.search(words)
+        match = self.cues.carries.search(words)
         if match and frame.value():
             opened = Span(sentence.span.start + match.start(), sentence.span.end)
-            partial = bool(self.cues.partial.search(words, max(0, match.start() - 4)))
+            partial = bool(self.cues.partly.search(words, max(0, match.start() - 4)))
             self._push(Group(frame, opened, partial, carried=True, slot=frame.main))
 
     def open(self, mention: Mention, total: Frame | None) -> None:

@@ -76,7 +76,7 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             mention = _mention(text, quantity, index, sentence.block, lead, reference, reason, cues)
             if mention.slot == "share" and not mention.whole:
                 mention = replace(mention, whole=within)
-            elif mention.slot == "percent" and words == cues.data.completion.of and based is not None:
+            elif mention.slot == "percent" and words == cues.words["of"][0] and based is not None:
                 mention = replace(mention, slot="completion", phrase="", reference=based)
             based = _base_of_completion(text[lead.start : lead.end], mention, cues)
             yield mention
@@ -141,14 +141,14 @@ def _mention(
         lead=lead,
         year=int(years[-1]) if years else None,
         opens=bool(opens),
-        partial=bool(opens and (opens[0] in cues.data.enumeration.open_partial or cues.partial.search(words, opens.end()))),
+        partial=bool(opens and (opens["partly"] or cues.partly.search(words, opens.end()))),
         reason=reason,
         enters=enters,
         leaves=leaves,
         stop="；" in words or "。" in words,
         ring=bool(_RING.search(words)),
         respective=bool(cues.respective.search(pre)),
-        follows=words.strip() in cues.data.joints or words.strip() == "，",
+        follows=words.strip() in cues.words["joint"] or words.strip() == "，",
         label=words[label:start].rstrip("："),
         noun=_noun(text, quantity),
         **read.result(),
@@ -197,39 +197,39 @@ class _Reading:
 
     def _percent(self) -> dict[str, object]:
         cues = self.cues
-        if match := cues.completion_tail.search(self.masked):
+        if match := cues.completion.search(self.masked):
             reference = Reference.BUDGET if match["budget"] else None
-            if match["adjusted"] or match["adjusted_rate"]:
+            if match["adjusted"]:
                 reference = Reference.ADJUSTED
             return {"slot": "completion", "phrase": self.pre[: match.start()], "reference": reference}
-        if match := cues.prior_ratio_tail.search(self.masked):
+        if match := cues.prior_ratio.search(self.masked):
             return {"slot": "completion", "phrase": self.pre[: match.start()], "reference": Reference.PRIOR}
-        if match := cues.share_tail.search(self.pre):
-            if cues.total_tail.search(self.pre[: match.start()]):
+        if match := cues.share.search(self.pre):
+            if cues.total.search(self.pre[: match.start()]):
                 return {"slot": "points", "phrase": ""}
             return {"slot": "share", "phrase": self.pre[: match.start()], "whole": match["whole"]}
         if change := self._change("rate"):
             return change
-        if match := cues.ratio_tail.search(self.pre):
+        if match := cues.ratio.search(self.pre):
             return {"slot": "ratio", "phrase": match["thing"]}
         return {"slot": "percent", "phrase": self.pre}
 
     def _amount(self) -> dict[str, object]:
         cues = self.cues
-        if match := cues.level_tail.search(self.masked):
+        if match := cues.level.search(self.masked):
             return {"slot": self._measure(self.pre), "phrase": self.pre[: match.start()]}
         if change := self._change("change"):
             return change
-        if match := cues.base_head.search(self.masked):
+        if match := cues.base.search(self.masked):
             return {"slot": "prior", "phrase": self._value(self.pre[match.start("name") :])}
-        if match := cues.from_tail.search(self.masked):
+        if match := cues.origin.search(self.masked):
             if not match["thing"] or len(match["thing"]) < 8:
                 return {"slot": "prior", "phrase": self.pre[: match.start()]}
-        total = bool(cues.total_tail.search(self.masked))
+        total = bool(cues.total.search(self.masked))
         return {"slot": self._measure(self.masked), "phrase": self._value(self.pre), "total": total}
 
     def _change(self, slot: str) -> dict[str, object] | None:
-        match = self.cues.change_tail.search(self.masked)
+        match = self.cues.change.search(self.masked)
         if not match:
             return None
         start, end = match.span("direction")
@@ -255,5 +255,5 @@ class _Reading:
         return slot
 
     def _value(self, words: str) -> str:
-        match = self.cues.value_tail.search(_masked(words, self.cues))
+        match = self.cues.value.search(_masked(words, self.cues))
         return words[: match.start()] if match else words

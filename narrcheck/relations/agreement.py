@@ -76,7 +76,7 @@ def _counts(scene: Scene, relation: Relation) -> Iterator[Instance]:
 
 def _whole(scene: Scene, frame: Frame) -> bool:
     start = frame.facts["actual"].span.start
-    return bool(scene.cues.whole.search(scene.document.folded, max(0, start - _LONG_NOUN), start))
+    return bool(scene.cues.all.search(scene.document.folded, max(0, start - _LONG_NOUN), start))
 
 
 def _all(scene: Scene, frame: Frame) -> bool:
@@ -102,12 +102,12 @@ def _pair(relation: Relation, frame: Frame, name: str, fact: Fact, there: Fact) 
 def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
     text = scene.document.folded
     for index, sentence in enumerate(scene.sentences):
-        for pattern, order in scene.cues.order:
+        for pattern, order in scene.cues.orders:
             for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
                 frame = _stated_frame(scene, index, sentence, match.start())
-                if frame is None or order.left not in frame.facts:
+                left = next((frame.facts[slot] for slot in order.left if slot in frame.facts), None) if frame else None
+                if frame is None or left is None:
                     continue
-                left = frame.facts[order.left]
                 right = next((frame.facts[slot] for slot in order.right if slot in frame.facts), None)
                 if right is None:
                     continue

@@ -165,8 +165,11 @@ def _add(intervals: Sequence[Interval]) -> Interval:
 
 def _failed(scene: Scene, relations: dict[str, Relation], total: _Sum) -> Instance | None:
     point, stated = total.exact(), total.total.quantity
+    if stated.dimension is Dimension.COUNT:
+        # Counts and their kinds are a check of their own, which reads the words around them.
+        return _instance(scene, relations["open_sum"], total, Outcome.UNDECIDED)
     shape = _exhaustive(scene, total)
-    if scene.cues.partial.match(scene.document.folded, total.parts[-1][1].span.end):
+    if scene.cues.partly.match(scene.document.folded, total.parts[-1][1].span.end):
         return None
     if total.group.carried and not _complete(scene, total):
         return _instance(scene, relations["open_sum"], total, Outcome.UNDECIDED)
