@@ -151,6 +151,14 @@ class Indicators:
             return []
         return [n for n in [name, *item.covers] if self.known[n].unique and not (carried and self.known[n].carried)]
 
+    def begins(self, phrase: str) -> str | None:
+        """The indicator that a phrase begins with, where nothing but 支出, 收入 and the like follows."""
+        found = [name for last, name in self._automaton.iter(phrase) if last + 1 == len(name)]
+        if not found:
+            return None
+        name = max(found, key=len)
+        return self._canonical[name] if self._heads(phrase[len(name) :]) else None
+
     def is_rest(self, name: str) -> bool:
         """Whether a name says that it is what remains (其他费用), so that its list is complete."""
         return name.startswith(tuple(self.words.rest))

@@ -8,6 +8,7 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.nlp.segments import Sentence
 from narrcheck.relations.formulas import rounds_to
@@ -26,6 +27,8 @@ def search(scene: Scene) -> Iterator[Instance]:
         yield from _counts(scene, relation)
     for relation in scene.by_formula("order"):
         yield from _orders(scene, relation)
+    for relation in scene.by_formula("none"):
+        yield from _denials(scene, relation)
     for relation in scene.by_formula("cap"):
         yield from _caps(scene, relation)
 
@@ -139,6 +142,22 @@ def _statement(
 
     place = Span(start, start + len(statement))
     return Instance(relation, frame, left, {"right": right}, outcome, Fraction(0), tell, place=place)
+
+
+def _denials(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """There is said to be none of something that has a figure elsewhere in the same scope and year."""
+    text = scene.document.folded
+    for sentence in scene.sentences:
+        for match in scene.cues.none.finditer(text, sentence.span.start, sentence.span.end):
+            name = scene.names.begins(match["thing"])
+            if name is None:
+                continue
+            for frame in scene.by_name.get(name, ()):
+                value = frame.value()
+                same = frame.named and frame.key.startswith("|") and frame.period == scene.identity.fiscal_year
+                if value is not None and value.quantity.exact > 0 and same and value.quantity.dimension is Dimension.MONEY:
+                    yield _statement(relation, frame, value, value, Outcome.FAILS, match[0], match.start())
+                    break
 
 
 def _caps(scene: Scene, relation: Relation) -> Iterator[Instance]:
