@@ -81,7 +81,8 @@ def _slips(shown: str) -> list[str]:
     return found
 
 
-amounts = st.integers(2_000, 5_000_000)
+# Not small: beside small figures a wrong share can be the share of a sibling within rounding, and is accepted so.
+amounts = st.integers(200_000, 50_000_000)
 changes = st.integers(-400, 600).filter(lambda permille: abs(permille) >= 12)
 
 

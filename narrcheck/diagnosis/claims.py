@@ -1,5 +1,7 @@
 """What became of every figure that states something that can be recomputed."""
 
+from functools import partial
+
 from narrcheck.diagnosis.findings import place
 from narrcheck.model.checked import Claim, Outcome
 from narrcheck.model.document import Span
@@ -18,7 +20,7 @@ def claims(scene: Scene, instances: list[Instance]) -> tuple[Claim, ...]:
     for instance in instances:
         where = place(instance)
         why = _OPEN if instance.outcome is Outcome.UNDECIDED else None
-        claim = Claim(where, instance.outcome, lambda told=instance: told.calculation, why)
+        claim = Claim(where, instance.outcome, partial(_calculation, instance), why)
         if where not in found or _WORST.index(claim.outcome) < _WORST.index(found[where].outcome):
             found[where] = claim
     for frame in scene.extraction.frames:
@@ -27,6 +29,10 @@ def claims(scene: Scene, instances: list[Instance]) -> tuple[Claim, ...]:
             if derived and fact.span not in found and not _takes_part(fact.span, instances):
                 found[fact.span] = Claim(fact.span, Outcome.UNDECIDED, "", _NO_BASE)
     return tuple(found[span] for span in sorted(found))
+
+
+def _calculation(instance: Instance) -> str:
+    return instance.calculation
 
 
 def _takes_part(span: Span, instances: list[Instance]) -> bool:

@@ -39,7 +39,13 @@ def _failure(instance: Instance) -> Finding:
     relation = instance.relation
     severity = Severity.WARNING if instance.near and relation.severity is Severity.ERROR else relation.severity
     return Finding(
-        relation.code, relation.kind, severity, place(instance), _message(instance), instance.calculation, _related(instance)
+        relation.code,
+        relation.kind,
+        severity,
+        place(instance),
+        _message(instance),
+        instance.calculation,
+        _related(instance),
     )
 
 
@@ -60,10 +66,17 @@ def _diagnosed(document: Document, instance: Instance, verdict: Verdict, cues: C
     evidence = verdict.mended + verdict.agreeing
     if not stated or repair.kind is not None:
         told = _agreement(verdict)
-        old, new = (document.words(fix.span), fix.text) if fix else (shown(repair.old.quantity), shown(repair.new.quantity))
-        message = Message(
-            f"{message.zh}；若“{old}”改为“{new}”，则各项相符", f"{message.en}; with “{new}” for “{old}” all of them agree"
-        ) if not stated else Message(f"{message.zh}，“{old}”应为“{new}”", f"{message.en}: “{old}” should be “{new}”")
+        old, new = (
+            (document.words(fix.span), fix.text) if fix else (shown(repair.old.quantity), shown(repair.new.quantity))
+        )
+        message = (
+            Message(
+                f"{message.zh}；若“{old}”改为“{new}”，则各项相符",
+                f"{message.en}; with “{new}” for “{old}” all of them agree",
+            )
+            if not stated
+            else Message(f"{message.zh}，“{old}”应为“{new}”", f"{message.en}: “{old}” should be “{new}”")
+        )
         calculation = told or calculation
     span = fix.span if fix and repair.kind is Kind.DIRECTION else repair.old.span
     seen = {span}
@@ -111,7 +124,14 @@ def _rounding(instance: Instance) -> Finding:
     if not instance.parts and instance.relation.formula != "equal":
         fix = Fix(stated.number, numeral(abs(instance.expected), stated))
     return Finding(
-        instance.relation.code, Kind.ROUNDING, Severity.INFO, stated.span, message, instance.calculation, _related(instance), fix
+        instance.relation.code,
+        Kind.ROUNDING,
+        Severity.INFO,
+        stated.span,
+        message,
+        instance.calculation,
+        _related(instance),
+        fix,
     )
 
 

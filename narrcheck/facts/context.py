@@ -83,7 +83,7 @@ class Context:
         return self._titles[block]
 
     def scope(self, subject: Subject, mention: Mention) -> str:
-        """The scope that the name, the sentence before the figure or the nearest heading fixes; empty where none does."""
+        """The scope that the name, the words before the figure or the nearest heading fixes, else empty."""
         sentence = self.sentences[mention.sentence].span
         own = self.names.scope(subject.qualifier + subject.name)
         own = own or self.names.scope(self.document.folded[sentence.start : mention.quantity.span.start])

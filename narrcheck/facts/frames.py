@@ -282,7 +282,9 @@ def _is_value(mention: Mention) -> bool:
 
 def _slot(mention: Mention) -> str:
     """The slot of a derived figure, with what it is measured against."""
-    return f"{mention.slot}@{(mention.reference or Reference.PRIOR).value}" if mention.slot in _DERIVED else mention.slot
+    return (
+        f"{mention.slot}@{(mention.reference or Reference.PRIOR).value}" if mention.slot in _DERIVED else mention.slot
+    )
 
 
 def _same(frame: Frame, subject: Subject, mention: Mention, *, prior: bool) -> bool:
@@ -292,7 +294,7 @@ def _same(frame: Frame, subject: Subject, mention: Mention, *, prior: bool) -> b
         return False
     if value is not None and value.quantity.dimension is Dimension.COUNT:
         same_unit = value.quantity.symbol == mention.quantity.symbol
-        if not same_unit or not prior and "prior" not in frame.facts:
+        if not same_unit or (not prior and "prior" not in frame.facts):
             return False
     if mention.year and frame.period and mention.year != frame.period and not prior:
         return False

@@ -1,5 +1,6 @@
 """From the words before a figure to an indicator: the lexicon's where it has one, else the report's own noun phrase."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,20 +8,21 @@ import ahocorasick
 import regex
 
 from narrcheck.nlp.cues import either
-from narrcheck.rulebook import RuleData, Rulebook
+from narrcheck.nlp.tokenizer import make_nlp
+from narrcheck.rulebook import Rulebook, RuleData
 
 
 class Indicator(RuleData):
     """One indicator of ``rules/indicators/standard.yaml``; the first of ``names`` is the canonical one."""
 
     names: list[str]
-    exact: list[str] = []
+    exact: tuple[str, ...] = ()
     side: str | None = None
     unique: bool = False
     carried: bool = False
     total: bool = False
-    covers: list[str] = []
-    parts: list[list[str]] = []
+    covers: tuple[str, ...] = ()
+    parts: tuple[list[str], ...] = ()
 
 
 class ScopeWords(RuleData):
@@ -79,8 +81,13 @@ _ACCOUNT = regex.compile(r"（[类款项]）")
 class Indicators:
     """Resolves noun phrases; made once a rulebook."""
 
-    def __init__(self, indicators: list[Indicator], words: PhraseWords) -> None:
+    def __init__(
+        self, indicators: list[Indicator], words: PhraseWords, tokenize: Callable[[str], Iterable[Any]]
+    ) -> None:
+        """``tokenize`` cuts a phrase into tokens, figures kept whole."""
         self.words = words
+        self._tokenize = tokenize
+        self._leads, self._tails = frozenset(words.leads), frozenset(words.tails)
         self.known = {item.names[0]: item for item in indicators}
         self._canonical: dict[str, str] = {}
         self._automaton: Any = ahocorasick.Automaton()
@@ -104,7 +111,7 @@ class Indicators:
         known = self._lexical(text)
         if known:
             return known
-        text = self._stripped(text)
+        phrase, text = text, self._stripped(text)
         if not text:
             return NOTHING
         if text in self._exact:
@@ -112,7 +119,7 @@ class Indicators:
             return Subject(canonical, local=False, side=self.known[canonical].side)
         if text in self._generic:
             return Subject(text, side=self._side(text), generic=True)
-        return self._lexical(text) or Subject(text, side=self._side(text))
+        return self._lexical(text) or self._local(phrase)
 
     def heading(self, phrase: str, entity: str | None = None) -> Subject:
         """The subject of a heading, without 情况说明 and the like."""
@@ -177,6 +184,17 @@ class Indicators:
         """Whether the words name an indicator that is not a grand total."""
         return any(not self.known[self._canonical[name]].total for _, name in self._automaton.iter(words))
 
+    def _local(self, phrase: str) -> Subject:
+        """A name of the report's own: what is left when whole words at its ends say nothing (共青团 keeps its 共)."""
+        words = [token.text for token in self._tokenize(phrase)]
+        first, last = 0, len(words)
+        while first < last and (words[first] in self._leads or words[first] in _EDGES):
+            first += 1
+        while last > first and (words[last - 1] in self._tails or words[last - 1] in _EDGES):
+            last -= 1
+        name = "".join(words[first:last])
+        return Subject(name, side=self._side(name)) if name else NOTHING
+
     def _lexical(self, text: str) -> Subject | None:
         if _ACCOUNT.search(text):
             return None
@@ -225,4 +243,5 @@ def build_indicators(rulebook: Rulebook) -> Indicators:
     return Indicators(
         rulebook.read("indicators/standard.yaml", list[Indicator]),
         rulebook.read("indicators/generic.yaml", PhraseWords),
+        make_nlp(rulebook).make_doc,
     )

@@ -43,7 +43,7 @@ class Lists:
         if total is None or mention.reason or not total.value():
             return
         worded = mention.opens and mention.slot in ("value", "share", "ratio", "percent", "points", *VALUES)
-        if worded or mention.enters and mention.slot in ("value", *VALUES) and mention.phrase.strip("（"):
+        if worded or (mention.enters and mention.slot in ("value", *VALUES) and mention.phrase.strip("（")):
             depth = len(self._before_bracket)
             self._push(Group(total, mention.lead, mention.partial, bracket=depth, slot=total.main, ring=mention.ring))
 
@@ -64,7 +64,13 @@ class Lists:
     def return_to(self, member: Frame | None, slot: str) -> Frame | None:
         """Another number without a name, after a list of one number's parts, is again of the list's total."""
         group = member.group if member is not None else None
-        if group is None or group.carried or group not in self._open or slot in group.parent.facts or slot == group.slot:
+        if (
+            group is None
+            or group.carried
+            or group not in self._open
+            or slot in group.parent.facts
+            or slot == group.slot
+        ):
             return None
         if member is not None and slot not in member.facts and len(group.parent.facts) > 1:
             return None
@@ -80,7 +86,7 @@ class Lists:
         """Make a new frame a member of the innermost list that it fits."""
         for group in reversed(self._open):
             if not group.carried:
-                if mention.total or group.ring and not mention.ring:
+                if mention.total or (group.ring and not mention.ring):
                     continue
             else:
                 if any(member.item == frame.item for member in group.members):

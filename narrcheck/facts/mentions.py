@@ -1,10 +1,11 @@
-"""Reads what the words before each figure say of it."""
+"""The figures of a text, each with what its clause says of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import regex
 
+from narrcheck.facts.reading import Reader, masked
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Direction, Reference
 from narrcheck.model.quantity import Dimension, Quantity
@@ -12,8 +13,8 @@ from narrcheck.nlp.cues import Cues
 from narrcheck.nlp.segments import Sentence
 
 VALUES = ("actual", "budget", "adjusted", "prior")
+_BASES = {"budget": Reference.BUDGET, "adjusted": Reference.ADJUSTED, "prior": Reference.PRIOR}
 _SPLIT = regex.compile(r"[，；：。！？\n]")
-_MASK = "\ue000"
 _YEAR = regex.compile(r"((?:20|19)\d\d)年")
 _NOUN = regex.compile(r"(?:[\p{Han}“”]|（\p{Han}{1,6}）){2,20}")
 _ASIDE = regex.compile("（.*?）")
@@ -25,8 +26,11 @@ class Mention:
     """One figure and what its clause says of it; what the clause leaves out is empty or None.
 
     ``slot`` is the number of its frame that it is: actual, budget, adjusted, prior, change, rate, completion, share,
-    ratio, points or value (a main figure whose measure no word tells). ``lead`` is the text since the figure before it,
-    ``phrase`` the noun phrase in front of it.
+    ratio, percent, points or value (a main figure whose measure no word tells). ``lead`` is the text since the figure
+    before it, ``phrase`` the noun phrase in front of it, ``label`` the words before a colon, ``noun`` what follows a
+    count. ``opens`` a list (``partial``: of some parts only; ``ring``: numbered ①②③); ``enters`` and ``leaves`` count
+    brackets around figures; ``stop`` is a semicolon or full stop since the last figure; ``respective`` figures go in
+    turn to names, ``follows`` marks the next of them; ``reason`` is a figure in a reason.
     """
 
     quantity: Quantity
@@ -39,10 +43,10 @@ class Mention:
     direction: Direction | None = None
     whole: str | None = None
     each: bool = False
+    total: bool = False
     year: int | None = None
     opens: bool = False
     partial: bool = False
-    total: bool = False
     reason: bool = False
     enters: int = 0
     leaves: int = 0
@@ -59,7 +63,7 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
     position = 0
     within: str | None = None
     for index, sentence in enumerate(sentences):
-        left, reference, reason, based = sentence.span.start, None, False, None
+        state = _State(sentence.span.start)
         if index == 0 or sentences[index - 1].block != sentence.block:
             within = None
         while position < len(quantities) and quantities[position].span.start < sentence.span.end:
@@ -67,59 +71,45 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             position += 1
             if quantity.span.start < sentence.span.start or quantity.dimension is Dimension.DATE:
                 continue
-            lead = Span(left, quantity.span.start)
-            words = text[lead.start : lead.end]
-            reference = _reference(words, cues) or reference
-            reason = _reason(words, reason, cues)
+            words = text[state.left : quantity.span.start]
+            state.read(words, cues)
             named = cues.within.search(words)
             within = named["whole"] if named else within
-            mention = _mention(text, quantity, index, sentence.block, lead, reference, reason, cues)
+            mention = _mention(text, quantity, index, sentence.block, state, cues)
             if mention.slot == "share" and not mention.whole:
                 mention = replace(mention, whole=within)
-            elif mention.slot == "percent" and words == cues.words["of"][0] and based is not None:
-                mention = replace(mention, slot="completion", phrase="", reference=based)
-            based = _base_of_completion(text[lead.start : lead.end], mention, cues)
+            elif mention.slot == "percent" and words in cues.words["of"] and state.based is not None:
+                mention = replace(mention, slot="completion", phrase="", reference=state.based)
+            state.based = _BASES.get(mention.slot) if cues.based.search(words) else None
+            state.left = quantity.span.end
             yield mention
-            left = quantity.span.end
 
 
-def _reference(words: str, cues: Cues) -> Reference | None:
-    found = None
-    for match in cues.reference.finditer(_masked(words, cues)):
-        if match["budget"]:
-            found = Reference.BUDGET
-        elif match["adjusted"]:
-            found = Reference.ADJUSTED
-        else:
-            found = Reference.PRIOR
-    return found
+class _State:
+    """What the earlier words of a sentence say of its later figures."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self.reference: Reference | None = None
+        self.based: Reference | None = None
+        self.reason = False
+
+    def read(self, words: str, cues: Cues) -> None:
+        """Take in the words since the last figure."""
+        for match in cues.reference.finditer(masked(words, cues)):
+            self.reference = (
+                Reference.BUDGET if match["budget"] else Reference.ADJUSTED if match["adjusted"] else Reference.PRIOR
+            )
+        start = 0
+        for match in cues.reason.finditer(words):
+            self.reason, start = True, match.end()
+        # A reason ends with a semicolon, or where a comparison begins anew.
+        if self.reason and (words.find("；", start) >= 0 or cues.resumes.search(words, start)):
+            self.reason = False
 
 
-def _base_of_completion(words: str, mention: Mention, cues: Cues) -> Reference | None:
-    """What a percentage after this figure and 的 is measured against: 完成年初预算100万元的95%."""
-    if not cues.based.search(words):
-        return None
-    return {"budget": Reference.BUDGET, "adjusted": Reference.ADJUSTED, "prior": Reference.PRIOR}.get(mention.slot)
-
-
-def _reason(words: str, reason: bool, cues: Cues) -> bool:
-    """Whether a figure stands in a reason: from a reason word up to a semicolon or a comparison that begins anew."""
-    found = None
-    for found in cues.reason.finditer(words):
-        reason = True
-    start = found.end() if found else 0
-    if reason and (words.find("；", start) >= 0 or cues.resumes.search(words, start)):
-        return False
-    return reason
-
-
-def _masked(words: str, cues: Cues) -> str:
-    return cues.opaque.sub(lambda match: _MASK * len(match[0]), words)
-
-
-def _mention(
-    text: str, quantity: Quantity, sentence: int, block: int, lead: Span, reference: Reference | None, reason: bool, cues: Cues
-) -> Mention:
+def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _State, cues: Cues) -> Mention:
+    lead = Span(state.left, quantity.span.start)
     words = text[lead.start : lead.end]
     start = label = 0
     for match in _SPLIT.finditer(words):
@@ -129,29 +119,34 @@ def _mention(
         start = match.start()
     enters, leaves, cut = _brackets(words)
     start = max(start, cut)
-    pre = words[start:].lstrip("、）")
-    offset = lead.start + start + len(words[start:]) - len(pre)
-    read = _Reading(pre, _masked(pre, cues), offset, quantity, reference, cues)
+    before = words[start:].lstrip("、）")
+    reading = Reader(before, lead.end - len(before), quantity, state.reference, cues).read()
     years = _YEAR.findall(cues.reference.sub("", words))
     opens = cues.opens.search(words, words.rfind("；") + 1)
     return Mention(
         quantity=quantity,
         sentence=sentence,
         block=block,
+        slot=reading.slot,
+        phrase=reading.phrase,
         lead=lead,
+        reference=reading.reference,
+        direction=reading.direction,
+        whole=reading.whole,
+        each=reading.each,
+        total=reading.total,
         year=int(years[-1]) if years else None,
         opens=bool(opens),
         partial=bool(opens and (opens["partly"] or cues.partly.search(words, opens.end()))),
-        reason=reason,
+        reason=state.reason,
         enters=enters,
         leaves=leaves,
         stop="；" in words or "。" in words,
         ring=bool(_RING.search(words)),
-        respective=bool(cues.respective.search(pre)),
-        follows=words.strip() in cues.words["joint"] or words.strip() == "，",
         label=words[label:start].rstrip("："),
+        respective=bool(cues.respective.search(before)),
+        follows=words.strip() in cues.words["joint"] or words.strip() == "，",
         noun=_noun(text, quantity),
-        **read.result(),
     )
 
 
@@ -169,91 +164,11 @@ def _brackets(words: str) -> tuple[int, int, int]:
     for index, char in enumerate(words):
         if char == "（":
             enters += 1
-            opened = index + 1
             if words.find("）", index) < 0:
-                cut = opened
-        elif char == "）":
-            if enters:
-                enters -= 1
-            else:
-                leaves += 1
                 cut = index + 1
+        elif char == "）" and enters:
+            enters -= 1
+        elif char == "）":
+            leaves += 1
+            cut = index + 1
     return enters, leaves, cut
-
-
-class _Reading:
-    """Matches the tail patterns, the most telling first, against the words right before one figure."""
-
-    def __init__(self, pre: str, masked: str, offset: int, quantity: Quantity, reference: Reference | None, cues: Cues):
-        self.pre, self.masked, self.offset = pre, masked, offset
-        self.quantity, self.reference, self.cues = quantity, reference, cues
-
-    def result(self) -> dict[str, object]:
-        if self.quantity.dimension in (Dimension.PERCENT, Dimension.RATIO):
-            return self._percent()
-        if self.quantity.dimension is Dimension.POINTS:
-            return {"slot": "points", "phrase": ""}
-        return self._amount()
-
-    def _percent(self) -> dict[str, object]:
-        cues = self.cues
-        if match := cues.completion.search(self.masked):
-            reference = Reference.BUDGET if match["budget"] else None
-            if match["adjusted"]:
-                reference = Reference.ADJUSTED
-            return {"slot": "completion", "phrase": self.pre[: match.start()], "reference": reference}
-        if match := cues.prior_ratio.search(self.masked):
-            return {"slot": "completion", "phrase": self.pre[: match.start()], "reference": Reference.PRIOR}
-        if match := cues.share.search(self.pre):
-            if cues.total.search(self.pre[: match.start()]):
-                return {"slot": "points", "phrase": ""}
-            return {"slot": "share", "phrase": self.pre[: match.start()], "whole": match["whole"]}
-        if change := self._change("rate"):
-            return change
-        if match := cues.ratio.search(self.pre):
-            return {"slot": "ratio", "phrase": match["thing"]}
-        return {"slot": "percent", "phrase": self.pre}
-
-    def _amount(self) -> dict[str, object]:
-        cues = self.cues
-        if match := cues.level.search(self.masked):
-            return {"slot": self._measure(self.pre), "phrase": self.pre[: match.start()]}
-        if change := self._change("change"):
-            return change
-        if match := cues.base.search(self.masked):
-            return {"slot": "prior", "phrase": self._value(self.pre[match.start("name") :])}
-        if match := cues.origin.search(self.masked):
-            if not match["thing"] or len(match["thing"]) < 8:
-                return {"slot": "prior", "phrase": self.pre[: match.start()]}
-        total = bool(cues.total.search(self.masked))
-        return {"slot": self._measure(self.masked), "phrase": self._value(self.pre), "total": total}
-
-    def _change(self, slot: str) -> dict[str, object] | None:
-        match = self.cues.change.search(self.masked)
-        if not match:
-            return None
-        start, end = match.span("direction")
-        word = match["direction"]
-        span = Span(self.offset + start, self.offset + end)
-        phrase = self.pre[: match.start()]
-        compare = self.cues.reference.search(_masked(phrase, self.cues))
-        if compare:
-            rest = phrase[compare.end() :]
-            phrase = phrase[: compare.start()] + (rest if len(rest) > 3 else "")
-        return {
-            "slot": slot,
-            "phrase": self._value(phrase),
-            "direction": Direction(self.cues.signs[word], span),
-            "reference": self.reference or Reference.PRIOR,
-            "each": bool(match["each"]),
-        }
-
-    def _measure(self, words: str) -> str:
-        slot = "value"
-        for match in self.cues.measure.finditer(words):
-            slot = match.lastgroup or slot
-        return slot
-
-    def _value(self, words: str) -> str:
-        match = self.cues.value.search(_masked(words, self.cues))
-        return words[: match.start()] if match else words

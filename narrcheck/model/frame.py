@@ -12,10 +12,9 @@ class Frame:
 
     Slots: ``actual``, ``budget``, ``adjusted``, ``prior``, ``share``, ``ratio``, and with their reference
     ``change@prior``, ``rate@budget``, ``completion@adjusted`` and so on. ``item`` is the index of the numbered block
-    (or the block itself) that the frame belongs to; ``group`` the list that it is a member of; ``zero_budget`` says that
-    the text denies a budget; ``aside`` that it stands in a reason or aside; ``noun`` is what a count counts, ``named`` says that
-    its own words name it,
-    ``last`` the main slot that was filled last.
+    (or the block itself) that the frame belongs to; ``group`` the list that it is a member of; ``zero_budget`` says
+    that the text denies a budget, ``aside`` that the frame stands in a reason, ``named`` that its own words name it;
+    ``noun`` is what a count counts and ``last`` the main slot that was filled last.
     """
 
     index: int

@@ -57,7 +57,9 @@ class Interval:
         low = self.low / other.low if self.low < 0 or other.high is None else self.low / other.high
         if other.high is None and self.low >= 0:
             low = Fraction(0)
-        high = self.high / other.low if self.high >= 0 else (Fraction(0) if other.high is None else self.high / other.high)
+        high = (
+            self.high / other.low if self.high >= 0 else (Fraction(0) if other.high is None else self.high / other.high)
+        )
         return Interval(low, high)
 
 

@@ -53,8 +53,9 @@ class Quantity:
     ulp: Fraction = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "exact", Fraction(self.value) * self.factor)
-        object.__setattr__(self, "ulp", self.factor / 10**self.decimals)
+        top, below = self.factor.numerator, self.factor.denominator * 10**self.decimals
+        object.__setattr__(self, "exact", Fraction(int(self.value.scaleb(self.decimals)) * top, below))
+        object.__setattr__(self, "ulp", Fraction(top, below))
 
 
 @dataclass(frozen=True, slots=True)

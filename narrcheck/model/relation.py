@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from pydantic import Field
+
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
@@ -31,8 +33,8 @@ class Relation(RuleData):
     name: str
     kind: Kind
     formula: str
-    slots: dict[str, list[str]] = {}
-    unless: list[str] = []
+    slots: dict[str, list[str]] = Field(default_factory=dict)
+    unless: tuple[str, ...] = ()
     severity: Severity
     message: Template
     why: str
@@ -54,10 +56,10 @@ class Telling:
 class Instance:
     """One application of a relation: operands by slot, the stated fact and what recomputing it gave.
 
-    ``expected`` is the recomputed number in base units, from the figures as displayed; ``near`` says that the operands
-    do not all stand in the frame itself, so that a failure is no more than a warning. ``tell`` writes the arithmetic out
-    and ``retry`` applies the relation again with some facts swapped for others; both only when asked, since few are.
-    ``place`` is where words rather than a figure make the statement.
+    ``expected`` is the recomputed number in base units, from the figures as displayed; ``near`` says that the
+    operands do not all stand in the frame itself, so that a failure is no more than a warning. ``tell`` writes the
+    arithmetic out and ``retry`` applies the relation again with some facts swapped for others; both only when asked,
+    since few are. ``place`` is where words rather than a figure make the statement.
     """
 
     relation: Relation

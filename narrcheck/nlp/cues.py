@@ -6,7 +6,7 @@ from typing import Any
 import regex
 
 from narrcheck.errors import UserError
-from narrcheck.rulebook import RuleData, Rulebook
+from narrcheck.rulebook import Rulebook, RuleData
 
 Pattern = Any
 
@@ -76,8 +76,8 @@ class Cues:
         """Compile the templates; raises UserError where one names words that there are not."""
         self.words = words
         self.repairs = repairs
-        self.signs = {word: 1 for word in words["up"] + words["up_rate"]}
-        self.signs |= {word: -1 for word in words["down"] + words["down_rate"]}
+        self.signs = dict.fromkeys(words["up"] + words["up_rate"], 1)
+        self.signs |= dict.fromkeys(words["down"] + words["down_rate"], -1)
         self.signs |= dict.fromkeys(words["level"], 0)
         self.orders = [(regex.compile(order.pattern), order) for order in orders]
         self._compiled: dict[str, Pattern] = {
@@ -96,8 +96,8 @@ def _filled(pattern: str, template: str, words: dict[str, list[str]]) -> str:
     def fill(match: Any) -> str:
         if match[1] not in words:
             raise UserError(
-                f"规则文件 cues/patterns.yaml 的 {pattern} 用到了 {{{match[1]}}}，而 cues/words.yaml 没有这一项：请补上或改正。",
-                f"Pattern {pattern} in cues/patterns.yaml uses {{{match[1]}}}, which cues/words.yaml lacks: add or correct it.",
+                f"cues/patterns.yaml 的 {pattern} 用到了 {match[1]}，而 cues/words.yaml 没有这一项：请补上或改正。",
+                f"{pattern} in cues/patterns.yaml uses {match[1]}, which cues/words.yaml lacks: add or correct it.",
             )
         return either(words[match[1]])
 

@@ -1,17 +1,16 @@
 """Find the figures of a text: what is an amount, a rate or a count, and what it stands for."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-import regex
-
 from narrcheck.model.document import Span
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Approx, Dimension, Quantity
 from narrcheck.nlp.numerals import Numeral, parse_chinese, parse_digits
-from narrcheck.nlp.units import Form, Grammar, Widening, grammar
+from narrcheck.nlp.units import TITLE, Form, Grammar, Widening, grammar
 from narrcheck.nlp.years import find_years
 from narrcheck.rulebook import Rulebook
 
@@ -47,7 +46,6 @@ def find_quantities(folded: str, rulebook: Rulebook, start: int = 0, end: int | 
 
 
 def _scan(text: str, rules: Grammar, start: int, end: int) -> Iterator[Quantity]:
-    titles = [match.span() for match in rules.opaque.finditer(text, start, end)]
     resume = start
     for match in rules.candidate.finditer(text, start, end):
         at, stop = match.span()
@@ -55,9 +53,7 @@ def _scan(text: str, rules: Grammar, start: int, end: int) -> Iterator[Quantity]
             text[stop : stop + 1] not in rules.follow and not match[0].endswith(rules.numerals.fraction)
         ):
             continue
-        while titles and titles[0][1] <= at:
-            titles.pop(0)
-        if titles and titles[0][0] < at:
+        if text[at] == TITLE:
             continue
         quantity = _read(text, rules, match, end)
         if quantity is not None:
@@ -65,9 +61,9 @@ def _scan(text: str, rules: Grammar, start: int, end: int) -> Iterator[Quantity]
             yield quantity
 
 
-def _read(text: str, rules: Grammar, candidate: regex.Match[str], end: int) -> Quantity | None:
+def _read(text: str, rules: Grammar, candidate: re.Match[str], end: int) -> Quantity | None:
     """The quantity that begins where ``candidate`` does, if one does."""
-    number: regex.Match[str] | None = candidate
+    number: re.Match[str] | None = candidate
     if not candidate[0][0].isascii():
         special = _special(text, rules, candidate.start(), end)
         if special is not None:
@@ -128,7 +124,7 @@ def _numerator(text: str, rules: Grammar) -> Numeral | None:
     return Numeral(alone, 0) if alone else _numeral(text, rules)
 
 
-def _measured(text: str, rules: Grammar, number: regex.Match[str], end: int) -> _Measured | None:
+def _measured(text: str, rules: Grammar, number: re.Match[str], end: int) -> _Measured | None:
     """``number`` with its unit; None where no unit follows or the two are not used to count."""
     at, stop = number.span()
     found = rules.unit_at(text, stop)
@@ -218,7 +214,7 @@ def _last_place(numeral: Numeral) -> Fraction:
     return Fraction(10**zeros if numeral.scaled else 1, 10**numeral.decimals)
 
 
-def _range(text: str, rules: Grammar, number: regex.Match[str], first: _Measured | None, end: int) -> Quantity | None:
+def _range(text: str, rules: Grammar, number: re.Match[str], first: _Measured | None, end: int) -> Quantity | None:
     """3-4次, 3万元至5万元."""
     at = number.start()
     joint = rules.separator.match(text, first.unit.end if first is not None else number.end(), end)
@@ -238,7 +234,7 @@ def _range(text: str, rules: Grammar, number: regex.Match[str], first: _Measured
     return replace(made, approx=Approx.ABOUT, interval=bounds)
 
 
-def _after_list_number(text: str, rules: Grammar, number: regex.Match[str], end: int) -> Quantity | None:
+def _after_list_number(text: str, rules: Grammar, number: re.Match[str], end: int) -> Quantity | None:
     """1.3辆 at the start of an item is list number 1 and 3辆."""
     at, point = number.start(), number[0].find(".")
     if point < 0 or (at and text[at - 1] not in _STOPS + "：、"):

@@ -1,5 +1,6 @@
 """What ``rules/units`` says, in the form that the search for quantities needs."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +14,8 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.nlp.numerals import NumeralData, numeral_data
 from narrcheck.rulebook import Rulebook, RuleData
 
+TITLE = "《"
+"""Opens the title of a document, whose figures are no amounts."""
 _SPACES = (" ", "\u3000")
 Widening = Literal["about", "nearly", "over", "under"]
 
@@ -113,18 +116,17 @@ class Grammar:
     units: UnitsFile
     forms: dict[str, Form]
     lengths: dict[str, tuple[int, ...]]
-    candidate: regex.Pattern[str]
-    number: regex.Pattern[str]
+    candidate: re.Pattern[str]
+    number: re.Pattern[str]
     not_arabic: regex.Pattern[str]
     not_chinese: regex.Pattern[str]
-    separator: regex.Pattern[str]
+    separator: re.Pattern[str]
     joints: frozenset[str]
     follow: frozenset[str]
-    fraction: regex.Pattern[str]
+    fraction: re.Pattern[str]
     double: regex.Pattern[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
-    opaque: regex.Pattern[str]
 
     def unit_at(self, text: str, at: int) -> tuple[Span, Form] | None:
         """The longest form of a unit that stands at ``at`` (a space may come first) and fits what follows."""
@@ -151,34 +153,33 @@ def grammar(rulebook: Rulebook) -> Grammar:
     first = digit + "".join(char for char, worth in data.tens.items() if worth == 10)
     arabic = rf"\d{{1,3}}(?:,\d{{3}})+(?!\d|， ?\d{{3}}(?!\d))(?:\.\d+)?|{_loose_thousands(forms)}|\d+(?:\.\d+)?"
     chinese = rf"[{first}][{every}]*(?:{data.point}[{digit}]+)?"
-    listed = r"\d+\.(?=\d[\d,]*\.\d)"
+    title, listed = rf"{TITLE}[^《》\n]{{1,80}}》", r"\d+\.(?=\d[\d,]*\.\d)"
     contexts = "|".join(context.pattern.replace("[N]", f"[{every}]") for context in non.chinese)
     return Grammar(
         numerals=data,
         units=units,
         forms=forms,
         lengths={char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()},
-        candidate=_compile(rf"{listed}|{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?"),
+        candidate=_compile(rf"{title}|{listed}|{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?"),
         number=_compile(rf"{arabic}|{chinese}"),
-        not_arabic=_compile("|".join(context.pattern for context in non.arabic)),
-        not_chinese=_compile(f"{contexts}|{_either(non.words)}"),
+        not_arabic=regex.compile("|".join(context.pattern for context in non.arabic), regex.ASCII),
+        not_chinese=regex.compile(f"{contexts}|{_either(non.words)}", regex.ASCII),
         separator=_compile(rf"[ \u3000]?(?:{_either(units.range_words)})[ \u3000]?(?=[\d{first}])"),
         joints=joints,
         follow=joints | frozenset(lengths) | {data.double_after},
         fraction=_compile(rf"(?P<parts>[{every}]+){data.fraction}(?P<count>{chinese}|\d+(?:\.\d+)?|[{tens}])"),
-        double=_compile(rf"(?<=(?P<turn>{data.double_before}))(?P<times>[{digit}\d]){data.double_after}"),
+        double=regex.compile(rf"(?<=(?P<turn>{data.double_before}))(?P<times>[{digit}\d]){data.double_after}"),
         before=tuple(sorted(units.before, key=len, reverse=True)),
         after=tuple(sorted(units.after, key=len, reverse=True)),
-        opaque=_compile(r"《[^《》\n]{1,80}》"),
     )
 
 
-def _compile(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern, regex.ASCII)
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(regex.escape(word) for word in sorted(words, key=len, reverse=True))
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _loose_thousands(forms: dict[str, Form]) -> str:

@@ -1,40 +1,22 @@
 """Readers: a file becomes a Document. One module a format; a module that is there is used."""
 
+import zipfile
+import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
 from narrcheck.errors import UserError
 from narrcheck.model.document import Document
+from narrcheck.readers import formats
 from narrcheck.readers.encodings import NotText
+from narrcheck.readers.formats import FORMATS, Format
+from narrcheck.readers.sniffing import HEAD, sniff
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of file: ``reader`` names its module in this folder, ``signatures`` how its bytes begin."""
-
-    name: str
-    reader: str
-    suffixes: tuple[str, ...]
-    signatures: tuple[bytes, ...] = ()
-
-
-_ZIP, _OLE = (b"PK\x03\x04",), (b"\xd0\xcf\x11\xe0",)
-FORMATS = (
-    Format("text", "text", (".txt", ".text", "")),
-    Format("Markdown", "markdown", (".md", ".markdown")),
-    Format("PDF", "pdf", (".pdf",), (b"%PDF",)),
-    Format("Word", "docx", (".docx",), _ZIP),
-    Format("Excel", "xlsx", (".xlsx", ".xls", ".ods"), _ZIP + _OLE),
-    Format("HTML", "html", (".html", ".htm"), (b"<!DOCTYPE html", b"<!doctype html", b"<html", b"<HTML")),
-    Format("Word 97", "office", (".doc", ".wps"), _OLE),
-    Format("RTF", "office", (".rtf",), (b"{\\rtf",)),
-    Format("OFD", "ofd", (".ofd",), _ZIP),
-    Format("picture", "image", (".png", ".jpg", ".jpeg"), (b"\x89PNG", b"\xff\xd8\xff")),
-)
-_PLAIN = FORMATS[0]
+_OURS = Path(__file__).parents[1]
+_RUST = "pyo3_runtime"
+"""Where the panics of Rust libraries come from; they are no ``Exception``."""
 
 
 def read(path: Path, *, max_bytes: int = 50_000_000) -> Document:
@@ -42,20 +24,48 @@ def read(path: Path, *, max_bytes: int = 50_000_000) -> Document:
 
     Raises UserError, with the file and the remedy, where it can't be read.
     """
-    head = _head(path, max_bytes)
-    kind = _format(path, head)
+    kind = format_of(path, max_bytes=max_bytes)
+    reader = _reader(path, kind)
     try:
-        return _reader(path, kind)(path)
+        return reader(path)
+    except UserError:
+        raise
     except NotText as error:
         if str(error) == "binary":
-            raise _binary(path) from error
+            raise _unknown(path) from error
         raise UserError(
             f"{path} 的文字编码无法识别：只能读取 UTF-8、UTF-16 或 GB18030（GBK）编码的文本，请另存为 UTF-8。",
             f"{path} is in an encoding that can't be decoded: text in UTF-8, UTF-16 or GB18030 (GBK) is expected; "
             "save it as UTF-8.",
         ) from error
+    except MemoryError as error:
+        raise UserError(
+            f"{path} 需要的内存超过限制：请拆分后再检查。",
+            f"{path} needs more memory than there is: split it and check the parts.",
+        ) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise _damaged(path, kind) from error
     except OSError as error:
         raise _unreadable(path, error) from error
+    except BaseException as error:
+        if _is_own(error) or not (isinstance(error, Exception) or type(error).__module__ == _RUST):
+            raise
+        raise _damaged(path, kind) from error
+
+
+def format_of(path: Path, *, max_bytes: int = 50_000_000) -> Format:
+    """The format that the content shows; the suffix tells only kinds of plain text apart.
+
+    Raises UserError where the file is missing, empty, too large, damaged or of no known kind.
+    """
+    head = _head(path, max_bytes)
+    try:
+        kind = sniff(path, head)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if kind is None:
+        raise _unknown(path)
+    return kind
 
 
 def readable() -> tuple[str, ...]:
@@ -73,7 +83,7 @@ def _head(path: Path, max_bytes: int) -> bytes:
             )
         size = path.stat().st_size
         with path.open("rb") as file:
-            head = file.read(4096)
+            head = file.read(HEAD)
     except FileNotFoundError as error:
         raise UserError(
             f"找不到文件 {path}：请检查路径和文件名。", f"File {path} does not exist: check the path and the name."
@@ -86,7 +96,7 @@ def _head(path: Path, max_bytes: int) -> bytes:
             f"{path} has {_megabytes(size)} MB, more than the limit of {_megabytes(max_bytes)} MB: "
             "split it or raise the limit.",
         )
-    if not head.strip() and size == len(head):
+    if not head.strip(b" \t\r\n\v\f\0") and size == len(head):
         raise UserError(
             f"{path} 是空文件，没有可检查的文字：请确认导出或保存是否成功。",
             f"{path} is empty and has no text to check: make sure that it was saved or exported completely.",
@@ -94,47 +104,64 @@ def _head(path: Path, max_bytes: int) -> bytes:
     return head
 
 
-def _format(path: Path, head: bytes) -> Format:
-    """The format that the content shows; where it shows none, the one that the suffix names."""
-    suffix = path.suffix.lower()
-    named = next((kind for kind in FORMATS if suffix in kind.suffixes), None)
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    shown = [kind for kind in FORMATS if any(start.startswith(signature) for signature in kind.signatures)]
-    if shown:
-        return named if named in shown else shown[0]
-    if named is None:
+def _reader(path: Path, kind: Format) -> Callable[[Path], Document]:
+    """The function that reads this format."""
+    if kind is formats.PICTURE:
+        raise UserError(
+            f"{path} 是图片，没有可检查的文字：请先做文字识别（OCR），或给出报告的文本、Word、PDF 文件。",
+            f"{path} is a picture without text: recognise its text (OCR) first, or give the report as text, Word or PDF.",
+        )
+    if not _has_reader(kind):
         known = "、".join(readable())
         raise UserError(
-            f"{path} 的格式（{suffix}）不认识：可以读取 {known}，请转换后再检查。",
-            f"{path} is of an unknown format ({suffix}): {', '.join(readable())} can be read; convert it first.",
+            f"{path} 是 {kind.name} 文件，不能读取这种格式：可以读取 {known}，请另存后再检查。",
+            f"{path} is a {kind.name} file, which can't be read: {', '.join(readable())} can; save it as one of them.",
         )
-    if named.signatures and named.name != "HTML":
-        raise UserError(
-            f"{path} 的扩展名是 {suffix}，内容却不是 {named.name} 文件：请重新导出，或改正扩展名。",
-            f"{path} is named {suffix} but its content is no {named.name} file: export it again or correct its name.",
-        )
-    return named
-
-
-def _reader(path: Path, kind: Format) -> Callable[[Path], Document]:
-    if _has_reader(kind):
+    try:
         return import_module(f"{__name__}.{kind.reader}").read
-    if kind.reader == "image":
-        raise _binary(path)
-    raise UserError(
-        f"{path} 是 {kind.name} 文件，本版本还不能读取这种格式：请另存为纯文本（.txt，UTF-8）后再检查。",
-        f"{path} is a {kind.name} file, which this version can't read yet: save it as plain text (.txt, UTF-8) first.",
-    )
+    except ModuleNotFoundError as error:
+        if kind.extra is None or (error.name or "").startswith("narrcheck"):
+            raise
+        raise UserError(
+            f"读取 {path}（{kind.name}）需要的组件 {error.name} 没有安装：请运行 pip install 'narrcheck[{kind.extra}]'。",
+            f"{path} ({kind.name}) needs {error.name}, which is not installed: "
+            f"run pip install 'narrcheck[{kind.extra}]'.",
+        ) from error
 
 
 def _has_reader(kind: Format) -> bool:
-    return find_spec(f"{__name__}.{kind.reader}") is not None
+    return kind.reader is not None and find_spec(f"{__name__}.{kind.reader}") is not None
 
 
-def _binary(path: Path) -> UserError:
+def _is_own(error: BaseException) -> bool:
+    """Whether the fault lies in this program and not in a library that a damaged file has upset."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and Path(trace.tb_frame.f_code.co_filename).is_relative_to(_OURS)
+
+
+def _unknown(path: Path) -> UserError:
+    known, suffix = readable(), path.suffix
+    kind = formats.named(suffix)
+    if kind is not None and kind not in formats.PLAIN:
+        return UserError(
+            f"{path} 的扩展名是 {suffix}，内容却不是 {kind.name} 文件，可能已损坏：请重新导出，或改正扩展名。",
+            f"{path} is named {suffix} but its content is no {kind.name} file and may be damaged: "
+            "export it again or correct its name.",
+        )
     return UserError(
-        f"{path} 是二进制文件，不是文本：请给出报告的文本文件（{'、'.join(readable())}）。",
-        f"{path} is a binary file, not text: give the report as text ({', '.join(readable())}).",
+        f"{path} 的格式不认识（不是文本，也不是已知的文档）：可以读取 {'、'.join(known)}，请转换后再检查。",
+        f"{path} is of an unknown format (neither text nor a known document): {', '.join(known)} can be read; "
+        "convert it first.",
+    )
+
+
+def _damaged(path: Path, kind: Format) -> UserError:
+    return UserError(
+        f"{path} 已损坏或不完整，不能按 {kind.name} 文件读取：请重新下载，或用原来的软件打开后另存。",
+        f"{path} is damaged or incomplete and can't be read as {kind.name}: "
+        "download it again, or open it where it was made and save it anew.",
     )
 
 

@@ -59,7 +59,7 @@ def _differences(
     for frame, fact in places:
         # A difference that the report itself states (carried over, not of this year) is no contradiction.
         gap = abs(fact.quantity.exact - usual)
-        if fact is there or gap and gap in amounts:
+        if fact is there or (gap and gap in amounts):
             continue
         yield _pair(relation, frame, name, fact, there)
 
@@ -72,7 +72,13 @@ def _counts(scene: Scene, relation: Relation) -> Iterator[Instance]:
             fact, there = frame.facts["actual"], other.facts["actual"]
             same = fact.quantity.symbol == there.quantity.symbol and frame.period == other.period
             alike = frame.noun.startswith(other.noun) or other.noun.startswith(frame.noun)
-            if same and alike and _all(scene, frame) and _all(scene, other) and (_whole(scene, frame) or _whole(scene, other)):
+            if (
+                same
+                and alike
+                and _all(scene, frame)
+                and _all(scene, other)
+                and (_whole(scene, frame) or _whole(scene, other))
+            ):
                 yield _pair(relation, frame, min(frame.noun, other.noun, key=len), fact, there)
                 break
 
@@ -155,7 +161,12 @@ def _denials(scene: Scene, relation: Relation) -> Iterator[Instance]:
             for frame in scene.by_name.get(name, ()):
                 value = frame.value()
                 same = frame.named and frame.key.startswith("|") and frame.period == scene.identity.fiscal_year
-                if value is not None and value.quantity.exact > 0 and same and value.quantity.dimension is Dimension.MONEY:
+                if (
+                    value is not None
+                    and value.quantity.exact > 0
+                    and same
+                    and value.quantity.dimension is Dimension.MONEY
+                ):
                     yield _statement(relation, frame, value, value, Outcome.FAILS, match[0], match.start())
                     break
 
@@ -175,7 +186,9 @@ def _caps(scene: Scene, relation: Relation) -> Iterator[Instance]:
 
 def _capped(scene: Scene, words: str) -> Frame | None:
     """The frame that a cap is about: the indicator that the sentence names, else the report's largest total."""
-    frames = [f for f in scene.extraction.frames if "actual" in f.facts and ("budget" in f.facts or "adjusted" in f.facts)]
+    frames = [
+        f for f in scene.extraction.frames if "actual" in f.facts and ("budget" in f.facts or "adjusted" in f.facts)
+    ]
     named = [f for f in frames if not f.local and any(alias in words for alias in scene.names.aliases(f.name))]
     frames = named or ([] if scene.names.mentions_any(words) else frames)
     return max(frames, key=lambda frame: frame.facts["actual"].quantity.exact, default=None)

@@ -81,8 +81,9 @@ def judge(
     """Whether a stated figure agrees with its recomputation.
 
     ``point`` is the recomputation from the figures as displayed, ``tight`` and ``wide`` the intervals for the report's
-    usual and for the displayed decimals, asked for only where the point does not settle it. It holds if the displayed figures give it, or if rounding of the operands
-    explains a larger difference; next to the right number in the last place is a matter of rounding.
+    usual and for the displayed decimals, asked for only where the point does not settle it. It holds if the displayed
+    figures give it, or if rounding of the operands explains a larger difference; next to the right number in the last
+    place is a matter of rounding.
     """
     displayed = stated.exact * sign
     if stated.approx is not None:

@@ -72,7 +72,7 @@ def _inherited(
     best = None
     for other in scene.by_name.get(frame.name, ()):
         value = other.value()
-        if other is frame or value is None or other.index > frame.index and other.block != frame.block:
+        if other is frame or value is None or (other.index > frame.index and other.block != frame.block):
             continue
         if scene.section(other.block) != scene.section(frame.block):
             continue
@@ -141,7 +141,7 @@ def _evaluate(
         def spread(tight: bool, flip: int = flip) -> Interval | None:
             return carry(formula, [_flipped(_interval(scene, f, tight), flip if f is delta else 1) for f in ordered])
 
-        # A rate that disagrees in direction with its amount is judged by its size; the directions are another relation's.
+        # A rate that disagrees in direction with its amount is judged by size; the directions are another relation's.
         own = sign if len(flips) == 1 else (1 if point >= 0 else -1)
         outcome = judge(stated.quantity, own, point, partial(spread, True), partial(spread, False))
         tell = partial(_tell, relation.formula, operands, ordered, values, point, stated)
@@ -211,10 +211,15 @@ def _directions(scene: Scene, relation: Relation, frame: Frame, delta: Fact, rat
     if not signs[0] or not signs[1]:
         return None
     outcome = Outcome.HOLDS if (signs[0] > 0) == (signs[1] > 0) else Outcome.FAILS
-    words = {"delta_word": scene.document.words(delta.direction.span), "rate_word": scene.document.words(rate.direction.span)}
+    words = {
+        "delta_word": scene.document.words(delta.direction.span),
+        "rate_word": scene.document.words(rate.direction.span),
+    }
 
     def tell() -> Telling:
-        return Telling(f"{words['delta_word']}{shown(delta.quantity)}，{words['rate_word']}{shown(rate.quantity)}", words)
+        return Telling(
+            f"{words['delta_word']}{shown(delta.quantity)}，{words['rate_word']}{shown(rate.quantity)}", words
+        )
 
     def retry(swap: Swap) -> Instance | None:
         return _directions(scene, relation, frame, swap(delta), swap(rate))

@@ -69,7 +69,9 @@ class Scene:
         item = self.names.known.get(name)
         if item is None or not item.total:
             return []
-        return [f for f in self.extraction.frames if not f.aside and f.side == item.side and self.names.is_total(f.name)]
+        return [
+            f for f in self.extraction.frames if not f.aside and f.side == item.side and self.names.is_total(f.name)
+        ]
 
     def section(self, block: int) -> int | None:
         """The heading that a block stands under."""

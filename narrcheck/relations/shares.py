@@ -54,7 +54,7 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
     if best is None or best.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
         others = [fact for fact in scene.neighbours(frame) if fact.quantity.value]
         other = _best(scene, relation, frame, stated, others, sure=False)
-        if best is None or other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity):
+        if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
             best = other
     return best
 

@@ -1,7 +1,6 @@
 """Sums: the parts of a list and its total, and wholes whose parts are known."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -14,25 +13,12 @@ from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.totals import FEW, Total, complete, exhaustive, one_slip, told_open
 
 _SLOTS = ("actual", "budget", "adjusted")
 # A list that nothing calls complete is taken for complete when it leaves less than this out.
 _NEARLY_WHOLE = Fraction(95, 100)
-_FEW = 3
 _MANY = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """One total and the parts that ought to add up to it."""
-
-    group: Group
-    slot: str
-    total: Fact
-    parts: tuple[tuple[Frame, Fact], ...]
-
-    def exact(self) -> Fraction:
-        return sum((fact.quantity.exact for _, fact in self.parts), Fraction(0))
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -49,12 +35,12 @@ def search(scene: Scene) -> Iterator[Instance]:
         yield from _known(scene, relations["known_sum"])
 
 
-def _sums(group: Group) -> Iterator[_Sum]:
+def _sums(group: Group) -> Iterator[Total]:
     parent = group.parent
     stated = [slot for slot in _SLOTS if slot in parent.facts]
     for slot in stated:
         total = parent.facts[slot]
-        parts = []
+        parts: list[tuple[Frame, Fact]] = []
         for member in group.members:
             fact = member.facts.get(slot)
             if fact is None and len(stated) == 1 and not any(s in member.facts for s in stated):
@@ -69,7 +55,7 @@ def _sums(group: Group) -> Iterator[_Sum]:
                 break
             parts.append((member, fact))
         if parts and all(member.name != parent.name or parent.local for member, _ in parts):
-            yield _Sum(group, slot, total, tuple(parts))
+            yield Total(group, slot, total, tuple(parts))
 
 
 def _hand_back(group: Group, instance: Instance) -> None:
@@ -89,31 +75,33 @@ def _hand_back(group: Group, instance: Instance) -> None:
     group.members[:] = [member for member in group.members if member not in rest]
 
 
-def _list(scene: Scene, relations: dict[str, Relation], total: _Sum) -> Instance | None:
-    outcome = _judge(scene, total.total, [fact for _, fact in total.parts])
+def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
+    outcome = _judge(scene, total.fact, [fact for _, fact in total.parts])
     if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
         return _instance(scene, relations["sum"], total, outcome)
     for reading in _readings(total):
-        if _judge(scene, reading.total, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
+        if _judge(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
             return _instance(scene, relations["sum"], reading, Outcome.HOLDS)
     return _failed(scene, relations, total)
 
 
-def _readings(total: _Sum) -> Iterator[_Sum]:
+def _readings(total: Total) -> Iterator[Total]:
     """Other ways to read a list: subtotals with their parts, a list that ended earlier, another total."""
     parts = total.parts
-    yield _Sum(total.group, total.slot, total.total, _without_nested(parts))
+    yield Total(total.group, total.slot, total.fact, _without_nested(parts))
     # The list ended earlier, or a run of its members are parts of the one before them.
     for start in range(len(parts) - 1, 0, -1):
         for end in range(len(parts), start, -1):
             if len(parts) - (end - start) > 1:
-                yield _Sum(total.group, total.slot, total.total, parts[:start] + parts[end:])
+                yield Total(total.group, total.slot, total.fact, parts[:start] + parts[end:])
     if len(parts) > 1:
-        previous = [member for group in total.group.parent.lists if group is not total.group for member in group.members]
+        previous = [
+            member for group in total.group.parent.lists if group is not total.group for member in group.members
+        ]
         for frame in (total.group.parent, *previous[-1:]):
             for other in (frame.facts[slot] for slot in _SLOTS if slot in frame.facts):
-                if other is not total.total:
-                    yield _Sum(total.group, total.slot, other, parts)
+                if other is not total.fact:
+                    yield Total(total.group, total.slot, other, parts)
 
 
 def _without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:
@@ -144,9 +132,13 @@ def _judge(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
         return Outcome.HOLDS
     miss = abs(point - stated.exact)
     if miss <= scene.precision.slack(stated) + sum(scene.precision.slack(fact.quantity) for fact in parts):
-        return Outcome.ROUNDING if len(parts) <= _FEW else Outcome.HOLDS
+        return Outcome.ROUNDING if len(parts) <= FEW else Outcome.HOLDS
     finest = max(fact.quantity.ulp for fact in (*parts, total))
-    if stated.dimension is Dimension.MONEY and miss <= finest * max(1, len(parts) // 2) and _is_tail(finest, stated.exact):
+    if (
+        stated.dimension is Dimension.MONEY
+        and miss <= finest * max(1, len(parts) // 2)
+        and _is_tail(finest, stated.exact)
+    ):
         return Outcome.ROUNDING
     return Outcome.FAILS
 
@@ -163,100 +155,44 @@ def _add(intervals: Sequence[Interval]) -> Interval:
     return result
 
 
-def _failed(scene: Scene, relations: dict[str, Relation], total: _Sum) -> Instance | None:
-    point, stated = total.exact(), total.total.quantity
-    if stated.dimension is Dimension.COUNT:
-        # Counts and their kinds are a check of their own, which reads the words around them.
-        return _instance(scene, relations["open_sum"], total, Outcome.UNDECIDED)
-    shape = _exhaustive(scene, total)
-    if scene.cues.partly.match(scene.document.folded, total.parts[-1][1].span.end):
+def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
+    """What a list that does not add up is: a finding where it must be complete, undecided where it need not."""
+    point, stated = total.exact(), total.fact.quantity
+    undecided = _instance(scene, relations["open_sum"], total, Outcome.UNDECIDED)
+    # Counts and their kinds are a check of their own, which reads the words around them.
+    if stated.dimension is Dimension.COUNT or (total.group.carried and not complete(scene, total)):
+        return undecided
+    known = exhaustive(scene, total)
+    negative = any(fact.quantity.exact < 0 for _, fact in total.parts)
+    if stated.exact <= 0 or (negative and not known) or told_open(scene, total):
         return None
-    if total.group.carried and not _complete(scene, total):
-        return _instance(scene, relations["open_sum"], total, Outcome.UNDECIDED)
-    if stated.exact <= 0 or any(fact.quantity.exact < 0 for _, fact in total.parts) and not shape:
-        return None
-    if len(total.parts) == 1:
-        if point > stated.exact and shape and not total.group.partial:
-            return _instance(scene, relations["excess"], total, Outcome.FAILS)
-        return None
-    if total.group.partial:
-        if point > stated.exact and shape:
-            return _instance(scene, relations["excess"], total, Outcome.FAILS)
-        return None
-    if shape:
+    if total.group.partial or len(total.parts) == 1:
+        exceeds = known and point > stated.exact
+        return _instance(scene, relations["excess"], total, Outcome.FAILS) if exceeds else None
+    if known:
         return _instance(scene, relations["sum"], total, Outcome.FAILS)
-    near = len(total.parts) >= _FEW and _NEARLY_WHOLE <= point / stated.exact < 2 - _NEARLY_WHOLE
-    if stated.dimension is Dimension.MONEY and (near or _one_slip(total)):
+    near = len(total.parts) >= FEW and _NEARLY_WHOLE <= point / stated.exact < 2 - _NEARLY_WHOLE
+    if stated.dimension is Dimension.MONEY and (near or one_slip(total)):
         return _instance(scene, relations["open_sum"], total, Outcome.FAILS)
-    return _instance(scene, relations["open_sum"], total, Outcome.UNDECIDED)
+    return undecided
 
 
-def _one_slip(total: _Sum) -> bool:
-    """Whether one part with its digits swapped, its point shifted or another unit would make the sum exact."""
-    rest = total.total.quantity.exact - total.exact()
-    for _, fact in total.parts:
-        needed = (fact.quantity.exact + rest) / fact.quantity.ulp
-        if needed > 0 and needed.denominator == 1 and fact.quantity.exact:
-            written, meant = (str(abs(int(value))).rstrip("0") for value in (fact.quantity.exact / fact.quantity.ulp, needed))
-            if written == meant or len(written) > 2 and sorted(written) == sorted(meant):
-                return True
-    return False
-
-
-def _complete(scene: Scene, total: _Sum) -> bool:
-    """Whether the members of a numbered list are all its items: 1, 2, 3 … with no gap and none after the last."""
-    blocks = scene.document.blocks
-    items = [blocks[frame.item] for frame, _ in total.parts]
-    numbers = [item.number.value for item in items if item.number]
-    if not numbers:
-        return True
-    if numbers != list(range(1, len(items) + 1)):
-        return any(frame.zero_budget for frame in total.group.members)
-    last = items[-1]
-    after = blocks[blocks.index(last) + 1 :]
-    return not any(
-        block.number and block.number.style == items[-1].number.style and block.number.value == len(items) + 1  # type: ignore[union-attr]
-        for block in after
-        if block.parent == last.parent
-    )
-
-
-def _exhaustive(scene: Scene, total: _Sum) -> bool:
-    """Whether the list is known to be complete: a known whole, accounts of one level, or shares that add up to 100%."""
-    parent = scene.names.known.get(total.group.parent.name)
-    names = {frame.name for frame, _ in total.parts}
-    if parent is not None and any(names <= set(parts) for parts in parent.parts):
-        return True
-    if any(names == set(parts) for item in scene.names.known.values() for parts in item.parts if len(parts) <= _FEW):
-        return True
-    if len(total.parts) >= _FEW and scene.names.is_rest(total.parts[-1][0].name):
-        return True
-    if total.group.carried and all(scene.names.is_account(frame.name) for frame, _ in total.parts):
-        return True
-    shares = [frame.facts["share"].quantity.exact for frame, _ in total.parts if "share" in frame.facts]
-    if len(shares) == len(total.parts) and abs(sum(shares) - 1) < Fraction(2, 100):
-        return True
-    if total.group.ring and len(total.parts) >= _FEW:
-        return True
-    return scene.names.same_level([frame.name for frame, _ in total.parts]) and len(total.parts) > 1
-
-
-def _instance(scene: Scene, relation: Relation, total: _Sum, outcome: Outcome) -> Instance:
+def _instance(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> Instance:
     facts = tuple(fact for _, fact in total.parts)
 
     def retry(swap: Swap) -> Instance | None:
         parts = tuple((frame, swap(fact)) for frame, fact in total.parts)
-        again = _Sum(total.group, total.slot, swap(total.total), parts)
-        return _instance(scene, relation, again, _judge(scene, again.total, [fact for _, fact in parts]))
+        again = Total(total.group, total.slot, swap(total.fact), parts)
+        return _instance(scene, relation, again, _judge(scene, again.fact, [fact for _, fact in parts]))
 
     tell = partial(_tell, total, outcome)
     return Instance(
-        relation, total.group.parent, total.total, {}, outcome, total.exact(), tell, parts=facts, retry=retry
+        relation, total.group.parent, total.fact, {}, outcome, total.exact(), tell, parts=facts, retry=retry
     )
 
 
-def _tell(total: _Sum, outcome: Outcome) -> Telling:
-    point, stated = total.exact(), total.total.quantity
+def _tell(total: Total, outcome: Outcome) -> Telling:
+    point, stated = total.exact(), total.fact.quantity
     quantities = [fact.quantity for _, fact in total.parts]
     finest = max(quantities, key=lambda quantity: quantity.decimals)
     places = max(stated.decimals, finest.decimals) if finest.symbol == stated.symbol else stated.decimals
@@ -292,7 +228,8 @@ def _known_sums(scene: Scene, relation: Relation, frame: Frame, parts: list[str]
             facts = {
                 other.facts[slot].quantity.exact: (other, other.facts[slot])
                 for other in scene.by_name.get(part, ())
-                if slot in other.facts and other.period == frame.period
+                if slot in other.facts
+                and other.period == frame.period
                 and (other.scope == frame.scope or not other.scope or not frame.scope)
                 and other.key.startswith("|") == frame.key.startswith("|")
             }
@@ -303,7 +240,7 @@ def _known_sums(scene: Scene, relation: Relation, frame: Frame, parts: list[str]
         if len(found) < 2:
             continue
         group = Group(frame, total.span)
-        candidate = _Sum(group, slot, total, tuple(found))
+        candidate = Total(group, slot, total, tuple(found))
         outcome = _judge(scene, total, [fact for _, fact in found])
         if outcome is Outcome.FAILS and any(other.scope != frame.scope for other, _ in found):
             continue

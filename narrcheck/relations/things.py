@@ -65,7 +65,7 @@ def _evaluate(
 ) -> Instance | None:
     point = ratio(part.quantity.exact, whole.quantity.exact)
     money = part.quantity.dimension is Dimension.MONEY
-    if point is None or point > 1 or money and point == 1:
+    if point is None or point > 1 or (money and point == 1):
         return None
 
     def spread() -> Interval | None:

@@ -1,0 +1,104 @@
+"""What the words right before one figure say of it: the patterns of ``rules/cues/``, the most telling first."""
+
+from dataclasses import dataclass
+
+from narrcheck.model.document import Span
+from narrcheck.model.fact import Direction, Reference
+from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.nlp.cues import Cues
+
+_MASK = "\ue000"
+_LONGEST_ORIGIN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: the slot, the noun phrase, and what belongs to a change or share.
+
+    ``total`` marks a total that is told after its parts, ``each`` one figure for several subjects.
+    """
+
+    slot: str
+    phrase: str = ""
+    reference: Reference | None = None
+    direction: Direction | None = None
+    whole: str | None = None
+    each: bool = False
+    total: bool = False
+
+
+def masked(words: str, cues: Cues) -> str:
+    """The words with names such as 一般公共预算 made unreadable, so that their 预算 says nothing; same length."""
+    return cues.opaque.sub(lambda match: _MASK * len(match[0]), words)
+
+
+class Reader:
+    """Reads the words before one figure."""
+
+    def __init__(self, words: str, offset: int, quantity: Quantity, reference: Reference | None, cues: Cues) -> None:
+        """``words`` begin at ``offset``; ``reference`` is what the sentence compares with so far."""
+        self.words, self.masked, self.offset = words, masked(words, cues), offset
+        self.quantity, self.reference, self.cues = quantity, reference, cues
+
+    def read(self) -> Reading:
+        """The reading of the figure."""
+        dimension = self.quantity.dimension
+        if dimension is Dimension.POINTS:
+            return Reading("points")
+        return self._percent() if dimension in (Dimension.PERCENT, Dimension.RATIO) else self._amount()
+
+    def _percent(self) -> Reading:
+        cues = self.cues
+        if match := cues.completion.search(self.masked):
+            reference = Reference.ADJUSTED if match["adjusted"] else Reference.BUDGET if match["budget"] else None
+            return Reading("completion", self.words[: match.start()], reference)
+        if match := cues.prior_ratio.search(self.masked):
+            return Reading("completion", self.words[: match.start()], Reference.PRIOR)
+        if match := cues.share.search(self.words):
+            if cues.total.search(self.words[: match.start()]):
+                return Reading("points")
+            return Reading("share", self.words[: match.start()], whole=match["whole"])
+        if change := self._change("rate"):
+            return change
+        if match := cues.ratio.search(self.words):
+            return Reading("ratio", match["thing"])
+        return Reading("percent", self.words)
+
+    def _amount(self) -> Reading:
+        cues = self.cues
+        if match := cues.level.search(self.masked):
+            return Reading(self._measure(), self.words[: match.start()])
+        if change := self._change("change"):
+            return change
+        if match := cues.base.search(self.masked):
+            return Reading("prior", self._subject(self.words[match.start("name") :]))
+        match = cues.origin.search(self.masked)
+        if match and len(match["thing"]) < _LONGEST_ORIGIN:
+            return Reading("prior", self.words[: match.start()])
+        return Reading(self._measure(), self._subject(self.words), total=bool(cues.total.search(self.masked)))
+
+    def _change(self, slot: str) -> Reading | None:
+        match = self.cues.change.search(self.masked)
+        if not match:
+            return None
+        start, end = match.span("direction")
+        direction = Direction(self.cues.signs[match["direction"]], Span(self.offset + start, self.offset + end))
+        phrase = self.words[: match.start()]
+        compare = self.cues.reference.search(masked(phrase, self.cues))
+        if compare:
+            rest = phrase[compare.end() :]
+            phrase = phrase[: compare.start()] + (rest if len(rest) > 3 else "")
+        reference = self.reference or Reference.PRIOR
+        return Reading(slot, self._subject(phrase), reference, direction, each=bool(match["each"]))
+
+    def _measure(self) -> str:
+        """The slot that the last measure word tells, or ``value``."""
+        slot = "value"
+        for match in self.cues.measure.finditer(self.masked):
+            slot = match.lastgroup or slot
+        return slot
+
+    def _subject(self, words: str) -> str:
+        """The words without the measure and copula at their end."""
+        match = self.cues.value.search(masked(words, self.cues))
+        return words[: match.start()] if match else words

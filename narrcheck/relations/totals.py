@@ -1,0 +1,81 @@
+"""Totals and their parts: whether a list is complete, and whether one slip explains what it lacks."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame, Group
+from narrcheck.relations.scene import Scene
+
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One total and the parts that ought to add up to it."""
+
+    group: Group
+    slot: str
+    fact: Fact
+    parts: tuple[tuple[Frame, Fact], ...]
+
+    def exact(self) -> Fraction:
+        """The sum of the parts as displayed, in base units."""
+        return sum((fact.quantity.exact for _, fact in self.parts), Fraction(0))
+
+
+def exhaustive(scene: Scene, total: Total) -> bool:
+    """Whether the list is known to be complete: a known whole, accounts of one level, or shares that add up to 100%."""
+    parent = scene.names.known.get(total.group.parent.name)
+    names = {frame.name for frame, _ in total.parts}
+    if parent is not None and any(names <= set(parts) for parts in parent.parts):
+        return True
+    if any(names == set(parts) for item in scene.names.known.values() for parts in item.parts if len(parts) <= FEW):
+        return True
+    if len(total.parts) >= FEW and scene.names.is_rest(total.parts[-1][0].name):
+        return True
+    if total.group.carried and all(scene.names.is_account(frame.name) for frame, _ in total.parts):
+        return True
+    shares = [frame.facts["share"].quantity.exact for frame, _ in total.parts if "share" in frame.facts]
+    if len(shares) == len(total.parts) and abs(sum(shares, Fraction(0)) - 1) < Fraction(2, 100):
+        return True
+    if total.group.ring and len(total.parts) >= FEW:
+        return True
+    return scene.names.same_level([frame.name for frame, _ in total.parts]) and len(total.parts) > 1
+
+
+def complete(scene: Scene, total: Total) -> bool:
+    """Whether the members of a numbered list are all its items: 1, 2, 3 … with no gap and none after the last."""
+    blocks = scene.document.blocks
+    items = [blocks[frame.item] for frame, _ in total.parts]
+    numbers = [item.number.value for item in items if item.number]
+    if not numbers:
+        return True
+    if numbers != list(range(1, len(items) + 1)):
+        return any(frame.zero_budget for frame in total.group.members)
+    last = items[-1]
+    after = blocks[blocks.index(last) + 1 :]
+    return not any(
+        block.number and block.number.style == items[-1].number.style and block.number.value == len(items) + 1  # type: ignore[union-attr]
+        for block in after
+        if block.parent == last.parent
+    )
+
+
+def told_open(scene: Scene, total: Total) -> bool:
+    """Whether 等 or the like follows the last part."""
+    return bool(scene.cues.partly.match(scene.document.folded, total.parts[-1][1].span.end))
+
+
+def one_slip(total: Total) -> bool:
+    """Whether one part with its digits swapped, its point shifted or another unit would make the sum exact."""
+    rest = total.fact.quantity.exact - total.exact()
+    for _, fact in total.parts:
+        needed = (fact.quantity.exact + rest) / fact.quantity.ulp
+        if needed > 0 and needed.denominator == 1 and fact.quantity.exact:
+            written, meant = (
+                str(abs(int(value))).rstrip("0") for value in (fact.quantity.exact / fact.quantity.ulp, needed)
+            )
+            if written == meant or (len(written) > 2 and sorted(written) == sorted(meant)):
+                return True
+    return False
