@@ -93,9 +93,7 @@ def completions(draw: st.DrawFn) -> Claim:
         one(("adjusted", ADJUSTED, ("调整预算", "全年预算")), ("budget", BUDGET, ("年初预算", "预算", "年初预算数")))
     )
     planned, noun = draw(one(*choices)), draw(one(*nouns))
-    # Left out: 占全年预算的, which is read as a part of the first budget.
-    verbs = ("完成", "为", "达到") + (("占",) if slot == "budget" else ())
-    done = draw(one(f"{draw(one(*verbs))}{noun}的", "预算执行率为", "预算完成率"))
+    done = draw(one(f"{draw(one('完成', '为', '达到', '占'))}{noun}的", "预算执行率为", "预算完成率"))
     pieces = [(said(name, planned), f"{budget.text}{how.comma}支出决算为{actual.text}")]
     pieces.append((said(name, "支出决算为"), f"{actual.text}{how.comma}{planned}{budget.text}"))
     text = f"{''.join(draw(one(*pieces)))}{how.comma}{done}{rate.text}。"

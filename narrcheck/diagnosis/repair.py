@@ -1,6 +1,6 @@
 """The smallest change of one figure, unit or direction word that makes failing relations hold and breaks none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +9,6 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Direction, Fact, Measure
 from narrcheck.model.finding import Kind
 from narrcheck.model.interval import Interval
-from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
 from narrcheck.relations.precision import numeral
 
@@ -49,7 +48,9 @@ class Verdict:
 class Repairs:
     """Tries repairs against all instances of a document."""
 
-    def __init__(self, instances: Iterable[Instance]) -> None:
+    def __init__(self, instances: Iterable[Instance], units: Mapping[str, str]) -> None:
+        """``units`` tells for which larger unit a unit is written by mistake."""
+        self._units = units
         self._uses: dict[int, list[Instance]] = {}
         self._known: dict[tuple[str, str], list[Fact]] = {}
         for instance in instances:
@@ -95,7 +96,7 @@ class Repairs:
     def _changes(self, failing: Instance) -> Iterator[Repair]:
         for fact in dict.fromkeys(failing.facts):
             yield from _flips(fact, failing)
-            yield from _units(fact)
+            yield from _enlarged(fact, self._units)
             for value in dict.fromkeys(self._values(fact)):
                 if value != fact.quantity.exact:
                     yield Repair(fact, _with_value(fact, value))
@@ -139,12 +140,13 @@ def _flips(fact: Fact, failing: Instance) -> Iterator[Repair]:
         yield Repair(fact, replace(fact, direction=direction), Kind.DIRECTION)
 
 
-def _units(fact: Fact) -> Iterator[Repair]:
+def _enlarged(fact: Fact, units: Mapping[str, str]) -> Iterator[Repair]:
     quantity = fact.quantity
-    if quantity.dimension is not Dimension.MONEY or not quantity.value:
+    symbol = units.get(quantity.symbol)
+    if symbol is None or not quantity.value:
         return
     interval = Interval.rounded(quantity.value, quantity.decimals, quantity.factor * _SLIP)
-    changed = replace(quantity, factor=quantity.factor * _SLIP, interval=interval)
+    changed = replace(quantity, factor=quantity.factor * _SLIP, symbol=symbol, interval=interval)
     yield Repair(fact, replace(fact, quantity=changed), Kind.UNIT)
 
 

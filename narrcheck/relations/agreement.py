@@ -44,17 +44,18 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 fact = frame.facts.get(slot)
                 if fact is not None and fact.quantity.approx is None:
                     told[name, frame.scope, frame.period, slot, fact.quantity.dimension].append((frame, fact))
-    amounts = {fact.quantity.exact for frame in scene.extraction.frames for fact in frame.facts.values()}
+    amounts = Counter(fact.quantity.exact for frame in scene.extraction.frames for fact in frame.facts.values())
     for (name, *_), places in told.items():
         if len(places) > 1:
             yield from _differences(relation, name, places, amounts)
 
 
 def _differences(
-    relation: Relation, name: str, places: list[tuple[Frame, Fact]], amounts: set[Fraction]
+    relation: Relation, name: str, places: list[tuple[Frame, Fact]], amounts: Counter[Fraction]
 ) -> Iterator[Instance]:
+    # The value told most often stands, first for this indicator, then anywhere in the report.
     counts = Counter(fact.quantity.exact for _, fact in places)
-    usual = max(counts, key=lambda value: (counts[value], -[f.quantity.exact for _, f in places].index(value)))
+    usual = max(counts, key=lambda value: (counts[value], amounts[value]))
     there = next(fact for _, fact in places if fact.quantity.exact == usual)
     for frame, fact in places:
         # A difference that the report itself states (carried over, not of this year) is no contradiction.

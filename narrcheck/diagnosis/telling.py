@@ -1,0 +1,63 @@
+"""What findings say: messages with their figures, the arithmetic after a repair, and the places that take part."""
+
+from narrcheck.diagnosis.repair import Verdict
+from narrcheck.model.finding import Message, Related
+from narrcheck.model.relation import Instance
+from narrcheck.relations.precision import shown, written
+
+_MOST_LINES = 3
+
+
+def message(instance: Instance) -> Message:
+    """The relation's message with the figures of one instance."""
+    words = {
+        "stated": shown(instance.stated.quantity),
+        "expected": written(abs(instance.expected), instance.stated.quantity),
+        **instance.tell().words,
+    }
+    template = instance.relation.message
+    return Message(template.zh.format(**words), template.en.format(**words))
+
+
+def repaired(said: Message, old: str, new: str, *, stated: bool) -> Message:
+    """The message with the repair: of the stated figure itself, or of another one that makes all of them agree."""
+    if stated:
+        return Message(f"{said.zh}，“{old}”应为“{new}”", f"{said.en}: “{old}” should be “{new}”")
+    return Message(
+        f"{said.zh}；若“{old}”改为“{new}”，则各项相符", f"{said.en}; with “{new}” for “{old}” all of them agree"
+    )
+
+
+def rounding(instance: Instance) -> Message:
+    """What is said of a figure that is next to the right one in its last place; cut off where it should be rounded."""
+    stated = instance.stated.quantity
+    right = written(abs(instance.expected), stated)
+    below = abs(instance.expected) - abs(stated.exact)
+    if 0 < below < stated.ulp:
+        return Message(
+            f"{shown(stated)} 像是截断而未四舍五入，应为 {right}",
+            f"{shown(stated)} seems cut off and not rounded: it should be {right}",
+        )
+    return Message(
+        f"{shown(stated)} 与复算值末位不一致，四舍五入应为 {right}",
+        f"{shown(stated)} differs in its last place: rounded half up it should be {right}",
+    )
+
+
+def agreement(verdict: Verdict) -> str:
+    """The arithmetic after the repair, a line for each relation that it satisfies."""
+    repair = verdict.repair
+    lines: list[str] = []
+    for instance in (*verdict.mended, *verdict.agreeing)[:_MOST_LINES]:
+        again = instance.retry(lambda fact: repair.new if fact is repair.old else fact) if instance.retry else None
+        if again is not None and again.calculation not in lines and instance.relation.formula != "direction":
+            lines.append(again.calculation)
+    return "；".join(lines)
+
+
+def related(instance: Instance) -> tuple[Related, ...]:
+    """The other figures of an instance, with their parts in it."""
+    places = [Related(name, fact.span) for name, fact in instance.operands.items()]
+    if instance.place:
+        places.insert(0, Related("left", instance.stated.span))
+    return tuple(places + [Related("part", fact.span) for fact in instance.parts])

@@ -1,0 +1,64 @@
+"""What a spreadsheet holds, whatever its format: displayed words by cell, merged areas, what is hidden."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from narrcheck.model.document import Skipped
+
+MAX_CELLS = 500_000
+"""More filled cells than any published workbook has; beyond it a file is a bomb or a data base."""
+
+
+class TooLarge(ValueError):
+    """The workbook has more filled cells than ``limit``."""
+
+    limit = MAX_CELLS
+
+
+class Area(NamedTuple):
+    """A merged area; both ends are inside, rows and columns count from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet.
+
+    ``words`` are the displayed texts of its filled cells, ``numbers`` those that are numbers to the program that made
+    it, ``uncalculated`` those whose formula has no stored result (their words are the formula).
+    """
+
+    name: str
+    hidden: bool = False
+    words: dict[tuple[int, int], str] = field(default_factory=dict)
+    numbers: set[tuple[int, int]] = field(default_factory=set)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    errors: list[tuple[int, int]] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Workbook:
+    """The sheets in their order, and what of the file is no sheet."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    filled: int = 0
+
+    def put(self, sheet: Sheet, place: tuple[int, int], words: str, *, number: bool = False) -> None:
+        """Fill a cell; raises TooLarge where there are too many."""
+        if not words or words.isspace():
+            return
+        self.filled += 1
+        if self.filled > MAX_CELLS:
+            raise TooLarge
+        sheet.words[place] = words
+        if number:
+            sheet.numbers.add(place)

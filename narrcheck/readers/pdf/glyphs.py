@@ -1,0 +1,189 @@
+"""What PDFium tells of a page: its characters with their places, turned so that the text stands upright."""
+
+import ctypes
+import math
+import unicodedata
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+_SAMPLE = 7
+_BAD_SHARE = 0.2
+_RADICALS = {
+    # Radicals that fonts give for the whole character, without a compatibility mapping in Unicode.
+    0x2E81: 0x5382, 0x2E84: 0x4E5A, 0x2E86: 0x5182, 0x2E8B: 0x353E, 0x2E97: 0x5FC3, 0x2E9D: 0x6708, 0x2E9F: 0x6BCD,
+    0x2EA0: 0x6C11, 0x2EA7: 0x725B, 0x2EAA: 0x758B, 0x2EAC: 0x793A, 0x2EB6: 0x7F8A, 0x2EC4: 0x897F, 0x2EC5: 0x89C1,
+    0x2EC6: 0x89D2, 0x2EC8: 0x8BA0, 0x2EC9: 0x8D1D, 0x2ECB: 0x8F66, 0x2ED3: 0x957F, 0x2ED4: 0x95E8, 0x2ED8: 0x9752,
+    0x2ED9: 0x97E6, 0x2EDA: 0x9875, 0x2EDB: 0x98CE, 0x2EDC: 0x98DE, 0x2EDD: 0x98DF, 0x2EDF: 0x98E0, 0x2EE2: 0x9A6C,
+    0x2EE3: 0x9AA8, 0x2EE4: 0x9B3C, 0x2EE5: 0x9C7C, 0x2EE6: 0x9E1F, 0x2EE8: 0x9EA6, 0x2EE9: 0x9EC4, 0x2EEC: 0x9F50,
+    0x2EF0: 0x9F99,
+}  # fmt: skip
+
+
+def _canonical() -> dict[int, int | None]:
+    """Letters of the same look: radicals and compatibility ideographs become the characters that are meant."""
+    table: dict[int, int | None] = dict(_RADICALS)
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and ord(plain) != code:
+            table[code] = ord(plain)
+    table.update({0xFFFE: 0x2D, 0x02: 0x2D, 0xAD: 0x2D, 0x2011: 0x2D})
+    return table
+
+
+_CANONICAL = _canonical()
+
+
+@dataclass(slots=True)
+class Page:
+    """The visible characters of one page in the order of its content.
+
+    ``x`` and ``y`` are the origins on the baseline, ``left`` to ``bottom`` the boxes, all in points from the upper left
+    corner of the upright page; ``boxes`` are the same boxes in the page's own space (four numbers a character).
+    ``angles`` is empty where all text runs one way, else the quarter turns of each character against the page.
+    ``spaced`` holds the characters that a blank stands before. ``turn`` is the quarter turns that make the page upright.
+    """
+
+    number: int
+    width: float = 0.0
+    height: float = 0.0
+    turn: int = 0
+    frame: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    chars: list[str] = field(default_factory=list)
+    x: list[float] = field(default_factory=list)
+    y: list[float] = field(default_factory=list)
+    left: list[float] = field(default_factory=list)
+    top: list[float] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
+    bottom: list[float] = field(default_factory=list)
+    angles: list[int] = field(default_factory=list)
+    spaced: set[int] = field(default_factory=set)
+    boxes: array[float] = field(default_factory=lambda: array("f"))
+    unmapped: bool = False
+
+    def upright(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page's own space, on the upright page with y downwards."""
+        left, bottom, right, top = self.frame
+        match self.turn:
+            case 0:
+                return x - left, top - y
+            case 1:
+                return y - bottom, x - left
+            case 2:
+                return right - x, y - bottom
+            case _:
+                return top - y, right - x
+
+
+def read_page(page: Any, number: int) -> Page:
+    """The characters of ``page`` (a pypdfium2 page)."""
+    text = page.get_textpage()
+    try:
+        count = max(0, pdfium.FPDFText_CountChars(text))
+        result = Page(number, frame=page.get_bbox())
+        codes = _codes(text, count)
+        turns = _turns(text, count, codes)
+        main = Counter(turns).most_common(1)[0][0] if turns else page.get_rotation() // 90
+        result.turn = main
+        left, bottom, right, top = result.frame
+        sizes = (right - left, top - bottom)
+        result.width, result.height = sizes if main % 2 == 0 else sizes[::-1]
+        _fill(result, text, codes)
+        if len(set(turns)) > 1:
+            result.angles = _angles(result, text, codes)
+        result.unmapped = _unmapped(result, text, codes)
+        return result
+    finally:
+        text.close()
+
+
+def _codes(text: Any, count: int) -> list[int]:
+    """The code of each character, with letters of the same look made one."""
+    if not count:
+        return []
+    words = text.get_text_range(0, count) if count else ""
+    codes = [ord(char) for char in words]
+    if len(codes) != count:
+        codes = [pdfium.FPDFText_GetUnicode(text, index) for index in range(count)]
+    return [_CANONICAL.get(code, code) or code for code in codes]
+
+
+def _quarter(angle: float) -> int:
+    """The quarter turns, clockwise, that make text of this angle upright."""
+    return round(-angle / (math.pi / 2)) % 4
+
+
+def _turns(text: Any, count: int, codes: list[int]) -> list[int]:
+    step = 1 if count < 200 else _SAMPLE
+    visible = (index for index in range(0, count, step) if not chr(codes[index]).isspace())
+    return [_quarter(pdfium.FPDFText_GetCharAngle(text, index)) for index in visible]
+
+
+def _fill(page: Page, text: Any, codes: list[int]) -> None:
+    """Ask for the place of each character and turn it upright."""
+    origin, get_box = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetCharBox
+    a, b, c, d, e, f = (ctypes.c_double() for _ in range(6))
+    ra, rb, rc, rd, re, rf = (ctypes.byref(value) for value in (a, b, c, d, e, f))
+    raw: list[float] = []
+    blank = False
+    own_x, own_y = page.x.append, page.y.append
+    put, add = page.chars.append, raw.extend
+    handle = text.raw
+    for index, code in enumerate(codes):
+        if code <= 32 or code in (0xA0, 0x3000, 0x200B, 0xFEFF):
+            blank = True
+            continue
+        origin(handle, index, ra, rb)
+        get_box(handle, index, rc, rd, re, rf)
+        if blank:
+            page.spaced.add(len(page.chars))
+            blank = False
+        put(chr(code) if code < 0x110000 else "\ufffd")
+        own_x(a.value)
+        own_y(b.value)
+        add((c.value, e.value, d.value, f.value))
+    page.boxes = array("f", raw)
+    _turn(page, raw)
+
+
+def _turn(page: Page, raw: list[float]) -> None:
+    """From the page's own space to the upright page."""
+    x0, y0, x1, y1 = raw[0::4], raw[1::4], raw[2::4], raw[3::4]
+    left, bottom, right, top = page.frame
+    x, y = page.x, page.y
+    match page.turn:
+        case 0:
+            page.x, page.y = [v - left for v in x], [top - v for v in y]
+            page.left, page.right = [v - left for v in x0], [v - left for v in x1]
+            page.top, page.bottom = [top - v for v in y1], [top - v for v in y0]
+        case 1:
+            page.x, page.y = [v - bottom for v in y], [v - left for v in x]
+            page.left, page.right = [v - bottom for v in y0], [v - bottom for v in y1]
+            page.top, page.bottom = [v - left for v in x0], [v - left for v in x1]
+        case 2:
+            page.x, page.y = [right - v for v in x], [v - bottom for v in y]
+            page.left, page.right = [right - v for v in x1], [right - v for v in x0]
+            page.top, page.bottom = [v - bottom for v in y0], [v - bottom for v in y1]
+        case _:
+            page.x, page.y = [top - v for v in y], [right - v for v in x]
+            page.left, page.right = [top - v for v in y1], [top - v for v in y0]
+            page.top, page.bottom = [right - v for v in x1], [right - v for v in x0]
+
+
+def _angles(page: Page, text: Any, codes: list[int]) -> list[int]:
+    """The quarter turns of each visible character against the page."""
+    visible = (i for i, code in enumerate(codes) if not (code <= 32 or code in (0xA0, 0x3000, 0x200B, 0xFEFF)))
+    return [(_quarter(pdfium.FPDFText_GetCharAngle(text, index)) - page.turn) % 4 for index in visible]
+
+
+def _unmapped(page: Page, text: Any, codes: list[int]) -> bool:
+    """Whether the fonts of the page tell not which characters they show."""
+    if not page.chars:
+        return any(codes)  # nothing but codes that show nothing
+    private = sum(0xE000 <= code < 0xF900 or code == 0xFFFD or code in (0, 0xFFFF) for code in codes)
+    sample = range(0, len(codes), _SAMPLE)
+    failed = sum(codes[i] > 32 and pdfium.FPDFText_HasUnicodeMapError(text, i) == 1 for i in sample)
+    return max(private / len(codes), failed / max(1, len(sample))) > _BAD_SHARE

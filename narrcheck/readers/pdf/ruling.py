@@ -1,0 +1,157 @@
+"""The ruled lines of a page: strokes, thin filled rectangles and frames, as horizontal and vertical edges."""
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from narrcheck.readers.pdf.glyphs import Page
+
+_FEWEST_PATHS = 4
+_THIN = 3.0
+_SHORTEST = 1.0
+_MOST_PATHS = 40_000
+_MOST_SEGMENTS = 4_000
+_DEEPEST = 4
+
+
+class Edge(NamedTuple):
+    """A line at ``at`` (y of a horizontal one, x of a vertical one) that runs from ``start`` to ``end``."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Ruling(NamedTuple):
+    """The edges of a page, and whether there were too many to be a table."""
+
+    across: list[Edge]
+    down: list[Edge]
+    too_many: bool = False
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def read_ruling(raw_page: Any, page: Page) -> Ruling:
+    """The edges of ``raw_page`` on the upright page; none where there are too few paths for a table."""
+    paths = list(_paths(raw_page))
+    if len(paths) < _FEWEST_PATHS:
+        return Ruling([], [])
+    if len(paths) > _MOST_PATHS:
+        return Ruling([], [], True)
+    across: list[Edge] = []
+    down: list[Edge] = []
+    for path, matrix in paths:
+        for x0, y0, x1, y1 in _segments(path, matrix):
+            ax, ay = page.upright(x0, y0)
+            bx, by = page.upright(x1, y1)
+            wide, high = abs(bx - ax), abs(by - ay)
+            if high <= _THIN and wide >= _SHORTEST and wide > high:
+                across.append(Edge((ay + by) / 2, min(ax, bx), max(ax, bx)))
+            elif wide <= _THIN and high >= _SHORTEST and high > wide:
+                down.append(Edge((ax + bx) / 2, min(ay, by), max(ay, by)))
+    return Ruling(across, down)
+
+
+def has_picture(raw_page: Any, share: float = 0.05) -> bool:
+    """Whether a picture covers a good part of the page."""
+    width, height = raw_page.get_size()
+    area = 0.0
+    for item in raw_page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
+        left, bottom, right, top = item.get_bounds()
+        area += abs(right - left) * abs(top - bottom)
+    return area > share * width * height
+
+
+def _paths(raw_page: Any) -> Iterator[tuple[Any, _Matrix]]:
+    """The visible path objects of the page and of its forms."""
+    handle = raw_page.raw
+    count, kind = pdfium.FPDFPage_CountObjects(handle), pdfium.FPDFPageObj_GetType
+    for index in range(count):
+        item = pdfium.FPDFPage_GetObject(handle, index)
+        found = kind(item)
+        if found == pdfium.FPDF_PAGEOBJ_PATH:
+            yield item, _IDENTITY
+        elif found == pdfium.FPDF_PAGEOBJ_FORM:
+            yield from _form_paths(item, _IDENTITY, 1)
+
+
+def _form_paths(form: Any, outer: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
+    matrix = _times(_matrix(form), outer)
+    for index in range(pdfium.FPDFFormObj_CountObjects(form)):
+        item = pdfium.FPDFFormObj_GetObject(form, index)
+        found = pdfium.FPDFPageObj_GetType(item)
+        if found == pdfium.FPDF_PAGEOBJ_PATH:
+            yield item, matrix
+        elif found == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            yield from _form_paths(item, matrix, depth + 1)
+
+
+def _segments(path: Any, matrix: _Matrix) -> Iterator[tuple[float, float, float, float]]:
+    """The straight lines of a path, as two points each."""
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(mode), ctypes.byref(stroke))
+    if not (mode.value or stroke.value):
+        return
+    left, bottom, right, top = _bounds(path, matrix)
+    if min(right - left, top - bottom) <= _THIN:
+        if right - left > top - bottom:
+            middle = (top + bottom) / 2
+            yield left, middle, right, middle
+        else:
+            middle = (left + right) / 2
+            yield middle, bottom, middle, top
+        return
+    if stroke.value or pdfium.FPDFPath_CountSegments(path) > 5:
+        yield from _walk(path, _times(_matrix(path), matrix))
+
+
+def _walk(path: Any, matrix: _Matrix) -> Iterator[tuple[float, float, float, float]]:
+    count = min(pdfium.FPDFPath_CountSegments(path), _MOST_SEGMENTS)
+    a, b = ctypes.c_float(), ctypes.c_float()
+    start = last = (0.0, 0.0)
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(a), ctypes.byref(b))
+        here = _apply(matrix, a.value, b.value)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = here
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            yield (*last, *here)
+        last = here
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            yield (*last, *start)
+            last = start
+
+
+def _bounds(path: Any, matrix: _Matrix) -> tuple[float, float, float, float]:
+    a, b, c, d = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(path, *(ctypes.byref(value) for value in (a, b, c, d)))
+    if matrix is _IDENTITY:
+        return a.value, b.value, c.value, d.value
+    x0, y0 = _apply(matrix, a.value, b.value)
+    x1, y1 = _apply(matrix, c.value, d.value)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _matrix(item: Any) -> _Matrix:
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(found)):
+        return _IDENTITY
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def _apply(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
