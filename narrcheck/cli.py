@@ -34,6 +34,7 @@ Lang = Annotated[str | None, typer.Option(help="Language of messages, zh or en. 
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file. 输出文件。")]
 Format = Annotated[str | None, typer.Option("--format", help="text, json or html. 输出格式。")]
 FailOn = Annotated[str | None, typer.Option(help="Exit status 1 from here on: error, warning, info. 失败级别。")]
+Timeout = Annotated[float | None, typer.Option(help="Seconds for one document, 0 for no limit. 每份时限（秒）。")]
 BaselineFile = Annotated[Path | None, typer.Option(help="Accepted findings, not shown again. 已接受的问题。")]
 
 
@@ -71,6 +72,7 @@ def check(
     config: Config = None,
     entity: Entity = None,
     year: Year = None,
+    timeout: Timeout = None,
 ) -> None:
     """核对报告：check reports and show what is wrong.
 
@@ -79,8 +81,9 @@ def check(
     from narrcheck.reporters import render
 
     settings = _settings(
-        config, select=select, ignore=ignore, fail_on=fail_on, lang=lang, baseline=baseline, entity=entity, year=year
-    )
+        config, select=select, ignore=ignore, fail_on=fail_on, lang=lang, baseline=baseline, entity=entity, year=year,
+        timeout=timeout,
+    )  # fmt: skip
     name = _format(format, output)
     _require_writable(output, files)
     tally = _run(settings, files)

@@ -29,6 +29,7 @@ _EXPECTED = {
     "baseline": Message("基线文件的路径", "the path of a baseline file"),
     "lang": Message("zh 或 en", "zh or en"),
     "max_bytes": Message("大于 0 的整数（字节）", "a whole number of bytes above 0"),
+    "timeout": Message("秒数，0 为不限", "a number of seconds, 0 for no limit"),
 }
 
 
@@ -46,6 +47,7 @@ class Settings(BaseModel):
     baseline: Path | None = None
     lang: Literal["zh", "en"] = "zh"
     max_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
+    timeout: float = Field(default=120, ge=0, allow_inf_nan=False)
 
     def wants(self, code: str) -> bool:
         """Whether findings of ``code`` are to be shown; the longer of two prefixes that fit decides."""

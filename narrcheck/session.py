@@ -11,6 +11,7 @@ from narrcheck.baseline import Baseline, read_baseline
 from narrcheck.catalogue import catalogue
 from narrcheck.config import Settings, settings_of
 from narrcheck.errors import UserError
+from narrcheck.limits import time_limit
 from narrcheck.model.checked import Checked
 from narrcheck.model.finding import Message
 from narrcheck.pipeline import check_document, check_file
@@ -60,7 +61,8 @@ class Session:
         tally = Tally()
         for path in paths:
             try:
-                whole = self.file(path)
+                with time_limit(path, self.settings.timeout, self.settings.lang):
+                    whole = self.file(path)
                 shown = self._unaccepted(whole)
                 tally.results.append(shown)
                 tally.accepted += len(whole.findings) - len(shown.findings)

@@ -158,6 +158,11 @@ class Indicators:
             return []
         return [n for n in [name, *item.covers] if self.known[n].unique and not (carried and self.known[n].carried)]
 
+    def parts(self, name: str) -> frozenset[str]:
+        """The indicators that an indicator is known to consist of."""
+        item = self.known.get(name)
+        return frozenset(part for parts in item.parts for part in parts) if item else frozenset()
+
     def begins(self, phrase: str) -> str | None:
         """The indicator that a phrase begins with, where nothing but 支出, 收入 and the like follows."""
         found = [name for last, name in self._automaton.iter(phrase) if last + 1 == len(name)]

@@ -79,21 +79,17 @@ def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instanc
     outcome = _judge(scene, total.fact, [fact for _, fact in total.parts])
     if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
         return _instance(scene, relations["sum"], total, outcome)
-    for reading in _readings(total):
+    for reading in _readings(scene, total):
         if _judge(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
             return _instance(scene, relations["sum"], reading, Outcome.HOLDS)
     return _failed(scene, relations, total)
 
 
-def _readings(total: Total) -> Iterator[Total]:
+def _readings(scene: Scene, total: Total) -> Iterator[Total]:
     """Other ways to read a list: subtotals with their parts, a list that ended earlier, another total."""
     parts = total.parts
     yield Total(total.group, total.slot, total.fact, _without_nested(parts))
-    # The list ended earlier, or a run of its members are parts of the one before them.
-    for start in range(len(parts) - 1, 0, -1):
-        for end in range(len(parts), start, -1):
-            if len(parts) - (end - start) > 1:
-                yield Total(total.group, total.slot, total.fact, parts[:start] + parts[end:])
+    yield from _without_run(scene, total)
     if len(parts) > 1:
         previous = [
             member for group in total.group.parent.lists if group is not total.group for member in group.members
@@ -102,6 +98,24 @@ def _readings(total: Total) -> Iterator[Total]:
             for other in (frame.facts[slot] for slot in _SLOTS if slot in frame.facts):
                 if other is not total.fact:
                     yield Total(total.group, total.slot, other, parts)
+
+
+def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
+    """The list ended earlier, or a run of its members are parts of the one before them; known parts are no such run."""
+    parts = total.parts
+    known = scene.names.parts(total.group.parent.name)
+    unit = min(fact.quantity.ulp for fact in (total.fact, *(fact for _, fact in parts)))
+    values = [int(fact.quantity.exact / unit) for _, fact in parts]
+    excess = sum(values) - int(total.fact.quantity.exact / unit)
+    near = int(total.fact.quantity.ulp / unit)
+    for start in range(len(parts) - 1, 0, -1):
+        run = 0
+        for end in range(start + 1, len(parts) + 1):
+            run += values[end - 1]
+            if parts[end - 1][0].name in known:
+                break
+            if abs(excess - run) <= near and start + len(parts) - end > 1:
+                yield Total(total.group, total.slot, total.fact, parts[:start] + parts[end:])
 
 
 def _without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:

@@ -50,6 +50,7 @@ class Inline:
         self._hides = hides
         self._fields: list[bool] = []
         self._codes: list[str] = []
+        self._muted = 0
         self._begin(0)
 
     def read(self, paragraph: etree._Element, home: int) -> tuple[list[Atom], Anchored]:
@@ -98,16 +99,17 @@ class Inline:
     def _read_run(self, run: etree._Element) -> None:
         self._run += 1
         index, offset = self._run, 0
-        shown = not any(self._fields) and not (self._hides and self._hidden(run))
+        hidden = self._hides and self._hidden(run)
         for child in run:
             tag = child.tag
+            if tag == n.RPR:
+                continue
+            shown = not (hidden or self._muted)
             if tag in self._texts:
                 text = child.text or ""
                 if shown and text:
                     self._atoms.append(Atom(_BLANK.sub(" ", text), self._home, index, offset))
                 offset += len(text)
-            elif tag == n.RPR:
-                continue
             elif tag == n.FIELD:
                 self._field(child.get(n.FIELD_TYPE))
             elif tag in _CHARACTERS:
@@ -124,7 +126,7 @@ class Inline:
             if self._codes:
                 self._codes[-1] += child.text or ""
         elif tag in (n.DRAWING, n.PICT, n.OBJECT, n.ALTERNATE):
-            self._graphic(child)
+            self._graphic(_chosen(child) if tag == n.ALTERNATE else child)
         elif tag == n.SYM:
             text = symbol(child.get(n.w("font")) or "", child.get(n.w("char")) or "")
             if shown and text:
@@ -145,21 +147,24 @@ class Inline:
             hidden = on(vanish.get(n.VAL))
         else:
             hidden = style is not None and bool(self._styles[style.get(n.VAL)].hidden)
-        if hidden and not any(self._fields) and any(child.tag == n.T for child in run):
+        if hidden and not self._muted and any(child.tag == n.T for child in run):
             self._unread.hidden += 1
         return hidden
 
     def _field(self, kind: str | None) -> None:
-        """Follow the fields: True on the stack while inside an instruction."""
+        """Follow the fields: their instructions are no text, their results are."""
         if kind == "begin":
-            self._fields.append(True)
             self._codes.append("")
-        elif kind == "separate" and self._fields:
+            self._fields.append(True)
+            self._muted += 1
+        elif kind == "separate" and self._fields and self._fields[-1]:
             self._fields[-1] = False
+            self._muted -= 1
         elif kind == "end" and self._fields:
-            without_result = self._fields.pop()
-            encircled = _ENCIRCLED.search(self._codes.pop()) if without_result else None
-            if encircled and not any(self._fields) and 0 < int(encircled[1]) <= 20:
+            code, without_result = self._codes.pop(), self._fields.pop()
+            self._muted -= without_result
+            encircled = _ENCIRCLED.search(code) if without_result else None
+            if encircled and not self._muted and 0 < int(encircled[1]) <= 20:
                 self._atoms.append(Atom(chr(0x245F + int(encircled[1])), self._home))
 
     def _math(self, element: etree._Element) -> None:
@@ -198,8 +203,6 @@ class Inline:
                 self._unread.charts += 1
             else:
                 self._graphic(child)
-        if element.tag == n.ALTERNATE:
-            return
 
 
 def own_runs(paragraph: etree._Element) -> list[etree._Element]:

@@ -74,8 +74,8 @@ def converted(
         jobs: list[tuple[_Way, Path, Path]] = []
         for index, path in enumerate(paths):
             way = _way(path)
-            if way is None:
-                outcomes[path] = _failed(path)
+            if not isinstance(way, _Way):
+                outcomes[path] = way or _failed(path)
                 continue
             copy = Path(folder) / "in" / str(index) / f"{index}{way.suffix}"
             copy.parent.mkdir(parents=True)
@@ -92,10 +92,13 @@ def converted(
         yield outcomes
 
 
-def _way(path: Path) -> _Way | None:
+def _way(path: Path) -> _Way | UserError | None:
     with path.open("rb") as file:
         head = file.read(HEAD)
-    kind: Format | None = sniff(path, head)
+    try:
+        kind: Format | None = sniff(path, head)
+    except UserError as error:
+        return error
     if kind is formats.ODT and not head.startswith(b"PK"):
         return _FLAT_ODT
     return _WAYS.get(kind) if kind else None

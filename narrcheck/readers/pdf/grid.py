@@ -176,12 +176,10 @@ def _regions(grid: Grid, right: list[list[bool]], below: list[list[bool]]) -> No
                 continue
             members = _flood(row, column, right, below)
             area = _rectangle(members)
-            if area is None or any(grid.owner[r][c] >= 0 for r, c in members):
-                area = _run(row, column, right, grid.owner)
-            for r in range(area.row, area.row + area.rows):
-                for c in range(area.column, area.column + area.columns):
-                    grid.owner[r][c] = len(grid.areas)
-            grid.areas.append(area)
+            for found in [area] if area else _runs(sorted(members)):
+                for r in range(found.row, found.row + found.rows):
+                    grid.owner[r][found.column : found.column + found.columns] = [len(grid.areas)] * found.columns
+                grid.areas.append(found)
 
 
 def _flood(row: int, column: int, right: list[list[bool]], below: list[list[bool]]) -> set[tuple[int, int]]:
@@ -211,26 +209,30 @@ def _rectangle(members: set[tuple[int, int]]) -> Area | None:
     return area if area.rows * area.columns == len(members) else None
 
 
-def _run(row: int, column: int, right: list[list[bool]], owner: list[list[int]]) -> Area:
-    """The cells from here to the next line in the same row, for a region that is no rectangle."""
-    end = column
-    while end + 1 < len(right[0]) and not right[row][end] and owner[row][end + 1] < 0:
-        end += 1
-    return Area(row, column, 1, end - column + 1)
+def _runs(members: list[tuple[int, int]]) -> list[Area]:
+    """A region that is no rectangle, cut into pieces of rows."""
+    runs: list[Area] = []
+    for row, column in members:
+        last = runs[-1] if runs else None
+        if last and last.row == row and last.column + last.columns == column:
+            runs[-1] = Area(row, last.column, 1, last.columns + 1)
+        else:
+            runs.append(Area(row, column))
+    return runs
 
 
 def _outer(grids: list[Grid]) -> list[Grid]:
     """Without the grids that lie inside another one."""
-    return [
-        grid
-        for grid in grids
-        if not any(
-            other is not grid
-            and other.top <= grid.top + 1
-            and grid.bottom <= other.bottom + 1
-            and other.xs[0] <= grid.xs[0] + 1
-            and grid.xs[-1] <= other.xs[-1] + 1
-            and (other.bottom - other.top > grid.bottom - grid.top + 2 or other.xs[-1] - other.xs[0] > grid.xs[-1] - grid.xs[0] + 2)
-            for other in grids
-        )
-    ]
+    return [grid for grid in grids if not any(other is not grid and _inside(grid, other) for other in grids)]
+
+
+def _inside(grid: Grid, other: Grid) -> bool:
+    wider = other.xs[-1] - other.xs[0] > grid.xs[-1] - grid.xs[0] + 2
+    higher = other.bottom - other.top > grid.bottom - grid.top + 2
+    return (
+        (wider or higher)
+        and other.top <= grid.top + 1
+        and grid.bottom <= other.bottom + 1
+        and other.xs[0] <= grid.xs[0] + 1
+        and grid.xs[-1] <= other.xs[-1] + 1
+    )

@@ -1,0 +1,128 @@
+"""Characters become lines: those on one baseline, from left to right."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from narrcheck.readers.pdf.glyphs import Page
+from narrcheck.readers.spaces import kept
+
+_BASELINE = 3.0
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_BULLETS = re.compile(r"[\ue000-\uf8ff\uf06c\u25cf\u25a0\u25c6\u2666\u00b7\u2022]\Z")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Words of one line: ``glyphs`` are the indices of its characters on ``page``; -1 is a blank."""
+
+    page: Page
+    glyphs: list[int]
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    baseline: float
+    size: float
+
+    @property
+    def middle(self) -> float:
+        """Half-way between its ends."""
+        return (self.left + self.right) / 2
+
+
+def lines(page: Page, glyphs: Sequence[int]) -> list[Piece]:
+    """The lines that upright ``glyphs`` form, from the top."""
+    found = (piece(page, row) for row in _rows(page, glyphs))
+    return [line for line in found if line is not None]
+
+
+def _rows(page: Page, glyphs: Sequence[int]) -> list[list[int]]:
+    """Glyphs grouped by baseline."""
+    y = page.y
+    rows: list[list[int]] = []
+    level = 0.0
+    for index in sorted(glyphs, key=y.__getitem__):
+        if rows and y[index] - level <= _reach(page, index):
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+            level = y[index]
+    return rows
+
+
+def _reach(page: Page, index: int) -> float:
+    """How far from the line's baseline a character may stand: less for small print."""
+    return min(_BASELINE, max(1.0, 0.45 * (page.bottom[index] - page.top[index]))) if _HAN.match(page.chars[index]) else _BASELINE
+
+
+def piece(page: Page, glyphs: Iterable[int]) -> Piece | None:
+    """One line of ``glyphs``, sorted by x, without doubles, with blanks where the page has them."""
+    x, chars = page.x, page.chars
+    order: list[int] = []
+    for index in sorted(glyphs, key=x.__getitem__):
+        if not (order and _doubled(page, order[-1], index)):
+            order.append(index)
+    return _make(page, order) if order else None
+
+
+def _doubled(page: Page, one: int, other: int) -> bool:
+    """Whether a character is printed a second time over the first, to make it look bold."""
+    if page.chars[one] != page.chars[other]:
+        return False
+    width = max(page.right[one] - page.left[one], 1.0)
+    return abs(page.x[one] - page.x[other]) < 0.3 * width and abs(page.y[one] - page.y[other]) < 0.3 * width
+
+
+def upended(page: Page, glyphs: Sequence[int], turn: int) -> Piece | None:
+    """One line of sideways text, along its own direction."""
+    along = 1 if turn == 3 else -1
+    order = sorted(glyphs, key=lambda index: (round(page.x[index] / 4) * along, along * page.y[index]))
+    return _make(page, order) if order else None
+
+
+def _make(page: Page, order: Sequence[int]) -> Piece | None:
+    marked: list[int] = []
+    for index in order:
+        if marked and (index in page.spaced or _apart(page, marked[-1], index)):
+            marked.append(-1)
+        marked.append(index)
+    if _BULLETS.match(page.chars[marked[0]]) and len(marked) > 1 and ord(page.chars[marked[0]]) >= 0xE000:
+        del marked[0]
+    raw = "".join(page.chars[index] if index >= 0 else " " for index in marked)
+    ranges = kept(raw, 0, len(raw))
+    glyphs = [index for start, end in ranges for index in marked[start:end]]
+    while glyphs and glyphs[-1] < 0:
+        glyphs.pop()
+    if not glyphs:
+        return None
+    text = "".join(page.chars[index] if index >= 0 else " " for index in glyphs)
+    real = [index for index in glyphs if index >= 0]
+    return Piece(
+        page,
+        glyphs,
+        text,
+        min(page.left[index] for index in real),
+        max(page.right[index] for index in real),
+        min(page.top[index] for index in real),
+        max(page.bottom[index] for index in real),
+        page.y[real[len(real) // 2]],
+        _size(page, real),
+    )
+
+
+def _apart(page: Page, before: int, after: int) -> bool:
+    """Whether a gap parts two characters so that a blank stands between them."""
+    if abs(page.y[before] - page.y[after]) > _BASELINE:
+        return False
+    gap = page.left[after] - page.right[before]
+    return gap > 0.9 * max(page.bottom[after] - page.top[after], page.bottom[before] - page.top[before], 4.0)
+
+
+def _size(page: Page, glyphs: Sequence[int]) -> float:
+    """The size of the print: that of its Han characters, 0 where there is none."""
+    sides = sorted(
+        max(page.bottom[i] - page.top[i], page.right[i] - page.left[i]) for i in glyphs if _HAN.match(page.chars[i])
+    )
+    return sides[len(sides) * 3 // 4] / 0.92 if sides else 0.0
