@@ -57,6 +57,9 @@ class Patterns(RuleData):
     none: str
     all: str
     cap: str
+    adds: str
+    grand: str
+    offset: str
 
 
 _NAME = regex.compile(r"\{([a-z_]+)\}")

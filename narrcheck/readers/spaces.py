@@ -10,7 +10,9 @@ _LEFT = rf"[{_LATIN}!-,./:-@\[-`{{}}~]"
 _RIGHT = rf"[{_LATIN}(\[<\"'$&#]"
 # Letter-spaced figures ("2 0 2 6年", "2 . 4 6万元"): single digits with one blank between them, up to a Han character.
 _SPACED = rf"(?<=(?<![0-9.])[0-9.]|(?<=[0-9.]{_BLANK})[0-9.]){_BLANK}(?=[0-9.](?:{_BLANK}[0-9.])*{_BLANK}?[\u4e00-\u9fff%％])"
-_DROP = re.compile(rf"{_SPACED}|[{_INVISIBLE}]+|(?<!{_LEFT})(?<!{_BLANK}){_BLANK}++|{_BLANK}++(?!{_RIGHT})")
+# A blank after the comma of a figure with two groups of thousands ("1,421, 486", "3, 156,077").
+_GROUPED = rf"{_BLANK}(?:(?<=\d,\d\d\d,.)(?=\d{{3}}(?!\d))|(?<=\d,.)(?=\d{{3}},\d{{3}}(?!\d)))"
+_DROP = re.compile(rf"{_SPACED}|{_GROUPED}|[{_INVISIBLE}]+|(?<!{_LEFT})(?<!{_BLANK}){_BLANK}++|{_BLANK}++(?!{_RIGHT})")
 
 EMPTY = re.compile(rf"[\s{_INVISIBLE}]*\Z")
 """Matches a text that shows nothing."""

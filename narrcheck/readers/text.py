@@ -180,7 +180,7 @@ def _runs(raw: str) -> Iterator[Line | Rows]:
         if raw.find("\t", start, end) >= 0 and (tabbed or not EMPTY.match(raw[start:end])):
             tabbed.append((start, end))
             continue
-        yield from _table_or_lines(raw, tabbed, gap)
+        yield from tabular(raw, tabbed, gap)
         gap = 0 if tabbed else gap
         tabbed = []
         if end - start < _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.match(raw[start:end]):
@@ -189,7 +189,7 @@ def _runs(raw: str) -> Iterator[Line | Rows]:
         if ranges:
             yield cut(raw, ranges, gap)
         gap = 0 if ranges else gap + 1
-    yield from _table_or_lines(raw, tabbed, gap)
+    yield from tabular(raw, tabbed, gap)
 
 
 def lines_of(raw: str) -> Iterator[Range]:
@@ -201,7 +201,7 @@ def lines_of(raw: str) -> Iterator[Range]:
     yield start, len(raw)
 
 
-def _table_or_lines(raw: str, tabbed: Sequence[Range], gap: int) -> Iterator[Line | Rows]:
+def tabular(raw: str, tabbed: Sequence[Range], gap: int) -> Iterator[Line | Rows]:
     """Consecutive lines with tabs: a table if they have columns, else lines (indented, or of a contents page)."""
     if not tabbed:
         return

@@ -76,12 +76,12 @@ def _hand_back(group: Group, instance: Instance) -> None:
 
 
 def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
-    outcome = _judge(scene, total.fact, [fact for _, fact in total.parts])
+    outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
     if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
-        return _instance(scene, relations["sum"], total, outcome)
+        return summed(scene, relations["sum"], total, outcome)
     for reading in _readings(scene, total):
-        if _judge(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
-            return _instance(scene, relations["sum"], reading, Outcome.HOLDS)
+        if judge_sum(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
+            return summed(scene, relations["sum"], reading, Outcome.HOLDS)
     return _failed(scene, relations, total)
 
 
@@ -136,7 +136,8 @@ def _without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, F
     return tuple(kept)
 
 
-def _judge(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
+def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
+    """Whether a total agrees with the sum of its parts, rounding of each considered."""
     point = sum((fact.quantity.exact for fact in parts), Fraction(0))
     stated = total.quantity
     if stated.approx is not None or any(fact.quantity.approx is not None for fact in parts):
@@ -172,7 +173,7 @@ def _add(intervals: Sequence[Interval]) -> Interval:
 def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
     """What a list that does not add up is: a finding where it must be complete, undecided where it need not."""
     point, stated = total.exact(), total.fact.quantity
-    undecided = _instance(scene, relations["open_sum"], total, Outcome.UNDECIDED)
+    undecided = summed(scene, relations["open_sum"], total, Outcome.UNDECIDED)
     # Counts and their kinds are a check of their own, which reads the words around them.
     if stated.dimension is Dimension.COUNT or (total.group.carried and not complete(scene, total)):
         return undecided
@@ -182,22 +183,23 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         return None
     if total.group.partial or len(total.parts) == 1:
         exceeds = known and point > stated.exact
-        return _instance(scene, relations["excess"], total, Outcome.FAILS) if exceeds else None
+        return summed(scene, relations["excess"], total, Outcome.FAILS) if exceeds else None
     if known:
-        return _instance(scene, relations["sum"], total, Outcome.FAILS)
+        return summed(scene, relations["sum"], total, Outcome.FAILS)
     near = len(total.parts) >= FEW and _NEARLY_WHOLE <= point / stated.exact < 2 - _NEARLY_WHOLE
     if stated.dimension is Dimension.MONEY and (near or one_slip(total)):
-        return _instance(scene, relations["open_sum"], total, Outcome.FAILS)
+        return summed(scene, relations["open_sum"], total, Outcome.FAILS)
     return undecided
 
 
-def _instance(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> Instance:
+def summed(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> Instance:
+    """The instance of a sum that came out so."""
     facts = tuple(fact for _, fact in total.parts)
 
     def retry(swap: Swap) -> Instance | None:
         parts = tuple((frame, swap(fact)) for frame, fact in total.parts)
         again = Total(total.group, total.slot, swap(total.fact), parts)
-        return _instance(scene, relation, again, _judge(scene, again.fact, [fact for _, fact in parts]))
+        return summed(scene, relation, again, judge_sum(scene, again.fact, [fact for _, fact in parts]))
 
     tell = partial(_tell, total, outcome)
     return Instance(
@@ -255,10 +257,10 @@ def _known_sums(scene: Scene, relation: Relation, frame: Frame, parts: list[str]
             continue
         group = Group(frame, total.span)
         candidate = Total(group, slot, total, tuple(found))
-        outcome = _judge(scene, total, [fact for _, fact in found])
+        outcome = judge_sum(scene, total, [fact for _, fact in found])
         if outcome is Outcome.FAILS and any(other.scope != frame.scope for other, _ in found):
             continue
         if outcome is Outcome.FAILS:
             share = candidate.exact() / total.quantity.exact
             outcome = Outcome.FAILS if _NEARLY_WHOLE < share < 2 - _NEARLY_WHOLE else Outcome.UNDECIDED
-        yield _instance(scene, relation, candidate, outcome)
+        yield summed(scene, relation, candidate, outcome)

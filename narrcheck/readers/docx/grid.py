@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from narrcheck.readers.cells import cell_name
 from narrcheck.readers.docx import names as n
 from narrcheck.readers.docx.styles import integer
 
@@ -27,11 +28,7 @@ class Box:
     @property
     def name(self) -> str:
         """What a person calls it: column letter and row number, merged cells by their first."""
-        letters, column = "", self.column + 1
-        while column:
-            column, letter = divmod(column - 1, 26)
-            letters = chr(65 + letter) + letters
-        return f"{letters}{self.row + 1}"
+        return cell_name(self.row, self.column)
 
 
 def grid(table: etree._Element, *, original: bool) -> list[list[Box]]:

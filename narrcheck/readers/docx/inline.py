@@ -77,8 +77,8 @@ class Inline:
             elif tag == n.SDT:
                 self._content_control(child)
             elif tag == n.ALTERNATE:
-                self._content(_chosen(child))
-                self._skip(child, but=_chosen(child))
+                self._content(first_choice(child))
+                self._skip(child, but=first_choice(child))
             elif tag in (n.MATH, n.MATH_PARAGRAPH):
                 self._math(child)
 
@@ -126,7 +126,7 @@ class Inline:
             if self._codes:
                 self._codes[-1] += child.text or ""
         elif tag in (n.DRAWING, n.PICT, n.OBJECT, n.ALTERNATE):
-            self._graphic(_chosen(child) if tag == n.ALTERNATE else child)
+            self._graphic(first_choice(child) if tag == n.ALTERNATE else child)
         elif tag == n.SYM:
             text = symbol(child.get(n.w("font")) or "", child.get(n.w("char")) or "")
             if shown and text:
@@ -189,7 +189,7 @@ class Inline:
             if tag == n.TXBX:
                 self._anchored.boxes.append(child)
             elif tag == n.ALTERNATE:
-                self._graphic(_chosen(child))
+                self._graphic(first_choice(child))
             elif tag == n.TEXT_PATH:
                 text = _BLANK.sub(" ", child.get("string") or "").strip()
                 if text:
@@ -220,7 +220,7 @@ def _runs_below(element: etree._Element) -> Iterator[etree._Element]:
             yield from _runs_below(child)
 
 
-def _chosen(alternate: etree._Element) -> etree._Element:
+def first_choice(alternate: etree._Element) -> etree._Element:
     """The alternative that is shown: the first choice, or what stands for it where there is none."""
     choice = alternate.find(n.CHOICE)
     if choice is None:

@@ -96,7 +96,8 @@ class Package:
         if total > _MOST or swollen or large:
             size, most = total // 1_000_000, _MOST // 1_000_000
             raise UserError(
-                f"{self.path} 解压后有 {size} MB，异常膨胀或超过 {most} MB 的上限：请确认来源，拆分或重新保存后再检查。",
+                f"{self.path} 解压后有 {size} MB，异常膨胀或超过 {most} MB 的上限："
+                "请确认来源，拆分或重新保存后再检查。",
                 f"{self.path} unpacks to {size} MB, abnormally or beyond the limit of {most} MB: "
                 "make sure where it comes from, split it or save it anew.",
             )
@@ -112,7 +113,7 @@ def parse(data: bytes, path: Path, name: str) -> etree._Element:
     try:
         if b"<!DOCTYPE" not in data[:5000]:
             root = etree.fromstring(data, parser)
-            if not root.getroottree().docinfo.doctype:
+            if root.getroottree().docinfo.internalDTD is None:
                 return root
     except (etree.XMLSyntaxError, ValueError) as error:
         raise damaged(path, name) from error

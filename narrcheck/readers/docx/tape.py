@@ -1,10 +1,12 @@
 """The text of a Word file as it is collected, and where each piece of it stands."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from narrcheck.model.document import Location, Span
+from narrcheck.readers.cells import table_name
 from narrcheck.readers.origin import TextOrigin
 
 GENERATED = -1
@@ -14,13 +16,13 @@ GENERATED = -1
 class Home(NamedTuple):
     """The paragraph that text stands in.
 
-    ``part`` and ``index`` name its element: the paragraph with this position (from 0) among all ``w:p`` of the part, in
-    document order. ``number`` counts the paragraphs of the body from 1, without those in tables, text boxes and notes,
+    ``part`` and ``position`` name its element: its place (from 0) among all ``w:p`` of the part, in document order.
+    ``number`` counts the paragraphs of the body from 1, without those in tables, text boxes and notes,
     which bear the number of the paragraph that they are anchored to; ``table`` counts the tables of the body from 1.
     """
 
     part: str
-    index: int
+    position: int
     number: int | None = None
     table: int | None = None
     cell: str | None = None
@@ -101,20 +103,24 @@ class Places:
                 continue
             home = self.homes[number]
             first, last = offset + max(start, begin) - begin, offset + max(0, min(end, stop) - begin)
-            if found and found[-1][:3] == (home.part, home.index, run):
+            if found and found[-1][:3] == (home.part, home.position, run):
                 found[-1] = found[-1]._replace(end=last)
             else:
-                found.append(RunPlace(home.part, home.index, run, first, max(first, last)))
+                found.append(RunPlace(home.part, home.position, run, first, max(first, last)))
         return found
 
 
 @dataclass(frozen=True)
 class DocxOrigin:
-    """From the clean text through the collected text to the paragraph, cell and runs."""
+    """From the clean text through the collected text to the paragraph, cell and runs.
+
+    ``names`` says what the tables are called, by their number.
+    """
 
     clean: str
     collected: TextOrigin
     places: Places
+    names: Mapping[int, str]
 
     def locate(self, span: Span) -> Location:
         """Return the place of ``span``; an empty span stands where the character before it does."""
@@ -123,8 +129,11 @@ class DocxOrigin:
         words = self.clean[span.start : span.end]
         if home is None:
             return Location(span.start, span.end, words)
-        number = None if home.table else home.number
-        return Location(span.start, span.end, words, paragraph=number, table=home.table, cell=home.cell)
+        if home.table is None:
+            return Location(span.start, span.end, words, paragraph=home.number)
+        name = self.names.get(home.table) or table_name("", home.table)
+        cell = f"{name}!{home.cell}" if home.cell else None
+        return Location(span.start, span.end, words, table=home.table, cell=cell)
 
     def runs(self, span: Span) -> list[RunPlace]:
         """The stretches of runs that hold ``span``, for comments and edits; of an empty span its point.

@@ -6,30 +6,36 @@ from pathlib import Path
 import xlrd
 
 from narrcheck.errors import UserError
-from narrcheck.readers.excel.numberformat import shown, shown_text
-from narrcheck.readers.excel.sheet import Area, Sheet, TooLarge, Workbook
+from narrcheck.readers.excel.numberformat import BUILTIN, shown, shown_text
+from narrcheck.readers.excel.sheet import Area, Sheet, Workbook
 
 
 def load(path: Path) -> Workbook:
     """The sheets of an old workbook; raises UserError where it is damaged or locked."""
+    book = _opened(path)
+    workbook = Workbook()
+    for name in book.sheet_names():
+        workbook.sheets.append(_sheet(workbook, book, _sheet_named(path, book, name)))
+        book.unload_sheet(name)
+    return workbook
+
+
+def _opened(path: Path) -> xlrd.Book:
     try:
-        book = xlrd.open_workbook(path, formatting_info=True, on_demand=True, logfile=io.StringIO())
-        workbook = Workbook()
-        for name in book.sheet_names():
-            source = book.sheet_by_name(name)
-            workbook.sheets.append(_sheet(workbook, book, source))
-            book.unload_sheet(name)
-        return workbook
-    except TooLarge:
-        raise
-    except xlrd.XLRDError as error:
+        return xlrd.open_workbook(path, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO())
+    except Exception as error:  # xlrd trips over damaged files in many ways of its own
         if "encrypted" in str(error).lower():
             raise UserError(
                 f"{path} 设有密码，读不到内容：请去掉打开密码、另存后再检查。",
                 f"{path} is protected by a password: save it without one and check it again.",
             ) from error
         raise _damaged(path) from error
-    except Exception as error:  # xlrd trips over damaged files in many ways of its own
+
+
+def _sheet_named(path: Path, book: xlrd.Book, name: str) -> xlrd.sheet.Sheet:
+    try:
+        return book.sheet_by_name(name)
+    except Exception as error:
         raise _damaged(path) from error
 
 
@@ -58,7 +64,7 @@ def _sheet(workbook: Workbook, book: xlrd.Book, source: xlrd.sheet.Sheet) -> She
 
 def _code(book: xlrd.Book, key: int) -> str:
     found = book.format_map.get(key)
-    return found.format_str if found is not None else "General"
+    return (found.format_str if found is not None else None) or BUILTIN.get(key, "General")
 
 
 def _put(

@@ -25,6 +25,7 @@ _AROUND = re.compile(
     r"|toolbar|tools?|comments?|pagination|pager|recommend\w*|sidebar|copyright|footer|foot|header|nav\w*|menu|login"
     r"|search\w*|advert\w*|ads?|hidden|none|bdsharebuttonbox)(?=$|[\s_-])"
 )
+_HEAD_OR_FOOT = re.compile(r"(?:^|[\s_-])(?:page|site)?(?:copyright|footer|foot|header|nav\w*|menu)(?=$|[\s_-])")
 _TAGS_AROUND = frozenset(("nav", "footer", "aside", "dialog", "menu"))
 _FURNITURE = re.compile(
     r"[【\[（(]?(?:字体|字号|打印|关闭|分享|收藏|返回|扫一扫|来源|信息来源|稿件来源|作者|编辑|责任编辑|责编|审核|时间|日期|"
@@ -37,7 +38,7 @@ _PARTS = re.compile(r"[\s_|｜\-—–―－]+")
 _OPENING = 4
 _WEIGHED, _MOST_FURNITURE, _SHORTEST_TITLE = 20, 60, 6
 _LONGEST_TITLE_LINE = 150
-_NEARLY_ALL, _LITTLE = 0.95, 0.05
+_NEARLY_ALL, _LITTLE, _FRAME = 0.95, 0.05, 0.3
 
 
 def article(root: etree._Element, walk: Walk) -> tuple[list[Line], int]:
@@ -50,6 +51,8 @@ class _Article:
         self.walk = walk
         self.lines = walk.lines
         self.sums = [0, *accumulate(map(_weight, self.lines))]
+        frame = self._frame()
+        self.sums = [0, *accumulate(0 if k in frame else _weight(line) for k, line in enumerate(self.lines))]
         self.names = _names_of(root)
 
     def take(self) -> tuple[list[Line], int]:
@@ -90,6 +93,20 @@ class _Article:
             for k in beside
             for line in (self.lines[k],)
         )
+
+    def _frame(self) -> set[int]:
+        """The lines of the page's head and foot, known by their tags and names; they never hold numbered headings."""
+        most = _FRAME * self.sums[-1]
+        found: set[int] = set()
+        waiting = [self.walk.root]
+        while waiting:
+            node = waiting.pop()
+            named = node.tag in _TAGS_AROUND or _HEAD_OR_FOOT.search(node.names)
+            if named and self._mass(node) <= most and not any(map(_numbered, self.lines[node.first : node.last])):
+                found.update(range(node.first, node.last))
+            else:
+                waiting.extend(node.children)
+        return found
 
     def _left_out(self, node: Node) -> set[int]:
         """The lines of elements that stand around a text: hidden, named or linked so, and of little weight."""

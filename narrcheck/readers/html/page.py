@@ -63,9 +63,15 @@ def decode(data: bytes, declared: str | None = None) -> str:
         wrong = text.count("\ufffd") / max(1, sum(char > "\x7f" for char in text)) if text is not None else 1.0
         if text is not None and wrong < least:
             best, least = text, wrong
-    if least > _MOST_WRONG:
+    if least > _MOST_WRONG or not _is_usual(best):
         raise NotText("encoding")
     return best
+
+
+def _is_usual(text: str) -> bool:
+    """Whether the characters are those of everyday Chinese: GB18030 takes nearly any bytes."""
+    wide = [char for char in text[:50_000] if char > "\x7f"]
+    return len("".join(wide).encode("gb2312", "ignore")) >= 2 * 0.8 * len(wide)
 
 
 def _lenient(data: bytes, name: str | None) -> str | None:

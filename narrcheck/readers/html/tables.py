@@ -79,9 +79,11 @@ def grid_of(table: etree._Element) -> Grid:
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
             down = min(down or len(rows), len(rows) - row)
             across = min(max(1, across), _MOST_COLUMNS)
-            used += across * down
-            if column >= _MOST_COLUMNS or used > _MOST_CELLS:
+            if column >= _MOST_COLUMNS or len(cells) >= _MOST_CELLS:
                 break
+            if used + across * down > _MOST_CELLS:
+                across = down = 1
+            used += across * down
             for below in range(row, row + down):
                 taken.update(((below, column + k), row) for k in range(across))
             cells.append(GridCell(row, column, down, across, _words(cell)))

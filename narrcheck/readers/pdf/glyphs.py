@@ -61,7 +61,7 @@ class Page:
     bottom: list[float] = field(default_factory=list)
     angles: list[int] = field(default_factory=list)
     spaced: set[int] = field(default_factory=set)
-    boxes: array[float] = field(default_factory=lambda: array("f"))
+    boxes: "array[float]" = field(default_factory=lambda: array("f"))
     unmapped: bool = False
 
     def upright(self, x: float, y: float) -> tuple[float, float]:

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from narrcheck.readers.pdf.glyphs import Page
-from narrcheck.readers.spaces import kept
+from narrcheck.readers.spaces import Range, kept
 
 _BASELINE = 3.0
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LEADER = re.compile(r"(?:[.．…·・‥_] ?){8,}")
+_DOTS = 6
 _BULLETS = re.compile(r"[\ue000-\uf8ff\uf06c\u25cf\u25a0\u25c6\u2666\u00b7\u2022]\Z")
 
 
@@ -92,7 +94,7 @@ def _make(page: Page, order: Sequence[int]) -> Piece | None:
         del marked[0]
     raw = "".join(page.chars[index] if index >= 0 else " " for index in marked)
     ranges = kept(raw, 0, len(raw))
-    glyphs = [index for start, end in ranges for index in marked[start:end]]
+    glyphs = [index for start, end in _unled(raw, ranges) for index in marked[start:end]]
     while glyphs and glyphs[-1] < 0:
         glyphs.pop()
     if not glyphs:
@@ -110,6 +112,21 @@ def _make(page: Page, order: Sequence[int]) -> Piece | None:
         page.y[real[len(real) // 2]],
         _size(page, real),
     )
+
+
+def _unled(raw: str, ranges: list[Range]) -> list[Range]:
+    """The ranges of a line without most of the dots that lead to a page number."""
+    found = list(_LEADER.finditer(raw))
+    if not found:
+        return ranges
+    kept_ranges = []
+    for start, end in ranges:
+        for match in found:
+            if match.end() - _DOTS > start and match.start() < end:
+                kept_ranges.append((start, min(end, max(start, match.start()))))
+                start = min(end, max(start, match.end() - _DOTS))
+        kept_ranges.append((start, end))
+    return [(start, end) for start, end in kept_ranges if start < end]
 
 
 def _apart(page: Page, before: int, after: int) -> bool:

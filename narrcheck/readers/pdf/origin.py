@@ -12,7 +12,9 @@ from narrcheck.model.document import Location, Span, Table
 Box = tuple[int, float, float, float, float]
 """A page (from 1) and left, bottom, right, top in the page's own points, as annotations need them."""
 
-_NAMED = re.compile(r"(?:公开)?\w{1,3}表\Z|公开\w{1,4}表|表[\d一二三四五六七八九十]{1,3}(?:[-—]\d{1,2})?(?!\w*：)")
+TABLE_NUMBER = re.compile(r"(?:附|公开)?\w{0,4}表(?:格)?\s*[\d一二三四五六七八九十]{0,3}(?:[-—－]\d{1,2})?[：:]?")
+"""Matches a line that is nothing but the number of a table."""
+_NAMED = re.compile(r"公开\w{1,4}表|(?<!\w)附?表\d{1,3}(?:[-—－]\d{1,2})?(?![\d年月])")
 _LINE = 0.6
 
 
@@ -24,9 +26,9 @@ class PdfOrigin:
     """
 
     text: str
-    pages: array[int]
-    glyphs: array[int]
-    boxes_of: dict[int, array[float]]
+    pages: "array[int]"
+    glyphs: "array[int]"
+    boxes_of: "dict[int, array[float]]"
     tables: tuple[Table, ...]
 
     def locate(self, span: Span) -> Location:
@@ -95,7 +97,7 @@ class PdfOrigin:
 def table_name(caption: Sequence[str]) -> str | None:
     """The number that a caption gives its table, such as 公开01表."""
     for line in caption:
-        match = re.search(r"公开\w{1,4}表", line)
+        match = _NAMED.search(line)
         if match:
             return match[0]
     return None

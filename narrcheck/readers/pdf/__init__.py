@@ -1,0 +1,82 @@
+"""PDF: text by baselines and ruled tables, in reading order, with the page and box of every character."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from narrcheck.errors import UserError
+from narrcheck.model.document import Document, Skipped
+
+
+def read(path: Path) -> Document:
+    """Read a PDF. Raises UserError where it is no PDF, is encrypted, or has no text that can be read."""
+    try:
+        import pypdfium2
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"读取 PDF 需要 pypdfium2（{path}）：请运行 pip install narrcheck[pdf]。",
+            f"Reading PDF ({path}) needs pypdfium2: run pip install narrcheck[pdf].",
+        ) from error
+    try:
+        pdf = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(path, error) from error
+    try:
+        return _read(pdf, path)
+    finally:
+        pdf.close()
+
+
+def _read(pdf: Any, path: Path) -> Document:
+    from narrcheck.readers.pdf.assemble import Group, assemble
+    from narrcheck.readers.pdf.layout import strip
+    from narrcheck.readers.pdf.lines import Piece
+    from narrcheck.readers.pdf.pages import read_pages
+    from narrcheck.readers.pdf.paragraphs import join, margins
+    from narrcheck.readers.pdf.stitch import stitch
+
+    leaves, skipped = read_pages(pdf, path)
+    boxes = {one.page.number: one.page.boxes for one in leaves}
+    strip(leaves)
+    frames = margins(leaves)
+    groups: list[Group] = []
+    run: list[Piece] = []
+    for item in stitch(leaves):
+        if isinstance(item, Piece):
+            run.append(item)
+            continue
+        groups.extend(join(run, frames))
+        run = []
+        groups.append(item)
+    groups.extend(join(run, frames))
+    return assemble(groups, str(path), boxes, skipped)
+
+
+def _unreadable(path: Path, error: Any) -> UserError:
+    """What PDFium's refusal means to the user."""
+    import pypdfium2.raw as pdfium
+
+    code = getattr(error, "err_code", None)
+    if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+        return UserError(
+            f"{path} 是加密的 PDF，需要密码才能打开：请去掉密码保护后再检查。",
+            f"{path} is an encrypted PDF that asks for a password: remove the protection first.",
+        )
+    return UserError(
+        f"{path} 不是完整的 PDF 文件（已损坏或被截断），无法打开：请重新导出或重新下载。",
+        f"{path} is no complete PDF (damaged or truncated) and can't be opened: export or download it again.",
+    )
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Page numbers as ranges: 1–3、7."""
+    parts: list[str] = []
+    start = last = None
+    for number in [*numbers, None]:
+        if last is not None and number == last + 1:
+            last = number
+            continue
+        if start is not None:
+            parts.append(f"{start}" if start == last else f"{start}–{last}")
+        start = last = number
+    return "、".join(parts)

@@ -1,0 +1,93 @@
+"""All pages of a PDF read one by one, and those that can't be read."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from narrcheck.errors import UserError
+from narrcheck.model.document import Skipped
+from narrcheck.readers.pdf.glyphs import Page, read_page
+from narrcheck.readers.pdf.grid import find_grids
+from narrcheck.readers.pdf.layout import Leaf, leaf
+from narrcheck.readers.pdf.ruling import has_picture, read_ruling
+
+_MOST_PAGES = 20_000
+_STAMP = 30
+
+
+def read_pages(pdf: Any, path: Path) -> tuple[list[Leaf], list[Skipped]]:
+    """The pages that have text, and what was skipped. Raises UserError where no page has any."""
+    import pypdfium2
+
+    if len(pdf) > _MOST_PAGES:
+        raise UserError(
+            f"{path} 有 {len(pdf)} 页，超过 {_MOST_PAGES} 页的上限：请拆分后再检查。",
+            f"{path} has {len(pdf)} pages, more than the limit of {_MOST_PAGES}: split it first.",
+        )
+    leaves: list[Leaf] = []
+    scanned: list[int] = []
+    unmapped: list[int] = []
+    broken: list[int] = []
+    crowded: list[int] = []
+    for number in range(1, len(pdf) + 1):
+        try:
+            raw = pdf[number - 1]
+        except pypdfium2.PdfiumError:
+            broken.append(number)
+            continue
+        try:
+            page = read_page(raw, number)
+            if page.unmapped:
+                unmapped.append(number)
+                continue
+            if _wordless(page) and has_picture(raw, 0.5 if page.chars else 0.05):
+                scanned.append(number)
+            if page.chars:
+                grids, too_many = find_grids(read_ruling(raw, page))
+                if too_many:
+                    crowded.append(number)
+                leaves.append(leaf(page, grids))
+        finally:
+            raw.close()
+    if not any(one.items for one in leaves) or len(scanned) == len(pdf):
+        raise _no_text(path, len(pdf), scanned, unmapped, broken)
+    return leaves, _skipped(scanned, unmapped, broken, crowded)
+
+
+def _wordless(page: Page) -> bool:
+    """Whether the page has no words but at most a page number or a stamp in Latin letters."""
+    return len(page.chars) < _STAMP and not any("\u3400" <= char <= "\u9fff" for char in page.chars)
+
+
+def _skipped(
+    scanned: Sequence[int], unmapped: Sequence[int], broken: Sequence[int], crowded: Sequence[int]
+) -> list[Skipped]:
+    reasons = (
+        (scanned, "是图片，没有文字层，需要先做文字识别（OCR），这些页未检查"),
+        (unmapped, "的字体没有 Unicode 对照表，读不出文字，请用原始文件重新导出 PDF 或做文字识别（OCR），这些页未检查"),
+        (broken, "已损坏，无法读取，这些页未检查"),
+        (crowded, "的线条过多，未能识别表格，只按文字读取"),
+    )
+    from narrcheck.readers.pdf import ranges
+
+    return [Skipped(f"第 {ranges(pages)} 页", f"第 {ranges(pages)} 页{why}。") for pages, why in reasons if pages]
+
+
+def _no_text(
+    path: Path, pages: int, scanned: Sequence[int], unmapped: Sequence[int], broken: Sequence[int]
+) -> UserError:
+    if unmapped and not scanned:
+        return UserError(
+            f"{path} 共 {pages} 页，字体没有 Unicode 对照表，读不出文字：请用原始文件重新导出 PDF，或做文字识别（OCR）。",
+            f"{path} has {pages} pages whose fonts have no Unicode map, so that no text can be read: "
+            "export it again from the original, or use OCR.",
+        )
+    if broken and not scanned:
+        return UserError(
+            f"{path} 的 {pages} 页都已损坏，无法读取：请重新导出或重新下载。",
+            f"All {pages} pages of {path} are damaged and can't be read: export or download it again.",
+        )
+    return UserError(
+        f"{path} 共 {pages} 页，都没有文字（可能是扫描件）：请先做文字识别（OCR），再检查。",
+        f"{path} has {pages} pages and no text on any (probably scanned): run OCR first.",
+    )

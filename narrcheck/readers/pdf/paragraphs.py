@@ -1,0 +1,146 @@
+"""Lines become paragraphs, by where they begin and end on the page and by what they say."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from narrcheck.readers import contents
+from narrcheck.readers.numbering import numeral
+from narrcheck.readers.pdf.layout import Leaf
+from narrcheck.readers.pdf.lines import Piece
+
+_FINAL = re.compile(r"[。！？；：!?;:…][”’」』）)》\]]*\Z")
+_END = re.compile(r"[。！？!?][”’」』）)》\]]*\Z")
+_PENDING = re.compile(r"[，、,（(“‘《〈【\[]\Z")
+_CLOSING = re.compile(r"[，。；、：！？）”’》〉】％%,;)]")
+_UNIT = re.compile(r"万元|亿元|元[，。；、]|[%％]|个百分点")
+_TOKEN = re.compile(r"[A-Za-z0-9.,%％\-/]+|.")
+_HANGING = re.compile(r"[，。、；：！？）”》,.;:!?)]\Z")
+_RUNNING = re.compile(r"[，。；]")
+_INDENT = 0.8
+_SLACK = 0.9
+_LONG = 12
+_SIZES_DIFFER = 1.18
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Where the lines of a page's text begin and end."""
+
+    left: float
+    right: float
+
+
+def margins(leaves: Sequence[Leaf]) -> dict[int, Margins]:
+    """The margins of each page; a page with little text has those of the pages of its size."""
+    by_size: dict[int, list[Piece]] = {}
+    for one in leaves:
+        long = [item for item in one.items if isinstance(item, Piece) and len(item.text) >= _LONG]
+        by_size.setdefault(round(one.page.width), []).extend(long)
+    common = {size: _margins(pieces) for size, pieces in by_size.items()}
+    found = {}
+    for one in leaves:
+        long = [item for item in one.items if isinstance(item, Piece) and len(item.text) >= _LONG]
+        usual, own = common[round(one.page.width)], _margins(long) if len(long) >= 6 else None
+        if own is None or usual is None:
+            own = usual or Margins(0.0, one.page.width)
+        elif own.right < usual.right - 30 or own.left > usual.left + 30:
+            own = Margins(min(own.left, usual.left), max(own.right, usual.right))
+        found[one.page.number] = own
+    return found
+
+
+def _margins(pieces: Sequence[Piece]) -> Margins | None:
+    if len(pieces) < 3:
+        return None
+    lefts, rights = Counter(round(p.left / 4) for p in pieces), Counter(round(p.right / 4) for p in pieces)
+    left = min(place for place, count in _wide(lefts).items() if count >= max(2, 0.08 * len(pieces)) or len(pieces) < 6)
+    right = max(place for place, count in _wide(rights).items() if count >= max(2, 0.12 * len(pieces)) or len(pieces) < 6)
+    near_left = [p.left for p in pieces if abs(p.left / 4 - left) <= 1.5]
+    near_right = [p.right for p in pieces if abs(p.right / 4 - right) <= 1.5]
+    return Margins(min(near_left), sorted(near_right)[len(near_right) // 2])
+
+
+def _wide(places: Counter[int]) -> dict[int, int]:
+    """Counts of each place with its neighbours."""
+    return {place: places[place - 1] + places[place] + places[place + 1] for place in places}
+
+
+def join(pieces: Iterable[Piece], frames: dict[int, Margins]) -> list[list[Piece]]:
+    """The paragraphs of lines that follow each other without a table between them."""
+    paragraphs: list[list[Piece]] = []
+    text = ""
+    for line in pieces:
+        if paragraphs and runs_on(text, paragraphs[-1], line, frames):
+            paragraphs[-1].append(line)
+            text = text[-200:] + line.text
+        else:
+            paragraphs.append([line])
+            text = line.text
+    return paragraphs
+
+
+def runs_on(text: str, paragraph: list[Piece], line: Piece, frames: dict[int, Margins]) -> bool:
+    """Whether ``line`` continues the paragraph whose last words are ``text``."""
+    last = paragraph[-1]
+    if contents.leads(last.text) or _sizes_differ(last, line):
+        return False
+    here, there = frames[last.page.number], frames[line.page.number]
+    em = last.size or line.size or 12.0
+    full = _is_full(last, line, here.right, em)
+    indented = line.left - there.left > _INDENT * em
+    torn = _is_torn(text, line.text)
+    if torn and (full or not indented):
+        return True
+    begins = numeral(line.text) is not None
+    if begins and (indented or _FINAL.search(text[-4:]) or not _RUNNING.search(text)):
+        return False
+    if indented:
+        if not full or begins or _FINAL.search(text[-4:]):
+            return False
+        return numeral(text) is not None or _same_block(paragraph, line, here, there, em)
+    if not full:
+        return False
+    return not (_far_below(paragraph, line, em) and _FINAL.search(text[-4:]))
+
+
+def _is_full(last: Piece, line: Piece, right: float, em: float) -> bool:
+    """Whether the first word of ``line`` had no room at the end of the last line."""
+    token = _TOKEN.match(line.text)
+    count = len(token[0]) if token else 1
+    width = count * (em if count == 1 else em / 2)
+    if _CLOSING.match(line.text[count : count + 1]):
+        width += em  # a closing mark may not begin a line
+    end = last.right + (0.5 * em if _HANGING.search(last.text) else 0)
+    return right - end < width + _SLACK * em
+
+
+def _is_torn(text: str, below: str) -> bool:
+    """Whether punctuation alone shows that ``below`` runs on."""
+    if _PENDING.search(text[-1:]) or _CLOSING.match(below):
+        return True
+    return text[-1].isdecimal() and _UNIT.match(below) is not None
+
+
+def _sizes_differ(last: Piece, line: Piece) -> bool:
+    if not last.size or not line.size:
+        return False
+    return max(last.size, line.size) / min(last.size, line.size) > _SIZES_DIFFER
+
+
+def _same_block(paragraph: list[Piece], line: Piece, here: Margins, there: Margins, em: float) -> bool:
+    """Whether an indented line goes on with an indented or a centred text."""
+    last = paragraph[-1]
+    if abs((line.left - there.left) - (last.left - here.left)) < 0.3 * em:
+        return len(paragraph) > 1 or not _RUNNING.search(last.text)
+    middle, before = line.middle - there.left, last.middle - here.left
+    return abs(middle - before) < 0.6 * em and abs(last.middle - (here.left + here.right) / 2) < 1.5 * em
+
+
+def _far_below(paragraph: list[Piece], line: Piece, em: float) -> bool:
+    last = paragraph[-1]
+    if last.page is not line.page:
+        return False
+    leading = last.baseline - paragraph[-2].baseline if len(paragraph) > 1 and paragraph[-2].page is last.page else 2 * em
+    return line.baseline - last.baseline > max(1.5 * leading, 2 * em)

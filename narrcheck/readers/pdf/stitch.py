@@ -1,0 +1,112 @@
+"""Tables that go on over pages: their parts put together, repeated heads left out."""
+
+from collections.abc import Sequence
+
+from narrcheck.readers.pdf.layout import Item, Leaf
+from narrcheck.readers.pdf.lines import Piece
+from narrcheck.readers.pdf.sheets import Sheet, Slot, is_number
+from narrcheck.readers.titles import is_meta
+
+_NEAR = 4.0
+_CAPTION_LINES = 5
+
+
+def stitch(leaves: Sequence[Leaf]) -> list[Item]:
+    """All lines and tables in order, with tables that run over page breaks as one."""
+    items: list[Item] = []
+    captions: dict[int, list[str]] = {}
+    for one in leaves:
+        fresh = list(one.items)
+        table = items[-1] if items and isinstance(items[-1], Sheet) else None
+        if table is not None and fresh:
+            lead = _lead(fresh)
+            part = fresh[lead] if lead < len(fresh) else None
+            same = [item.text for item in fresh[:lead] if isinstance(item, Piece)] == captions.get(id(table), [])[-lead:]
+            if isinstance(part, Sheet) and (not lead or same) and _append(table, part):
+                del fresh[: lead + 1]
+        for item in fresh:
+            if isinstance(item, Sheet):
+                captions[id(item)] = [above.text for above in items[-_CAPTION_LINES:] if isinstance(above, Piece)]
+            items.append(item)
+    return items
+
+
+def _lead(items: Sequence[Item]) -> int:
+    """How many lines stand above the first table."""
+    count = 0
+    while count < len(items) and isinstance(items[count], Piece):
+        count += 1
+    return count
+
+
+def _append(table: Sheet, part: Sheet) -> bool:
+    """Put ``part`` below ``table`` if their columns agree."""
+    if table.page is part.page or table.columns != part.columns:
+        return False
+    if any(abs(a - b) > _NEAR for a, b in zip(table.xs, part.xs, strict=True)):
+        return False
+    rows = part.by_row()
+    repeated = _repeated(table, rows)
+    if not repeated and _is_other(table, part, rows):
+        return False
+    rows = rows[repeated:]
+    rows = rows[_torn(table, rows) :]
+    base = table.rows
+    for offset, row in enumerate(rows):
+        for slot in row:
+            slot.row = base + offset
+            table.slots.append(slot)
+    table.rows = base + len(rows)
+    table.page = part.page
+    return True
+
+
+def _signature(row: Sequence[Slot]) -> list[tuple[int, int, str]]:
+    return [(slot.column, slot.columns, slot.text) for slot in row if slot.pieces]
+
+
+def _repeated(table: Sheet, rows: Sequence[Sequence[Slot]]) -> int:
+    """How many of the first rows say again what the table's first rows say."""
+    head = table.by_row()
+    count = 0
+    while count < min(len(rows), len(head)) and _signature(rows[count]) and _signature(rows[count]) == _signature(head[count]):
+        count += 1
+    return count
+
+
+def _is_other(table: Sheet, part: Sheet, rows: Sequence[Sequence[Slot]]) -> bool:
+    """Whether a part without the table's head has a head of its own, so that it is another table."""
+    if not rows or any(is_number(slot.text) for slot in rows[0]):
+        return False
+    head = table.by_row()[0]
+    filled = [slot for slot in rows[0] if slot.pieces]
+    return len(filled) >= max(2, len([slot for slot in head if slot.pieces])) and _covers(filled) >= part.columns - 1 and len(rows) > 1 and any(
+        slot.rows > 1 or slot.columns > 1 for slot in filled
+    )
+
+
+def _covers(row: Sequence[Slot]) -> int:
+    return sum(slot.columns for slot in row)
+
+
+def _torn(table: Sheet, rows: Sequence[Sequence[Slot]]) -> int:
+    """Join a row that a page break tore in two; returns how many rows are used up."""
+    if not rows:
+        return 0
+    filled = [slot for slot in rows[0] if slot.pieces]
+    above = {slot.column: slot for slot in table.slots if slot.row + slot.rows == table.rows}
+    if not filled or any(is_number(slot.text) for slot in filled):
+        return 0
+    if any(slot.rows > 1 or slot.column not in above or not above[slot.column].pieces for slot in filled):
+        return 0
+    figures = sum(is_number(slot.text) for slot in above.values())
+    if not figures or len(filled) > 2 or filled[0].column == min((c for c, s in above.items() if s.pieces), default=0):
+        return 0
+    for slot in filled:
+        above[slot.column].pieces.extend(slot.pieces)
+    return 1
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line says unit, department or number of the table below it."""
+    return is_meta(text)

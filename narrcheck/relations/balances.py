@@ -1,0 +1,86 @@
+"""Balances of a government's funds: what is added up to a grand total, and what is left of it."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame, Group
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums import judge_sum, summed
+from narrcheck.relations.totals import Total, one_slip
+
+# An unlisted item may be missing: further off than this, the words have more in them than was read.
+_CLOSE = Fraction(2, 100)
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Grand totals after 加上, and balances after 收支相抵."""
+    for index, frames in scene.by_sentence.items():
+        for relation in scene.by_formula("accumulation"):
+            yield from _accumulated(scene, relation, index, frames)
+        for relation in scene.by_formula("balance"):
+            yield from _balances(scene, relation, index, frames)
+
+
+def _amounts(frames: list[Frame]) -> list[tuple[Frame, Fact]]:
+    """Main amounts of a sentence that are not parts of a list."""
+    values = [(frame, frame.value()) for frame in frames if frame.group is None or frame.group.carried]
+    return [(f, fact) for f, fact in values if fact is not None and fact.quantity.dimension is Dimension.MONEY]
+
+
+def _accumulated(scene: Scene, relation: Relation, index: int, frames: list[Frame]) -> Iterator[Instance]:
+    """本年收入A，加上B、C，收入总计D: A + B + C = D."""
+    text, start = scene.document.folded, scene.sentences[index].span.start
+    amounts = _amounts(frames)
+    began: int | None = None
+    for position, (frame, fact) in enumerate(amounts):
+        lead = text[amounts[position - 1][1].span.end if position else start : fact.span.start]
+        if scene.cues.adds.search(lead) and position:
+            began = position - 1
+        elif began is not None and scene.cues.grand.search(lead) and position - began > 1:
+            parts = tuple(amounts[began:position])
+            total = Total(Group(frame, fact.span), "actual", fact, parts)
+            yield summed(scene, relation, total, _weigh(scene, total))
+            began = None
+
+
+def _weigh(scene: Scene, total: Total) -> Outcome:
+    outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+    stated = total.fact.quantity.exact
+    if outcome is not Outcome.FAILS or stated <= 0:
+        return outcome if outcome is not Outcome.FAILS else Outcome.UNDECIDED
+    close = abs(total.exact() - stated) <= _CLOSE * stated
+    return Outcome.FAILS if close or one_slip(total) else Outcome.UNDECIDED
+
+
+def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame]) -> Iterator[Instance]:
+    """收入总计A，支出总计B，收支相抵，结转C: A = B + C."""
+    text, start = scene.document.folded, scene.sentences[index].span.start
+    for frame, fact in _amounts(frames):
+        if not scene.cues.offset.search(text, start, fact.span.start):
+            continue
+        income, expenditure = (_last_total(scene, frame, fact, side) for side in ("income", "expenditure"))
+        if income is None or expenditure is None or income[1].quantity.symbol != fact.quantity.symbol:
+            continue
+        total = Total(Group(income[0], fact.span), "actual", income[1], (expenditure, (frame, fact)))
+        outcome = judge_sum(scene, income[1], [expenditure[1], fact])
+        slip = outcome is Outcome.FAILS and one_slip(total)
+        yield summed(scene, relation, total, outcome if outcome is not Outcome.FAILS or slip else Outcome.UNDECIDED)
+        return
+
+
+def _last_total(scene: Scene, frame: Frame, fact: Fact, side: str) -> tuple[Frame, Fact] | None:
+    """The last grand total of one side before a balance, in the same paragraph."""
+    for other in reversed(scene.extraction.frames[: frame.index]):
+        if other.block != frame.block:
+            return None
+        value = other.value()
+        total = value is not None and scene.cues.grand.search(
+            scene.document.folded, value.span.start - 12, value.span.start
+        )
+        if total and value is not None and not other.aside and other.side == side and value.span < fact.span:
+            return other, value
+    return None
