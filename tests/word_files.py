@@ -1,5 +1,6 @@
 """Word files made for tests: from plain text with python-docx, and from bare XML."""
 
+import re
 import zipfile
 from itertools import groupby
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from docx import Document as new_document
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_ENTRY = re.compile(r"[^\t]+\t\d{1,2}")
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -22,9 +24,9 @@ NAMESPACES = (
 
 
 def word_of(text: str, path: Path) -> Path:
-    """The report ``text`` as Word: its lines as paragraphs, lines with tabs as the rows of tables."""
+    """The report ``text`` as Word: its lines as paragraphs, lines with tabs as the rows of tables, but for entries of a contents page."""
     document = new_document()
-    for tabbed, lines in groupby(text.splitlines(), key=lambda line: "\t" in line):
+    for tabbed, lines in groupby(text.splitlines(), key=lambda line: "\t" in line and not _ENTRY.fullmatch(line)):
         if tabbed:
             _add_table(document, [line.split("\t") for line in lines])
         else:

@@ -6,6 +6,7 @@ from narrcheck.facts.indicators import NOTHING, Indicators, Subject
 from narrcheck.facts.mentions import Mention
 from narrcheck.model.analysis import Identity
 from narrcheck.model.document import BlockKind, Document
+from narrcheck.model.frame import Frame
 from narrcheck.nlp.cues import Cues
 from narrcheck.nlp.segments import Sentence
 
@@ -29,7 +30,7 @@ class Context:
         """``default`` is the slot of a figure that no word tells; ``heading_years`` lets headings set the year."""
         self.document, self.sentences, self.identity = document, sentences, identity
         self.names, self.cues, self.default, self.heading_years = names, cues, default, heading_years
-        self.figured: set[int] = set()
+        self.figured: dict[int, int] = {}
         self._first: dict[int, int] = {}
         for index, sentence in enumerate(sentences):
             self._first.setdefault(sentence.block, index)
@@ -82,12 +83,14 @@ class Context:
                 self._titles[block] = self.names.heading(words, self.identity.entity)
         return self._titles[block]
 
-    def scope(self, subject: Subject, mention: Mention) -> str:
-        """The scope that the name, the words before the figure or the nearest heading fixes, else empty."""
-        sentence = self.sentences[mention.sentence].span
+    def scope(self, subject: Subject, mention: Mention, total: Frame | None) -> str:
+        """The scope that the name fixes, else the list's total, the sentence's beginning or the nearest heading."""
         own = self.names.scope(subject.qualifier + subject.name)
-        own = own or self.names.scope(self.document.folded[sentence.start : mention.quantity.span.start])
-        return own or self._heading_scope(mention.block)
+        if own or total is not None:
+            return own or (total.scope if total else "")
+        sentence = self.sentences[mention.sentence].span
+        end = min(self.figured.get(mention.sentence, sentence.end), mention.quantity.span.start)
+        return self.names.scope(self.document.folded[sentence.start : end]) or self._heading_scope(mention.block)
 
     def _heading_scope(self, block: int) -> str:
         if block not in self._scopes:

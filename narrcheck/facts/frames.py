@@ -18,7 +18,11 @@ _SHORTEST_NAME = 3
 _DERIVED = ("change", "rate", "completion")
 _SIDES = ("income", "expenditure")
 _NO_CUE = Message("前后没有说明这个百分比是什么的词", "no word tells what this percentage is of")
+_ASIDE = Message("年中追加或调整的数额，不单独复算", "an amount by which the budget was changed in the year")
+_THRESHOLD = Message("起点金额，不是实际数", "a threshold and not an amount of its own")
 _POINTS = Message("百分点之差，没有可复算的两个比率", "a difference in percentage points without its two rates")
+
+_UNBOUND = {"points": _POINTS, "aside": _ASIDE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class FrameBuilder:
         self.current: Frame | None = None
         self.block = -1
         self.period: int | None = None
+        self._whole: Mention | None = None
         self._turn: tuple[Mention, list[Frame]] | None = None
 
     def build(self, mentions: Iterable[Mention]) -> Extraction:
@@ -48,7 +53,7 @@ class FrameBuilder:
         by_sentence: dict[int, list[Mention]] = {}
         for mention in mentions:
             by_sentence.setdefault(mention.sentence, []).append(mention)
-        self.context.figured.update(by_sentence)
+        self.context.figured.update((index, found[0].quantity.span.start) for index, found in by_sentence.items())
         for index, sentence in enumerate(self.context.sentences):
             self._enter(sentence)
             for mention in by_sentence.get(index, ()):
@@ -80,13 +85,18 @@ class FrameBuilder:
             return
         if mention.leaves:
             self.current = self.lists.close_brackets(mention.leaves) or self.current
-        if mention.stop:
+        if mention.adds:
+            self.current = self.lists.enter_sentence() or self.current
+        elif mention.stop:
             self.lists.close_inner()
         self.lists.open(mention, self.current)
-        if mention.slot == "points":
-            self.unbound.append(Unbound(mention.quantity.span, _POINTS))
+        if mention.slot in _UNBOUND or self._threshold(mention):
+            why = _UNBOUND.get(mention.slot, _THRESHOLD)
+            self.unbound.append(Unbound(mention.quantity.span, why))
+        elif mention.slot == "whole":
+            self._whole = mention
         elif mention.slot == "share":
-            self._attach(mention, self._share_target(mention), "share")
+            self._share(mention)
         elif mention.slot in ("ratio", "percent"):
             self._ratio(mention)
         elif mention.slot in _DERIVED:
@@ -129,18 +139,16 @@ class FrameBuilder:
         if not own:
             inherited = self.context.inherited(mention.block)
             names = self.context.names
-            if subject.name not in names.words.plain or names.is_account(inherited.name):
+            told = mention.slot != "value" and not inherited.local
+            if subject.name not in names.words.plain or told or names.is_account(inherited.name):
                 subject = inherited
-        period = self.period
-        if mention.slot == "prior" and mention.year is None and period:
-            period -= 1
         frame = Frame(
             index=len(self.frames),
             name=subject.name,
             key=subject.key,
-            scope=self.context.scope(subject, mention),
+            scope=self.context.scope(subject, mention, self.lists.parent()),
             side=subject.side,
-            period=period,
+            period=self.period,
             local=subject.local,
             block=mention.block,
             item=self.lists.item(mention.block),
@@ -182,11 +190,9 @@ class FrameBuilder:
     def _targets(self, mention: Mention) -> list[Frame]:
         if not _is_value(mention):
             slot = _slot(mention)
-            return [
-                frame
-                for frame in self.frames
-                if frame.sentence == mention.sentence and frame.group and frame.value() and slot not in frame.facts
-            ]
+            here = [frame for frame in self.frames if frame.sentence == mention.sentence]
+            open_ = [frame for frame in here if frame.value() and slot not in frame.facts and not frame.aside]
+            return [frame for frame in open_ if frame.group] or open_
         if mention.quantity.dimension is not Dimension.MONEY:
             return []
         cues, names = self.context.cues, self.context.names
@@ -197,6 +203,20 @@ class FrameBuilder:
         return [self._new(mention, subject) for subject in subjects]
 
     # -- derived figures ------------------------------------------------------------------------------------------
+
+    def _threshold(self, mention: Mention) -> bool:
+        """Whether an amount only says from where on things are counted: 单价50万元以上通用设备2台."""
+        quantity = mention.quantity
+        after = self.context.document.folded[quantity.span.end : quantity.span.end + 2]
+        money = quantity.dimension is Dimension.MONEY and quantity.approx is not None
+        return money and mention.slot == "value" and after in self.context.cues.words["bounds"]
+
+    def _share(self, mention: Mention) -> None:
+        frame = self._share_target(mention)
+        whole, self._whole = self._whole, None
+        if whole is not None and whole.sentence == mention.sentence and "whole" not in frame.facts:
+            self._attach(whole, frame, "whole")
+        self._attach(mention, frame, "share")
 
     def _share_target(self, mention: Mention) -> Frame:
         """The frame whose share it is: the one before it, unless the words name another."""
@@ -225,8 +245,21 @@ class FrameBuilder:
         self.current = self._target(subject, mention, slot) or self._new(mention, subject)
         self._attach(mention, self.current, slot)
 
+    def _counted(self, mention: Mention) -> Frame | None:
+        """The last count in the same unit: a change of counts is of that."""
+        for other in reversed(self.frames):
+            if other.block != mention.block:
+                return None
+            value = other.value()
+            if value is not None and value.quantity.symbol == mention.quantity.symbol and not other.aside:
+                return other
+        return None
+
     def _target(self, subject: Subject, mention: Mention, slot: str) -> Frame | None:
         frame = self.current
+        if mention.quantity.dimension is Dimension.COUNT:
+            frame = self._counted(mention)
+            return frame if frame is not None and slot not in frame.facts else None
         if frame is not None and not self._compared_before(frame, mention):
             named = subject.generic or subject.name == frame.name or mention.each
             alike = subject.local and (subject.name in frame.name or frame.name in subject.name)
@@ -265,7 +298,7 @@ class FrameBuilder:
             indicator=frame.name,
             scope=frame.scope,
             period=frame.period,
-            measure=Measure.ACTUAL if name == "prior" else Measure(name),
+            measure=Measure.ACTUAL if name in ("prior", "whole") else Measure(name),
             quantity=mention.quantity,
             block=mention.block,
             sentence=self.context.sentences[mention.sentence].span,

@@ -77,6 +77,10 @@ class Lists:
         del self._open[self._open.index(group) :]
         return group.parent
 
+    def parent(self) -> Frame | None:
+        """The total of the innermost list."""
+        return self._open[-1].parent if self._open else None
+
     def divided(self) -> str | None:
         """The slot that the innermost list divides: its members' figures are of the same kind."""
         inner = [group for group in self._open if not group.carried]

@@ -26,11 +26,12 @@ class Mention:
     """One figure and what its clause says of it; what the clause leaves out is empty or None.
 
     ``slot`` is the number of its frame that it is: actual, budget, adjusted, prior, change, rate, completion, share,
-    ratio, percent, points or value (a main figure whose measure no word tells). ``lead`` is the text since the figure
+    ratio, percent, points, whole (of the share after it), aside, or value (a main figure whose measure no word tells). ``lead`` is the text since the figure
     before it, ``phrase`` the noun phrase in front of it, ``label`` the words before a colon, ``noun`` what follows a
     count. ``opens`` a list (``partial``: of some parts only; ``ring``: numbered ①②③); ``enters`` and ``leaves`` count
     brackets around figures; ``stop`` is a semicolon or full stop since the last figure; ``respective`` figures go in
-    turn to names, ``follows`` marks the next of them; ``reason`` is a figure in a reason.
+    turn to names, ``follows`` marks the next of them; ``reason`` is a figure in a reason, ``adds`` one that is
+    added to what stands before the list.
     """
 
     quantity: Quantity
@@ -56,6 +57,7 @@ class Mention:
     respective: bool = False
     follows: bool = False
     noun: str = ""
+    adds: bool = False
 
 
 def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], cues: Cues) -> Iterator[Mention]:
@@ -78,11 +80,24 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             mention = _mention(text, quantity, index, sentence.block, state, cues)
             if mention.slot == "share" and not mention.whole:
                 mention = replace(mention, whole=within)
+            elif mention.slot == "percent" and words in cues.words["of"] and state.shared:
+                mention = replace(mention, slot="share", phrase="", whole=state.shared)
             elif mention.slot == "percent" and words in cues.words["of"] and state.based is not None:
                 mention = replace(mention, slot="completion", phrase="", reference=state.based)
+            shared = cues.shared.search(words) if _before_percent(text, quantities, position, cues) else None
+            state.shared = shared["whole"] if shared else None
+            if shared:
+                mention = replace(mention, slot="whole", phrase=shared["whole"])
             state.based = _BASES.get(mention.slot) if cues.based.search(words) else None
             state.left = quantity.span.end
             yield mention
+
+
+def _before_percent(text: str, quantities: list[Quantity], position: int, cues: Cues) -> bool:
+    """Whether 的 and a percentage follow the figure before ``position``."""
+    if position >= len(quantities) or quantities[position].dimension is not Dimension.PERCENT:
+        return False
+    return text[quantities[position - 1].span.end : quantities[position].span.start] in cues.words["of"]
 
 
 class _State:
@@ -92,6 +107,7 @@ class _State:
         self.left = left
         self.reference: Reference | None = None
         self.based: Reference | None = None
+        self.shared: str | None = None
         self.reason = False
 
     def read(self, words: str, cues: Cues) -> None:
@@ -147,6 +163,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         respective=bool(cues.respective.search(before)),
         follows=words.strip() in cues.words["joint"] or words.strip() == "，",
         noun=_noun(text, quantity),
+        adds=bool(cues.adds.search(words)),
     )
 
 

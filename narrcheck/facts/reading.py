@@ -68,10 +68,13 @@ class Reader:
         cues = self.cues
         if match := cues.level.search(self.masked):
             return Reading(self._measure(), self.words[: match.start()])
+        if cues.adjusts.search(self.masked):
+            return Reading("aside", self.words)
         if change := self._change("change"):
             return change
         if match := cues.base.search(self.masked):
-            return Reading("prior", self._subject(self.words[match.start("name") :]))
+            after = self._subject(self.words[match.start("name") :]).strip(self.cues.words["of"][0])
+            return Reading("prior", after or self.words[: match.start()])
         match = cues.origin.search(self.masked)
         if match and len(match["thing"]) < _LONGEST_ORIGIN:
             return Reading("prior", self.words[: match.start()])
@@ -86,7 +89,7 @@ class Reader:
         phrase = self.words[: match.start()]
         compare = self.cues.reference.search(masked(phrase, self.cues))
         if compare:
-            rest = phrase[compare.end() :]
+            rest = self.cues.compared_with.sub("", phrase[compare.end() :])
             phrase = phrase[: compare.start()] + (rest if len(rest) > 3 else "")
         reference = self.reference or Reference.PRIOR
         return Reading(slot, self._subject(phrase), reference, direction, each=bool(match["each"]))

@@ -26,7 +26,7 @@ class Relation(RuleData):
 
     ``formula`` names a function of ``relations/formulas.py`` (or a search of its own: sum, share, equal …); ``slots``
     says which slots of a frame its operands are, the first that is filled counts; ``unless`` names slots that make
-    another relation fitter.
+    another relation fitter; ``also`` gives further sets of slots, tried in turn where the first are not all filled.
     """
 
     code: str
@@ -35,6 +35,7 @@ class Relation(RuleData):
     formula: str
     slots: dict[str, list[str]] = Field(default_factory=dict)
     unless: tuple[str, ...] = ()
+    also: tuple[dict[str, list[str]], ...] = ()
     severity: Severity
     message: Template
     why: str

@@ -1,7 +1,7 @@
 """The cue words and patterns of ``rules/cues/``, compiled."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -58,6 +58,9 @@ class Patterns(RuleData):
     all: str
     cap: str
     adds: str
+    adjusts: str
+    shared: str
+    compared_with: str
     grand: str
     offset: str
 
@@ -83,16 +86,12 @@ class Cues:
         self.signs |= dict.fromkeys(words["down"] + words["down_rate"], -1)
         self.signs |= dict.fromkeys(words["level"], 0)
         self.orders = [(regex.compile(order.pattern), order) for order in orders]
-        self._compiled: dict[str, Pattern] = {
-            name: regex.compile(_filled(name, template, words)) for name, template in patterns
-        }
+        self.__dict__.update((name, regex.compile(_filled(name, template, words))) for name, template in patterns)
 
-    def __getattr__(self, name: str) -> Pattern:
-        """The compiled pattern of this name."""
-        try:
-            return self.__dict__["_compiled"][name]
-        except KeyError:
-            raise AttributeError(name) from None
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Pattern:
+            """The compiled pattern of this name."""
 
 
 def _filled(pattern: str, template: str, words: dict[str, list[str]]) -> str:

@@ -28,6 +28,8 @@ def search(scene: Scene) -> Iterator[Instance]:
                 instance = _apply(scene, relation, frame)
             elif relation.formula == "direction":
                 instance = _direction(scene, relation, frame)
+            elif relation.formula == "surplus":
+                instance = _surplus(relation, frame)
             else:
                 continue
             if instance is not None:
@@ -39,25 +41,25 @@ def _pick(frame: Frame, slots: list[str]) -> Fact | None:
 
 
 def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
-    stated = _pick(frame, relation.slots["stated"])
-    if stated is None or any(slot in frame.facts for slot in relation.unless):
+    if any(slot in frame.facts for slot in relation.unless):
         return None
-    operands: dict[str, Fact] = {}
-    missing = None
-    for name, slots in relation.slots.items():
-        if name == "stated":
+    for slots in (relation.slots, *relation.also):
+        stated = _pick(frame, slots["stated"])
+        picked = {name: _pick(frame, choice) for name, choice in slots.items() if name != "stated"}
+        operands = {name: fact for name, fact in picked.items() if fact is not None}
+        missing = picked.keys() - operands.keys()
+        if stated is None or missing - {"current"}:
             continue
-        fact = _pick(frame, slots)
-        if fact is not None:
-            operands[name] = fact
-        elif name == "current" and missing is None:
-            missing = name
-        else:
-            return None
-    if missing:
-        return _inherited(scene, relation, frame, stated, operands, missing)
-    if len({fact.quantity.dimension for fact in operands.values()}) > 1:
-        return None
+        if missing:
+            return _inherited(scene, relation, frame, stated, operands, "current")
+        if len({fact.quantity.dimension for fact in operands.values()}) == 1:
+            return _decided(scene, relation, frame, stated, operands)
+    return None
+
+
+def _decided(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact]
+) -> Instance | None:
     first = _evaluate(scene, relation, frame, stated, operands)
     explicit = "base" in operands
     if first is None or explicit or first.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
@@ -198,8 +200,29 @@ def _places(point: Fraction, quantity: Quantity) -> int:
 
 
 def _direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
-    delta, rate = _pick(frame, relation.slots["delta"]), _pick(frame, relation.slots["stated"])
-    return _directions(scene, relation, frame, delta, rate) if delta is not None and rate is not None else None
+    for slots in (relation.slots, *relation.also):
+        delta, rate = _pick(frame, slots["delta"]), _pick(frame, slots["stated"])
+        if delta is not None and rate is not None:
+            return _directions(scene, relation, frame, delta, rate)
+    return None
+
+
+def _surplus(relation: Relation, frame: Frame) -> Instance | None:
+    """An increase of an amount beyond the amount itself; told only where it fails, since it is hardly a claim."""
+    current, stated = (_pick(frame, relation.slots[name]) for name in ("current", "stated"))
+    if current is None or stated is None or stated.direction is None or stated.direction.sign <= 0:
+        return None
+    quantities = current.quantity, stated.quantity
+    money = all(quantity.dimension is Dimension.MONEY and quantity.approx is None for quantity in quantities)
+    if not money or not 0 <= current.quantity.exact < stated.quantity.exact or "prior" in frame.facts:
+        return None
+    low = current.quantity.exact - stated.quantity.exact
+
+    def tell() -> Telling:
+        words = {"current": shown(current.quantity), "stated": shown(stated.quantity)}
+        return Telling(f"{words['current']} − {words['stated']} = {written(low, current.quantity)}", words)
+
+    return Instance(relation, frame, stated, {"current": current}, Outcome.FAILS, low, tell)
 
 
 def _directions(scene: Scene, relation: Relation, frame: Frame, delta: Fact, rate: Fact) -> Instance | None:

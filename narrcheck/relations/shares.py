@@ -52,7 +52,15 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
     named, sure = _wholes(scene, frame, stated)
     best = _best(scene, relation, frame, stated, named, sure=sure)
     if best is None or best.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
-        others = [fact for fact in scene.neighbours(frame) if fact.quantity.value]
+        # Neither a sibling nor a figure that comes later can be the whole.
+        siblings = {
+            id(fact) for member in (frame.group.members if frame.group else ()) for fact in member.facts.values()
+        }
+        others = [
+            fact
+            for fact in scene.neighbours(frame)
+            if fact.quantity.value and id(fact) not in siblings and fact.span < stated.span
+        ]
         other = _best(scene, relation, frame, stated, others, sure=False)
         if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
             best = other
@@ -95,6 +103,8 @@ def _best(
 
 def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]:
     """The whole that the words name, or the total that the list hangs on, the nearest first; and whether it is sure."""
+    if "whole" in frame.facts:
+        return [frame.facts["whole"]], True
     found: list[Fact] = []
     sure = True
     if stated.whole:

@@ -36,8 +36,23 @@ class Piece:
 
 def lines(page: Page, glyphs: Sequence[int]) -> list[Piece]:
     """The lines that upright ``glyphs`` form, from the top."""
-    found = (piece(page, row) for row in _rows(page, glyphs))
-    return [line for line in found if line is not None]
+    found = [line for line in (piece(page, row) for row in _rows(page, glyphs)) if line is not None]
+    level: list[Piece] = []
+    for line in found:
+        if level and _beside(level[-1], line):
+            both = piece(page, [index for index in (*level[-1].glyphs, *line.glyphs) if index >= 0])
+            level[-1] = both or line
+        else:
+            level.append(line)
+    return level
+
+
+def _beside(above: Piece, below: Piece) -> bool:
+    """Whether two lines stand side by side, one a little lower than the other."""
+    shared = min(above.bottom, below.bottom) - max(above.top, below.top)
+    if shared < 0.4 * min(above.bottom - above.top, below.bottom - below.top):
+        return False
+    return above.right < below.left or below.right < above.left
 
 
 def _rows(page: Page, glyphs: Sequence[int]) -> list[list[int]]:

@@ -41,9 +41,7 @@ def _lead(items: Sequence[Item]) -> int:
 
 def _append(table: Sheet, part: Sheet) -> bool:
     """Put ``part`` below ``table`` if their columns agree."""
-    if table.page is part.page or table.columns != part.columns:
-        return False
-    if any(abs(a - b) > _NEAR for a, b in zip(table.xs, part.xs, strict=True)):
+    if table.page is part.page or not _align(table, part):
         return False
     rows = part.by_row()
     repeated = _repeated(table, rows)
@@ -58,6 +56,24 @@ def _append(table: Sheet, part: Sheet) -> bool:
             table.slots.append(slot)
     table.rows = base + len(rows)
     table.page = part.page
+    return True
+
+
+def _align(table: Sheet, part: Sheet) -> bool:
+    """Give both the columns of the one that has more, if those of the other are among them."""
+    if abs(table.xs[0] - part.xs[0]) > _NEAR or abs(table.xs[-1] - part.xs[-1]) > _NEAR:
+        return False
+    finer, coarser = (table, part) if table.columns >= part.columns else (part, table)
+    places = [min(range(len(finer.xs)), key=lambda k: abs(finer.xs[k] - x)) for x in coarser.xs]
+    if any(abs(finer.xs[place] - x) > _NEAR for place, x in zip(places, coarser.xs, strict=True)):
+        return False
+    if len(set(places)) < len(places):
+        return False
+    for slot in coarser.slots:
+        end = places[slot.column + slot.columns]
+        slot.column = places[slot.column]
+        slot.columns = end - slot.column
+    coarser.xs = finer.xs
     return True
 
 
