@@ -24,7 +24,7 @@ app = typer.Typer(
     help="Proof-read Chinese public-finance reports. 核对财政报告中的数字、年份、名称和文字。",
 )
 
-Files = Annotated[list[Path], typer.Argument(help="Reports to check. 要核对的报告。", metavar="FILE…")]
+Files = Annotated[list[Path], typer.Argument(help="Reports, folders or ZIP archives. 报告、文件夹或压缩包。", metavar="FILE…")]
 Select = Annotated[list[str] | None, typer.Option(help="Only these codes or beginnings of codes. 只报这些规则。")]
 Ignore = Annotated[list[str] | None, typer.Option(help="Not these codes or beginnings of codes. 不报这些规则。")]
 Config = Annotated[Path | None, typer.Option(help="Configuration file. 配置文件。")]
@@ -78,15 +78,15 @@ def check(
 
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 a file or the configuration can't be used.
     """
-    from narrcheck.reporters import render
+    from narrcheck.reporters import formats, render
 
     settings = _settings(
         config, select=select, ignore=ignore, fail_on=fail_on, lang=lang, baseline=baseline, entity=entity, year=year,
         timeout=timeout,
     )  # fmt: skip
-    name = _format(format, output)
+    name = _format(format, output, formats())
     _require_writable(output, files)
-    tally = _run(settings, files)
+    tally = _run(settings, files, output)
     if tally.results or name == "json":
         look = _look(output) if name == "text" else {}
         _emit(render(tally.results, name, lang=settings.lang, **look), output)
@@ -111,9 +111,32 @@ def baseline(
     settings = _settings(config, select=select, ignore=ignore, lang=lang, entity=entity, year=year)
     settings = settings.model_copy(update={"baseline": None})
     _require_writable(output, files)
-    tally = _run(settings, files)
+    tally = _run(settings, files, output)
     if not tally.failures:
         _emit(baseline_of(build_report(tally.results, settings.lang)).to_json(), output)
+    _complain(tally, settings)
+    raise typer.Exit(2 if tally.failures else 0)
+
+
+@app.command()
+def inspect(
+    files: Files,
+    format: Annotated[str | None, typer.Option("--format", help="text or json. 输出格式。")] = None,
+    output: Output = None,
+    lang: Lang = None,
+    config: Config = None,
+    entity: Entity = None,
+    year: Year = None,
+) -> None:
+    """查看读到了什么：show what was read of reports, what was understood, and what was skipped and why."""
+    from narrcheck.inspection import formats, inspect_files, render
+
+    settings = _settings(config, lang=lang, entity=entity, year=year)
+    name = _format(format, output, formats())
+    _require_writable(output, files)
+    inspections, tally = inspect_files(settings, files, output=output)
+    if inspections or name == "json":
+        _emit(render(inspections, name, settings.lang), output)
     _complain(tally, settings)
     raise typer.Exit(2 if tally.failures else 0)
 
@@ -152,11 +175,8 @@ def _settings(config: Path | None, *, year: int | None = None, **options: Any) -
     return load_settings({**options, "fiscal_year": year}, config=config)
 
 
-def _format(name: str | None, output: Path | None) -> str:
+def _format(name: str | None, output: Path | None, known: tuple[str, ...]) -> str:
     """The format asked for, or the one that the output file's name tells."""
-    from narrcheck.reporters import formats
-
-    known = formats()
     if name is None:
         suffix = output.suffix.lstrip(".").lower() if output else ""
         return suffix if suffix in known else "text"
@@ -175,22 +195,22 @@ def _look(output: Path | None) -> dict[str, object]:
     return {"color": True}
 
 
-def _run(settings: "Settings", files: list[Path]) -> "Tally":
+def _run(settings: "Settings", files: list[Path], output: Path | None) -> "Tally":
     """Check all files, with a progress bar where somebody is watching."""
     from narrcheck.session import Session
 
     session = Session(settings)
     if len(files) > 1 and sys.stderr.isatty():
-        return _run_with_progress(session, files)
-    return session.run(files)
+        return _run_with_progress(session, files, output)
+    return session.run(files, output=output)
 
 
-def _run_with_progress(session: "Session", files: list[Path]) -> "Tally":
+def _run_with_progress(session: "Session", files: list[Path], output: Path | None) -> "Tally":
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        return session.run(progress.track(files, description="narrcheck"))
+        return session.run(progress.track(files, description="narrcheck"), output=output)
 
 
 def _finish(tally: "Tally", settings: "Settings") -> NoReturn:
@@ -209,13 +229,20 @@ def _finish(tally: "Tally", settings: "Settings") -> NoReturn:
 
 
 def _complain(tally: "Tally", settings: "Settings") -> None:
-    """Name on stderr each file that could not be checked."""
+    """Name on stderr each file that could not be checked, and those of a folder or archive that are no reports."""
     for failure in tally.failures:
         if failure.crash:
             import traceback
 
             traceback.print_exception(failure.crash)
         typer.echo(failure.message.text(settings.lang), err=True)
+    if tally.passed:
+        names, count = "、".join(tally.passed[:5]), len(tally.passed)
+        others = Message(
+            f"另有 {count} 个文件不是报告的文本或表格，未核对：{names}{' 等' if count > 5 else ''}。",
+            f"{count} more files are neither text nor tables and were not checked: {names}{' …' if count > 5 else ''}.",
+        )
+        typer.echo(others.text(settings.lang), err=True)
 
 
 def _emit(text: str, output: Path | None) -> None:

@@ -1,8 +1,8 @@
 """One run over one or more reports: settings, rules and baseline prepared once, then file after file."""
 
 import traceback
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,11 @@ from narrcheck.config import Settings, settings_of
 from narrcheck.errors import UserError
 from narrcheck.limits import time_limit
 from narrcheck.model.checked import Checked
+from narrcheck.model.document import Document
 from narrcheck.model.finding import Message
 from narrcheck.pipeline import check_document, check_file
+from narrcheck.readers import read
+from narrcheck.readers.bundle import Member, Role, is_bundle, members, role
 from narrcheck.readers.text import read_text
 from narrcheck.report import Report, build_report
 from narrcheck.rulebook import Rulebook
@@ -31,11 +34,15 @@ class Failure:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has come to; ``accepted`` counts the findings that the baseline left out."""
+    """What a run has come to.
+
+    ``accepted`` counts the findings that the baseline left out; ``passed`` names what of a folder or archive is no report.
+    """
 
     results: list[Checked] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     accepted: int = 0
+    passed: list[str] = field(default_factory=list)
 
 
 class Session:
@@ -56,24 +63,68 @@ class Session:
         """The result for a text that is at hand."""
         return check_document(read_text(text, source), self.settings, self.rulebook)
 
-    def run(self, paths: Iterable[Path]) -> Tally:
-        """What comes of all files; one that can't be checked does not keep the others from it."""
+    def run(self, paths: Iterable[Path], *, output: Path | None = None) -> Tally:
+        """What comes of all files; one that can't be checked does not keep the others from it.
+
+        Folders and archives stand for the files in them, the explanation first; ``output`` is not taken for one.
+        """
         tally = Tally()
         for path in paths:
-            try:
-                with time_limit(path, self.settings.timeout, self.settings.lang):
-                    whole = self.file(path)
+            found: list[Checked] = []
+            self.each([path], lambda member: found.append(self._member(member)), tally, output=output)  # noqa: B023
+            for whole in sorted(found, key=_order) if len(found) > 1 else found:
                 shown = self._unaccepted(whole)
                 tally.results.append(shown)
                 tally.accepted += len(whole.findings) - len(shown.findings)
+        return tally
+
+    def each(
+        self, paths: Iterable[Path], work: Callable[[Member], None], tally: Tally, *, output: Path | None = None
+    ) -> None:
+        """Do ``work`` for every file, with those of folders and archives one by one; failures go into ``tally``."""
+        for path in paths:
+            try:
+                if not is_bundle(path, max_bytes=self.settings.max_bytes):
+                    _guarded(work, Member(path, str(path)), tally)
+                    continue
+                for member in members(path, max_bytes=self.settings.max_bytes, besides=output):
+                    if member.report:
+                        _guarded(work, member, tally)
+                    else:
+                        tally.passed.append(member.name)
             except UserError as error:
                 tally.failures.append(Failure(path, error.message))
-            except Exception as error:
-                tally.failures.append(Failure(path, _crash_message(path, error), error))
-        return tally
+
+    def _member(self, member: Member) -> Checked:
+        """The result for one file, under the name that the user knows."""
+        if member.name == str(member.path):
+            return self.file(member.path)
+        return check_document(self.document(member), self.settings, self.rulebook)
+
+    def document(self, member: Member) -> Document:
+        """One file as read, under the name that the user knows."""
+        return replace(read(member.path, max_bytes=self.settings.max_bytes), source=member.name)
 
     def _unaccepted(self, checked: Checked) -> Checked:
         return self._baseline.without_accepted(checked) if self._baseline else checked
+
+
+def _guarded(work: Callable[[Member], None], member: Member, tally: Tally) -> None:
+    """Do ``work`` for one file; what goes wrong is noted under the name that the user knows."""
+    path = Path(member.name)
+    try:
+        if member.error:
+            raise member.error
+        work(member)
+    except UserError as error:
+        tally.failures.append(Failure(path, member.renamed(error).message))
+    except Exception as error:
+        tally.failures.append(Failure(path, _crash_message(path, error), error))
+
+
+def _order(checked: Checked) -> int:
+    """The explanation of a submission stands before its tables."""
+    return list(Role).index(role(checked.analysis.document))
 
 
 @cache
@@ -85,7 +136,12 @@ def shipped_rules() -> Rulebook:
 def report_on_file(path: Path, options: Mapping[str, Any]) -> Report:
     """What ``narrcheck.check`` returns."""
     session = Session(settings_of(options))
-    return build_report([session.file(path)], session.settings.lang)
+    if not is_bundle(path, max_bytes=session.settings.max_bytes):
+        return build_report([session.file(path)], session.settings.lang)
+    tally = session.run([path])
+    for failure in tally.failures:
+        raise failure.crash or UserError(failure.message.zh, failure.message.en)
+    return build_report(tally.results, session.settings.lang)
 
 
 def report_on_text(text: str, source: str, options: Mapping[str, Any]) -> Report:

@@ -21,6 +21,7 @@ from tests.support import ROOT
 
 CORPUS = ROOT / "corpus"
 REPORTS = ("demo-with-errors.txt", "clean/final-tables.txt", "clean/budget-jiangsu.txt")
+SLIP = ("机关事业单位基本养老保险缴费支出\t", "机关事业单位职业养老保险缴费支出\t")
 Part = str | list[list[str]]
 """A paragraph, or the rows of a table."""
 
@@ -91,6 +92,13 @@ def _findings(checked: Checked) -> list[tuple[str, str, str, str | None]]:
     return [(f.code, words(f.span), f.message.zh, f.fix and f.fix.text) for f in checked.findings]
 
 
+def _spoilt(report: Path, folder: Path) -> Path:
+    """The report with an account's name in a table misspelt, where it has that account."""
+    copy = folder / report.name
+    copy.write_text(report.read_text("utf-8").replace(*SLIP), "utf-8")
+    return copy
+
+
 def _require_same(original: Path, made: Path, parts: Sequence[Part]) -> None:
     wanted, got = _checked(original), _checked(made)
     assert _findings(got) == _findings(wanted)
@@ -113,22 +121,24 @@ def _require_same(original: Path, made: Path, parts: Sequence[Part]) -> None:
 @pytest.mark.parametrize("suffix", WRITERS)
 @pytest.mark.parametrize("name", REPORTS)
 def test_same_findings(name: str, suffix: str, tmp_path: Path) -> None:
-    original = CORPUS / name
+    original = _spoilt(CORPUS / name, tmp_path)
     parts = _parts(read(original))
     made = tmp_path / f"{Path(name).stem}{suffix}"
     WRITERS[suffix](made, parts)
     _require_same(original, made, parts)
 
 
-def test_there_is_something_to_find() -> None:
+def test_there_is_something_to_find_in_text_and_in_tables(tmp_path: Path) -> None:
     assert len(_checked(CORPUS / REPORTS[0]).findings) > 5
-    assert any(_checked(CORPUS / name).analysis.document.tables for name in REPORTS)
+    spoilt = _checked(_spoilt(CORPUS / REPORTS[1], tmp_path))
+    tables = [table.span for table in spoilt.analysis.document.tables]
+    assert any(table.covers(finding.span) for table in tables for finding in spoilt.findings)
 
 
 @pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", REPORTS[:2])
 def test_same_findings_by_way_of_libreoffice(name: str, tmp_path: Path) -> None:
-    original = CORPUS / name
+    original = _spoilt(CORPUS / name, tmp_path)
     parts = _parts(read(original))
     word = tmp_path / "r.docx"
     _write_docx(word, parts)

@@ -256,10 +256,20 @@ def test_notes_follow_the_sentence_that_refers_to_them(word) -> None:
         return f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r>{r(text)}</w:p></w:footnote>'
 
     reference = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
-    body = f"<w:p>{r('收入决算表')}{reference.format(1)}</w:p>" + table(cell("收入") + cell("1.20"), cell("a") + cell("b"))
+    body = f"<w:p>{r('收入决算表')}{reference.format(1)}</w:p>" + table(
+        cell("收入") + cell("1.20"), cell("a") + cell("b")
+    )
     body += f"<w:p>{r('总额')}{reference.format(2)}{r('为1.20万元。')}</w:p>" + p("末段。")
     document = word(body, footnotes=note(1, "含结转。") + note(2, "不含结转。") + note(3, "无人引用。"))
-    assert lines(document) == ["收入决算表", "收入\t1.20", "a\tb", "含结转。", "总额为1.20万元。", "不含结转。", "末段。"]
+    assert lines(document) == [
+        "收入决算表",
+        "收入\t1.20",
+        "a\tb",
+        "含结转。",
+        "总额为1.20万元。",
+        "不含结转。",
+        "末段。",
+    ]
     assert document.origin.locate(span(document, "不含")).paragraph == 2
     assert document.origin.runs(span(document, "不含"))[0].part == "word/footnotes.xml"
 

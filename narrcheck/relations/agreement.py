@@ -16,6 +16,7 @@ from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
 
 _LONG_NOUN = 6
+_NEAR = Fraction(5, 100)
 _SLOTS = ("actual", "budget", "adjusted")
 
 
@@ -25,6 +26,8 @@ def search(scene: Scene) -> Iterator[Instance]:
         yield from _equal(scene, relation)
     for relation in scene.by_formula("equal_count"):
         yield from _counts(scene, relation)
+    for relation in scene.by_formula("cost"):
+        yield from _costs(scene, relation)
     for relation in scene.by_formula("order"):
         yield from _orders(scene, relation)
     for relation in scene.by_formula("none"):
@@ -82,6 +85,26 @@ def _counts(scene: Scene, relation: Relation) -> Iterator[Instance]:
             ):
                 yield _pair(relation, frame, min(frame.noun, other.noun, key=len), fact, there)
                 break
+
+
+def _costs(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """A project's funds and its cost, told once each in one item, where they are so near that they are meant alike."""
+    funds: dict[int, list[tuple[Frame, Fact]]] = defaultdict(list)
+    costs: dict[int, list[tuple[Frame, Fact]]] = defaultdict(list)
+    for frame in scene.extraction.frames:
+        fact = frame.value()
+        if fact is None or frame.aside or fact.quantity.dimension is not Dimension.MONEY:
+            continue
+        before = scene.document.folded[fact.span.start - _LONG_NOUN : fact.span.start]
+        for kind, found in (("funds", funds), ("cost", costs)):
+            if before.endswith(tuple(scene.cues.words[kind])):
+                found[frame.block].append((frame, fact))
+    for block, told in costs.items():
+        if len(told) == 1 and len(funds.get(block, ())) == 1:
+            (frame, cost), (_, fund) = told[0], funds[block][0]
+            gap = abs(cost.quantity.exact - fund.quantity.exact)
+            if gap <= _NEAR * fund.quantity.exact:
+                yield _pair(relation, frame, frame.name, cost, fund)
 
 
 def _whole(scene: Scene, frame: Frame) -> bool:

@@ -216,6 +216,8 @@ def _surplus(relation: Relation, frame: Frame) -> Instance | None:
     money = all(quantity.dimension is Dimension.MONEY and quantity.approx is None for quantity in quantities)
     if not money or not 0 <= current.quantity.exact < stated.quantity.exact or "prior" in frame.facts:
         return None
+    if current.sentence != stated.sentence:
+        return None
     low = current.quantity.exact - stated.quantity.exact
 
     def tell() -> Telling:

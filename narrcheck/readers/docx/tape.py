@@ -94,19 +94,19 @@ class Places:
         """The stretches of runs that hold the characters from ``start`` to ``end``."""
         found: list[RunPlace] = []
         index = max(0, bisect_right(self.starts, start) - 1)
-        while index < len(self.starts) and self.starts[index] < max(end, start + 1):
+        while index < len(self.starts) and self.starts[index] < end:
             begin = self.starts[index]
-            stop = self.starts[index + 1] if index + 1 < len(self.starts) else max(end, begin)
+            stop = self.starts[index + 1] if index + 1 < len(self.starts) else end
             number, run, offset = self.pieces[index]
             index += 1
             if run == GENERATED:
                 continue
             home = self.homes[number]
-            first, last = offset + max(start, begin) - begin, offset + max(0, min(end, stop) - begin)
+            first, last = offset + max(start, begin) - begin, offset + min(end, stop) - begin
             if found and found[-1][:3] == (home.part, home.position, run):
                 found[-1] = found[-1]._replace(end=last)
             else:
-                found.append(RunPlace(home.part, home.position, run, first, max(first, last)))
+                found.append(RunPlace(home.part, home.position, run, first, last))
         return found
 
 
@@ -125,8 +125,8 @@ class DocxOrigin:
     def locate(self, span: Span) -> Location:
         """Return the place of ``span``; an empty span stands where the character before it does."""
         span = self._inside(span)
-        home = self.places.home(self._raw(span)[0])
         words = self.clean[span.start : span.end]
+        home = self.places.home(self._raw(span)[0]) if self.clean else None
         if home is None:
             return Location(span.start, span.end, words)
         if home.table is None:
@@ -140,19 +140,25 @@ class DocxOrigin:
 
         Empty where no run holds it (an automatic number).
         """
-        return self.places.runs(*self._raw(self._inside(span)))
+        span = self._inside(span)
+        found = self.places.runs(*self._raw(span)) if self.clean else []
+        if len(span) or not found:
+            return found
+        place = found[-1]
+        point = place.end if self._behind(span.start) else place.start
+        return [place._replace(start=point, end=point)]
 
     def _inside(self, span: Span) -> Span:
         start = max(0, min(span.start, len(self.clean)))
         return Span(start, max(start, min(span.end, len(self.clean))))
 
     def _raw(self, span: Span) -> tuple[int, int]:
-        if not self.clean:
-            return 0, 0
-        if len(span):
-            return self.collected.offset(span.start), self.collected.offset(span.end - 1) + 1
-        if span.start == 0 or (self.clean[span.start - 1] in "\n\t" and span.start < len(self.clean)):
-            point = self.collected.offset(min(span.start, len(self.clean) - 1))
-        else:
-            point = self.collected.offset(span.start - 1) + 1
-        return point, point
+        """Where ``span`` stands in the collected text; of an empty one the character that it hangs on."""
+        if not len(span):
+            start = span.start - 1 if self._behind(span.start) else min(span.start, len(self.clean) - 1)
+            span = Span(start, start + 1)
+        return self.collected.offset(span.start), self.collected.offset(span.end - 1) + 1
+
+    def _behind(self, position: int) -> bool:
+        """Whether an insertion at ``position`` goes behind the character before it."""
+        return position > 0 and (self.clean[position - 1] not in "\n\t" or position == len(self.clean))

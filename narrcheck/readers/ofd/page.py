@@ -141,14 +141,16 @@ def _deltas(text: str | None, count: int) -> list[float]:
     """The step after each of ``count`` characters; ``g 3 5.2`` stands for three steps of 5.2."""
     steps: list[float] = []
     parts = (text or "").split()
+    index = 0
     try:
-        while parts and len(steps) < count:
-            if parts[0] == "g" and len(parts) > 2:
-                steps.extend([float(parts[2])] * min(int(float(parts[1])), count - len(steps)))
-                del parts[:3]
+        while index < len(parts) and len(steps) < count:
+            if parts[index] == "g" and index + 2 < len(parts):
+                steps.extend([float(parts[index + 2])] * min(int(float(parts[index + 1])), count - len(steps)))
+                index += 3
             else:
-                steps.append(float(parts.pop(0)))
-    except ValueError:
+                steps.append(float(parts[index]))
+                index += 1
+    except (ValueError, OverflowError):
         pass
     return (steps + [0.0] * count)[:count]
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from narrcheck.readers.numbering import numeral
 from narrcheck.readers.pdf.layout import Item, Leaf
 from narrcheck.readers.pdf.lines import Piece
 from narrcheck.readers.pdf.sheets import Sheet, Slot, is_number
-from narrcheck.readers.titles import is_meta
 
 _NEAR = 4.0
 _CAPTION_LINES = 5
@@ -111,18 +111,20 @@ def _torn(table: Sheet, rows: Sequence[Sequence[Slot]]) -> int:
         return 0
     filled = [slot for slot in rows[0] if slot.pieces]
     above = {slot.column: slot for slot in table.slots if slot.row + slot.rows == table.rows}
-    if not filled or any(is_number(slot.text) for slot in filled):
+    if not filled or len(filled) == len(rows[0]) > 2:
         return 0
-    if any(slot.rows > 1 or slot.column not in above or not above[slot.column].pieces for slot in filled):
-        return 0
-    figures = sum(is_number(slot.text) for slot in above.values())
-    if not figures or len(filled) > 2 or filled[0].column == min((c for c, s in above.items() if s.pieces), default=0):
+    if not all(slot.column in above and _goes_on(table, above[slot.column], slot) for slot in filled):
         return 0
     for slot in filled:
         above[slot.column].pieces.extend(slot.pieces)
     return 1
 
 
-def is_caption(text: str) -> bool:
-    """Whether a line says unit, department or number of the table below it."""
-    return is_meta(text)
+def _goes_on(table: Sheet, above: Slot, below: Slot) -> bool:
+    """Whether the first word of ``below`` had no room in the last line of ``above``."""
+    if not above.pieces or above.columns != below.columns or numeral(below.text) or is_number(below.text):
+        return False
+    last = above.pieces[-1]
+    size = last.size or below.pieces[0].size or last.bottom - last.top
+    room = table.xs[above.column + above.columns] - last.right
+    return room < 2 * size and len(below.pieces) == 1 and not above.text.endswith(("。", "；"))
