@@ -135,7 +135,8 @@ def test_lists_of_one_definition_count_on_unless_they_start_anew(word) -> None:
 
 def test_numbers_come_from_styles_and_can_be_taken_away(word) -> None:
     styles = (
-        '<w:style w:styleId="a"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:styleId="a"><w:name w:val="heading 1"/>'
+        '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
         '<w:style w:styleId="b"><w:name w:val="own"/><w:basedOn w:val="a"/></w:style>'
     )
     none = '<w:pStyle w:val="b"/><w:numPr><w:numId w:val="0"/></w:numPr>'
@@ -209,7 +210,8 @@ def test_titles_and_notes_inside_a_table_are_text(word) -> None:
     document = word(body)
     (made,) = document.tables
     assert lines(document) == [
-        "支出决算表", "单位：某县档案馆", "金额单位：万元", "科目\t基本\t项目", "合计\t12.30\t1.00", "注：本表反映本年支出。",
+        "支出决算表", "单位：某县档案馆", "金额单位：万元", "科目\t基本\t项目", "合计\t12.30\t1.00",
+        "注：本表反映本年支出。",
     ]  # fmt: skip
     assert document.words(made.caption).startswith("支出决算表")
     assert document.origin.locate(span(document, "1.00")).cell == "表1!C4"
@@ -341,7 +343,8 @@ def test_tracked_changes_are_accepted_or_not(word) -> None:
 def test_removed_marks_rows_and_moves(word) -> None:
     mark = "<w:rPr><w:del w:id='1'/></w:rPr>"
     body = p("收入决算", mark) + p("总额增加。")
-    body += f"<w:p><w:moveFrom w:id='3'>{r('旧处。')}</w:moveFrom></w:p><w:p><w:moveTo w:id='4'>{r('新处。')}</w:moveTo></w:p>"
+    body += f"<w:p><w:moveFrom w:id='3'>{r('旧处。')}</w:moveFrom></w:p>"
+    body += f"<w:p><w:moveTo w:id='4'>{r('新处。')}</w:moveTo></w:p>"
     gone = "<w:trPr><w:del w:id='5'/></w:trPr>"
     body += table(cell("甲") + cell("1"), gone + cell("乙") + cell("2"), cell("丙") + cell("3"))
     assert lines(word(body)) == ["收入决算总额增加。", "新处。", "甲\t1", "丙\t3"]
@@ -372,9 +375,13 @@ def test_hidden_text_pictures_and_running_heads_are_named_not_read(word) -> None
 
 
 def test_formulas_and_word_art_are_read(word) -> None:
-    formula = "<m:oMath><m:r><m:t>率=</m:t></m:r><m:f><m:num><m:r><m:t>甲</m:t></m:r></m:num><m:den><m:r><m:t>乙</m:t></m:r></m:den></m:f></m:oMath>"
+    parts = [f"<m:r><m:t>{text}</m:t></m:r>" for text in ("率=", "甲", "乙")]
+    fraction = f"<m:f><m:num>{parts[1]}</m:num><m:den>{parts[2]}</m:den></m:f>"
     art = "<w:r><w:pict><v:shape><v:textpath string='年度报告'/></v:shape></w:pict></w:r>"
-    assert lines(word(f"<w:p>{formula}</w:p><w:p>{art}</w:p>")) == ["率=甲/乙", "年度报告"]
+    assert lines(word(f"<w:p><m:oMath>{parts[0]}{fraction}</m:oMath></w:p><w:p>{art}</w:p>")) == [
+        "率=甲/乙",
+        "年度报告",
+    ]
 
 
 def test_lines_broken_by_hand_are_joined(word) -> None:

@@ -24,7 +24,7 @@ NAMESPACES = (
 
 
 def word_of(text: str, path: Path) -> Path:
-    """The report ``text`` as Word: its lines as paragraphs, lines with tabs as the rows of tables, but for entries of a contents page."""
+    """The report ``text`` as Word: its lines as paragraphs, those with tabs (but no page number) as rows of tables."""
     document = new_document()
     for tabbed, lines in groupby(text.splitlines(), key=lambda line: "\t" in line and not _ENTRY.fullmatch(line)):
         if tabbed:
@@ -77,7 +77,8 @@ def cell(content: str, *, span: int = 1, merge: str = "") -> str:
 
 def level(depth: int, style: str, text: str, extra: str = "") -> str:
     """A level of a list definition."""
-    return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{style}"/>{extra}<w:lvlText w:val="{text}"/></w:lvl>'
+    shown = f'<w:numFmt w:val="{style}"/>{extra}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/>{shown}</w:lvl>'
 
 
 def item(text: str, number: int = 1, depth: int = 0) -> str:

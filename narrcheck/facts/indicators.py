@@ -119,7 +119,8 @@ class Indicators:
             return Subject(canonical, local=False, side=self.known[canonical].side)
         if text in self._generic:
             return Subject(text, side=self._side(text), generic=True)
-        return self._lexical(text) or self._local(phrase)
+        whole = text == phrase.strip(_EDGES)
+        return self._lexical(text) or (Subject(text, side=self._side(text)) if whole else self._local(phrase))
 
     def heading(self, phrase: str, entity: str | None = None) -> Subject:
         """The subject of a heading, without 情况说明 and the like."""

@@ -41,14 +41,16 @@ def _pick(frame: Frame, slots: list[str]) -> Fact | None:
 
 
 def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
-    if any(slot in frame.facts for slot in relation.unless):
+    if relation.unless and any(slot in frame.facts for slot in relation.unless):
         return None
     for slots in (relation.slots, *relation.also):
         stated = _pick(frame, slots["stated"])
+        if stated is None:
+            continue
         picked = {name: _pick(frame, choice) for name, choice in slots.items() if name != "stated"}
         operands = {name: fact for name, fact in picked.items() if fact is not None}
         missing = picked.keys() - operands.keys()
-        if stated is None or missing - {"current"}:
+        if missing - {"current"}:
             continue
         if missing:
             return _inherited(scene, relation, frame, stated, operands, "current")

@@ -15,7 +15,7 @@ from narrcheck.readers.docx.build import build
 from narrcheck.readers.docx.inline import Unread, own_runs
 from narrcheck.readers.docx.lists import Lists
 from narrcheck.readers.docx.margins import left_out, running_text
-from narrcheck.readers.docx.package import Package, damaged
+from narrcheck.readers.docx.package import Package, damaged, parse
 from narrcheck.readers.docx.story import Note, Story
 from narrcheck.readers.docx.styles import Styles
 from narrcheck.readers.docx.tape import DocxOrigin, RunPlace
@@ -33,11 +33,12 @@ def read(path: Path, *, original: bool = False) -> Document:
     """
     with Package(path) as package:
         main = package.main
-        root = package.tree(main)
-        body = root.find(n.BODY) if root is not None else None
-        if root is None or body is None:
+        data = package.bytes(main)
+        root = parse(data, path, main)
+        body = root.find(n.BODY) 
+        if body is None:
             raise damaged(path, main)
-        source = _source(package, original=original)
+        source = _source(package, data, original=original)
         story = Story(source, _Notes(package).find)
         story.body(Part.of(main, root), body)
         running = running_text(package, source)
@@ -45,12 +46,14 @@ def read(path: Path, *, original: bool = False) -> Document:
     return build(str(path), story.tape, story.items, skipped)
 
 
-def _source(package: Package, *, original: bool) -> Source:
-    """The styles and lists of a document."""
+def _source(package: Package, main: bytes, *, original: bool) -> Source:
+    """The styles and lists of a document, as far as its ``main`` part uses any."""
     styles_name, lists_name = (next(iter(package.related(package.main, kind)), "") for kind in ("styles", "numbering"))
-    hides = any(b"anish" in package.bytes(name) for name in (package.main, styles_name))
-    styles = Styles(package.tree(styles_name))
-    return Source(styles, Lists(package.tree(lists_name), styles), Unread(), original, hides)
+    styled = package.bytes(styles_name) if b":pStyle" in main or b":rStyle" in main else b""
+    styles = Styles(parse(styled, package.path, styles_name) if styled else None)
+    numbered = b":numPr" in main or b":numPr" in styled
+    lists = Lists(package.tree(lists_name) if numbered else None, styles)
+    return Source(styles, lists, Unread(), original, hides=b":vanish" in main or b":vanish" in styled)
 
 
 class _Notes:

@@ -31,7 +31,7 @@ class Styles:
     """The styles of a document, each with what it inherits."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        self._own = {style.get(_ID, ""): _read(style) for style in root.iter(_STYLE)} if root is not None else {}
+        self._elements = {style.get(_ID): style for style in root.iterchildren(_STYLE)} if root is not None else {}
         self._whole: dict[str | None, Style] = {}
 
     def __getitem__(self, name: str | None) -> Style:
@@ -42,8 +42,8 @@ class Styles:
 
     def _resolve(self, name: str | None) -> Style:
         style, seen = Style(), 0
-        while name in self._own and seen < _DEEPEST:
-            own = self._own[name]
+        while name in self._elements and seen < _DEEPEST:
+            own = _read(self._elements[name])
             for field in ("level", "contents", "number", "depth", "hidden"):
                 if getattr(style, field) is None:
                     setattr(style, field, getattr(own, field))

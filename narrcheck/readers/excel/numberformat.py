@@ -151,7 +151,7 @@ def _body(section: _Section, number: Decimal) -> str:
     digits = [index for index, token in enumerate(tokens) if token.kind == "digit"]
     point = next((index for index, token in enumerate(tokens) if token.kind == "point"), len(tokens))
     last = max((index for index in digits if index < point), default=-1)
-    scale = _trailing_commas(tokens, last)
+    scale = sum(_trailing_commas(tokens, place) for place in {last, digits[-1]})
     grouped = any(token.kind == "comma" for token in tokens[digits[0] : max(last, digits[0])])
     number = number.scaleb(2 * section.count("percent") - 3 * scale)
     places = sum(token.kind == "digit" for token in tokens[point:])

@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+_BLANK = frozenset((0xA0, 0x3000, 0x200B, 0xFEFF))
 _SAMPLE = 7
 _BAD_SHARE = 0.2
 _RADICALS = {
@@ -44,7 +45,7 @@ class Page:
     ``x`` and ``y`` are the origins on the baseline, ``left`` to ``bottom`` the boxes, all in points from the upper left
     corner of the upright page; ``boxes`` are the same boxes in the page's own space (four numbers a character).
     ``angles`` is empty where all text runs one way, else the quarter turns of each character against the page.
-    ``spaced`` holds the characters that a blank stands before. ``turn`` is the quarter turns that make the page upright.
+    ``places`` are their numbers in PDFium's text; ``spaced`` holds the characters that a blank stands before. ``turn`` is the quarter turns that make the page upright.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Page:
     right: list[float] = field(default_factory=list)
     bottom: list[float] = field(default_factory=list)
     angles: list[int] = field(default_factory=list)
+    places: "array[int]" = field(default_factory=lambda: array("l"))
     spaced: set[int] = field(default_factory=set)
     boxes: "array[float]" = field(default_factory=lambda: array("f"))
     unmapped: bool = False
@@ -78,26 +80,21 @@ class Page:
                 return top - y, right - x
 
 
-def read_page(page: Any, number: int) -> Page:
-    """The characters of ``page`` (a pypdfium2 page)."""
-    text = page.get_textpage()
-    try:
-        count = max(0, pdfium.FPDFText_CountChars(text))
-        result = Page(number, frame=page.get_bbox())
-        codes = _codes(text, count)
-        turns = _turns(text, count, codes)
-        main = Counter(turns).most_common(1)[0][0] if turns else page.get_rotation() // 90
-        result.turn = main
-        left, bottom, right, top = result.frame
-        sizes = (right - left, top - bottom)
-        result.width, result.height = sizes if main % 2 == 0 else sizes[::-1]
-        _fill(result, text, codes)
-        if len(set(turns)) > 1:
-            result.angles = _angles(result, text, codes)
-        result.unmapped = _unmapped(result, text, codes)
-        return result
-    finally:
-        text.close()
+def read_page(page: Any, text: Any, number: int) -> Page:
+    """The characters of ``page`` and its ``text`` (a page of pypdfium2 and its open text)."""
+    count = max(0, pdfium.FPDFText_CountChars(text))
+    result = Page(number, frame=page.get_bbox())
+    codes = _codes(text, count)
+    turns = _turns(text, count, codes)
+    result.turn = Counter(turns).most_common(1)[0][0] if turns else page.get_rotation() // 90
+    left, bottom, right, top = result.frame
+    sizes = (right - left, top - bottom)
+    result.width, result.height = sizes if result.turn % 2 == 0 else sizes[::-1]
+    _fill(result, text, codes)
+    if len(set(turns)) > 1:
+        result.angles = _angles(result, text)
+    result.unmapped = _unmapped(result, text, codes)
+    return result
 
 
 def _codes(text: Any, count: int) -> list[int]:
@@ -130,17 +127,21 @@ def _fill(page: Page, text: Any, codes: list[int]) -> None:
     raw: list[float] = []
     blank = False
     own_x, own_y = page.x.append, page.y.append
-    put, add = page.chars.append, raw.extend
+    put, place, add = page.chars.append, page.places.append, raw.extend
     handle = text.raw
+    x0, y0, x1, y1 = page.frame
     for index, code in enumerate(codes):
-        if code <= 32 or code in (0xA0, 0x3000, 0x200B, 0xFEFF):
+        if code <= 32 or code in _BLANK:
             blank = True
             continue
-        origin(handle, index, ra, rb)
         get_box(handle, index, rc, rd, re, rf)
+        if c.value > x1 or d.value < x0 or e.value > y1 or f.value < y0:
+            continue  # beyond the edge of the page
+        origin(handle, index, ra, rb)
         if blank:
             page.spaced.add(len(page.chars))
             blank = False
+        place(index)
         put(chr(code) if code < 0x110000 else "\ufffd")
         own_x(a.value)
         own_y(b.value)
@@ -173,10 +174,9 @@ def _turn(page: Page, raw: list[float]) -> None:
             page.top, page.bottom = [right - v for v in x1], [right - v for v in x0]
 
 
-def _angles(page: Page, text: Any, codes: list[int]) -> list[int]:
-    """The quarter turns of each visible character against the page."""
-    visible = (i for i, code in enumerate(codes) if not (code <= 32 or code in (0xA0, 0x3000, 0x200B, 0xFEFF)))
-    return [(_quarter(pdfium.FPDFText_GetCharAngle(text, index)) - page.turn) % 4 for index in visible]
+def _angles(page: Page, text: Any) -> list[int]:
+    """The quarter turns of each character against the page."""
+    return [(_quarter(pdfium.FPDFText_GetCharAngle(text, place)) - page.turn) % 4 for place in page.places]
 
 
 def _unmapped(page: Page, text: Any, codes: list[int]) -> bool:

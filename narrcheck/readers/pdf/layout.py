@@ -30,9 +30,8 @@ class Leaf:
     items: list[Item]
 
 
-def leaf(page: Page, grids: Sequence[Grid]) -> Leaf:
-    """The lines and tables of ``page``."""
-    free, taken = _apportion(page, grids)
+def leaf(page: Page, grids: Sequence[Grid], free: Sequence[int], taken: Sequence[Sequence[int]]) -> Leaf:
+    """The lines and tables of ``page``; ``free`` are its characters outside all grids, ``taken`` those of each."""
     items: list[Item] = []
     if page.angles:
         upright = [index for index in free if page.angles[index] == 0]
@@ -54,7 +53,7 @@ def leaf(page: Page, grids: Sequence[Grid]) -> Leaf:
     return Leaf(page, items)
 
 
-def _apportion(page: Page, grids: Sequence[Grid]) -> tuple[list[int], list[list[int]]]:
+def apportion(page: Page, grids: Sequence[Grid]) -> tuple[list[int], list[list[int]]]:
     """The characters outside all grids, and those of each."""
     if not grids:
         return list(range(len(page.chars))), []

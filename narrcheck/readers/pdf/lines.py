@@ -50,7 +50,7 @@ def lines(page: Page, glyphs: Sequence[int]) -> list[Piece]:
 def _beside(above: Piece, below: Piece) -> bool:
     """Whether two lines stand side by side, one a little lower than the other."""
     shared = min(above.bottom, below.bottom) - max(above.top, below.top)
-    if shared < 0.4 * min(above.bottom - above.top, below.bottom - below.top):
+    if shared < 0.2 * min(above.bottom - above.top, below.bottom - below.top):
         return False
     return above.right < below.left or below.right < above.left
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from narrcheck.errors import UserError
 from narrcheck.model.document import Skipped
+from narrcheck.readers.pdf.clips import hidden
 from narrcheck.readers.pdf.glyphs import Page, read_page
 from narrcheck.readers.pdf.grid import find_grids
-from narrcheck.readers.pdf.layout import Leaf, leaf
+from narrcheck.readers.pdf.layout import Leaf, apportion, leaf
 from narrcheck.readers.pdf.ruling import has_picture, read_ruling
 
 _MOST_PAGES = 20_000
@@ -36,22 +37,37 @@ def read_pages(pdf: Any, path: Path) -> tuple[list[Leaf], list[Skipped]]:
             broken.append(number)
             continue
         try:
-            page = read_page(raw, number)
+            page = _page(raw, number, leaves, crowded)
             if page.unmapped:
                 unmapped.append(number)
-                continue
-            if _wordless(page) and has_picture(raw, 0.5 if page.chars else 0.05):
+            elif _wordless(page) and has_picture(raw, 0.5 if page.chars else 0.05):
                 scanned.append(number)
-            if page.chars:
-                grids, too_many = find_grids(read_ruling(raw, page))
-                if too_many:
-                    crowded.append(number)
-                leaves.append(leaf(page, grids))
         finally:
             raw.close()
     if not any(one.items for one in leaves) or len(scanned) == len(pdf):
         raise _no_text(path, len(pdf), scanned, unmapped, broken)
     return leaves, _skipped(scanned, unmapped, broken, crowded)
+
+
+def _page(raw: Any, number: int, leaves: list[Leaf], crowded: list[int]) -> Page:
+    """Read one page and append its lines and tables."""
+    text = raw.get_textpage()
+    try:
+        page = read_page(raw, text, number)
+        if page.unmapped or not page.chars:
+            return page
+        ruling = read_ruling(raw, page)
+        grids, too_many = find_grids(ruling)
+        if too_many:
+            crowded.append(number)
+        free, taken = apportion(page, grids)
+        if grids and not ruling.forms:
+            unseen = hidden(text, page, free)
+            free = [glyph for glyph in free if glyph not in unseen]
+        leaves.append(leaf(page, grids, free, taken))
+        return page
+    finally:
+        text.close()
 
 
 def _wordless(page: Page) -> bool:

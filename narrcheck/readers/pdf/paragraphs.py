@@ -21,6 +21,7 @@ _RUNNING = re.compile(r"[，。；]")
 _INDENT = 0.8
 _SLACK = 0.9
 _LONG = 12
+_TAIL = 8
 _SIZES_DIFFER = 1.18
 
 
@@ -99,9 +100,9 @@ def runs_on(text: str, paragraph: list[Piece], line: Piece, frames: dict[int, Ma
     if indented:
         if not full or begins or _FINAL.search(text[-4:]):
             return False
-        return numeral(text) is not None or _same_block(paragraph, line, here, there, em)
+        return _hangs(text, paragraph, line, here, there, em) or _same_block(paragraph, line, here, there, em)
     if not full:
-        return False
+        return not begins and not _FINAL.search(text[-4:]) and _RUNNING.search(text) is not None
     return not (_far_below(paragraph, line, em) and _FINAL.search(text[-4:]))
 
 
@@ -129,11 +130,19 @@ def _sizes_differ(last: Piece, line: Piece) -> bool:
     return max(last.size, line.size) / min(last.size, line.size) > _SIZES_DIFFER
 
 
+def _hangs(text: str, paragraph: list[Piece], line: Piece, here: Margins, there: Margins, em: float) -> bool:
+    """Whether a line is the second of a numbered title: further in or out than the first, or only a few words."""
+    if len(paragraph) > 2 or numeral(text) is None:
+        return False
+    shift = abs((line.left - there.left) - (paragraph[-1].left - here.left))
+    return shift > 0.3 * em or len(line.text) <= _TAIL
+
+
 def _same_block(paragraph: list[Piece], line: Piece, here: Margins, there: Margins, em: float) -> bool:
     """Whether an indented line goes on with an indented or a centred text."""
     last = paragraph[-1]
     if abs((line.left - there.left) - (last.left - here.left)) < 0.3 * em:
-        return len(paragraph) > 1 or not _RUNNING.search(last.text)
+        return len(paragraph) > 1 and abs(paragraph[-2].left - last.left) < 0.3 * em
     middle, before = line.middle - there.left, last.middle - here.left
     return abs(middle - before) < 0.6 * em and abs(last.middle - (here.left + here.right) / 2) < 1.5 * em
 

@@ -25,11 +25,12 @@ class Edge(NamedTuple):
 
 
 class Ruling(NamedTuple):
-    """The edges of a page, and whether there were too many to be a table."""
+    """The edges of a page, whether there were too many to be a table, and whether some came from a form."""
 
     across: list[Edge]
     down: list[Edge]
     too_many: bool = False
+    forms: bool = False
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -54,7 +55,7 @@ def read_ruling(raw_page: Any, page: Page) -> Ruling:
                 across.append(Edge((ay + by) / 2, min(ax, bx), max(ax, bx)))
             elif wide <= _THIN and high >= _SHORTEST and high > wide:
                 down.append(Edge((ax + bx) / 2, min(ay, by), max(ay, by)))
-    return Ruling(across, down)
+    return Ruling(across, down, forms=any(matrix is not _IDENTITY for _, matrix in paths))
 
 
 def has_picture(raw_page: Any, share: float = 0.05) -> bool:

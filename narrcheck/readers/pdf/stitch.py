@@ -49,6 +49,7 @@ def _append(table: Sheet, part: Sheet) -> bool:
         return False
     rows = rows[repeated:]
     rows = rows[_torn(table, rows) :]
+    _extend(table, rows)
     base = table.rows
     for offset, row in enumerate(rows):
         for slot in row:
@@ -118,6 +119,26 @@ def _torn(table: Sheet, rows: Sequence[Sequence[Slot]]) -> int:
     for slot in filled:
         above[slot.column].pieces.extend(slot.pieces)
     return 1
+
+
+def _extend(table: Sheet, rows: list[list[Slot]]) -> None:
+    """Make merged cells that a page break cut, empty below it or with the same words again, one cell."""
+    if not rows:
+        return
+    above = {slot.column: slot for slot in table.slots if slot.row + slot.rows == table.rows}
+    same = []
+    for slot in rows[0]:
+        upper = above.get(slot.column)
+        if upper is None or upper.columns != slot.columns or max(slot.rows, upper.rows) < 2:
+            break
+        if slot.rows < 2 if not slot.pieces else slot.text != upper.text:
+            break
+        same.append(slot)
+    if not any(slot.pieces for slot in same) and len(same) < 2:
+        return
+    for slot in same:
+        above[slot.column].rows += slot.rows
+        rows[0].remove(slot)
 
 
 def _goes_on(table: Sheet, above: Slot, below: Slot) -> bool:

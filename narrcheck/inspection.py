@@ -1,0 +1,306 @@
+"""What was read of a report and understood of it, as typed models; ``narrcheck inspect`` shows it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import regex
+from pydantic import BaseModel, ConfigDict
+
+from narrcheck import __version__
+from narrcheck.config import Settings
+from narrcheck.model.checked import Unbound
+from narrcheck.model.document import BlockKind, Document, Location, Span, Table, fold
+from narrcheck.model.frame import Frame
+from narrcheck.pipeline import analyse, extract
+from narrcheck.readers.bundle import Member, Role, role
+
+if TYPE_CHECKING:
+    from narrcheck.session import Session, Tally
+
+_UNIT = regex.compile(r"[：:]\s*((?:人民币)?[十百千万亿]*元)")
+_FIGURE = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
+_TITLE_LENGTH = 60
+_SLOTS = {
+    "actual": "实际数", "budget": "预算数", "adjusted": "调整预算数", "prior": "上年数", "change": "增减额",
+    "rate": "增减率", "share": "占比", "completion": "完成率", "count": "数量", "ratio": "比例",
+}  # fmt: skip
+_AGAINST = {"prior": "上年", "budget": "预算", "adjusted": "调整预算"}
+
+
+class _Entry(BaseModel):
+    """Base of every part: frozen, and unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Heading(_Entry):
+    """A heading: ``depth`` counts from 1 for the outermost."""
+
+    depth: int
+    text: str
+    at: str
+
+
+class TableView(_Entry):
+    """One table: its title and unit as its caption has them, its size, how many cells hold words and figures."""
+
+    number: int
+    title: str
+    caption: tuple[str, ...]
+    unit: str | None
+    rows: int
+    columns: int
+    filled: int
+    figures: int
+    merged: int
+    at: str
+
+
+class FigureView(_Entry):
+    """One figure of the text: its words, unit and dimension, and whether a fact uses it."""
+
+    quote: str
+    unit: str
+    dimension: str
+    at: str
+    bound: bool
+
+
+class FactView(_Entry):
+    """The facts of one subject in one place: the words of each figure by its slot (``actual``, ``change@prior``…)."""
+
+    subject: str
+    scope: str
+    period: int | None
+    slots: dict[str, str]
+    at: str
+    aside: bool
+
+
+class Left(_Entry):
+    """A figure that no fact uses, and why."""
+
+    quote: str
+    why: str
+    at: str
+
+
+class Missed(_Entry):
+    """Something that was not read or not checked, and why."""
+
+    what: str
+    why: str
+
+
+class Inspection(_Entry):
+    """What was read of one file."""
+
+    source: str
+    role: Role
+    profile: str | None
+    fiscal_year: int | None
+    entity: str | None
+    characters: int
+    paragraphs: int
+    outline: tuple[Heading, ...]
+    tables: tuple[TableView, ...]
+    quantities: tuple[FigureView, ...]
+    facts: tuple[FactView, ...]
+    unbound: tuple[Left, ...]
+    skipped: tuple[Missed, ...]
+
+
+class Inspections(_Entry):
+    """The JSON form of ``narrcheck inspect``."""
+
+    narrcheck: str
+    documents: tuple[Inspection, ...]
+
+
+def inspect_files(
+    settings: Settings, paths: Iterable[Path], *, output: Path | None = None
+) -> "tuple[list[Inspection], Tally]":
+    """What was read of all files, with the failures; folders and archives stand for their files."""
+    from narrcheck.session import Session, Tally
+
+    session, tally = Session(settings), Tally()
+    found: list[Inspection] = []
+    session.each(paths, lambda member: found.append(_of_member(session, member, settings.lang)), tally, output=output)
+    return found, tally
+
+
+def _of_member(session: "Session", member: Member, lang: str) -> Inspection:
+    return inspect_document(session.document(member), session, lang)
+
+
+def inspect_document(document: Document, session: "Session", lang: str = "zh") -> Inspection:
+    """What was understood of a document that has been read."""
+    analysis = analyse(document, session.settings, session.rulebook)
+    extraction = extract(analysis).extraction
+    place = _Places(document)
+    unbound = {item.span for item in extraction.unbound}
+    in_tables = [table.span for table in document.tables]
+    quantities = [one for one in analysis.quantities if not any(span.covers(one.span) for span in in_tables)]
+    return Inspection(
+        source=document.source,
+        role=role(document),
+        profile=analysis.identity.profile,
+        fiscal_year=analysis.identity.fiscal_year,
+        entity=analysis.identity.entity,
+        characters=len(document.text),
+        paragraphs=sum(block.kind is BlockKind.PARAGRAPH for block in document.blocks),
+        outline=tuple(_outline(document, place)),
+        tables=tuple(_table(number, table, document, place) for number, table in enumerate(document.tables, 1)),
+        quantities=tuple(
+            FigureView(
+                quote=document.words(one.span),
+                unit=one.symbol,
+                dimension=one.dimension.value,
+                at=place.of(one.span),
+                bound=one.span not in unbound,
+            )
+            for one in quantities
+        ),
+        facts=tuple(_fact(frame, document, place) for frame in extraction.frames if frame.facts),
+        unbound=tuple(_left(item, document, place, lang) for item in extraction.unbound),
+        skipped=tuple(Missed(what=part.what, why=part.why) for part in document.skipped),
+    )
+
+
+class _Places:
+    """Addresses in one document, as short words."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def of(self, span: Span) -> str:
+        """Cell, page, paragraph or line of ``span``."""
+        return address(self._document.origin.locate(span))
+
+
+def address(place: Location) -> str:
+    """A place in a file in few characters: ``收入决算表!C12``, ``p3``, ``¶12``, ``27`` (a line)."""
+    if place.cell is not None:
+        return place.cell if place.page is None else f"p{place.page} {place.cell}"
+    for mark, number in (("p", place.page), ("¶", place.paragraph), ("", place.line)):
+        if number is not None:
+            return f"{mark}{number}"
+    return ""
+
+
+def _outline(document: Document, place: _Places) -> Iterator[Heading]:
+    headings = {index for index, block in enumerate(document.blocks) if block.kind is BlockKind.HEADING}
+    for index in sorted(headings):
+        block = document.blocks[index]
+        depth = 1 + sum(parent in headings for parent in document.ancestors(index))
+        yield Heading(depth=depth, text=document.words(block.span), at=place.of(block.span))
+
+
+def _table(number: int, table: Table, document: Document, place: _Places) -> TableView:
+    caption = tuple(document.words(table.caption).split("\n")) if table.caption else ()
+    unit = _UNIT.search("\n".join(caption)) or _UNIT.search(document.words(table.span)[:400])
+    filled = [cell for cell in table.cells if cell.text]
+    return TableView(
+        number=number,
+        title=max(caption, key=lambda line: (not _UNIT.search(line), len(line)), default="")[:_TITLE_LENGTH],
+        caption=caption,
+        unit=unit[1] if unit else None,
+        rows=max((cell.row + cell.rows for cell in table.cells), default=0),
+        columns=max((cell.column + cell.columns for cell in table.cells), default=0),
+        filled=len(filled),
+        figures=sum(_FIGURE.match(fold(cell.text)) is not None for cell in filled),
+        merged=sum(cell.rows * cell.columns > 1 for cell in table.cells),
+        at=place.of(table.span),
+    )
+
+
+def _fact(frame: Frame, document: Document, place: _Places) -> FactView:
+    first = min((fact.span for fact in frame.facts.values()), key=lambda span: span.start)
+    return FactView(
+        subject=frame.name,
+        scope=frame.scope,
+        period=frame.period,
+        slots={slot: document.words(fact.span) for slot, fact in frame.facts.items()},
+        at=place.of(first),
+        aside=frame.aside,
+    )
+
+
+def _left(item: Unbound, document: Document, place: _Places, lang: str) -> Left:
+    return Left(quote=document.words(item.span), why=item.why.text(lang), at=place.of(item.span))
+
+
+def formats() -> tuple[str, ...]:
+    """The formats that ``render`` knows."""
+    return tuple(_RENDERERS)
+
+
+def render(inspections: Sequence[Inspection], name: str, lang: str) -> str:
+    """The inspections as JSON or as text for people."""
+    return _RENDERERS[name](inspections, lang)
+
+
+def _json(inspections: Sequence[Inspection], lang: str) -> str:
+    return Inspections(narrcheck=__version__, documents=tuple(inspections)).model_dump_json(indent=2) + "\n"
+
+
+def _text(inspections: Sequence[Inspection], lang: str) -> str:
+    return "\n".join("".join(f"{line}\n" for line in _lines(one, lang == "zh")) for one in inspections)
+
+
+def _lines(one: Inspection, zh: bool) -> Iterator[str]:
+    """One inspection for people; ``zh`` chooses the language."""
+    yield one.source
+    names = {
+        Role.EXPLANATION: ("说明", "explanation"),
+        Role.TABLES: ("报表", "tables"),
+        Role.OTHER: ("其他", "other"),
+    }
+    known = ", ".join(str(value) for value in (one.profile, one.fiscal_year, one.entity) if value is not None)
+    kind = names[one.role][0 if zh else 1] + (f" ({known})" if known else "")
+    size = f"{one.characters} 字，{one.paragraphs} 段" if zh else f"{one.characters} characters, {one.paragraphs} paragraphs"
+    yield f"  {kind}; {size}"
+    yield from _section("标题" if zh else "Outline", [f"{'  ' * (h.depth - 1)}{h.text}  [{h.at}]" for h in one.outline])
+    yield from _section("表格" if zh else "Tables", [_table_line(table, zh) for table in one.tables])
+    dimensions = Counter(figure.dimension for figure in one.quantities)
+    counts = ", ".join(f"{name} {count}" for name, count in dimensions.most_common())
+    bound = sum(figure.bound for figure in one.quantities)
+    yield from _section(
+        "正文中的数量" if zh else "Quantities in the text",
+        [f"{len(one.quantities)} ({counts}); {'已理解' if zh else 'understood'} {bound}"] if one.quantities else [],
+    )
+    yield from _section("数据项" if zh else "Facts", [_fact_line(fact, zh) for fact in one.facts])
+    yield from _section(
+        "未理解的数量" if zh else "Quantities in no fact", [f"{left.quote}: {left.why}  [{left.at}]" for left in one.unbound]
+    )
+    yield from _section("未读取、未核对" if zh else "Skipped", [f"{part.what}: {part.why}" for part in one.skipped])
+
+
+def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"  {title} ({len(lines)})" if len(lines) > 1 else f"  {title}"
+        for line in lines:
+            yield f"    {line}"
+
+
+def _table_line(table: TableView, zh: bool) -> str:
+    size = f"{table.rows}×{table.columns}, {'数字' if zh else 'figures'} {table.figures}"
+    unit = f", {'单位' if zh else 'unit'} {table.unit}" if table.unit else ""
+    return f"{table.number}. {table.title or '—'}  {size}{unit}  [{table.at}]"
+
+
+def _fact_line(fact: FactView, zh: bool) -> str:
+    name = "·".join(str(part) for part in (fact.scope, fact.subject or "?", fact.period) if part)
+    slots = ", ".join(f"{_slot(slot) if zh else slot} = {words}" for slot, words in fact.slots.items())
+    return f"{'(' if fact.aside else ''}{name}: {slots}{')' if fact.aside else ''}  [{fact.at}]"
+
+
+def _slot(slot: str) -> str:
+    """A slot in Chinese: ``change@prior`` is 比上年增减额."""
+    measure, _, against = slot.partition("@")
+    return (f"比{_AGAINST.get(against, against)}" if against else "") + _SLOTS.get(measure, measure)
+
+
+_RENDERERS: dict[str, Callable[[Sequence[Inspection], str], str]] = {"text": _text, "json": _json}
