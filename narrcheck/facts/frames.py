@@ -7,6 +7,15 @@ from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import NOTHING, Subject
 from narrcheck.facts.lists import Lists
 from narrcheck.facts.mentions import VALUES, Mention
+from narrcheck.facts.targets import (
+    DERIVED,
+    SHORTEST_NAME,
+    derived_target,
+    is_value,
+    same_subject,
+    share_target,
+    slot_of,
+)
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Fact, Measure, Reference
 from narrcheck.model.finding import Message
@@ -14,9 +23,6 @@ from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.nlp.segments import Sentence
 
-_SHORTEST_NAME = 3
-_DERIVED = ("change", "rate", "completion")
-_SIDES = ("income", "expenditure")
 _NO_CUE = Message("前后没有说明这个百分比是什么的词", "no word tells what this percentage is of")
 _ASIDE = Message("年中追加或调整的数额，不单独复算", "an amount by which the budget was changed in the year")
 _THRESHOLD = Message("起点金额，不是实际数", "a threshold and not an amount of its own")
@@ -99,7 +105,7 @@ class FrameBuilder:
             self._share(mention)
         elif mention.slot in ("ratio", "percent"):
             self._ratio(mention)
-        elif mention.slot in _DERIVED:
+        elif mention.slot in DERIVED:
             self._derived(mention)
         else:
             self._value(mention)
@@ -115,11 +121,15 @@ class FrameBuilder:
         if mention.year is not None and slot != "prior":
             last = self.period is not None and mention.year == self.period - 1
             main = last and slot == self._value_slot(replace(mention, slot="value"))
-            if main and frame is not None and frame.value() and _same(frame, subject, mention, prior=True):
+            if main and frame is not None and frame.value() and same_subject(frame, subject, mention, prior=True):
                 slot = "prior"
             else:
                 self.period = mention.year
-        joins = frame is not None and slot not in frame.facts and _same(frame, subject, mention, prior=slot == "prior")
+        joins = (
+            frame is not None
+            and slot not in frame.facts
+            and same_subject(frame, subject, mention, prior=slot == "prior")
+        )
         if joins and frame is not None and slot != "prior":
             anew = bool(frame.lists) and frame.sentence != mention.sentence and not subject.generic
             joins = not (mention.opens or mention.reason or anew)
@@ -184,12 +194,12 @@ class FrameBuilder:
         first, targets = self._turn
         self.current = targets.pop(0)
         told = replace(mention, direction=first.direction, whole=first.whole, reference=first.reference)
-        self._attach(told, self.current, self._value_slot(first) if _is_value(first) else _slot(first))
+        self._attach(told, self.current, self._value_slot(first) if is_value(first) else slot_of(first))
         return True
 
     def _targets(self, mention: Mention) -> list[Frame]:
-        if not _is_value(mention):
-            slot = _slot(mention)
+        if not is_value(mention):
+            slot = slot_of(mention)
             here = [frame for frame in self.frames if frame.sentence == mention.sentence]
             open_ = [frame for frame in here if frame.value() and slot not in frame.facts and not frame.aside]
             return [frame for frame in open_ if frame.group] or open_
@@ -212,72 +222,27 @@ class FrameBuilder:
         return money and mention.slot == "value" and after in self.context.cues.words["bounds"]
 
     def _share(self, mention: Mention) -> None:
-        frame = self._share_target(mention)
+        subject = self.context.subject(mention)
+        frame = share_target(self.context, self.frames, self.current, subject, mention) or self._new(mention, subject)
         whole, self._whole = self._whole, None
         if whole is not None and whole.sentence == mention.sentence and "whole" not in frame.facts:
             self._attach(whole, frame, "whole")
         self._attach(mention, frame, "share")
 
-    def _share_target(self, mention: Mention) -> Frame:
-        """The frame whose share it is: the one before it, unless the words name another."""
-        subject, frame = self.context.subject(mention), self.current
-        if frame is not None and (subject.generic or subject.name == frame.name or len(subject.name) < _SHORTEST_NAME):
-            return frame
-        blocks = self.context.document.blocks
-        home = blocks[mention.block].parent
-        for other in reversed(self.frames):
-            if other.block != mention.block and (home is None or blocks[other.block].parent != home):
-                break
-            if other.name == subject.name and other.value() and not other.aside and "share" not in other.facts:
-                return other
-        return self._new(mention, subject)
-
     def _derived(self, mention: Mention) -> None:
         if mention.slot == "completion" and mention.reference is None:
             adjusted = self.current is not None and "adjusted" in self.current.facts
             mention = replace(mention, reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
-        slot, subject = _slot(mention), self.context.subject(mention)
+        slot, subject = slot_of(mention), self.context.subject(mention)
         if mention.reason:
             self._attach(mention, self._new(mention, subject), slot)
             return
-        if subject.local and len(subject.name) < _SHORTEST_NAME:
+        if subject.local and len(subject.name) < SHORTEST_NAME:
             subject = NOTHING
-        self.current = self._target(subject, mention, slot) or self._new(mention, subject)
+        self.current = derived_target(self.context, self.frames, self.current, subject, mention) or self._new(
+            mention, subject
+        )
         self._attach(mention, self.current, slot)
-
-    def _counted(self, mention: Mention) -> Frame | None:
-        """The last count in the same unit: a change of counts is of that."""
-        for other in reversed(self.frames):
-            if other.block != mention.block:
-                return None
-            value = other.value()
-            if value is not None and value.quantity.symbol == mention.quantity.symbol and not other.aside:
-                return other
-        return None
-
-    def _target(self, subject: Subject, mention: Mention, slot: str) -> Frame | None:
-        frame = self.current
-        if mention.quantity.dimension is Dimension.COUNT:
-            frame = self._counted(mention)
-            return frame if frame is not None and slot not in frame.facts else None
-        if frame is not None and not self._compared_before(frame, mention):
-            named = subject.generic or subject.name == frame.name or mention.each
-            alike = subject.local and (subject.name in frame.name or frame.name in subject.name)
-            if named or alike:
-                return frame if slot not in frame.facts else None
-        for other in reversed(self.frames):
-            if other.block != mention.block:
-                break
-            if other.name == subject.name and slot not in other.facts and not other.aside:
-                return other
-        return None
-
-    def _compared_before(self, frame: Frame, mention: Mention) -> bool:
-        """Whether an earlier sentence has told how the subject changed, so that this one speaks of something else."""
-        here = self.context.sentences[mention.sentence].span
-        reference = (mention.reference or Reference.PRIOR).value
-        told = (frame.facts.get(f"{slot}@{reference}") for slot in ("change", "rate"))
-        return any(fact is not None and fact.sentence != here for fact in told)
 
     def _ratio(self, mention: Mention) -> None:
         if not mention.phrase.strip("，；、：。“” "):
@@ -307,30 +272,3 @@ class FrameBuilder:
             reference=mention.reference,
             whole=mention.whole,
         )
-
-
-def _is_value(mention: Mention) -> bool:
-    return mention.slot == "value" or mention.slot in VALUES
-
-
-def _slot(mention: Mention) -> str:
-    """The slot of a derived figure, with what it is measured against."""
-    return (
-        f"{mention.slot}@{(mention.reference or Reference.PRIOR).value}" if mention.slot in _DERIVED else mention.slot
-    )
-
-
-def _same(frame: Frame, subject: Subject, mention: Mention, *, prior: bool) -> bool:
-    """Whether a main figure can be another number of the subject that a frame is about."""
-    value = frame.value()
-    if value is not None and value.quantity.dimension is not mention.quantity.dimension:
-        return False
-    if value is not None and value.quantity.dimension is Dimension.COUNT:
-        same_unit = value.quantity.symbol == mention.quantity.symbol
-        if not same_unit or (not prior and "prior" not in frame.facts):
-            return False
-    if mention.year and frame.period and mention.year != frame.period and not prior:
-        return False
-    if frame.side in _SIDES and subject.side in _SIDES and frame.side != subject.side:
-        return False
-    return subject.generic or subject.key == frame.key or subject.name == frame.name

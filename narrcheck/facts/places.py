@@ -54,6 +54,7 @@ class Gazetteer:
         self._tails = divisions.tails.split()
         self._rank = regex.compile(f"[{divisions.ranks}]")
         self._unlisted = regex.compile(divisions.unlisted)
+        self._lengths: dict[str, list[int]] = {}
         self.full: dict[str, tuple[Place, ...]] = {}
         self.short: dict[str, tuple[Place, ...]] = {}
         for province, cities in provinces.items():
@@ -64,6 +65,9 @@ class Gazetteer:
                     self._add(Place(city, province, city))
                 for county in counties.split():
                     self._add(Place(county, province, above, county))
+        for length in sorted(set(map(len, self.full)), reverse=True):
+            for ending in {name[-2:] for name in self.full if len(name) == length}:
+                self._lengths.setdefault(ending, []).append(length)
 
     def _add(self, place: Place) -> None:
         self.full[place.name] = (*self.full.get(place.name, ()), place)
@@ -88,7 +92,8 @@ class Gazetteer:
         found = []
         for match in self._rank.finditer(text):
             end = match.end()
-            name = next((w for n in range(_LONGEST, 1, -1) if (w := text[max(0, end - n) : end]) in self.full), "")
+            lengths = self._lengths.get(text[end - 2 : end], ())
+            name = next((w for n in lengths if (w := text[max(0, end - n) : end]) in self.full), "")
             if name:
                 start = end - len(name)
                 while found and start <= found[-1][0]:

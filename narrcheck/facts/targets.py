@@ -1,0 +1,100 @@
+"""Which frame a figure belongs to: the one before it, unless its words, its unit or its year say otherwise."""
+
+from collections.abc import Sequence
+
+from narrcheck.facts.context import Context
+from narrcheck.facts.indicators import Subject
+from narrcheck.facts.mentions import VALUES, Mention
+from narrcheck.model.fact import Reference
+from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
+
+DERIVED = ("change", "rate", "completion")
+SHORTEST_NAME = 3
+_SIDES = ("income", "expenditure")
+
+
+def is_value(mention: Mention) -> bool:
+    """Whether a figure is a main one: not derived from others."""
+    return mention.slot == "value" or mention.slot in VALUES
+
+
+def slot_of(mention: Mention) -> str:
+    """The slot of a derived figure, with what it is measured against."""
+    if mention.slot not in DERIVED:
+        return mention.slot
+    return f"{mention.slot}@{(mention.reference or Reference.PRIOR).value}"
+
+
+def same_subject(frame: Frame, subject: Subject, mention: Mention, *, prior: bool) -> bool:
+    """Whether a main figure can be another number of the subject that a frame is about."""
+    value = frame.value()
+    if value is not None and value.quantity.dimension is not mention.quantity.dimension:
+        return False
+    if value is not None and value.quantity.dimension is Dimension.COUNT:
+        same_unit = value.quantity.symbol == mention.quantity.symbol
+        if not same_unit or (not prior and "prior" not in frame.facts):
+            return False
+    if mention.year and frame.period and mention.year != frame.period and not prior:
+        return False
+    if frame.side in _SIDES and subject.side in _SIDES and frame.side != subject.side:
+        return False
+    return subject.generic or subject.key == frame.key or subject.name == frame.name
+
+
+def share_target(
+    context: Context, frames: Sequence[Frame], current: Frame | None, subject: Subject, mention: Mention
+) -> Frame | None:
+    """The frame whose share it is; None where the words name something without a figure so far."""
+    if current is not None:
+        named = subject.generic or subject.name == current.name
+        if named or len(subject.name) < SHORTEST_NAME:
+            return current
+    blocks = context.document.blocks
+    home = blocks[mention.block].parent
+    for other in reversed(frames):
+        if other.block != mention.block and (home is None or blocks[other.block].parent != home):
+            break
+        if other.name == subject.name and other.value() and not other.aside and "share" not in other.facts:
+            return other
+    return None
+
+
+def derived_target(
+    context: Context, frames: Sequence[Frame], current: Frame | None, subject: Subject, mention: Mention
+) -> Frame | None:
+    """The frame that a change, rate or completion is of; None where it begins a frame of its own."""
+    slot = slot_of(mention)
+    if mention.quantity.dimension is Dimension.COUNT:
+        counted = _counted(frames, mention)
+        return counted if counted is not None and slot not in counted.facts else None
+    if current is not None and not _compared_before(context, current, mention):
+        named = subject.generic or subject.name == current.name or mention.each
+        alike = subject.local and (subject.name in current.name or current.name in subject.name)
+        if named or alike:
+            return current if slot not in current.facts else None
+    for other in reversed(frames):
+        if other.block != mention.block:
+            break
+        if other.name == subject.name and slot not in other.facts and not other.aside:
+            return other
+    return None
+
+
+def _counted(frames: Sequence[Frame], mention: Mention) -> Frame | None:
+    """The last count in the same unit: a change of counts is of that."""
+    for other in reversed(frames):
+        if other.block != mention.block:
+            return None
+        value = other.value()
+        if value is not None and value.quantity.symbol == mention.quantity.symbol and not other.aside:
+            return other
+    return None
+
+
+def _compared_before(context: Context, frame: Frame, mention: Mention) -> bool:
+    """Whether an earlier sentence has told how the subject changed, so that this one speaks of something else."""
+    here = context.sentences[mention.sentence].span
+    reference = (mention.reference or Reference.PRIOR).value
+    told = (frame.facts.get(f"{slot}@{reference}") for slot in ("change", "rate"))
+    return any(fact is not None and fact.sentence != here for fact in told)
