@@ -24,7 +24,9 @@ app = typer.Typer(
     help="Proof-read Chinese public-finance reports. 核对财政报告中的数字、年份、名称和文字。",
 )
 
-Files = Annotated[list[Path], typer.Argument(help="Reports, folders or ZIP archives. 报告、文件夹或压缩包。", metavar="FILE…")]
+Files = Annotated[
+    list[Path], typer.Argument(help="Reports, folders or ZIP archives. 报告、文件夹或压缩包。", metavar="FILE…")
+]
 Select = Annotated[list[str] | None, typer.Option(help="Only these codes or beginnings of codes. 只报这些规则。")]
 Ignore = Annotated[list[str] | None, typer.Option(help="Not these codes or beginnings of codes. 不报这些规则。")]
 Config = Annotated[Path | None, typer.Option(help="Configuration file. 配置文件。")]
@@ -129,7 +131,8 @@ def inspect(
     year: Year = None,
 ) -> None:
     """查看读到了什么：show what was read of reports, what was understood, and what was skipped and why."""
-    from narrcheck.inspection import formats, inspect_files, render
+    from narrcheck.inspection import inspect_files
+    from narrcheck.inspection_text import formats, render
 
     settings = _settings(config, lang=lang, entity=entity, year=year)
     name = _format(format, output, formats())

@@ -1,14 +1,12 @@
-"""What was read of a report and understood of it, as typed models; ``narrcheck inspect`` shows it."""
+"""What was read of a report and understood of it, as typed models; ``narrcheck inspect`` prints them."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import regex
 from pydantic import BaseModel, ConfigDict
 
-from narrcheck import __version__
 from narrcheck.config import Settings
 from narrcheck.model.checked import Unbound
 from narrcheck.model.document import BlockKind, Document, Location, Span, Table, fold
@@ -22,11 +20,6 @@ if TYPE_CHECKING:
 _UNIT = regex.compile(r"[：:]\s*((?:人民币)?[十百千万亿]*元)")
 _FIGURE = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
 _TITLE_LENGTH = 60
-_SLOTS = {
-    "actual": "实际数", "budget": "预算数", "adjusted": "调整预算数", "prior": "上年数", "change": "增减额",
-    "rate": "增减率", "share": "占比", "completion": "完成率", "count": "数量", "ratio": "比例",
-}  # fmt: skip
-_AGAINST = {"prior": "上年", "budget": "预算", "adjusted": "调整预算"}
 
 
 class _Entry(BaseModel):
@@ -230,77 +223,3 @@ def _fact(frame: Frame, document: Document, place: _Places) -> FactView:
 
 def _left(item: Unbound, document: Document, place: _Places, lang: str) -> Left:
     return Left(quote=document.words(item.span), why=item.why.text(lang), at=place.of(item.span))
-
-
-def formats() -> tuple[str, ...]:
-    """The formats that ``render`` knows."""
-    return tuple(_RENDERERS)
-
-
-def render(inspections: Sequence[Inspection], name: str, lang: str) -> str:
-    """The inspections as JSON or as text for people."""
-    return _RENDERERS[name](inspections, lang)
-
-
-def _json(inspections: Sequence[Inspection], lang: str) -> str:
-    return Inspections(narrcheck=__version__, documents=tuple(inspections)).model_dump_json(indent=2) + "\n"
-
-
-def _text(inspections: Sequence[Inspection], lang: str) -> str:
-    return "\n".join("".join(f"{line}\n" for line in _lines(one, lang == "zh")) for one in inspections)
-
-
-def _lines(one: Inspection, zh: bool) -> Iterator[str]:
-    """One inspection for people; ``zh`` chooses the language."""
-    yield one.source
-    names = {
-        Role.EXPLANATION: ("说明", "explanation"),
-        Role.TABLES: ("报表", "tables"),
-        Role.OTHER: ("其他", "other"),
-    }
-    known = ", ".join(str(value) for value in (one.profile, one.fiscal_year, one.entity) if value is not None)
-    kind = names[one.role][0 if zh else 1] + (f" ({known})" if known else "")
-    size = f"{one.characters} 字，{one.paragraphs} 段" if zh else f"{one.characters} characters, {one.paragraphs} paragraphs"
-    yield f"  {kind}; {size}"
-    yield from _section("标题" if zh else "Outline", [f"{'  ' * (h.depth - 1)}{h.text}  [{h.at}]" for h in one.outline])
-    yield from _section("表格" if zh else "Tables", [_table_line(table, zh) for table in one.tables])
-    dimensions = Counter(figure.dimension for figure in one.quantities)
-    counts = ", ".join(f"{name} {count}" for name, count in dimensions.most_common())
-    bound = sum(figure.bound for figure in one.quantities)
-    yield from _section(
-        "正文中的数量" if zh else "Quantities in the text",
-        [f"{len(one.quantities)} ({counts}); {'已理解' if zh else 'understood'} {bound}"] if one.quantities else [],
-    )
-    yield from _section("数据项" if zh else "Facts", [_fact_line(fact, zh) for fact in one.facts])
-    yield from _section(
-        "未理解的数量" if zh else "Quantities in no fact", [f"{left.quote}: {left.why}  [{left.at}]" for left in one.unbound]
-    )
-    yield from _section("未读取、未核对" if zh else "Skipped", [f"{part.what}: {part.why}" for part in one.skipped])
-
-
-def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
-    if lines:
-        yield f"  {title} ({len(lines)})" if len(lines) > 1 else f"  {title}"
-        for line in lines:
-            yield f"    {line}"
-
-
-def _table_line(table: TableView, zh: bool) -> str:
-    size = f"{table.rows}×{table.columns}, {'数字' if zh else 'figures'} {table.figures}"
-    unit = f", {'单位' if zh else 'unit'} {table.unit}" if table.unit else ""
-    return f"{table.number}. {table.title or '—'}  {size}{unit}  [{table.at}]"
-
-
-def _fact_line(fact: FactView, zh: bool) -> str:
-    name = "·".join(str(part) for part in (fact.scope, fact.subject or "?", fact.period) if part)
-    slots = ", ".join(f"{_slot(slot) if zh else slot} = {words}" for slot, words in fact.slots.items())
-    return f"{'(' if fact.aside else ''}{name}: {slots}{')' if fact.aside else ''}  [{fact.at}]"
-
-
-def _slot(slot: str) -> str:
-    """A slot in Chinese: ``change@prior`` is 比上年增减额."""
-    measure, _, against = slot.partition("@")
-    return (f"比{_AGAINST.get(against, against)}" if against else "") + _SLOTS.get(measure, measure)
-
-
-_RENDERERS: dict[str, Callable[[Sequence[Inspection], str], str]] = {"text": _text, "json": _json}

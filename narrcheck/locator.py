@@ -6,6 +6,9 @@ from collections import Counter
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Location, Span
 
+_LONGEST = 2000
+_AROUND = 200
+
 
 def squeeze(text: str) -> str:
     """The text without white space."""
@@ -17,9 +20,9 @@ class Locator:
 
     def __init__(self, analysis: Analysis) -> None:
         self._document = analysis.document
-        self._sentences = sorted(analysis.sentences)
-        self._starts = [sentence.start for sentence in self._sentences]
-        self._blocks = sorted(block.span for block in analysis.document.blocks)
+        self._sentences = [sentence.span for sentence in analysis.sentences]
+        self._starts = [span.start for span in self._sentences]
+        self._blocks = [block.span for block in analysis.document.blocks]
         self._block_starts = [block.start for block in self._blocks]
         self._copies: dict[Span, int] | None = None
 
@@ -28,11 +31,14 @@ class Locator:
         return self._document.origin.locate(span)
 
     def sentence(self, span: Span) -> Span:
-        """The sentence that holds ``span``; its block where none does, itself at the last."""
+        """The sentence that holds ``span``; its block where none does, itself at the last.
+
+        Of what is far too long for a sentence, only the part around ``span``.
+        """
         for spans, starts in ((self._sentences, self._starts), (self._blocks, self._block_starts)):
             index = bisect_right(starts, span.start) - 1
             if index >= 0 and spans[index].covers(span):
-                return spans[index]
+                return _near(span, spans[index])
         return span
 
     def context(self, span: Span) -> str:
@@ -49,3 +55,9 @@ class Locator:
                 self._copies[span] = seen[words]
                 seen[words] += 1
         return self._copies.get(sentence, 0)
+
+
+def _near(span: Span, whole: Span) -> Span:
+    if len(whole) <= _LONGEST:
+        return whole
+    return Span(max(whole.start, span.start - _AROUND), min(whole.end, span.end + _AROUND))

@@ -49,7 +49,7 @@ def analyse(document: Document, settings: Settings, rulebook: Rulebook) -> Analy
         document=document,
         identity=identify(document, rulebook, entity=settings.entity, fiscal_year=settings.fiscal_year),
         rulebook=rulebook,
-        sentences=tuple(sentence.span for sentence in sentences(document)),
+        sentences=tuple(sentences(document)),
         quantities=tuple(find_quantities(document.folded, rulebook)),
     )
 
@@ -57,7 +57,7 @@ def analyse(document: Document, settings: Settings, rulebook: Rulebook) -> Analy
 def extract(analysis: Analysis) -> Scene:
     """Bind the quantities of a document to frames, and frames to each other."""
     document, rulebook = analysis.document, analysis.rulebook
-    split = sentences(document)
+    split = list(analysis.sentences)
     cues = rulebook.derive(build_cues)
     names = rulebook.derive(build_indicators)
     profile = profile_named(rulebook, analysis.identity.profile)

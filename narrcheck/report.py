@@ -139,12 +139,15 @@ def fingerprints(checked: Checked) -> tuple[str, ...]:
     It is made of the code, the sentence, the words and their place in the sentence, and, where the document says the
     same sentence more than once, of its number among them; so it does not change when another finding is gone.
     """
-    locator = Locator(checked.analysis)
+    return _names(checked, Locator(checked.analysis))
+
+
+def _names(checked: Checked, locator: Locator) -> tuple[str, ...]:
+    text = checked.analysis.document.text
     seen: Counter[str] = Counter()
     names = []
     for finding in checked.findings:
         sentence = locator.sentence(finding.span)
-        text = checked.analysis.document.text
         parts = (
             finding.code,
             squeeze(text[sentence.start : sentence.end]),
@@ -169,7 +172,7 @@ def _document(checked: Checked, lang: str) -> DocumentReport:
         claims=Coverage(found=len(checked.claims), **{str(outcome): checked.count(outcome) for outcome in Outcome}),
         findings=tuple(
             _finding(finding, name, locator, lang)
-            for finding, name in zip(checked.findings, fingerprints(checked), strict=True)
+            for finding, name in zip(checked.findings, _names(checked, locator), strict=True)
         ),
         undecided=tuple(_remark(claim.span, claim.why.text(lang) if claim.why else "", locator) for claim in undecided),
         unbound=tuple(_remark(item.span, item.why.text(lang), locator) for item in checked.unbound),

@@ -36,7 +36,7 @@ class Failure:
 class Tally:
     """What a run has come to.
 
-    ``accepted`` counts the findings that the baseline left out; ``passed`` names what of a folder or archive is no report.
+    ``accepted`` counts the findings that the baseline left out; ``passed`` names what of a folder is no report.
     """
 
     results: list[Checked] = field(default_factory=list)
@@ -85,11 +85,11 @@ class Session:
         for path in paths:
             try:
                 if not is_bundle(path, max_bytes=self.settings.max_bytes):
-                    _guarded(work, Member(path, str(path)), tally)
+                    _guarded(work, Member(path, str(path)), tally, self.settings)
                     continue
                 for member in members(path, max_bytes=self.settings.max_bytes, besides=output):
                     if member.report:
-                        _guarded(work, member, tally)
+                        _guarded(work, member, tally, self.settings)
                     else:
                         tally.passed.append(member.name)
             except UserError as error:
@@ -109,13 +109,14 @@ class Session:
         return self._baseline.without_accepted(checked) if self._baseline else checked
 
 
-def _guarded(work: Callable[[Member], None], member: Member, tally: Tally) -> None:
-    """Do ``work`` for one file; what goes wrong is noted under the name that the user knows."""
+def _guarded(work: Callable[[Member], None], member: Member, tally: Tally, settings: Settings) -> None:
+    """Do ``work`` for one file in its time; what goes wrong is noted under the name that the user knows."""
     path = Path(member.name)
     try:
         if member.error:
             raise member.error
-        work(member)
+        with time_limit(path, settings.timeout, settings.lang):
+            work(member)
     except UserError as error:
         tally.failures.append(Failure(path, member.renamed(error).message))
     except Exception as error:

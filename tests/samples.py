@@ -14,7 +14,12 @@ LINES = (
     "二、支出情况",
     "公开01表",
 )
-ROWS = (("项目", "预算数", "决算数"), ("基本支出", "100.00", "99.50"), ("项目支出", "20.50", "18.50"), ("合计", "120.50", "118.00"))
+ROWS = (
+    ("项目", "预算数", "决算数"),
+    ("基本支出", "100.00", "99.50"),
+    ("项目支出", "20.50", "18.50"),
+    ("合计", "120.50", "118.00"),
+)
 
 
 def samples(folder: Path) -> list[Path]:
@@ -46,7 +51,8 @@ def html_of(lines: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> str:
     table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     menu = "".join(f'<li><a href="/{k}">栏目{k}</a></li>' for k in range(9))
     return (
-        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{lines[0]}</title></head><body><ul class="nav">{menu}</ul>'
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{lines[0]}</title></head><body>'
+        f'<ul class="nav">{menu}</ul>'
         f'<div class="content">{body}{f"<table border=1>{table}</table>" if table else ""}</div>'
         '<div class="footer">版权所有</div></body></html>'
     )
@@ -119,14 +125,15 @@ def _write_ofd(path: Path) -> None:
     space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     texts = "".join(
         f'<ofd:TextObject ID="{10 + k}" Boundary="20 {20 + 10 * k} 160 8" Font="3" Size="5">'
-        f'<ofd:TextCode X="0" Y="5">{line}</ofd:TextCode></ofd:TextObject>'
+        f'<ofd:TextCode X="0" Y="5" DeltaX="g {len(line) - 1} 5">{line}</ofd:TextCode></ofd:TextObject>'
         for k, line in enumerate(LINES)
     )
     parts = {
         "OFD.xml": f'<ofd:OFD {space} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml'
         "</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
         "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
-        '</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>'
+        "</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>"
+        '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>'
         "</ofd:Pages></ofd:Document>",
         "Doc_0/Pages/Page_0/Content.xml": f'<ofd:Page {space}><ofd:Content><ofd:Layer ID="2">{texts}</ofd:Layer>'
         "</ofd:Content></ofd:Page>",

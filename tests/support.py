@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrcheck.model.analysis import Analysis, Identity
+from narrcheck.model.analysis import Analysis, Identity, Sentence
 from narrcheck.model.checked import Checked, Claim, Outcome, Unbound
 from narrcheck.model.document import Block, BlockKind, Document, Location, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Severity
@@ -37,10 +37,10 @@ def make_checked(text: str, *findings: Finding, source: str = "报告.txt", rule
     """A result whose sentences end with 。 and whose claims are one of each outcome."""
     sentences, start = [], 0
     for end in (i + 1 for i, character in enumerate(text) if character in "。\n"):
-        sentences.append(Span(start, end))
+        sentences.append(Sentence(0, Span(start, end)))
         start = end
     if start < len(text):
-        sentences.append(Span(start, len(text)))
+        sentences.append(Sentence(0, Span(start, len(text))))
     analysis = Analysis(
         make_document(text, source),
         Identity("final-accounts", 2021, "某市档案馆"),

@@ -1,5 +1,7 @@
 """Word files that are broken, locked or meant to do harm: one sentence each."""
 
+import random
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +11,7 @@ import pytest
 from narrcheck import readers
 from narrcheck.errors import UserError
 from narrcheck.readers import docx
-from tests.word_files import NAMESPACES, bare_word, cell, p, table
+from tests.word_files import NAMESPACES, bare_word, cell, field, item, level, numbering, p, r, table
 
 BODY = p("收入总额12.30万元。")
 
@@ -91,7 +93,8 @@ def many_entities(path: Path) -> Path:
 
 
 def entities_in_styles(path: Path) -> Path:
-    return rewritten(bare_word(path, BODY, styles=""), "word/styles.xml", b'<!DOCTYPE d [<!ENTITY x "y">]><d/>')
+    body = p("收入。", '<w:pStyle w:val="a"/>')
+    return rewritten(bare_word(path, body, styles=""), "word/styles.xml", b'<!DOCTYPE d [<!ENTITY x "y">]><d/>')
 
 
 def bomb(path: Path) -> Path:
@@ -150,6 +153,13 @@ def test_absurd_spans_are_limited(tmp_path: Path) -> None:
     assert len(document.text) < 200 and len(document.tables) == 1
 
 
+def test_a_table_that_swells_is_named_not_read(tmp_path: Path) -> None:
+    rows = [cell("甲", span=62) + cell("乙")] * 4000
+    document = docx.read(bare_word(tmp_path / "报告.docx", table(*rows) + BODY))
+    assert document.text == "收入总额12.30万元。"
+    assert [part.what for part in document.skipped] == ["1张表格"]
+
+
 def test_missing_parts_and_senseless_values_do_no_harm(tmp_path: Path) -> None:
     properties = '<w:pStyle w:val="none"/><w:numPr><w:ilvl w:val="x"/><w:numId w:val="77"/></w:numPr>'
     body = p("甲。", properties + '<w:outlineLvl w:val="many"/>') + "<w:tbl/><w:tbl><w:tr/></w:tbl><w:sdt/>"
@@ -172,3 +182,48 @@ def test_strict_files_and_odd_part_names(tmp_path: Path) -> None:
                 data = data.replace(b"http://schemas.openxmlformats.org/" + usual, strict)
             archive.writestr(name.replace("word/document", "Word/Document"), data)
     assert docx.read(path).text == "收入总额12.30万元。"
+
+
+_NAMES = [b"p", b"r", b"t", b"tbl", b"tr", b"tc", b"sdt", b"ins", b"del", b"gridSpan", b"vMerge", b"fldChar", b"numPr"]
+_VALUES = [b"-1", b"0", b"99999999999", b"x", b"", b"continue", b"restart", b"begin", b"end"]
+
+
+def mutated(data: bytes, dice: random.Random) -> bytes:
+    """The part with elements renamed, values exchanged or bytes overwritten."""
+    kind = dice.randrange(3)
+    if kind == 0:
+        old, new = dice.sample(_NAMES, 2)
+        return re.sub(rb"(</?w:)" + old + rb"(?=[ />])", rb"\1" + new, data)
+    if kind == 1:
+        return re.sub(
+            rb'(w:(?:val|fldCharType)=)"[^"]*"', lambda found: found[1] + b'"%s"' % dice.choice(_VALUES), data
+        )
+    cut = dice.randrange(len(data))
+    return data[:cut] + bytes(dice.choices(b'<>/w:p"&; 019', k=dice.randrange(6))) + data[cut + dice.randrange(6) :]
+
+
+def test_mutations_are_read_or_refused(tmp_path: Path) -> None:
+    dice = random.Random(20211121)
+    removed = f"<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr><w:ins w:id='2'>{r('甲')}</w:ins></w:p>"
+    body = item("总体") + item("收入", depth=1) + removed + f"<w:p>{field('REF a', r('附件'))}</w:p>"
+    body += table(
+        cell("项目", merge="restart") + cell("收入", span=2), cell("", merge="continue") + cell("1") + cell("2")
+    )
+    body += f"<w:sdt><w:sdtContent>{table(cell(table(cell('内') + cell('3')) + p()))}{BODY}</w:sdtContent></w:sdt>"
+    levels = level(0, "chineseCounting", "%1、"), level(1, "chineseCounting", "（%2）")
+    whole = bare_word(tmp_path / "whole.docx", body, numbering=numbering(*levels)).read_bytes()
+    outcomes = set()
+    for _ in range(150):
+        path = tmp_path / "报告.docx"
+        path.write_bytes(whole)
+        name = dice.choice(["word/document.xml", "word/document.xml", "word/numbering.xml"])
+        with zipfile.ZipFile(path) as archive:
+            data = archive.read(name)
+        try:
+            document = docx.read(rewritten(path, name, mutated(data, dice)), original=dice.random() < 0.3)
+        except UserError:
+            outcomes.add("refused")
+        else:
+            outcomes.add("read")
+            assert all(document.origin.locate(block.span).quote for block in document.blocks)
+    assert outcomes == {"read", "refused"}

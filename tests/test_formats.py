@@ -60,7 +60,9 @@ def _html(parts: Sequence[Part]) -> str:
 
     body = "".join(f"<p>　　{part}</p>" if isinstance(part, str) else f"<table>{table(part)}</table>" for part in parts)
     menu = "".join(f'<li><a href="/{k}">栏目{k}</a></li>' for k in range(20))
-    return f"<html><head><meta charset=gb2312></head><body><ul>{menu}</ul><div>{body}</div><p>主办单位</p></body></html>"
+    return (
+        f"<html><head><meta charset=gb2312></head><body><ul>{menu}</ul><div>{body}</div><p>主办单位</p></body></html>"
+    )
 
 
 def _write_docx(path: Path, parts: Sequence[Part]) -> None:
@@ -80,6 +82,34 @@ def _write_docx(path: Path, parts: Sequence[Part]) -> None:
     document.save(str(path))
 
 
+def _write_pdf(path: Path, parts: Sequence[Part]) -> None:
+    """Pages of thirty lines, forty characters wide, paragraphs indented, numbered at the foot."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+    from reportlab.pdfgen.canvas import Canvas
+
+    font, size, width = "STSong-Light", 12, 456
+    registerFont(UnicodeCIDFont(font))
+    lines: list[tuple[int, str]] = []
+    for part in parts:
+        line, left = "", 2 * size
+        for char in part:
+            if stringWidth(line + str(char), font, size) > width - left:
+                lines.append((left, line))
+                line, left = "", 0
+            line += str(char)
+        lines.append((left, line))
+    canvas = Canvas(str(path), pagesize=A4)
+    for start in range(0, len(lines), 30):
+        canvas.setFont(font, size)
+        for row, (left, words) in enumerate(lines[start : start + 30]):
+            canvas.drawString(70 + left, 770 - 22 * row, words)
+        canvas.drawCentredString(298, 40, f"— {start // 30 + 1} —")
+        canvas.showPage()
+    canvas.save()
+
+
 WRITERS: dict[str, Callable[[Path, Sequence[Part]], None]] = {
     ".html": _write_html,
     ".mht": _write_mht,
@@ -89,7 +119,7 @@ WRITERS: dict[str, Callable[[Path, Sequence[Part]], None]] = {
 
 def _findings(checked: Checked) -> list[tuple[str, str, str, str | None]]:
     words = checked.analysis.document.words
-    return [(f.code, words(f.span), f.message.zh, f.fix and f.fix.text) for f in checked.findings]
+    return [(f.code, words(f.span), f.message.zh, f.fix.text if f.fix else None) for f in checked.findings]
 
 
 def _spoilt(report: Path, folder: Path) -> Path:
@@ -126,6 +156,23 @@ def test_same_findings(name: str, suffix: str, tmp_path: Path) -> None:
     made = tmp_path / f"{Path(name).stem}{suffix}"
     WRITERS[suffix](made, parts)
     _require_same(original, made, parts)
+
+
+@pytest.mark.parametrize("name", [REPORTS[0], REPORTS[2], "clean/execution-county.txt"])
+def test_same_findings_in_pdf(name: str, tmp_path: Path) -> None:
+    pytest.importorskip("reportlab")
+    pytest.importorskip("pypdfium2")
+    original = CORPUS / name
+    parts = _parts(read(original))
+    made = tmp_path / "r.pdf"
+    _write_pdf(made, parts)
+    wanted, got = _checked(original), _checked(made)
+    assert _findings(got) == _findings(wanted)
+    document = got.analysis.document
+    assert document.text == wanted.analysis.document.text
+    for finding in got.findings:
+        place = document.origin.locate(finding.span)
+        assert place.page and place.quote.replace("\n", "") == document.words(finding.span)
 
 
 def test_there_is_something_to_find_in_text_and_in_tables(tmp_path: Path) -> None:

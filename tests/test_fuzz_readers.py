@@ -1,4 +1,4 @@
-"""Some hundred mutants of every format in a process of its own; more by hand: ``NARRCHECK_FUZZ=600 pytest …`` (seconds).
+"""Some hundred mutants of every format in a process of its own; more by hand: ``NARRCHECK_FUZZ=600`` (seconds).
 
 See ``tests/fuzzing.py`` for what is done to the files.
 """

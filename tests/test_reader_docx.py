@@ -171,6 +171,18 @@ def test_styled_headings_give_their_level(word) -> None:
     ]  # fmt: skip
 
 
+def test_a_styled_heading_with_a_soft_break_is_one(word) -> None:
+    body = p("单位决", '<w:outlineLvl w:val="0"/>').replace("</w:p>", f"<w:r><w:br/></w:r>{r('算说明')}</w:p>")
+    document = word(body + p("负责全县公路养护。"))
+    assert lines(document)[0] == "单位决算说明"
+    assert document.blocks[0].kind is BlockKind.HEADING
+
+
+def test_a_whole_paragraph_with_an_outline_level_is_no_heading(word) -> None:
+    document = word(p(HAVE + "12.30万元，比上年增加1.20万元。", '<w:outlineLvl w:val="0"/>') + p("末段。"))
+    assert document.blocks[0].kind is BlockKind.PARAGRAPH
+
+
 def test_styles_that_contradict_the_numbers_are_not_believed(word) -> None:
     styled = '<w:outlineLvl w:val="0"/>'
     body = p("第一部分 概况") + p("一、职责", styled) + p("负责养护。") + p("第二部分 说明") + p("一、收入", styled)
@@ -370,8 +382,9 @@ def test_hidden_text_pictures_and_running_heads_are_named_not_read(word) -> None
     )
     assert lines(document) == ["明文。", "某县档案馆2021年度决算"]
     assert [part.what for part in document.skipped] == [
-        "页眉“某县图书馆2020年度决算”", "页脚“某县档案馆3”", "1处图片", "1处隐藏文字",
+        "页眉“某县图书馆2020年度决算”", "1处图片", "1处隐藏文字",
     ]  # fmt: skip
+    assert word(p("甲。"), footer=p("第3页/共12页")).skipped == ()
 
 
 def test_formulas_and_word_art_are_read(word) -> None:
@@ -390,7 +403,7 @@ def test_lines_broken_by_hand_are_joined(word) -> None:
 
 
 def test_an_empty_document_has_no_text(word) -> None:
-    document = word(p() + table(cell("")))
+    document = word(p() + table(cell("")) + table(cell("") + cell(""), cell("") + cell("")))
     assert (document.text, document.blocks, document.tables) == ("", (), ())
     assert document.origin.locate(Span(0, 0)).quote == ""
     assert document.origin.runs(Span(0, 0)) == []

@@ -1,7 +1,10 @@
 """Web pages: the article alone, tables with spans, every encoding, and addresses that a person can go to."""
 
+import base64
 import quopri
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -10,6 +13,7 @@ pytest.importorskip("lxml")
 from narrcheck.errors import UserError
 from narrcheck.model.document import BlockKind, Document, Span
 from narrcheck.readers import read
+from narrcheck.readers.html.document import PageOrigin
 from tests.support import ROOT
 
 TITLE = "青禾县档案馆2021年度单位决算"
@@ -26,7 +30,7 @@ PAGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{TITLE}_青�
 <div class="wrap"><h1>{TITLE}</h1><div class="info">来源：县档案馆　时间：2022-08-30　浏览次数：<span>35</span></div>
 <div class="content">{BODY}<div style="display:none">隐藏的文字。</div></div>
 <div class="share">分享到：<a>微信</a><a>微博</a></div><p><a href="a.xls">附件：公开表下载</a></p></div></form>
-<div class="footer"><p>版权所有：青禾县人民政府　主办：青禾县人民政府办公室，地址：青禾县建设路1号。</p></div></body></html>"""
+<div class="footer"><p>版权所有：青禾县人民政府　主办：县政府办公室，地址：建设路1号。</p></div></body></html>"""
 CLEAN = [
     TITLE,
     "一、总体情况",
@@ -66,7 +70,9 @@ def test_a_page_that_is_only_an_article_is_read_whole(tmp_path: Path) -> None:
 
 def test_an_article_in_two_halves_stays_whole(tmp_path: Path) -> None:
     long = "收入按照规定全部纳入预算管理，专款专用，没有结余。" * 30
-    document = _read(tmp_path, _page(f"<div><div><p>{long}</p><p>{long}</p></div><div>二、另一部分<p>很短。</p></div></div>"))
+    document = _read(
+        tmp_path, _page(f"<div><div><p>{long}</p><p>{long}</p></div><div>二、另一部分<p>很短。</p></div></div>")
+    )
     assert document.text.split("\n") == [long, long, "二、另一部分", "很短。"]
 
 
@@ -81,9 +87,40 @@ def test_paragraph_and_words_of_a_place(tmp_path: Path) -> None:
     assert document.origin.locate(Span(start, start + 2)).paragraph == 6
 
 
+def test_a_browser_finds_the_place(tmp_path: Path) -> None:
+    document = _read(tmp_path, PAGE)
+    origin = document.origin
+    assert isinstance(origin, PageOrigin)
+    start = document.text.index("20.50万元，增")
+    fragment = origin.fragment(Span(start, start + 7))
+    assert unquote(fragment) == "#:~:text=万元，与上年相比增加-,20.50万元,-，增长20.50%。"
+    assert unquote(origin.fragment(Span(0, len(TITLE)))) == f"#:~:text={TITLE}"
+    end = len(document.text)
+    assert unquote(origin.fragment(Span(end - 7, end))) == "#:~:text=年末结转-,2.50万元。"
+
+
+def test_a_title_inside_the_article_is_kept_once(tmp_path: Path) -> None:
+    head = f'<div class="article-header"><h1>{TITLE}</h1><p>来源：档案馆　日期：2022-08-30</p></div>'
+    document = _read(tmp_path, _page(f"<div class='nav'>{MENU}</div><div class='content'>{head}{BODY}</div>"))
+    assert document.text.split("\n") == CLEAN
+
+
+def test_the_name_of_the_site_is_no_title(tmp_path: Path) -> None:
+    page = f"<h1>青禾县人民政府门户网站欢迎您的访问</h1><div>{MENU}</div><div><p>{TITLE}</p><div>{BODY}</div></div>"
+    text = _read(tmp_path, f"<html><head><title>{TITLE}</title></head><body>{page}</body></html>").text
+    assert text.split("\n") == CLEAN
+
+
 @pytest.mark.parametrize(
     ("declared", "encoding"),
-    [("gb2312", "gbk"), ("utf-8", "gb18030"), ("gbk", "utf-8"), ("utf-8", "utf-8-sig"), ("utf-8", "utf-16"), ("", "gbk")],
+    [
+        ("gb2312", "gbk"),
+        ("utf-8", "gb18030"),
+        ("gbk", "utf-8"),
+        ("utf-8", "utf-8-sig"),
+        ("utf-8", "utf-16"),
+        ("", "gbk"),
+    ],
 )
 def test_encodings_declared_wrongly_or_not_at_all(tmp_path: Path, declared: str, encoding: str) -> None:
     meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
@@ -105,16 +142,15 @@ def test_what_is_no_encoding_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("transfer", ["quoted-printable", "base64", "8bit"])
 def test_mhtml(tmp_path: Path, transfer: str) -> None:
-    import base64
-
     body = PAGE.replace('charset="utf-8"', 'charset="gb2312"').encode("gb18030")
-    encode = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes, "8bit": bytes}[transfer]
+    coders: dict[str, Callable[[bytes], bytes]] = {"quoted-printable": quopri.encodestring, "8bit": bytes}
+    encode = coders.get(transfer, base64.encodebytes)
     head = (
         "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
         '\ttype="text/html"; boundary="----X"\r\n\r\n------X\r\nContent-Type: text/html; charset="gb2312"\r\n'
         f"Content-Transfer-Encoding: {transfer}\r\nContent-Location: http://a/\r\n\r\n"
     )
-    tail = "\r\n------X\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n------X--\r\n"
+    tail = "\r\n------X\r\nContent-Type: image/png\r\n\r\niVBORw0KGgo=\r\n------X--\r\n"
     content = head.encode() + encode(body) + tail.encode()
     assert _read(tmp_path, content, "页.mht").text.split("\n") == CLEAN
 
@@ -140,7 +176,9 @@ def test_spans_of_cells(tmp_path: Path) -> None:
 
 
 def test_a_row_that_is_wholly_covered(tmp_path: Path) -> None:
-    table = "<table><tr><td rowspan=2>甲</td><td rowspan=2>1.00</td></tr><tr></tr><tr><td>乙</td><td>2.00</td></tr></table>"
+    table = (
+        "<table><tr><td rowspan=2>甲</td><td rowspan=2>1.00</td></tr><tr></tr><tr><td>乙</td><td>2.00</td></tr></table>"
+    )
     assert _grid(_read(tmp_path, _page(table))) == [
         (0, 0, 2, 1, "甲"), (0, 1, 2, 1, "1.00"), (2, 0, 1, 1, "乙"), (2, 1, 1, 1, "2.00"),
     ]  # fmt: skip
@@ -155,18 +193,26 @@ def test_a_table_for_layout_is_no_table(tmp_path: Path) -> None:
 
 
 def test_numbers_of_lists_are_shown(tmp_path: Path) -> None:
-    items = "<p>主要做了下列工作，取得了成效：</p><ol><li>完成馆藏整理。</li><li>2.完成修缮。</li></ol><ul><li>其他工作。</li></ul>"
+    items = "<ol><li>完成馆藏整理。</li><li>2.完成修缮。</li></ol><ul><li>其他工作。</li></ul>"
+    items = f"<p>主要做了下列工作，取得了成效：</p>{items}"
     assert _read(tmp_path, _page(items)).text.split("\n")[1:] == ["1.完成馆藏整理。", "2.完成修缮。", "其他工作。"]
 
 
 def test_lines_broken_inside_a_sentence_are_joined(tmp_path: Path) -> None:
     page = _page("<pre>2021年度收入合计10.00万元，\n比上年增加1.00万元，增长\n11.11%。\n二、支出情况</pre>")
-    assert _read(tmp_path, page).text.split("\n") == ["2021年度收入合计10.00万元，比上年增加1.00万元，增长11.11%。", "二、支出情况"]
+    assert _read(tmp_path, page).text.split("\n") == [
+        "2021年度收入合计10.00万元，比上年增加1.00万元，增长11.11%。",
+        "二、支出情况",
+    ]
 
 
 @pytest.mark.parametrize(
     "content",
-    ["<html><body></body></html>", "<html><script>document.write('正文')</script></html>", "<html><body><img src=a.png>"],
+    [
+        "<html><body></body></html>",
+        "<html><script>document.write('正文')</script></html>",
+        "<html><body><img src=a.png>",
+    ],
 )
 def test_a_page_without_text_is_no_clean_report(tmp_path: Path, content: str) -> None:
     with pytest.raises(UserError, match="没有正文"):

@@ -19,7 +19,8 @@ from tests.test_sniffing import compound
 needs_office = pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
 REAL = [path for path in sorted((ROOT.parent / "shared" / "reports").glob("*")) if path.suffix in (".doc", ".wps")]
 FLAT = """<?xml version="1.0" encoding="UTF-8"?><office:document office:version="1.2"
- xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
  office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>{}</office:text></office:body>
 </office:document>"""
 WORD_2003 = """<?xml version="1.0"?><?mso-application progid="Word.Document"?>

@@ -11,12 +11,13 @@ Known to miss: doubled nouns of two characters that can also be a compound (志�
 whole page stands between.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
 import numpy
-import regex
+from pydantic import Field
 
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
@@ -48,19 +49,20 @@ RULES = (WORDS, MARKS, BRACKETS)
 
 _LONG = 4  # phrases of so many characters never stand twice in a row; shorter ones may
 _LONGEST = 31
+_MANY = 10  # what stands more often in a row is no slip but a pattern: rows of a table, a ruled line
 _NEAR = 60  # a sentence has a comma or stop within so many characters
 _MIXED = 30  # a pair of brackets that far apart is shown whole
-_CLASH = regex.compile(r"[，、；：。](?: ?[，、；：。])+|（[，。；、：]|[，、]）")
+_CLASH = re.compile(r"[，、；：。](?: ?[，、；：。])+|（[，。；、：]|[，、]）")
 _RANK = "、，：；。"  # of two clashing marks the later one here is the stronger one
 _OPEN = "（《〈【〔“"
 _CLOSE = "）》〉】〕”"
 _PARTNER = dict(zip(_CLOSE, _OPEN, strict=True))
-_BRACKET = regex.compile(f"[{_OPEN}{_CLOSE}\t\n]")
-_CHINESE = regex.compile(r"[\u4e00-\u9fff]")
-_SENTENCE = regex.compile(r"[，。；]")
-_SEPARATOR = regex.compile(r"[、，；：。“”\s]")
-_VALUE = regex.compile(r" ?\d+(?:\.\d+)? \d")
-_ENUMERATOR = regex.compile(r"(?:^|[^\w）])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
+_BRACKET = re.compile(f"[{_OPEN}{_CLOSE}\t\n]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_SENTENCE = re.compile(r"[，。；]")
+_SEPARATOR = re.compile(r"[、，；：。“”\s]")
+_VALUE = re.compile(r" ?\d+(?:\.\d+)? \d")
+_ENUMERATOR = re.compile(r"(?:^|[^\w）])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
 _REACH = 6  # a bracket may close so many paragraphs further on
 _OPEN_AT_ONCE = 30
 _WIDE = "（）"
@@ -78,14 +80,14 @@ class Doubles(RuleData):
 
     words: str
     left_out: tuple[str, ...]
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] = Field(min_length=1)
     single: tuple[Exceptions, ...]
 
 
 class _Tables(NamedTuple):
     unless: "dict[str, tuple[str, ...]]"
     left_out: frozenset[str]
-    columns: tuple[str, ...]
+    columns: "re.Pattern[str]"
 
 
 class _Lone(NamedTuple):
@@ -109,17 +111,18 @@ def _tables(rulebook: Rulebook) -> _Tables:
     return _Tables(
         dict.fromkeys(rules.words.split(), ()) | {entry.of: tuple(entry.unless.split()) for entry in rules.single},
         frozenset(rules.left_out),
-        rules.columns,
+        re.compile("|".join(map(re.escape, rules.columns))),
     )
 
 
 def _words(document: Document, tables: _Tables) -> Iterator[Finding]:
     text = document.folded
-    taken: list[Span] = []
-    for span, length in sorted(_repeats(text, tables), key=lambda repeat: -repeat[1]):
-        if any(span.overlaps(other) for other in taken) or not _running(text, span, tables.columns):
+    repeats = sorted(_repeats(text, tables), key=lambda repeat: -repeat[1])
+    taken = _rows(text, tables.columns) if repeats else bytearray()
+    for span, length in repeats:
+        if any(taken[span.start : span.end]) or not _running(text, span):
             continue
-        taken.append(span)
+        taken[span.start : span.end] = b"\1" * len(span)
         words = document.words(Span(span.start, span.start + length))
         yield Finding.of(
             WORDS,
@@ -137,8 +140,10 @@ def _repeats(text: str, tables: _Tables) -> Iterator[tuple[Span, int]]:
         run = b"\1" * length
         start = same.find(run)
         while start >= 0:
-            if not _CHINESE.search(text, start, start + length):  # dots, digits: nor is anything in this run
-                start = same.find(b"\0", start)
+            end = same.find(b"\0", start)
+            many = (end if end >= 0 else len(same)) - start >= _MANY * length
+            if many or not _CHINESE.search(text, start, start + length):  # dots, digits: nor is the rest of this run
+                start = end
             elif _defect(text, start, length, tables):
                 yield Span(start, start + 2 * length), length
                 start += 2 * length - 1
@@ -155,14 +160,24 @@ def _defect(text: str, start: int, length: int, tables: _Tables) -> bool:
     return phrase not in tables.left_out and _worded(text, start, length)
 
 
-def _running(text: str, span: Span, columns: tuple[str, ...]) -> bool:
+def _rows(text: str, columns: "re.Pattern[str]") -> bytearray:
+    """1 for every character of a line that heads the columns of a table read without its grid, else 0."""
+    inside = bytearray(len(text))
+    for match in columns.finditer(text):
+        if not inside[match.start()]:
+            start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+            end = end if end >= 0 else len(text)
+            inside[start:end] = b"\1" * (end - start)
+    return inside
+
+
+def _running(text: str, span: Span) -> bool:
     """Whether the place is running text: a table read without its grid has equal values side by side."""
-    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    end = end if end >= 0 else len(text)
-    line = text[start:end]
-    if _VALUE.match(text, span.end) or any(word in line for word in columns):
+    start, end = max(0, span.start - _NEAR), span.end + _NEAR
+    above, below = text.rfind("\n", start, span.start), text.find("\n", span.end, end)
+    if _VALUE.match(text, span.end):
         return False
-    return bool(_SENTENCE.search(text, max(start, span.start - _NEAR), min(end, span.end + _NEAR)))
+    return bool(_SENTENCE.search(text, above + 1 if above >= 0 else start, below if below >= 0 else end))
 
 
 def _worded(text: str, start: int, length: int) -> bool:
@@ -234,18 +249,23 @@ def _pair_up(text: str) -> tuple[list[_Lone], list[tuple[int, int]]]:
     lone: list[_Lone] = []
     pairs: list[tuple[int, int]] = []
     stack: list[_Lone] = []
+    opened: Counter[str] = Counter()
     paragraph = 0
     for match in _BRACKET.finditer(text):
         mark, offset = match[0], match.start()
         if mark in "\n\t":
             lone += stack
             stack.clear()
+            opened.clear()
             paragraph += mark == "\n"
         elif mark in _OPEN:
             stack.append(_Lone(offset, mark, paragraph))
-        elif any(bracket.mark == _PARTNER[mark] for bracket in stack):
+            opened[mark] += 1
+        elif opened[_PARTNER[mark]]:
             while stack[-1].mark != _PARTNER[mark]:
+                opened[stack[-1].mark] -= 1
                 lone.append(stack.pop())
+            opened[_PARTNER[mark]] -= 1
             start = stack.pop().offset
             if mark == "）":
                 pairs.append((start, offset))
@@ -260,14 +280,15 @@ def _beyond_paragraphs(text: str, lone: list[_Lone]) -> list[_Lone]:
     for bracket in lone:
         partner = next(
             (
-                other
-                for other in islice(reversed(left), _OPEN_AT_ONCE)
-                if other.mark == _PARTNER.get(bracket.mark) and 0 < bracket.paragraph - other.paragraph <= _REACH
+                place
+                for place in range(len(left) - 1, max(-1, len(left) - 1 - _OPEN_AT_ONCE), -1)
+                if left[place].mark == _PARTNER.get(bracket.mark)
+                and 0 < bracket.paragraph - left[place].paragraph <= _REACH
             ),
             None,
         )
-        if partner:
-            left.remove(partner)
+        if partner is not None:
+            del left[partner]
         else:
             left.append(bracket)
     return [b for b in left if b.mark != "“" or (b.offset and text[b.offset - 1] != "\n")]

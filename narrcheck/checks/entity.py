@@ -12,7 +12,7 @@ Known to miss: variants in free prose, other units named more than once, names t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import regex
 
@@ -85,7 +85,7 @@ def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePa
             variants[cut].append(Span(start, start + len(cut)))
         elif other := _other(text, start, own, patterns, names):
             yield _other_finding(analysis, other, own)
-    for span in _elsewhere(analysis, own, patterns):
+    for span in _elsewhere(analysis, own, patterns, labels):
         yield _other_finding(analysis, span, own)
     for variant, spans in variants.items():
         yield _variant_finding(analysis, variant, spans, own)
@@ -153,11 +153,10 @@ def _other(text: str, start: int, own: Own, patterns: EntityPatterns, names: Nam
     return Span(start, body.end())
 
 
-def _elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns) -> Iterator[Span]:
+def _elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns, labels: Mapping[int, str]) -> Iterator[Span]:
     """The unit of the same name in another place; above and below the own place only where the own unit must stand."""
     text, places = analysis.document.folded, analysis.rulebook.derive(gazetteer)
     mine = places.named(own.place)
-    labels = {match.start("name") for match in patterns.label.finditer(text)}
     found: dict[str, list[Span]] = defaultdict(list)
     for match in regex.finditer(regex.escape(own.core), text):
         before = text[max(0, match.start() - _LONGEST_PLACE) : match.start()]

@@ -11,12 +11,12 @@ Known to miss: places of the same province, short names, names that are also ord
 mentioned together with others, partners and companies.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
 import regex
 
+from narrcheck.checks._places import Places
 from narrcheck.facts.places import Gazetteer, Place, gazetteer
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Span
@@ -71,8 +71,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     mentions: dict[str, list[Span]] = defaultdict(list)
     for name, span in _foreign(analysis, places, own, patterns):
         mentions[name].append(span)
+    blocks = Places(analysis.document)
     for name, spans in mentions.items():
-        if all(_in_role(analysis, span, patterns) for span in spans):
+        if all(_in_role(analysis, span, patterns, blocks) for span in spans):
             yield _finding(analysis, name, spans, own[0], places)
 
 
@@ -106,12 +107,14 @@ def _foreign(
         yield name, Span(start, end)
 
 
-def _in_role(analysis: Analysis, span: Span, patterns: PlacePatterns) -> bool:
+def _in_role(analysis: Analysis, span: Span, patterns: PlacePatterns, blocks: Places) -> bool:
     """Whether the unit's own place could stand here, and nothing around speaks of another place on purpose."""
-    document, text = analysis.document, analysis.document.folded
-    index = bisect_right([block.span.start for block in document.blocks], span.start) - 1
-    block = document.blocks[index]
-    if block.kind is BlockKind.TABLE or not patterns.start.search(text, max(0, span.start - 8), span.start):
+    text, block = analysis.document.folded, blocks.block(span.start)
+    if (
+        block is None
+        or block.kind is BlockKind.TABLE
+        or not patterns.start.search(text, max(0, span.start - 8), span.start)
+    ):
         return False
     begin = max(max(text.rfind(mark, block.span.start, span.start) for mark in "。；"), block.span.start)
     begin = max(begin, span.start - _SENTENCE)

@@ -81,7 +81,7 @@ def _data(document: Document, patterns: tuple[Compiled, ...]) -> Iterator[Findin
     """Residue of an export; where a paragraph has the same several times, it has one cause and is said once."""
     groups: dict[tuple[int, str], list[Finding]] = defaultdict(list)
     for entry, match in matches(document.text, patterns):
-        paragraph = document.text.count("\n", 0, match.start())
+        paragraph = document.text.rfind("\n", 0, match.start())
         groups[paragraph, match[0]].append(finding(DATA, entry, match, match[0]))
     for first, *others in groups.values():
         yield replace(first, related=tuple(Related("again", other.span) for other in others))

@@ -12,7 +12,9 @@ Known to miss: slips in names and in words that are not in the rules; two slips 
 end of a term where nothing tells that it should go on.
 """
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -114,6 +116,13 @@ class Traditional(RuleData):
     pairs: str
 
 
+class Letters(NamedTuple):
+    """What finds a traditional character, and the simplified one for each."""
+
+    traditional: "re.Pattern[str]"
+    simplified: dict[str, str]
+
+
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Near misses of terms, torn words and style."""
     document, rulebook = analysis.document, analysis.rulebook
@@ -124,7 +133,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for entry, match in matches(document.folded, rulebook.derive(_style)):
         yield finding(STYLE, entry, match, document.words(Span(*match.span())))
     yield from _narrow_marks(document)
-    yield from _traditional(document, rulebook.derive(_simplified))
+    yield from _traditional(document, rulebook.derive(_letters))
 
 
 def near_misses(rulebook: Rulebook) -> NearMisses:
@@ -206,21 +215,20 @@ def _narrow_marks(document: Document) -> Iterator[Finding]:
             yield Finding.of(STYLE, span, message, fix=Fix(span, wide))
 
 
-def _traditional(document: Document, simplified: dict[str, str]) -> Iterator[Finding]:
+def _traditional(document: Document, letters: Letters) -> Iterator[Finding]:
     """Traditional characters, unless there are so many that the report is written in them."""
-    text = document.text
-    strays = [char for char in set(text) if char in simplified]
-    if sum(text.count(char) for char in strays) > _STRAYS:
-        return
-    for char in strays:
-        for match in regex.finditer(char, text):
-            span, right = Span(*match.span()), simplified[char]
-            message = Message(f"“{char}”是繁体字，应为“{right}”", f"{char} is a traditional character: write {right}")
-            yield Finding.of(TRADITIONAL, span, message, fix=Fix(span, right))
+    strays = list(islice(letters.traditional.finditer(document.text), _STRAYS + 1))
+    for match in strays if len(strays) <= _STRAYS else ():
+        char, span = match[0], Span(*match.span())
+        right = letters.simplified[char]
+        message = Message(f"“{char}”是繁体字，应为“{right}”", f"{char} is a traditional character: write {right}")
+        yield Finding.of(TRADITIONAL, span, message, fix=Fix(span, right))
 
 
-def _simplified(rulebook: Rulebook) -> dict[str, str]:
-    return {pair[0]: pair[1] for pair in rulebook.read("wording/traditional.yaml", Traditional).pairs.split()}
+def _letters(rulebook: Rulebook) -> Letters:
+    pairs = rulebook.read("wording/traditional.yaml", Traditional).pairs.split()
+    simplified = {pair[0]: pair[1] for pair in pairs}
+    return Letters(re.compile(f"[{''.join(simplified)}]"), simplified)
 
 
 def _style(rulebook: Rulebook) -> tuple[Compiled, ...]:

@@ -87,8 +87,15 @@ class FrameBuilder:
             self.lists.leave_block(sentence, frame)
 
     def _bind(self, mention: Mention) -> None:
-        if self._in_turn(mention):
-            return
+        if mention.budget_of is not None and mention.budget_of == self.period:
+            slot = "budget" if mention.slot == "prior" else mention.slot
+            mention = replace(mention, slot=slot, reference=mention.reference and Reference.BUDGET)
+        if not self._in_turn(mention):
+            self._move(mention)
+            self._place(mention)
+
+    def _move(self, mention: Mention) -> None:
+        """Open and close what the words before a figure open and close."""
         if mention.leaves:
             self.current = self.lists.close_brackets(mention.leaves) or self.current
         if mention.adds:
@@ -96,9 +103,13 @@ class FrameBuilder:
         elif mention.stop:
             self.lists.close_inner()
         self.lists.open(mention, self.current)
+
+    def _place(self, mention: Mention) -> None:
         if mention.slot in _UNBOUND or self._threshold(mention):
-            why = _UNBOUND.get(mention.slot, _THRESHOLD)
-            self.unbound.append(Unbound(mention.quantity.span, why))
+            self.unbound.append(Unbound(mention.quantity.span, _UNBOUND.get(mention.slot, _THRESHOLD)))
+            if mention.slot == "aside" and self.current is not None and any("@" in slot for slot in self.current.facts):
+                # 剔除…后: what follows is compared on another footing.
+                self.current = self._twin(self.current, mention)
         elif mention.slot == "whole":
             self._whole = mention
         elif mention.slot == "share":
@@ -193,6 +204,9 @@ class FrameBuilder:
             return False
         first, targets = self._turn
         self.current = targets.pop(0)
+        if self._whole is not None and first.slot == "share":
+            self._attach(self._whole, self.current, "whole")
+            self._whole = self._whole if targets else None
         told = replace(mention, direction=first.direction, whole=first.whole, reference=first.reference)
         self._attach(told, self.current, self._value_slot(first) if is_value(first) else slot_of(first))
         return True

@@ -31,7 +31,8 @@ class Mention:
     before a colon, ``noun`` what follows a count. ``opens`` a list (``partial``: of some parts only; ``ring``: numbered
     ①②③); ``enters`` and ``leaves`` count brackets around figures; ``stop`` is a semicolon or full stop since the last
     figure; ``respective`` figures go in turn to names, ``follows`` marks the next of them; ``reason`` is a figure in a
-    reason, ``adds`` one that is added to what stands before the list.
+    reason, ``adds`` one that is added to what stands before the list; ``budget_of`` is the year whose
+    budget it is compared with.
     """
 
     quantity: Quantity
@@ -58,6 +59,7 @@ class Mention:
     follows: bool = False
     noun: str = ""
     adds: bool = False
+    budget_of: int | None = None
 
 
 def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], cues: Cues) -> Iterator[Mention]:
@@ -81,11 +83,12 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             if mention.slot == "share" and not mention.whole:
                 mention = replace(mention, whole=within)
             elif mention.slot == "percent" and words in cues.words["of"] and state.shared:
-                mention = replace(mention, slot="share", phrase="", whole=state.shared)
+                mention = replace(mention, slot="share", phrase="", whole=state.shared, respective=state.in_turn)
             elif mention.slot == "percent" and words in cues.words["of"] and state.based is not None:
                 mention = replace(mention, slot="completion", phrase="", reference=state.based)
             shared = cues.shared.search(words) if _before_percent(text, quantities, position, cues) else None
             state.shared = shared["whole"] if shared else None
+            state.in_turn = any(word in words for word in cues.words["respectively"])
             if shared:
                 mention = replace(mention, slot="whole", phrase=shared["whole"])
             state.based = _BASES.get(mention.slot) if cues.based.search(words) else None
@@ -108,6 +111,8 @@ class _State:
         self.reference: Reference | None = None
         self.based: Reference | None = None
         self.shared: str | None = None
+        self.budget_of: int | None = None
+        self.in_turn = False
         self.reason = False
 
     def read(self, words: str, cues: Cues) -> None:
@@ -116,6 +121,10 @@ class _State:
             self.reference = (
                 Reference.BUDGET if match["budget"] else Reference.ADJUSTED if match["adjusted"] else Reference.PRIOR
             )
+            # 比2022年年初预算: in a report of 2022 that is this year's budget.
+            dated = _YEAR.match(match["prior"] or "")
+            budget = dated and cues.budgeted.match(words, match.end())
+            self.budget_of = int(dated[1]) if dated and budget else None
         start = 0
         for match in cues.reason.finditer(words):
             self.reason, start = True, match.end()
@@ -164,6 +173,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         follows=words.strip() in cues.words["joint"] or words.strip() == "，",
         noun=_noun(text, quantity),
         adds=bool(cues.adds.search(words)),
+        budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
     )
 
 

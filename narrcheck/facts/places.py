@@ -89,7 +89,7 @@ class Gazetteer:
 
     def within(self, text: str) -> list[tuple[int, str]]:
         """Where full names stand in ``text``, in order; of overlapping ones the longest, else the first."""
-        found = []
+        found: list[tuple[int, str]] = []
         for match in self._rank.finditer(text):
             end = match.end()
             lengths = self._lengths.get(text[end - 2 : end], ())

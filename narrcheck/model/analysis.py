@@ -21,11 +21,19 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block, without its final line feed."""
+
+    block: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """What every coded check sees."""
 
     document: Document
     identity: Identity
     rulebook: Rulebook
-    sentences: tuple[Span, ...]
+    sentences: tuple[Sentence, ...]
     quantities: tuple[Quantity, ...]

@@ -1,18 +1,18 @@
 """What a reader returns: one clean text, blocks and tables over it, and the way back to the file."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
-
-import regex
 
 _FOLD = str.maketrans(
     {chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i).isalnum()}
     | {"％": "%", "．": ".", "－": "-", "−": "-", "＋": "+", "／": "/", "～": "~"}
     | {"(": "（", ")": "）", ";": "；", ":": "：", "?": "？", "!": "！", "＂": '"'}
 )
-_COMMA = regex.compile(r",(?!(?<=\d,)\d{3}(?!\d))")
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]+")
+_COMMA = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))")
 
 
 def fold(text: str) -> str:
@@ -21,7 +21,7 @@ def fold(text: str) -> str:
     Digits, letters, ``%``, ``.`` and ``-`` become half-width, brackets, commas, colons and semicolons
     full-width. A comma stays half-width only where it groups thousands.
     """
-    return _COMMA.sub("，", text.translate(_FOLD))
+    return _COMMA.sub("，", _FOLDED.sub(lambda found: found[0].translate(_FOLD), text))
 
 
 @dataclass(frozen=True, slots=True, order=True)

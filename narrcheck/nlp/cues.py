@@ -59,6 +59,7 @@ class Patterns(RuleData):
     cap: str
     adds: str
     adjusts: str
+    budgeted: str
     shared: str
     compared_with: str
     grand: str

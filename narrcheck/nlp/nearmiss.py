@@ -6,10 +6,11 @@ correct terms and the legitimate neighbours, and what those explain is no slip.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 import ahocorasick  # pyright: ignore[reportMissingImports]
 import regex
@@ -24,6 +25,7 @@ _LONGEST = 40  # no term has so many characters
 _SLOT = regex.compile(r"\{(\w+)\}")
 _WORD = "word"  # the slot for anything
 _STOP = "，。；：、！？（）“”《》〈〉[]\n\t 　"
+_FIGURES = "0123456789.%"
 _BEFORE = {"year": regex.compile(r"(?<![\d.])(?:19|20)\d\d ?$")}
 _AFTER = {
     "year": regex.compile(r" ?(?:19|20)\d\d(?!\d)"),
@@ -68,6 +70,8 @@ class Term:
         return cls(_SLOT.sub("", folded), level, before, after)
 
 
+_WIDTHS = {Edit.MISSING: (0, 1), Edit.DOUBLED: (1, 0), Edit.WRONG: (1, 1), Edit.SWAPPED: (2, 2)}
+"""How many characters of the text an edit concerns, and how many of the term."""
 _LIKELY = (Edit.DOUBLED, Edit.SWAPPED, Edit.WRONG, Edit.MISSING)  # of two readings, the earlier one
 
 
@@ -86,15 +90,13 @@ class Slip:
     rivals: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Variant:
+class _Variant(NamedTuple):
     term: Term
     edit: Edit
     at: int  # offset of the edit in the variant
 
 
-@dataclass(frozen=True, slots=True)
-class _Half:
+class _Half(NamedTuple):
     term: Term
     rest: str  # the other half
     length: int
@@ -104,14 +106,12 @@ class _Half:
 
 @dataclass(slots=True)
 class _Key:
-    """What one key of the automaton stands for, besides variants."""
+    """What one key of the automaton stands for."""
 
-    known: bool
-    heads: list[_Half]  # of terms that begin with the key
-    tails: list[_Half]  # of terms that end with the key
-
-
-_NOTHING = _Key(False, [], [])
+    known: bool = False
+    variants: list[_Variant] = field(default_factory=list)
+    heads: list[_Half] = field(default_factory=list)  # of terms that begin with the key
+    tails: list[_Half] = field(default_factory=list)  # of terms that end with the key
 
 
 class NearMisses:
@@ -126,8 +126,7 @@ class NearMisses:
     ) -> None:
         self._confusions = {char: frozenset(others) for char, others in confusions.items()}
         self._optional = frozenset(optional)
-        keys: dict[str, _Key] = defaultdict(lambda: _Key(False, [], []))
-        variants: dict[str, list[_Variant]] = defaultdict(list)
+        keys: dict[str, _Key] = defaultdict(_Key)
         for word in neighbours:
             keys[fold(word)].known = True
         for term in dict.fromkeys(terms):
@@ -135,7 +134,7 @@ class NearMisses:
             keys[text].known = True
             if len(text) <= SHORT and term.level is not Level.IDIOM:
                 for written, variant in self._variants(term):
-                    variants[written].append(variant)
+                    keys[written].variants.append(variant)
                 if len(text) >= FREE:  # written out, wrong first characters would crowd the root of the automaton
                     keys[text[1:]].tails.append(_Half(term, text[0], 1, text[0], text[0]))
             else:
@@ -145,32 +144,27 @@ class NearMisses:
                 keys[tail].tails.append(_Half(term, head, len(head), head[0], head[1]))
                 if _swappable(head[-1], tail[0]):  # the one edit that touches both halves
                     swapped = head[:-1] + tail[0] + head[-1] + tail[1:]
-                    variants[swapped].append(_Variant(term, Edit.SWAPPED, middle - 1))
-        self._automaton = ahocorasick.Automaton()
-        for written, slips in variants.items():
-            self._automaton.add_word(written, (len(written), keys.pop(written, _NOTHING), slips))
-        for written, key in keys.items():
-            self._automaton.add_word(written, (len(written), key, ()))
-        self._automaton.make_automaton()
+                    keys[swapped].variants.append(_Variant(term, Edit.SWAPPED, middle - 1))
+        self._automaton = _automaton(keys)
 
     def find(self, text: str) -> list[Slip]:
         """The slips of ``text`` (folded), in reading order, without overlap."""
         known: list[tuple[int, int]] = []
         slips: list[Slip] = []
-        for last, (length, key, variants) in self._automaton.iter(text):
+        for last, (length, is_known, variants, heads, tails) in self._automaton.iter(text):
             end = last + 1
             start = end - length
-            if key.known:
+            if is_known:
                 known.append((start, end))
-            for variant in variants:
-                slips += _slip(text, variant.term, start, end, variant.edit, variant.at)
-            for half in key.heads:
+            for term, edit, at in variants:
+                slips += _slip(text, term, start, end, edit, at)
+            for half in heads:
                 if not text.startswith(half.rest, end):
                     far = end + half.length
                     around = text[far - 2 : far + 1]
                     if half.near in around or half.next in around:
                         slips += self._from_head(text, start, end, half)
-            for half in key.tails:
+            for half in tails:
                 if not text.endswith(half.rest, 0, start):
                     far = start - half.length
                     around = text[max(far - 1, 0) : max(far + 2, 0)]
@@ -217,7 +211,7 @@ class NearMisses:
         found = self._compare(half.rest[::-1], have, text[middle], half.term, bool(half.term.before))
         if found:
             edit, at, used = found
-            width = 2 if edit is Edit.SWAPPED else 0 if edit is Edit.MISSING else 1
+            width, _ = _WIDTHS[edit]
             yield from _slip(text, half.term, middle - used, end, edit, used - at - width)
 
     def _compare(self, want: str, have: str, beside: str, term: Term, anchored: bool) -> tuple[Edit, int, int] | None:
@@ -250,6 +244,23 @@ class NearMisses:
         return term.level is Level.IDIOM and len(term.text) > SHORT and not last and "\u4e00" <= found <= "\u9fff"
 
 
+def _automaton(keys: Mapping[str, _Key]) -> "ahocorasick.Automaton":
+    """The keys, each with its length and its parts.
+
+    At each character the automaton tries the ones that a key can begin with in the order of their coming: so the
+    characters of figures and punctuation, which none does, come first, and then those that most keys begin with.
+    """
+    automaton = ahocorasick.Automaton()
+    for char in _FIGURES + _STOP:
+        automaton.add_word(char + "\0", ())
+    firsts = Counter(written[0] for written in keys)
+    for written in sorted(keys, key=lambda written: -firsts[written[0]]):
+        key = keys[written]
+        automaton.add_word(written, (len(written), key.known, key.variants, key.heads, key.tails))
+    automaton.make_automaton()
+    return automaton
+
+
 def _swappable(one: str, other: str) -> bool:
     return one != other and one not in _STOP and other not in _STOP
 
@@ -269,22 +280,16 @@ def _slip(text: str, term: Term, start: int, end: int, edit: Edit, at: int) -> I
     if term.after == "stop" and end < len(text) and text[end] not in _STOP:
         return
     place = start + at
-    width, right = {
-        Edit.MISSING: (0, term.text[at : at + 1]),
-        Edit.DOUBLED: (1, ""),
-        Edit.WRONG: (1, term.text[at : at + 1]),
-        Edit.SWAPPED: (2, term.text[at : at + 2]),
-    }[edit]
-    yield Slip(Span(first, end), term.text, edit, Span(place, place + width), right)
+    width, letters = _WIDTHS[edit]
+    yield Slip(Span(first, end), term.text, edit, Span(place, place + width), term.text[at : at + letters])
 
 
-def _explains(word: Span, slip: Slip) -> bool:
+def _explained(slip: Slip, words: Iterable[tuple[int, int]]) -> bool:
     """Whether the place of the slip belongs to a known word, or to one that goes on beyond the phrase."""
-    place, phrase = slip.place, slip.span
-    if slip.edit in (Edit.MISSING, Edit.DOUBLED):
-        place = Span(place.start - 1, place.end + 1)
-    beyond = word.start <= slip.place.start and word.start < phrase.end < word.end
-    return beyond or word.covers(place)
+    place, stop = slip.place.start, slip.span.end
+    beside = slip.edit in (Edit.MISSING, Edit.DOUBLED)
+    first, last = place - beside, slip.place.end + beside
+    return any((start <= place and start < stop < end) or (start <= first and last <= end) for start, end in words)
 
 
 def _settle(slips: list[Slip], known: list[tuple[int, int]]) -> list[Slip]:
@@ -293,7 +298,7 @@ def _settle(slips: list[Slip], known: list[tuple[int, int]]) -> list[Slip]:
     groups: dict[tuple[int, int, Span], list[Slip]] = defaultdict(list)
     for slip in slips:
         around = known[bisect_left(ends, slip.place.start) : bisect_left(ends, slip.span.end + _LONGEST)]
-        if not any(_explains(Span(start, end), slip) for start, end in around):
+        if not _explained(slip, around):
             groups[-len(slip.term), _LIKELY.index(slip.edit), slip.span].append(slip)
     kept: list[Slip] = []
     for (*_, span), (slip, *others) in sorted(groups.items(), key=lambda group: group[0]):

@@ -1,8 +1,8 @@
 """Numerals: 1,234.50, 二十三, 一百零五, 壹拾万, 十五点二."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from narrcheck.model.interval import Interval
 from narrcheck.rulebook import Rulebook, RuleData
@@ -27,8 +27,7 @@ class NumeralData(RuleData):
     ordinal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number as displayed: ``scaled`` units of the last of its ``decimals`` places (864.43: 86443 and 2)."""
 
     scaled: int

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from narrcheck.model.document import Span
 from narrcheck.model.interval import Interval
@@ -22,10 +23,10 @@ _NEARLY = Fraction(1, 10)
 _LONGEST_DURATION = 60
 _HINT_BEFORE, _HINT_AFTER = 16, 6
 _STOPS = "。；，\n"
+_CLAUSE_MARK = re.compile(f"[{_STOPS}]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
+class _Measured(NamedTuple):
     """A numeral with the unit that follows it."""
 
     numeral: Numeral
@@ -64,11 +65,13 @@ def _scan(text: str, rules: Grammar, start: int, end: int) -> Iterator[Quantity]
 def _read(text: str, rules: Grammar, candidate: re.Match[str], end: int) -> Quantity | None:
     """The quantity that begins where ``candidate`` does, if one does."""
     number: re.Match[str] | None = candidate
-    if not candidate[0][0].isascii():
-        special = _special(text, rules, candidate.start(), end)
-        if special is not None:
-            return _widened(text, rules, special)
-        number = rules.number.match(text, candidate.start(), end)
+    at, stop = candidate.span()
+    if not text[at].isascii():
+        if candidate[0].endswith(rules.numerals.fraction) or text.startswith(rules.numerals.double_after, stop):
+            special = _special(text, rules, at, end)
+            if special is not None:
+                return _widened(text, rules, special)
+        number = rules.number.match(text, at, end)
     if number is None:
         return None
     first = _measured(text, rules, number, end)
@@ -176,9 +179,8 @@ def _counts_in_words(text: str, rules: Grammar, found: _Measured) -> bool:
 
 def _money_near(text: str, rules: Grammar, start: int, end: int) -> bool:
     """Whether one of the words that go with money stands near, in the same clause."""
-    first = max(text.rfind(mark, 0, start) for mark in _STOPS) + 1
-    last = min((place for mark in _STOPS if (place := text.find(mark, end)) >= 0), default=len(text))
-    before, after = text[max(first, start - _HINT_BEFORE) : start], text[end : min(last, end + _HINT_AFTER)]
+    before = _CLAUSE_MARK.split(text[max(0, start - _HINT_BEFORE) : start])[-1]
+    after = _CLAUSE_MARK.split(text[end : end + _HINT_AFTER], maxsplit=1)[0]
     return any(hint in before or hint in after for hint in rules.units.money_hints)
 
 
@@ -226,7 +228,7 @@ def _range(text: str, rules: Grammar, number: re.Match[str], first: _Measured | 
     form = last.form
     if low is None or form.unit is None or low.value >= last.numeral.value or _signed(text, rules, at):
         return None
-    if not _counts(text, rules, replace(last, number=Span(at, last.number.end)), arabic=text[at].isascii()):
+    if not _counts(text, rules, last._replace(number=Span(at, last.number.end)), arabic=text[at].isascii()):
         return None
     spans = Span(at, last.unit.end), Span(at, last.number.end), last.unit
     made = _quantity(spans, low, form.symbol, form.unit.dimension, form.factor)

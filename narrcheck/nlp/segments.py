@@ -1,27 +1,21 @@
 """Sentences and clauses over the blocks of a document."""
 
-from dataclasses import dataclass
-
 import regex
 
+from narrcheck.model.analysis import Sentence
 from narrcheck.model.document import BlockKind, Document, Span
 
 _SENTENCE_END = regex.compile(r"[。！？!?]+[”’）]?")
-_CLAUSE_END = regex.compile(r"[，；：,;:]")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a block, without its final line feed."""
-
-    block: int
-    span: Span
+_LONGEST_ASIDE = 1000
 
 
 def _inside_brackets(text: str, start: int, stop: int, end: int) -> bool:
     """Whether a full stop stands in a bracket that is closed later in the block."""
     opened = text.count("（", start, stop) - text.count("）", start, stop)
-    return opened > 0 and text.count("）", stop, end) >= opened and text.find("（", stop, text.find("）", stop)) < 0
+    if opened <= 0:
+        return False
+    end = min(end, stop + _LONGEST_ASIDE)
+    return text.count("）", stop, end) >= opened and text.find("（", stop, text.find("）", stop)) < 0
 
 
 def sentences(document: Document) -> list[Sentence]:

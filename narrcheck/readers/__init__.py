@@ -73,6 +73,11 @@ def readable() -> tuple[str, ...]:
     return tuple(suffix for kind in FORMATS if _has_reader(kind) for suffix in kind.suffixes if suffix)
 
 
+def _usual() -> tuple[str, ...]:
+    """The usual suffix of each format that has a reader."""
+    return tuple(kind.suffixes[0] for kind in FORMATS if _has_reader(kind) and kind.suffixes)
+
+
 def _head(path: Path, max_bytes: int) -> bytes:
     """The first bytes of a file that is there, not empty and not too large."""
     try:
@@ -109,13 +114,14 @@ def _reader(path: Path, kind: Format) -> Callable[[Path], Document]:
     if kind is formats.PICTURE:
         raise UserError(
             f"{path} 是图片，没有可检查的文字：请先做文字识别（OCR），或给出报告的文本、Word、PDF 文件。",
-            f"{path} is a picture without text: recognise its text (OCR) first, or give the report as text, Word or PDF.",
+            f"{path} is a picture without text: recognise its text (OCR) first, "
+            "or give the report as text, Word or PDF.",
         )
     if not _has_reader(kind):
-        known = "、".join(readable())
+        known = _usual()
         raise UserError(
-            f"{path} 是 {kind.name} 文件，不能读取这种格式：可以读取 {known}，请另存后再检查。",
-            f"{path} is a {kind.name} file, which can't be read: {', '.join(readable())} can; save it as one of them.",
+            f"{path} 是 {kind.name} 文件，不能读取这种格式：可以读取 {'、'.join(known)}，请另存后再检查。",
+            f"{path} is a {kind.name} file, which can't be read: {', '.join(known)} can; save it as one of them.",
         )
     try:
         return import_module(f"{__name__}.{kind.reader}").read
@@ -123,7 +129,8 @@ def _reader(path: Path, kind: Format) -> Callable[[Path], Document]:
         if kind.extra is None or (error.name or "").startswith("narrcheck"):
             raise
         raise UserError(
-            f"读取 {path}（{kind.name}）需要的组件 {error.name} 没有安装：请运行 pip install 'narrcheck[{kind.extra}]'。",
+            f"读取 {path}（{kind.name}）需要的组件 {error.name} 没有安装："
+            f"请运行 pip install 'narrcheck[{kind.extra}]'。",
             f"{path} ({kind.name}) needs {error.name}, which is not installed: "
             f"run pip install 'narrcheck[{kind.extra}]'.",
         ) from error
@@ -142,7 +149,7 @@ def _is_own(error: BaseException) -> bool:
 
 
 def _unknown(path: Path) -> UserError:
-    known, suffix = readable(), path.suffix
+    known, suffix = _usual(), path.suffix
     kind = formats.named(suffix)
     if kind is not None and kind not in formats.PLAIN:
         return UserError(

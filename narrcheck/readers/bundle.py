@@ -38,7 +38,7 @@ class Role(StrEnum):
 class Member:
     """One file: where it can be read now, and how it is called to the user (``X.zip/夹/表.xlsx``).
 
-    ``error`` says why it can't be taken out of its archive; ``report`` is false for a picture or an unknown kind of file.
+    ``error`` says why it can't be taken out of its archive; ``report`` is false for pictures and unknown kinds of file.
     """
 
     path: Path
@@ -49,13 +49,11 @@ class Member:
     def renamed(self, error: UserError) -> UserError:
         """The error about ``path`` as one about ``name``."""
         message = error.message
-        return UserError(
-            message.zh.replace(str(self.path), self.name), message.en.replace(str(self.path), self.name)
-        )
+        return UserError(message.zh.replace(str(self.path), self.name), message.en.replace(str(self.path), self.name))
 
 
 def is_bundle(path: Path, *, max_bytes: int) -> bool:
-    """Whether ``path`` is a folder or a ZIP archive that is no document itself. Raises UserError where it is damaged."""
+    """Whether ``path`` is a folder or a ZIP archive that is no document. Raises UserError where it is damaged."""
     if path.is_dir():
         return True
     try:
@@ -163,7 +161,7 @@ def _unpack(package: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, labe
     if entry.file_size > max_bytes:
         raise UserError(
             f"{label} 解压后有 {entry.file_size / 1e6:.3g} MB，超过 {max_bytes / 1e6:.3g} MB 的上限：请拆分后再检查。",
-            f"{label} unpacks to {entry.file_size / 1e6:.3g} MB, above the limit of {max_bytes / 1e6:.3g} MB: split it.",
+            f"{label} unpacks to {entry.file_size / 1e6:.3g} MB, above the limit of {max_bytes / 1e6:.3g}: split it.",
         )
     try:
         with package.open(entry) as source, target.open("wb") as copy:

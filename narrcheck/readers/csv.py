@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrcheck.model.document import Document, Location, Span
-from narrcheck.readers.cells import cell_name
 from narrcheck.readers.encodings import decode
 from narrcheck.readers.excel.assemble import CellOrigin, Writer
 from narrcheck.readers.excel.notices import of_sheet

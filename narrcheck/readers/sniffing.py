@@ -39,11 +39,11 @@ _XML = (
     (re.compile(rb"office:spreadsheet|progid=.Excel\.Sheet"), formats.EXCEL_XML),
     (re.compile(rb"opendocument:xmlns:office"), formats.ODT),
 )
-_TAGS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|center|p|h[1-6]|font|style|script)\b", re.I)
-_HEADER = re.compile(rb"[A-Za-z-]{2,40}:[^\r\n]*\r?\n")
-_MULTIPART = re.compile(
-    rb"^mime-version:|^content-type:\s*(?:multipart/related|text/html|message/rfc822)", re.I | re.M
+_TAGS = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|center|p|h[1-6]|font|style|script)\b", re.I
 )
+_HEADER = re.compile(rb"[A-Za-z-]{2,40}:[^\r\n]*\r?\n")
+_MULTIPART = re.compile(rb"^mime-version:|^content-type:\s*(?:multipart/related|text/html|message/rfc822)", re.I | re.M)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 HEAD = 4096
@@ -65,7 +65,7 @@ def sniff(path: Path, head: bytes) -> Format | None:
         return _package(path)
     if head.startswith(ole.SIGNATURE[:4]):
         return _compound(path)
-    if head.startswith(_PICTURES) or head[:2] == b"BM" and b"\0" in head[:32]:
+    if head.startswith(_PICTURES) or (head[:2] == b"BM" and b"\0" in head[:32]):
         return formats.PICTURE
     return _marked_up(_narrow(head)) or _plain(path)
 

@@ -9,10 +9,14 @@ _LATIN = "0-9A-Za-z_\u00c0-\u024f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _LEFT = rf"[{_LATIN}!-,./:-@\[-`{{}}~]"
 _RIGHT = rf"[{_LATIN}(\[<\"'$&#]"
 # Letter-spaced figures ("2 0 2 6年", "2 . 4 6万元"): single digits with one blank between them, up to a Han character.
-_SPACED = rf"(?<=(?<![0-9.])[0-9.]|(?<=[0-9.]{_BLANK})[0-9.]){_BLANK}(?=[0-9.](?:{_BLANK}[0-9.])*{_BLANK}?[\u4e00-\u9fff%％])"
+_SPACED = (
+    rf"(?<=(?<![0-9.])[0-9.]|(?<=[0-9.]{_BLANK})[0-9.]){_BLANK}"
+    rf"(?=[0-9.](?:{_BLANK}[0-9.]){{0,20}}{_BLANK}?[\u4e00-\u9fff%％])"
+)
 # A blank after the comma of a figure with two groups of thousands ("1,421, 486", "3, 156,077").
 _GROUPED = rf"{_BLANK}(?:(?<=\d,\d\d\d,.)(?=\d{{3}}(?!\d))|(?<=\d,.)(?=\d{{3}},\d{{3}}(?!\d)))"
 _DROP = re.compile(rf"{_SPACED}|{_GROUPED}|[{_INVISIBLE}]+|(?<!{_LEFT})(?<!{_BLANK}){_BLANK}++|{_BLANK}++(?!{_RIGHT})")
+_MAY_DROP = re.compile(rf"{_BLANK}++|[{_INVISIBLE}]")
 
 EMPTY = re.compile(rf"[\s{_INVISIBLE}]*\Z")
 """Matches a text that shows nothing."""
@@ -28,15 +32,15 @@ def kept(raw: str, start: int, end: int) -> list[Range]:
     Blanks stay only between two Latin words or two numbers ("Error! Bookmark"); all others are dropped, as are
     invisible characters.
     """
-    match = _DROP.search(raw, start, end)
-    if match is None:
-        return [(start, end)] if end > start else []
     ranges = []
-    while match:
-        if match.start() > start:
-            ranges.append((start, match.start()))
-        start = match.end()
-        match = _DROP.search(raw, start, end)
+    blank = _MAY_DROP.search(raw, start, end)
+    while blank:
+        drop = _DROP.match(raw, blank.start(), end)
+        if drop:
+            if drop.start() > start:
+                ranges.append((start, drop.start()))
+            start = drop.end()
+        blank = _MAY_DROP.search(raw, (drop or blank).end(), end)
     if end > start:
         ranges.append((start, end))
     return ranges

@@ -50,7 +50,8 @@ Group = list[Line] | Rows
 def assemble(raw: str, source: str, groups: Sequence[Group]) -> Document:
     """Make the document out of paragraphs and tables over ``raw``."""
     writer = _Writer(raw)
-    entries, grids = [], {}
+    entries: list[Entry] = []
+    grids: dict[int, tuple[Cell, ...]] = {}
     for group in groups:
         writer.separate("\n", group.cells[0][0][0] if isinstance(group, Rows) else group[0].ranges[0][0])
         start = writer.size

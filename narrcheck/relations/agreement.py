@@ -45,12 +45,22 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
         for name in scene.names.unique(frame.name, carried):
             for slot in _SLOTS:
                 fact = frame.facts.get(slot)
-                if fact is not None and fact.quantity.approx is None:
+                if fact is not None and fact.quantity.approx is None and not _of_a_count(frame, fact):
                     told[name, frame.scope, frame.period, slot, fact.quantity.dimension].append((frame, fact))
     amounts = Counter(fact.quantity.exact for frame in scene.extraction.frames for fact in frame.facts.values())
     for (name, *_), places in told.items():
         if len(places) > 1:
             yield from _differences(relation, name, places, amounts)
+
+
+def _of_a_count(frame: Frame, fact: Fact) -> bool:
+    """Whether a count is a part of another count, and so not the number of all."""
+    parent = frame.group.parent.value() if frame.group else None
+    return (
+        fact.quantity.dimension is Dimension.COUNT
+        and parent is not None
+        and parent.quantity.dimension is Dimension.COUNT
+    )
 
 
 def _differences(

@@ -97,7 +97,11 @@ def _charitable(
         if name not in _INHERITED:
             continue
         for other in scene.neighbours(frame):
-            if other is operands[name] or other.quantity.dimension is not operands[name].quantity.dimension:
+            if (
+                other.span > stated.span
+                or other is operands[name]
+                or other.quantity.dimension is not operands[name].quantity.dimension
+            ):
                 continue
             if other.quantity.exact == 0 or other is stated or other.quantity.symbol != operands[name].quantity.symbol:
                 continue

@@ -43,7 +43,8 @@ def _phrase(scene: Scene, frame: Frame, stated: Fact) -> tuple[object, ...]:
 def _fitting(scene: Scene, instances: list[tuple[Frame, Instance]]) -> dict[tuple[object, ...], list[Fact]]:
     wholes: dict[tuple[object, ...], list[Fact]] = {}
     for frame, instance in instances:
-        if instance.outcome is Outcome.HOLDS:
+        # A share of nothing fits any whole.
+        if instance.outcome is Outcome.HOLDS and instance.operands["part"].quantity.value:
             wholes.setdefault(_phrase(scene, frame, instance.stated), []).append(instance.operands["whole"])
     return wholes
 

@@ -8,6 +8,8 @@ from narrcheck.model.frame import Frame, Group
 from narrcheck.relations.scene import Scene
 
 FEW = 3
+# So many digits that agreement but for one of them is no accident.
+_TELLING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ def exhaustive(scene: Scene, total: Total) -> bool:
     if parent is not None and any(names <= set(parts) for parts in parent.parts):
         return True
     if any(names == set(parts) for item in scene.names.known.values() for parts in item.parts if len(parts) <= FEW):
+        return True
+    if len(total.parts) > 1 and scene.names.is_total(total.group.parent.name) and names <= scene.names.sources:
         return True
     if len(total.parts) >= FEW and scene.names.is_rest(total.parts[-1][0].name):
         return True
@@ -68,7 +72,7 @@ def told_open(scene: Scene, total: Total) -> bool:
 
 
 def one_slip(total: Total) -> bool:
-    """Whether one part with its digits swapped, its point shifted or another unit would make the sum exact."""
+    """Whether one part with a digit wrong, digits swapped, its point shifted or another unit would mend the sum."""
     rest = total.fact.quantity.exact - total.exact()
     for _, fact in total.parts:
         needed = (fact.quantity.exact + rest) / fact.quantity.ulp
@@ -77,5 +81,8 @@ def one_slip(total: Total) -> bool:
                 str(abs(int(value))).rstrip("0") for value in (fact.quantity.exact / fact.quantity.ulp, needed)
             )
             if written == meant or (len(written) > 2 and sorted(written) == sorted(meant)):
+                return True
+            wrong = sum(a != b for a, b in zip(written, meant, strict=False))
+            if len(written) == len(meant) >= _TELLING and wrong == 1:
                 return True
     return False

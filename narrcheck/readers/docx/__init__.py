@@ -35,7 +35,7 @@ def read(path: Path, *, original: bool = False) -> Document:
         main = package.main
         data = package.bytes(main)
         root = parse(data, path, main)
-        body = root.find(n.BODY) 
+        body = root.find(n.BODY)
         if body is None:
             raise damaged(path, main)
         source = _source(package, data, original=original)
@@ -49,11 +49,11 @@ def read(path: Path, *, original: bool = False) -> Document:
 def _source(package: Package, main: bytes, *, original: bool) -> Source:
     """The styles and lists of a document, as far as its ``main`` part uses any."""
     styles_name, lists_name = (next(iter(package.related(package.main, kind)), "") for kind in ("styles", "numbering"))
-    styled = package.bytes(styles_name) if b":pStyle" in main or b":rStyle" in main else b""
+    styled = package.bytes(styles_name) if b"pStyle" in main or b"rStyle" in main else b""
     styles = Styles(parse(styled, package.path, styles_name) if styled else None)
-    numbered = b":numPr" in main or b":numPr" in styled
+    numbered = b"numPr" in main or b"numPr" in styled
     lists = Lists(package.tree(lists_name) if numbered else None, styles)
-    return Source(styles, lists, Unread(), original, hides=b":vanish" in main or b":vanish" in styled)
+    return Source(styles, lists, Unread(), original, hides=b"vanish" in main or b"vanish" in styled)
 
 
 class _Notes:

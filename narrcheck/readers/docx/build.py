@@ -106,7 +106,12 @@ def _lines(raw: str, item: Paragraph) -> Iterator[Range]:
 
 
 def _table(raw: str, grid: Grid, grids: list[tuple[Grid, int] | None]) -> Iterator[Line | Rows]:
-    """A table; rows above and below it that only bear its title, its unit or a note are lines of text."""
+    """A table; rows above and below it that only bear its title, its unit or a note are lines of text.
+
+    Nothing for a table without words.
+    """
+    if EMPTY.match(raw[grid.rows[0][0][0] : grid.rows[-1][-1][1]]):
+        return
     first, last = 0, len(grid.rows)
     while first < last and _is_head(raw, grid, first):
         first += 1

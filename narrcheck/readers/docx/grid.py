@@ -58,7 +58,7 @@ def _place(box: Box, properties: etree._Element | None, row: list[Box], above: d
     """Add ``box`` to its row unless a merged cell covers it; returns how many columns it takes."""
     merge = None
     if properties is not None:
-        box.columns = max(1, _limited(_value(properties, _SPAN) or 1))
+        box.columns = max(1, min(_value(properties, _SPAN) or 1, _MOST_COLUMNS - box.column))
         merge = properties.find(_MERGE)
         old = properties.find(_OLD_MERGE)
         if old is not None and old.get(n.VAL) != "restart" and row:

@@ -36,6 +36,7 @@ class Unread:
     hidden: int = 0
     revised: int = 0
     imports: int = 0
+    tables: int = 0
 
 
 class Inline:

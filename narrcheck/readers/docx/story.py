@@ -15,6 +15,8 @@ from narrcheck.readers.docx.walk import Part, Read, Source, Walk
 from narrcheck.readers.spaces import Range
 
 _ENDS = ("。", "；", "！", "？", "”", "）", ";", "!", "?")
+_MOST_PLACES, _PLACES_PER_CELL = 100_000, 16
+"""More empty places than that are made by an attack, not by an author."""
 _FLAT = str.maketrans("\t\v", "  ")
 
 Note = tuple[str, str]
@@ -111,13 +113,17 @@ class Story:
         home = self._home_of_table(walk, outer)
         if not any(rows):
             return
+        widths = _widths(rows)
+        if sum(widths) > _MOST_PLACES + _PLACES_PER_CELL * sum(map(len, rows)):
+            self._source.unread.tables += 1
+            return
         if all(len(row) <= 1 for row in rows):
             for row in rows:
                 for box in row:
                     self._flow(walk, box.element, _cell_home(home, box))
             return
         after = _After()
-        table = self._grid(rows, walk, home, after)
+        table = self._grid(rows, widths, walk, home, after)
         table.number = None if outer is not None and outer.table else self._tables
         self.items.append(table)
         self._gap = 0
@@ -134,10 +140,9 @@ class Story:
         self._tables += 1
         return walk.anchor._replace(table=self._tables, cell=None)
 
-    def _grid(self, rows: list[list[Box]], walk: Walk, home: Home, after: _After) -> Grid:
+    def _grid(self, rows: list[list[Box]], widths: list[int], walk: Walk, home: Home, after: _After) -> Grid:
         """Put the rows of a table on the tape, places that are covered as empty cells."""
         table = Grid(boxes={(box.row, box.column): box for row in rows for box in row})
-        widths = _widths(rows)
         table.width = max(widths)
         for number, width in enumerate(widths):
             self._separate("\n", len(self.tape.homes))

@@ -23,6 +23,11 @@ def read(path: Path) -> Document:
             f"{path} 有内容的单元格超过 {error.limit} 个，无法核对：请只保留公开的表后再检查。",
             f"{path} has more than {error.limit} filled cells: keep only the published tables and check again.",
         ) from error
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"读取 {path} 需要的组件 {error.name} 没有安装：请运行 pip install 'narrcheck[excel]'。",
+            f"{path} needs {error.name}, which is not installed: run pip install 'narrcheck[excel]'.",
+        ) from error
     document = document_of(workbook, str(path))
     if not document.text:
         why = "；".join(f"{part.what}：{part.why}" for part in document.skipped) or "各工作表都是空的"

@@ -93,9 +93,7 @@ class Writer:
                 titles.insert(0, Box(0, 0, sheet.name.strip(), False, Area(0, 0, 0, 0)))
             self._table(sheet, part, titles)
 
-    def document(
-        self, source: str, skipped: tuple[Skipped, ...], origin: Origin | None = None
-    ) -> Document:
+    def document(self, source: str, skipped: tuple[Skipped, ...], origin: Origin | None = None) -> Document:
         """What has been collected; ``origin`` takes the place of the way back to sheet and cell."""
         blocks = self._blocks()
         tables = []

@@ -11,6 +11,7 @@ _TOKEN = re.compile(
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 _DAYS = "一二三四五六日"
+_DIGIT = re.compile(r"[0#?]")
 _LARGEST = 2_958_465
 
 
@@ -22,7 +23,7 @@ def is_date(code: str) -> bool:
         if match.lastgroup == "field" and match["field"][0].lower() not in "ea":
             return True
         if match.lastgroup == "field" and match["field"].lower() in ("e", "aaa", "aaaa"):
-            return "0" not in code and "#" not in code
+            return not _DIGIT.search(re.sub(r"\[[^\]]*\]", "", code))
         if match.lastgroup == "bracket" and _ELAPSED.fullmatch(match["bracket"]):
             return True
     return False

@@ -30,6 +30,9 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\Z")
 _SECTION = re.compile(r'(?:"[^"]*"|[\\!_*].|\[[^\]]*\]|[^;])*', re.DOTALL)
 _GENERAL_DIGITS = 10
 _SMALLEST = Decimal("1e-9")
+_LARGEST = Decimal("1e15")
+"""Beyond it a cell has no exact digits any more."""
+_MOST_PLACES = 9
 _TESTS = {
     "<": lambda a, b: a < b,
     ">": lambda a, b: a > b,
@@ -64,7 +67,7 @@ def shown(value: float, code: str, *, since_1904: bool = False) -> str:
         number = Decimal(f"{value:.15g}")
     except InvalidOperation:
         return str(value)
-    if not number.is_finite():
+    if not number.is_finite() or abs(number) >= _LARGEST:
         return str(value)
     section, signed = _choose(_sections(code), number)
     if section is None:
@@ -97,7 +100,8 @@ def general(number: Decimal) -> str:
 
 @lru_cache(maxsize=512)
 def _sections(code: str) -> tuple[_Section, ...]:
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     while position <= len(code) and len(parts) < 4:
         match = _SECTION.match(code, position)
         parts.append(match[0] if match else "")
@@ -143,8 +147,7 @@ def _body(section: _Section, number: Decimal) -> str:
     if section.count("general"):
         return "".join(general(number) if token.kind == "general" else token.text for token in section.tokens)
     if not section.count("digit"):
-        literal = "".join(general(number) if token.kind == "text" else token.text for token in section.tokens)
-        return literal
+        return "".join(general(number) if token.kind == "text" else token.text for token in section.tokens)
     if section.count("exponent") or any(token == ("literal", "/") for token in section.tokens):
         return general(number)
     tokens = list(section.tokens)
@@ -153,8 +156,10 @@ def _body(section: _Section, number: Decimal) -> str:
     last = max((index for index in digits if index < point), default=-1)
     scale = sum(_trailing_commas(tokens, place) for place in {last, digits[-1]})
     grouped = any(token.kind == "comma" for token in tokens[digits[0] : max(last, digits[0])])
-    number = number.scaleb(2 * section.count("percent") - 3 * scale)
+    number = number.scaleb(min(2 * section.count("percent"), _MOST_PLACES) - min(3 * scale, _MOST_PLACES))
     places = sum(token.kind == "digit" for token in tokens[point:])
+    if places > _MOST_PLACES:
+        return general(number)
     rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     whole, _, fraction = f"{rounded:f}".partition(".")
     left = _whole(tokens[:point], whole.lstrip("0"), grouped)
@@ -172,35 +177,22 @@ def _trailing_commas(tokens: list[_Token], last: int) -> int:
 
 
 def _whole(tokens: list[_Token], digits: str, grouped: bool) -> str:
-    """The part before the point, filled from the right."""
-    first = next((index for index, token in enumerate(tokens) if token.kind == "digit"), -1)
+    """The part before the point, filled from the right; its first place takes all digits that are left."""
+    places = [index for index, token in enumerate(tokens) if token.kind == "digit"]
     out: list[str] = []
-    placed = 0
-
-    def place(digit: str) -> None:
-        nonlocal placed
-        if grouped and placed and placed % 3 == 0:
-            out.append(",")
-        out.append(digit)
-        placed += 1
-
+    count = 0
     for index in range(len(tokens) - 1, -1, -1):
         token = tokens[index]
-        if token.kind == "digit":
-            if digits:
-                place(digits[-1])
-                digits = digits[:-1]
-            elif token.text == "0":
-                place("0")
-            if index == first:
-                for digit in reversed(digits):
-                    place(digit)
-                digits = ""
-        elif token.kind in ("literal", "percent"):
-            out.extend(reversed(token.text))
-    if first < 0 and digits:
-        out = list(reversed(digits)) + out
-    return "".join(reversed(out))
+        if token.kind in ("literal", "percent"):
+            out.append(token.text)
+        elif token.kind == "digit":
+            take = len(digits) if index == places[0] else min(1, len(digits))
+            placed = digits[len(digits) - take :] or ("0" if token.text == "0" else "")
+            digits = digits[: len(digits) - take]
+            for digit in reversed(placed):
+                out.append(digit + ("," if grouped and count and count % 3 == 0 else ""))
+                count += 1
+    return (digits if not places else "") + "".join(reversed(out))
 
 
 def _fraction(tokens: list[_Token], digits: str) -> str:
@@ -216,6 +208,6 @@ def _fraction(tokens: list[_Token], digits: str) -> str:
             if position < needed:
                 out.append(digits[position])
             position += 1
-        elif token.kind in ("point", "literal", "percent"):
+        elif token.kind in ("literal", "percent") or (token.kind == "point" and needed):
             out.append(token.text)
     return "".join(out)

@@ -87,7 +87,10 @@ class _Reader:
             if etree.QName(cell).localname == "table-cell" and (len(cell) or _own(cell, "formula")):
                 for place in range(column, column + min(count, _MOST_REPEATED)):
                     self._cell(cell, (row, place))
-                height, width = _count(cell, "number-rows-spanned", _ROWS), _count(cell, "number-columns-spanned", _COLUMNS)
+                height, width = (
+                    _count(cell, "number-rows-spanned", _ROWS),
+                    _count(cell, "number-columns-spanned", _COLUMNS),
+                )
                 if height > 1 or width > 1:
                     self.sheet.merged.append(Area(row, column, row + height - 1, column + width - 1))
             column += count
@@ -100,7 +103,7 @@ class _Reader:
             self.sheet.uncalculated.append(place)
             return
         self.workbook.put(self.sheet, place, words, number=kind in _NUMBERS)
-        if words.startswith("#") or words.startswith("Err:"):
+        if words.startswith(("#", "Err:")):
             self.sheet.errors.append(place)
 
 

@@ -53,8 +53,8 @@ def _load(package: zipfile.ZipFile) -> Workbook:
     properties = root.find("{*}workbookPr")
     since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     parts = {kind.rpartition("/")[2]: target for kind, target in links.values()}
-    texts = _shared(package, names, posixpath.join(folder, parts.get("sharedStrings", "sharedStrings.xml")))
-    codes = _styles(package, names, posixpath.join(folder, parts.get("styles", "styles.xml")))
+    texts = _shared(package, names, _joined(folder, parts.get("sharedStrings", "sharedStrings.xml")))
+    codes = _styles(package, names, _joined(folder, parts.get("styles", "styles.xml")))
     book, workbook = _Book(texts, codes, since_1904), Workbook()
     for entry in root.iterfind("{*}sheets/{*}sheet"):
         link = next((value for key, value in entry.attrib.items() if str(key).endswith("}id")), "")
@@ -62,8 +62,7 @@ def _load(package: zipfile.ZipFile) -> Workbook:
         name = str(entry.get("name") or "")
         if kind.endswith("/worksheet"):
             sheet = Sheet(name, hidden=entry.get("state") in ("hidden", "veryHidden"))
-            part = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
-            _Reader(workbook, sheet, book).read(package, names, part)
+            _Reader(workbook, sheet, book).read(package, names, _joined(folder, target))
             workbook.sheets.append(sheet)
         else:
             workbook.skipped.append(Skipped(name, "是图表或宏工作表，没有单元格，未读取"))
@@ -88,6 +87,11 @@ def _relations(package: zipfile.ZipFile, names: dict[str, str], part: str) -> di
         for link in _tree(package, names, file)
         if link.get("TargetMode") != "External" and isinstance(link.tag, str)
     }
+
+
+def _joined(folder: str, target: str) -> str:
+    """The name of a part that a part in ``folder`` refers to."""
+    return posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
 
 
 def _tree(package: zipfile.ZipFile, names: dict[str, str], part: str) -> Any:
@@ -219,7 +223,7 @@ class _Reader:
     def _drawing(self, package: zipfile.ZipFile, names: dict[str, str], part: str) -> None:
         """Name text boxes, whose words are not read."""
         for kind, target in _relations(package, names, part).values():
-            file = posixpath.normpath(posixpath.join(posixpath.dirname(part), target)).lstrip("/")
+            file = _joined(posixpath.dirname(part), target)
             if not kind.endswith("/drawing") or file.lower() not in names:
                 continue
             texts = (text.text or "" for text in _tree(package, names, file).iterfind(".//{*}sp//{*}t"))

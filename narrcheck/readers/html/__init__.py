@@ -17,7 +17,8 @@ def read(path: Path) -> Document:
     lines, pictures = article(page, walk)
     if not lines:
         raise UserError(
-            f"{path} 这个网页里没有正文（可能由脚本在浏览器中生成）：请在浏览器中打开后另存为“网页，仅 HTML”或复制为文本。",
+            f"{path} 这个网页里没有正文（可能由脚本在浏览器中生成）："
+            "请在浏览器中打开后另存为“网页，仅 HTML”，或复制为文本。",
             f"{path} is a web page without text (scripts may make it in the browser): "
             "open it in a browser and save it from there, or copy its text.",
         )

@@ -7,7 +7,7 @@ title is fetched from above it, and what surrounds the text inside it (shares, a
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from lxml import etree
 
@@ -17,9 +17,8 @@ from narrcheck.readers.numbering import numeral
 
 _SENTENCE = re.compile(r"[。；！？]|，[^，]*，")
 _FIGURE = re.compile(r"[-－]?[\d,，]+(?:[.．]\d+)?[%％]?\Z")
-_CONTAINERS = frozenset(
-    "html body div section article main form center table tbody tr td dd blockquote fieldset noframes dl".split()
-)
+_BOXES = "html body div section article main form center table tbody tr td dd dl blockquote fieldset noframes"
+_CONTAINERS = frozenset(_BOXES.split())
 _AROUND = re.compile(
     r"(?:^|[\s_-])(?:bd)?(?:share\w*|qr\w*|ewm|erweima|print\w*|related|relevant|attach\w*|fujian|xgfj|crumbs?|breadcrumbs?"
     r"|toolbar|tools?|comments?|pagination|pager|recommend\w*|sidebar|copyright|footer|foot|header|nav\w*|menu|login"
@@ -67,7 +66,7 @@ class _Article:
             kept = [k for k in kept if not _linked(self.lines[k])]
         lines = [self.lines[k] for k in kept]
         pictures = sum(node.first <= k <= node.last and k not in left_out for k in self.walk.pictures)
-        return (self._title(node.first, lines) + lines if lines else []), pictures
+        return (self._title(kept[0], lines) + lines if lines else []), pictures
 
     def _mass(self, node: Node) -> int:
         return self.sums[node.last] - self.sums[node.first]
@@ -89,9 +88,8 @@ class _Article:
         """Whether a table or a numbered heading stands in ``outer`` beside ``inner``."""
         beside = [*range(outer.first, inner.first), *range(inner.last, outer.last)]
         return any(
-            line.table is not None and self.sums[k + 1] > self.sums[k] or _numbered(line)
+            _numbered(self.lines[k]) or (self.lines[k].table is not None and self.sums[k + 1] > self.sums[k])
             for k in beside
-            for line in (self.lines[k],)
         )
 
     def _frame(self) -> set[int]:
@@ -102,7 +100,7 @@ class _Article:
         while waiting:
             node = waiting.pop()
             named = node.tag in _TAGS_AROUND or _HEAD_OR_FOOT.search(node.names)
-            if named and self._mass(node) <= most and not any(map(_numbered, self.lines[node.first : node.last])):
+            if named and self._mass(node) <= most and not self._numbers(node):
                 found.update(range(node.first, node.last))
             else:
                 waiting.extend(node.children)
@@ -115,14 +113,18 @@ class _Article:
         waiting = list(node.children)
         while waiting:
             child = waiting.pop()
-            if self._mass(child) <= most and self._is_around(child):
+            if child.hidden or (self._mass(child) <= most and self._is_around(child) and not self._numbers(child)):
                 found.update(range(child.first, child.last))
             else:
                 waiting.extend(child.children)
         return found
 
+    def _numbers(self, node: Node) -> bool:
+        """Whether it holds a numbered line, which a menu or foot never does."""
+        return any(map(_numbered, self.lines[node.first : node.last]))
+
     def _is_around(self, node: Node) -> bool:
-        if node.hidden or node.tag in _TAGS_AROUND or _AROUND.search(node.names):
+        if node.tag in _TAGS_AROUND or _AROUND.search(node.names):
             return True
         lines = self.lines[node.first : node.last]
         size = sum(len(line.text) if line.table is None else line.table.size for line in lines)
@@ -137,19 +139,23 @@ class _Article:
     def _title(self, first: int, lines: Sequence[Line]) -> list[Line]:
         """The title above the article, with a subtitle, where the article does not begin with it."""
         opening = [_squeezed(line.text) for line in lines[:_OPENING]]
-        for k in range(first - 1, -1, -1):
-            line = self.lines[k]
-            words = _squeezed(line.text)
-            if len(words) < _SHORTEST_TITLE or _linked(line):
+        above = [k for k in range(first - 1, -1, -1) if not _linked(self.lines[k])]
+        named = ((k, self._named(self.lines[k])) for k in above)
+        headed = ((k, self.lines[k]) for k in above if self.lines[k].level in (1, 2))
+        for k, title in chain(named, headed):
+            if title is None or len(_squeezed(title.text)) < _SHORTEST_TITLE:
                 continue
-            if not self._names_page(line, words):
-                line = self._cut_out(line)
-                if line is None:
-                    continue
             below = [self.lines[j] for j in range(k + 1, min(k + 3, first)) if _SUBTITLE.match(self.lines[j].text)]
-            found = [line._replace(level=1), *(extra._replace(level=None) for extra in below)]
-            return [part for part in found if not any(_squeezed(part.text) in text[: len(part.text) + 9] for text in opening)]
+            found = [title._replace(level=1), *(extra._replace(level=None) for extra in below)]
+            return [part for part in found if not _begins_any(opening, _squeezed(part.text))]
         return []
+
+    def _named(self, line: Line) -> Line | None:
+        """The line if the head of the page names it as the title, or the part of it that is so named."""
+        words = _squeezed(line.text)
+        if len(words) >= _SHORTEST_TITLE and any(words in name for name in self.names):
+            return line
+        return self._cut_out(line)
 
     def _cut_out(self, line: Line) -> Line | None:
         """The title inside a line that has more than it, for pages that set them apart by style only."""
@@ -161,8 +167,9 @@ class _Article:
                 return line._replace(text=found[0])
         return None
 
-    def _names_page(self, line: Line, words: str) -> bool:
-        return (line.level in (1, 2) and len(words) > 2 * _SHORTEST_TITLE) or any(words in name for name in self.names)
+
+def _begins_any(texts: Sequence[str], words: str) -> bool:
+    return any(words in text[: len(words) + 9] for text in texts)
 
 
 def _weight(line: Line) -> int:
@@ -194,7 +201,7 @@ def _squeezed(text: str) -> str:
 
 def _names_of(root: etree._Element) -> list[str]:
     """What the head of the page calls it."""
-    names = ["".join(element.itertext()) for element in root.iterdescendants("title")]
+    names = ["".join(map(str, element.itertext())) for element in root.iterdescendants("title")]
     for element in root.iterdescendants("meta"):
         if tag_of(element) == "meta" and "title" in (element.get("name") or element.get("property") or "").lower():
             names.append(element.get("content") or "")

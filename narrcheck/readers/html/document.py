@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from narrcheck.model.document import Document, Location, Skipped, Span, Table
 from narrcheck.readers import breaks, text
@@ -14,6 +15,7 @@ from narrcheck.readers.origin import TextOrigin
 from narrcheck.readers.spaces import Range, kept
 
 _LONGEST_HEADING = 60
+_AROUND = 12
 _OUTLINE_RANKS = (1, 2, 3)
 
 
@@ -40,6 +42,19 @@ class PageOrigin:
                 return replace(place, table=number, cell=cell)
         index = bisect_right(self.starts, found.start) - 1
         return replace(place, paragraph=self.paragraphs[max(0, index)])
+
+    def fragment(self, span: Span) -> str:
+        """What goes behind the address of the page, so that a browser goes to ``span`` and marks it."""
+        found, raw = self.inner.locate(span), self.inner.raw
+        first = max(found.start - _AROUND, raw.rfind("\n", 0, found.start) + 1)
+        stop = raw.find("\n", found.end)
+        parts = [
+            raw[first : found.start],
+            found.quote,
+            raw[found.end : min(found.end + _AROUND, stop % (len(raw) + 1))],
+        ]
+        before, words, after = (quote(part.strip(), safe="").replace("-", "%2D") for part in parts)
+        return f"#:~:text={f'{before}-,' if before else ''}{words}{f',-{after}' if after else ''}"
 
     @staticmethod
     def _cell(table: Table, span: Span, name: str) -> str | None:

@@ -56,12 +56,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
     except UnicodeDecodeError:
         pass
     found = _DECLARED.search(data[:4096])
-    names = [declared, found[1].decode("ascii") if found else None, "gb18030", "utf-8"]
+    names: list[str | None] = [declared, found[1].decode("ascii") if found else None, "gb18030", "utf-8"]
     best, least = "", 1.0
-    for name in names:
-        text = _lenient(data, name)
-        wrong = text.count("\ufffd") / max(1, sum(char > "\x7f" for char in text)) if text is not None else 1.0
-        if text is not None and wrong < least:
+    for candidate in names:
+        text = _lenient(data, candidate)
+        wrong = text.count("\ufffd") / max(1, sum(char > "\x7f" for char in text))
+        if text and wrong < least:
             best, least = text, wrong
     if least > _MOST_WRONG or not _is_usual(best):
         raise NotText("encoding")
@@ -74,18 +74,18 @@ def _is_usual(text: str) -> bool:
     return len("".join(wide).encode("gb2312", "ignore")) >= 2 * 0.8 * len(wide)
 
 
-def _lenient(data: bytes, name: str | None) -> str | None:
-    """The text in this encoding; None where there is no such encoding of text."""
+def _lenient(data: bytes, name: str | None) -> str:
+    """The text in this encoding; empty where there is no such encoding of text."""
     if name is None:
-        return None
+        return ""
     name = _CHINESE.get(name.lower(), name.lower())
     try:
         info = codecs.lookup(name)
         if not info._is_text_encoding or info.name.startswith(("iso8859", "cp125", "ascii")):
-            return None
+            return ""
         return data.decode(name, "replace")
     except (LookupError, ValueError):
-        return None
+        return ""
 
 
 def _unpacked(data: bytes, path: Path) -> tuple[bytes, str | None]:

@@ -9,15 +9,17 @@ from lxml import etree
 
 from narrcheck.readers.spaces import glued
 
-SILENT = frozenset(
-    "applet area audio base button canvas col colgroup datalist embed head iframe input link map math meta noscript "
-    "object param script select style svg template textarea title track video xml".split()
-)
+_SILENT = """
+applet area audio base button canvas col colgroup datalist embed head iframe input link map math meta noscript
+object param script select style svg template textarea title track video xml
+"""
+SILENT = frozenset(_SILENT.split())
 """Elements whose text no reader of the page sees."""
-_PARAGRAPHS = frozenset("p div li br h1 h2 h3 h4 h5 h6 tr td th pre".split())
+_PARAGRAPHS = frozenset(("p", "div", "li", "br", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "pre"))
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_SENTENCE = re.compile(r"[。；]")
-_MOST_COLUMNS, _MOST_CELLS = 1_000, 200_000
+_BLANKS = " \u00a0\u3000"
+_WIDEST, _MOST_COVERED = 1_000, 500_000
+"""How many columns a cell may span, as in browsers, and how many places all may cover before spans are ignored."""
 _PROSE = 400
 
 
@@ -57,7 +59,7 @@ def is_grid(table: etree._Element) -> bool:
     """
     if (table.get("role") or "") in ("presentation", "none") or next(_inner(table, "table"), None) is not None:
         return False
-    filled = [[len(words) for cell in cells if (words := _words(cell))] for cells in map(_cells, _rows(table))]
+    filled = [[size for cell in cells if (size := _size(cell))] for cells in map(_cells, _rows(table))]
     rows = [sizes for sizes in filled if sizes]
     if len(rows) < 2 or max(len(sizes) for sizes in rows) < 2:
         return False
@@ -68,7 +70,7 @@ def is_grid(table: etree._Element) -> bool:
 def grid_of(table: etree._Element) -> Grid:
     """The cells of ``table`` where browsers put them."""
     cells: list[GridCell] = []
-    taken: dict[tuple[int, int], int] = {}
+    taken: set[tuple[int, int]] = set()
     links, used = 0, 0
     rows = list(_rows(table))
     for row, element in enumerate(rows):
@@ -78,16 +80,14 @@ def grid_of(table: etree._Element) -> Grid:
                 column += 1
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
             down = min(down or len(rows), len(rows) - row)
-            across = min(max(1, across), _MOST_COLUMNS)
-            if column >= _MOST_COLUMNS or len(cells) >= _MOST_CELLS:
-                break
-            if used + across * down > _MOST_CELLS:
+            across = min(max(1, across), _WIDEST)
+            if used + across * down > _MOST_COVERED:
                 across = down = 1
             used += across * down
-            for below in range(row, row + down):
-                taken.update(((below, column + k), row) for k in range(across))
+            taken.update((below, column + k) for below in range(row + 1, row + down) for k in range(across))
             cells.append(GridCell(row, column, down, across, _words(cell)))
-            links += sum(len(_words(link)) for link in _inner(cell, "a"))
+            if len(cell):
+                links += sum(len(_words(link)) for link in _inner(cell, "a"))
             column += across
     captions = [_words(child) for child in table if tag_of(child) == "caption"]
     return Grid(tuple(cells), " ".join(filter(None, captions)), links)
@@ -115,8 +115,15 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
     return (cell for cell in row if tag_of(cell) in ("td", "th"))
 
 
+def _size(element: etree._Element) -> int:
+    """About how many characters it shows."""
+    return sum(len(str(part).strip()) for part in element.itertext())
+
+
 def _words(element: etree._Element) -> str:
     """The words of a cell on one line; the paragraphs in it are joined as broken lines are."""
+    if not len(element):
+        return _SPACE.sub(" ", element.text or "").strip(_BLANKS)
     parts: list[str] = []
     for event, child in etree.iterwalk(element, events=("start", "end")):
         tag = tag_of(child)
@@ -132,7 +139,7 @@ def _words(element: etree._Element) -> str:
                 parts.append(_SPACE.sub(" ", child.tail or ""))
     text = ""
     for line in "".join(parts).split("\n"):
-        line = line.strip(" \u00a0\u3000")
+        line = line.strip(_BLANKS)
         if line:
             text += line if not text or glued(text[-1], line[0]) else f" {line}"
     return text

@@ -9,11 +9,12 @@ from lxml import etree
 from narrcheck.readers.html.tables import SILENT, Grid, grid_of, is_grid, tag_of
 from narrcheck.readers.numbering import numeral
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noframes ol p pre section summary "
-    "table tbody td tfoot th thead tr ul".split()
-)
+_TAGS = """
+address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noframes ol p pre section summary
+table tbody td tfoot th thead tr ul
+"""
+_BLOCKS = frozenset(_TAGS.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r"\r\n|[\r\n]")

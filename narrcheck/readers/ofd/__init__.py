@@ -7,6 +7,13 @@ from pathlib import Path
 from narrcheck.errors import UserError
 from narrcheck.model.document import Document, Skipped
 from narrcheck.readers.ofd.package import Damaged, Package
+from narrcheck.readers.ofd.page import read_page
+from narrcheck.readers.pdf.assemble import Group, assemble
+from narrcheck.readers.pdf.grid import find_grids
+from narrcheck.readers.pdf.layout import Leaf, apportion, leaf, strip
+from narrcheck.readers.pdf.lines import Piece
+from narrcheck.readers.pdf.paragraphs import join, margins
+from narrcheck.readers.pdf.stitch import stitch
 
 
 def read(path: Path) -> Document:
@@ -22,10 +29,6 @@ def read(path: Path) -> Document:
 
 
 def _read(path: Path, package: Package) -> Document:
-    from narrcheck.readers.ofd.page import read_page
-    from narrcheck.readers.pdf.grid import find_grids
-    from narrcheck.readers.pdf.layout import Leaf, leaf
-
     if package.locked:
         raise UserError(
             f"{path} 已加密，读不到内容：请解密、另存后再检查。", f"{path} is encrypted: decrypt it and check it again."
@@ -45,7 +48,7 @@ def _read(path: Path, package: Package) -> Document:
         grids, too_many = find_grids(ruling)
         if too_many:
             crowded.append(number)
-        leaves.append(leaf(page, grids))
+        leaves.append(leaf(page, grids, *apportion(page, grids)))
     if not any(one.items for one in leaves):
         raise UserError(
             f"{path} 的各页都没有文字（可能是扫描件）：请先做文字识别（OCR），再检查。",
@@ -59,14 +62,8 @@ def _read(path: Path, package: Package) -> Document:
     return _document(leaves, path, [Skipped(_pages(numbers), why) for numbers, why in reasons if numbers])
 
 
-def _document(leaves: "list[Leaf]", path: Path, skipped: Sequence[Skipped]) -> Document:  # noqa: F821
+def _document(leaves: Sequence[Leaf], path: Path, skipped: Sequence[Skipped]) -> Document:
     """Lines and tables of all pages as one document."""
-    from narrcheck.readers.pdf.assemble import Group, assemble
-    from narrcheck.readers.pdf.layout import strip
-    from narrcheck.readers.pdf.lines import Piece
-    from narrcheck.readers.pdf.paragraphs import join, margins
-    from narrcheck.readers.pdf.stitch import stitch
-
     boxes = {one.page.number: one.page.boxes for one in leaves}
     strip(leaves)
     frames = margins(leaves)

@@ -69,7 +69,8 @@ class _Reader:
             x = next(iter(floats(code.get("X"))), x)
             y = next(iter(floats(code.get("Y"))), y)
             words = "".join(code.itertext()).strip("\r\n")
-            steps = zip(words, _deltas(code.get("DeltaX"), len(words)), _deltas(code.get("DeltaY"), len(words)))
+            across, down = (_deltas(code.get(name), len(words)) for name in ("DeltaX", "DeltaY"))
+            steps = zip(words, across, down, strict=True)
             place_x, place_y, blank = x, y, False
             for char, step_x, step_y in steps:
                 if char.isspace() or char in "\u200b\ufeff":

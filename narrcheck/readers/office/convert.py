@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -61,9 +61,7 @@ def program() -> str | None:
 
 
 @contextmanager
-def converted(
-    paths: Sequence[Path], *, seconds: float | None = None
-) -> Iterator[Mapping[Path, Path | UserError]]:
+def converted(paths: Sequence[Path], *, seconds: float | None = None) -> Iterator[Mapping[Path, Path | UserError]]:
     """What LibreOffice makes of each of ``paths``: a file that is there until the block ends, or why there is none."""
     office = program()
     if office is None:
@@ -139,10 +137,8 @@ def _run(office: str, folder: Path, way: _Way, copies: Sequence[Path], seconds: 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
     """End LibreOffice and what it has started."""
     if hasattr(os, "killpg"):
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
     elif process.poll() is None:
         process.kill()
     process.wait()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from narrcheck.errors import UserError
-from narrcheck.model.document import Document, Skipped
+from narrcheck.model.document import Document
 
 
 def read(path: Path) -> Document:

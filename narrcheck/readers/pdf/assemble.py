@@ -18,12 +18,12 @@ Group = list[Piece] | Sheet
 class _Writer:
     """Collects clean text with the page and number of each character."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_page: int) -> None:
         self.parts: list[str] = []
-        self.pages: "array[int]" = array("l")
-        self.glyphs: "array[int]" = array("l")
+        self.pages: array[int] = array("l")
+        self.glyphs: array[int] = array("l")
         self.size = 0
-        self.page = 0
+        self.page = first_page
 
     def mark(self, text: str) -> None:
         """Append a character that is not printed."""
@@ -57,6 +57,7 @@ class _Writer:
         for row, slots in enumerate(sheet.by_row()):
             if row:
                 self.mark("\n")
+            self.page = next((slot.pieces[0].page.number for slot in slots if slot.pieces), self.page)
             for index, slot in enumerate(slots):
                 if index:
                     self.mark("\t")
@@ -86,7 +87,7 @@ def assemble(
     groups: Sequence[Group], source: str, boxes: "dict[int, array[float]]", skipped: Sequence[Skipped]
 ) -> Document:
     """The document of ``groups``; ``boxes`` are those of the characters of each page."""
-    writer = _Writer()
+    writer = _Writer(min(boxes, default=1))
     entries: list[Entry] = []
     grids: dict[int, tuple[Cell, ...]] = {}
     for group in groups:

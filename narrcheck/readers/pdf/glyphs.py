@@ -45,7 +45,8 @@ class Page:
     ``x`` and ``y`` are the origins on the baseline, ``left`` to ``bottom`` the boxes, all in points from the upper left
     corner of the upright page; ``boxes`` are the same boxes in the page's own space (four numbers a character).
     ``angles`` is empty where all text runs one way, else the quarter turns of each character against the page.
-    ``places`` are their numbers in PDFium's text; ``spaced`` holds the characters that a blank stands before. ``turn`` is the quarter turns that make the page upright.
+    ``places`` are their numbers in PDFium's text; ``spaced`` holds the characters that a blank stands before.
+    ``turn`` counts the quarter turns that make the page upright; ``unmapped`` says that its fonts hide its words.
     """
 
     number: int

@@ -11,6 +11,7 @@ _SNAP = 3.0
 _GAP = 3.5
 _REACH = 3.5
 _OPEN_SIDE = 8.0
+_SIDE = 12.0
 _MOST_CELLS = 400_000
 _MOST_LINES = 4_000
 
@@ -119,7 +120,19 @@ def _components(across: list[Edge], down: list[Edge]) -> list[tuple[list[Edge], 
     groups: dict[int, tuple[list[Edge], list[Edge]]] = {}
     for index, edge in enumerate([*across, *down]):
         groups.setdefault(root(index), ([], []))[index >= len(across)].append(edge)
-    return list(groups.values())
+    return _with_sides(list(groups.values()))
+
+
+def _with_sides(groups: list[tuple[list[Edge], list[Edge]]]) -> list[tuple[list[Edge], list[Edge]]]:
+    """Lines down that meet no other but run along a whole grid are columns of it whose cells are open."""
+    whole = [group for group in groups if len(group[0]) > 1 and len(group[1]) > 1]
+    for lone in (group for group in groups if not group[0]):
+        for across, down in whole:
+            top, bottom = across[0].at, across[-1].at
+            if all(abs(edge.start - top) < _SIDE and abs(edge.end - bottom) < _SIDE for edge in lone[1]):
+                down.extend(lone[1])
+                break
+    return groups
 
 
 def _grid(across: list[Edge], down: list[Edge]) -> Grid | None:

@@ -116,9 +116,7 @@ def _repeated(leaves: Sequence[Leaf]) -> set[tuple[str, int, int]]:
     for one in leaves:
         sizes[round(one.page.height)] += 1
         counts.update({key for item in one.items if isinstance(item, Piece) and (key := _key(one.page, item))})
-    return {
-        key for key, count in counts.items() if count >= _FEWEST_PAGES and count > 0.5 * sizes[key[2]]
-    }
+    return {key for key, count in counts.items() if count >= _FEWEST_PAGES and count > 0.5 * sizes[key[2]]}
 
 
 def _key(page: Page, item: Piece) -> tuple[str, int, int] | None:

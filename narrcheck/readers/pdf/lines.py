@@ -71,14 +71,18 @@ def _rows(page: Page, glyphs: Sequence[int]) -> list[list[int]]:
 
 def _reach(page: Page, index: int) -> float:
     """How far from the line's baseline a character may stand: less for small print."""
-    return min(_BASELINE, max(1.0, 0.45 * (page.bottom[index] - page.top[index]))) if _HAN.match(page.chars[index]) else _BASELINE
+    return (
+        min(_BASELINE, max(1.0, 0.45 * (page.bottom[index] - page.top[index])))
+        if _HAN.match(page.chars[index])
+        else _BASELINE
+    )
 
 
 def piece(page: Page, glyphs: Iterable[int]) -> Piece | None:
     """One line of ``glyphs``, sorted by x, without doubles, with blanks where the page has them."""
-    x, chars = page.x, page.chars
+    left, right = page.left, page.right
     order: list[int] = []
-    for index in sorted(glyphs, key=x.__getitem__):
+    for index in sorted(glyphs, key=lambda index: left[index] + right[index]):
         if not (order and _doubled(page, order[-1], index)):
             order.append(index)
     return _make(page, order) if order else None

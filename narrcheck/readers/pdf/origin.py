@@ -43,7 +43,7 @@ class PdfOrigin:
         if not self.pages:
             return None
         place = min(max(position, 0), len(self.pages) - 1)
-        return self.pages[place] or None
+        return self.pages[place]
 
     def boxes(self, span: Span) -> list[Box]:
         """Where the characters of ``span`` are printed: one box for each stretch of a line."""
@@ -53,8 +53,9 @@ class PdfOrigin:
             glyph = self.glyphs[position]
             if glyph < 0:
                 continue
-            page, numbers = self.pages[position], self.boxes_of[self.pages[position]]
-            box = (page, *numbers[4 * glyph : 4 * glyph + 4])
+            page = self.pages[position]
+            left, bottom, right, top = self.boxes_of[page][4 * glyph : 4 * glyph + 4]
+            box = (page, left, bottom, right, top)
             if found and last + 2 >= position and _beside(found[-1], box):
                 found[-1] = _union(found[-1], box)
             else:

@@ -94,7 +94,8 @@ def _no_text(
 ) -> UserError:
     if unmapped and not scanned:
         return UserError(
-            f"{path} 共 {pages} 页，字体没有 Unicode 对照表，读不出文字：请用原始文件重新导出 PDF，或做文字识别（OCR）。",
+            f"{path} 共 {pages} 页，字体没有 Unicode 对照表，读不出文字："
+            "请用原始文件重新导出 PDF，或做文字识别（OCR）。",
             f"{path} has {pages} pages whose fonts have no Unicode map, so that no text can be read: "
             "export it again from the original, or use OCR.",
         )

@@ -21,6 +21,7 @@ _RUNNING = re.compile(r"[，。；]")
 _INDENT = 0.8
 _SLACK = 0.9
 _LONG = 12
+_FEW = 3
 _TAIL = 8
 _SIZES_DIFFER = 1.18
 
@@ -53,11 +54,15 @@ def margins(leaves: Sequence[Leaf]) -> dict[int, Margins]:
 
 
 def _margins(pieces: Sequence[Piece]) -> Margins | None:
-    if len(pieces) < 3:
-        return None
+    if len(pieces) < _FEW:
+        if not any(_RUNNING.search(piece.text) for piece in pieces):
+            return None
+        return Margins(min(piece.left for piece in pieces), max(piece.right for piece in pieces))
     lefts, rights = Counter(round(p.left / 4) for p in pieces), Counter(round(p.right / 4) for p in pieces)
     left = min(place for place, count in _wide(lefts).items() if count >= max(2, 0.08 * len(pieces)) or len(pieces) < 6)
-    right = max(place for place, count in _wide(rights).items() if count >= max(2, 0.12 * len(pieces)) or len(pieces) < 6)
+    right = max(
+        place for place, count in _wide(rights).items() if count >= max(2, 0.12 * len(pieces)) or len(pieces) < 6
+    )
     near_left = [p.left for p in pieces if abs(p.left / 4 - left) <= 1.5]
     near_right = [p.right for p in pieces if abs(p.right / 4 - right) <= 1.5]
     return Margins(min(near_left), sorted(near_right)[len(near_right) // 2])
@@ -151,5 +156,7 @@ def _far_below(paragraph: list[Piece], line: Piece, em: float) -> bool:
     last = paragraph[-1]
     if last.page is not line.page:
         return False
-    leading = last.baseline - paragraph[-2].baseline if len(paragraph) > 1 and paragraph[-2].page is last.page else 2 * em
+    leading = (
+        last.baseline - paragraph[-2].baseline if len(paragraph) > 1 and paragraph[-2].page is last.page else 2 * em
+    )
     return line.baseline - last.baseline > max(1.5 * leading, 2 * em)

@@ -9,6 +9,7 @@ import pypdfium2.raw as pdfium
 from narrcheck.readers.pdf.glyphs import Page
 
 _FEWEST_PATHS = 4
+_FRAME = 5
 _THIN = 3.0
 _SHORTEST = 1.0
 _MOST_PATHS = 40_000
@@ -40,7 +41,7 @@ _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 def read_ruling(raw_page: Any, page: Page) -> Ruling:
     """The edges of ``raw_page`` on the upright page; none where there are too few paths for a table."""
     paths = list(_paths(raw_page))
-    if len(paths) < _FEWEST_PATHS:
+    if len(paths) < _FEWEST_PATHS and not any(_is_grid(path) for path, _ in paths):
         return Ruling([], [])
     if len(paths) > _MOST_PATHS:
         return Ruling([], [], True)
@@ -56,6 +57,11 @@ def read_ruling(raw_page: Any, page: Page) -> Ruling:
             elif wide <= _THIN and high >= _SHORTEST and high > wide:
                 down.append(Edge((ax + bx) / 2, min(ay, by), max(ay, by)))
     return Ruling(across, down, forms=any(matrix is not _IDENTITY for _, matrix in paths))
+
+
+def _is_grid(path: Any) -> bool:
+    """Whether one path draws many lines."""
+    return pdfium.FPDFPath_CountSegments(path) >= 2 * _FEWEST_PATHS
 
 
 def has_picture(raw_page: Any, share: float = 0.05) -> bool:
@@ -107,7 +113,7 @@ def _segments(path: Any, matrix: _Matrix) -> Iterator[tuple[float, float, float,
             middle = (left + right) / 2
             yield middle, bottom, middle, top
         return
-    if stroke.value or pdfium.FPDFPath_CountSegments(path) > 5:
+    if stroke.value or pdfium.FPDFPath_CountSegments(path) > _FRAME:
         yield from _walk(path, _times(_matrix(path), matrix))
 
 

@@ -4,10 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from narrcheck.readers.pdf.glyphs import Page
 from narrcheck.readers.pdf.grid import Grid
 from narrcheck.readers.pdf.lines import Piece, lines, upended
+from narrcheck.readers.titles import is_meta
 
 _FIGURE = re.compile(r"[-－—]?\d{1,3}(?:,\d{3})*(?:\.\d*)?|[-－—]?\d+(?:\.\d*)?")
 _WHOLE = re.compile(r"\.\d\d\Z")
@@ -16,6 +18,8 @@ _NUMBER = re.compile(r"[-－—+]?[\d,，]+(?:[.．]\d+)?[%％]?\Z")
 _TIGHT = 0.35
 _NOTE = re.compile(r"(?:备?注|说明)\s*\d?[：:]")
 _LONGEST_TITLE = 60
+_MOST_COLUMNS = 0.6
+_STRIP = 14.0
 
 
 @dataclass(slots=True)
@@ -89,14 +93,14 @@ def fill(page: Page, grid: Grid, glyphs: Sequence[int]) -> Sheet:
     """The table of ``grid`` with the characters that stand in it."""
     inside: dict[int, list[int]] = {}
     for word in _words(page, glyphs):
-        for part, area in _parts(page, grid, word):
-            inside.setdefault(area, []).extend(part)
+        for part, owner in _parts(page, grid, word):
+            inside.setdefault(owner, []).extend(part)
     slots = []
     for index, area in enumerate(grid.areas):
         pieces = _pieces(page, inside[index]) if index in inside else []
         slots.append(Slot(area.row, area.column, area.rows, area.columns, pieces))
     slots.sort(key=lambda slot: (slot.row, slot.column))
-    return _compact(Sheet(page, grid.xs, grid.top, grid.bottom, len(grid.ys) - 1, slots))
+    return _compact(_without_margins(Sheet(page, grid.xs, grid.top, grid.bottom, len(grid.ys) - 1, slots)))
 
 
 def _words(page: Page, glyphs: Sequence[int]) -> list[list[int]]:
@@ -121,7 +125,7 @@ def _parts(page: Page, grid: Grid, word: Sequence[int]) -> Iterable[tuple[list[i
         if areas[0] is not None:
             yield list(word), areas[0]
         return
-    gaps = [page.left[b] - page.right[a] for a, b in zip(word, word[1:], strict=False)]
+    gaps = [page.left[b] - page.right[a] for a, b in pairwise(word)]
     usual = sorted(gaps)[len(gaps) // 2]
     start = 0
     for k in range(1, len(word) + 1):
@@ -171,11 +175,11 @@ def trim(sheet: Sheet) -> tuple[list[Piece], Sheet | None, list[Piece]]:
     first, last = 0, len(rows)
     above: list[Piece] = []
     below: list[Piece] = []
-    while first < last and _whole_row(rows[first], sheet) and _is_title(rows[first], last - first):
+    while first < last and _is_title(rows[first], sheet, last - first):
         above.extend(piece for slot in rows[first] for piece in slot.pieces)
         first += 1
-    while last > first and _whole_row(rows[last - 1], sheet) and _is_note(rows[last - 1]):
-        below = [*rows[last - 1][0].pieces, *below]
+    while last > first and _is_note(rows[last - 1], sheet):
+        below = [*(piece for slot in rows[last - 1] for piece in slot.pieces), *below]
         last -= 1
     if not any(slot.pieces for row in rows[first:last] for slot in row):
         return above, None, below
@@ -185,17 +189,52 @@ def trim(sheet: Sheet) -> tuple[list[Piece], Sheet | None, list[Piece]]:
     return above, Sheet(sheet.page, sheet.xs, sheet.top, sheet.bottom, last - first, slots), below
 
 
-def _whole_row(row: list[Slot], sheet: Sheet) -> bool:
-    return len(row) == 1 and row[0].columns == sheet.columns and row[0].rows == 1
+def _is_title(row: list[Slot], sheet: Sheet, left: int) -> bool:
+    """Whether a first row is empty or holds a title, or the unit and department below it, and nothing else."""
+    filled = [slot for slot in row if slot.pieces]
+    if any(slot.rows > 1 and slot.pieces for slot in row) or left <= 1:
+        return False
+    if not filled:
+        return len(row) > 1
+    text = filled[0].text
+    if len(filled) > 1 or len(text) > _LONGEST_TITLE or text.endswith(("。", "；")):
+        return False
+    if is_meta(text):
+        return left > 2
+    hanging = filled[0].column > 0 and filled[0].column + filled[0].columns == sheet.columns
+    return not hanging and filled[0].columns >= _MOST_COLUMNS * sheet.columns
 
 
-def _is_title(row: list[Slot], left: int) -> bool:
-    text = row[0].text
-    return left > 2 and len(text) <= _LONGEST_TITLE and not text.endswith(("。", "；"))
+def _is_note(row: list[Slot], sheet: Sheet) -> bool:
+    """Whether a last row is empty or a note below the table."""
+    filled = [slot for slot in row if slot.pieces]
+    if any(slot.rows > 1 for slot in row):
+        return False
+    if not filled:
+        return len(row) == 1
+    wide = filled[0].columns >= _MOST_COLUMNS * sheet.columns
+    return len(filled) == 1 and wide and _NOTE.match(filled[0].text) is not None
 
 
-def _is_note(row: list[Slot]) -> bool:
-    return not row[0].pieces or _NOTE.match(row[0].text) is not None
+def _without_margins(sheet: Sheet) -> Sheet:
+    """The table without the empty strips at its sides that some programs rule."""
+    filled = [slot for slot in sheet.slots if slot.pieces]
+    if not filled:
+        return sheet
+    left, right, xs = 0, sheet.columns, sheet.xs
+    first, last = min(slot.column for slot in filled), max(slot.column + slot.columns for slot in filled)
+    while left < first and xs[left + 1] - xs[left] < _STRIP:
+        left += 1
+    while right > last and xs[right] - xs[right - 1] < _STRIP:
+        right -= 1
+    if right - left == sheet.columns:
+        return sheet
+    slots = [slot for slot in sheet.slots if slot.column < right and slot.column + slot.columns > left]
+    for slot in slots:
+        end = min(slot.column + slot.columns, right)
+        slot.column = max(slot.column, left) - left
+        slot.columns = end - left - slot.column
+    return Sheet(sheet.page, xs[left : right + 1], sheet.top, sheet.bottom, sheet.rows, slots)
 
 
 def is_number(text: str) -> bool:

@@ -21,7 +21,9 @@ def stitch(leaves: Sequence[Leaf]) -> list[Item]:
         if table is not None and fresh:
             lead = _lead(fresh)
             part = fresh[lead] if lead < len(fresh) else None
-            same = [item.text for item in fresh[:lead] if isinstance(item, Piece)] == captions.get(id(table), [])[-lead:]
+            same = [item.text for item in fresh[:lead] if isinstance(item, Piece)] == captions.get(id(table), [])[
+                -lead:
+            ]
             if isinstance(part, Sheet) and (not lead or same) and _append(table, part):
                 del fresh[: lead + 1]
         for item in fresh:
@@ -86,7 +88,11 @@ def _repeated(table: Sheet, rows: Sequence[Sequence[Slot]]) -> int:
     """How many of the first rows say again what the table's first rows say."""
     head = table.by_row()
     count = 0
-    while count < min(len(rows), len(head)) and _signature(rows[count]) and _signature(rows[count]) == _signature(head[count]):
+    while (
+        count < min(len(rows), len(head))
+        and _signature(rows[count])
+        and _signature(rows[count]) == _signature(head[count])
+    ):
         count += 1
     return count
 
@@ -97,8 +103,11 @@ def _is_other(table: Sheet, part: Sheet, rows: Sequence[Sequence[Slot]]) -> bool
         return False
     head = table.by_row()[0]
     filled = [slot for slot in rows[0] if slot.pieces]
-    return len(filled) >= max(2, len([slot for slot in head if slot.pieces])) and _covers(filled) >= part.columns - 1 and len(rows) > 1 and any(
-        slot.rows > 1 or slot.columns > 1 for slot in filled
+    return (
+        len(filled) >= max(2, len([slot for slot in head if slot.pieces]))
+        and _covers(filled) >= part.columns - 1
+        and len(rows) > 1
+        and any(slot.rows > 1 or slot.columns > 1 for slot in filled)
     )
 
 

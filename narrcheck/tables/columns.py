@@ -1,0 +1,92 @@
+"""Sums down the columns: an account is the sum of the accounts below it, the total the sum of the classes."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from narrcheck.model.sheet import Figure, Group, Row, Sheet
+from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.tables.sums import Direction, Sum, present
+
+_CLASS = 3
+_FEWEST = 2
+
+
+class TotalData(RuleData):
+    """``rules/tables/totals.yaml``: rows that add up certain classes, and those that add up all."""
+
+    named: dict[str, tuple[str, ...]]
+    grand: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row with its figures by the position of their column in the group."""
+
+    row: Row
+    figures: tuple[Figure | None, ...]
+    parent: "Line | None" = None
+
+
+def column_sums(sheet: Sheet, rulebook: Rulebook) -> Iterator[Sum]:
+    """The sums by account codes, column by column."""
+    data = rulebook.read("tables/totals.yaml", TotalData)
+    coded = [group for group in sheet.groups if any(row.code for row in group.rows)]
+    joined = len(coded) > 1 and len({len(group.columns) for group in coded}) == 1
+    for groups in [coded] if joined else [[group] for group in coded]:
+        lines = [line for group in groups for line in _lines(group)]
+        family = id(groups[0])
+        for parent, children in _families(lines, data):
+            family += 1
+            for position in range(len(parent.figures)):
+                total = parent.figures[position]
+                parts = present(child.figures[position] for child in children)
+                if total is not None and parts and not total.percent:
+                    names = (_name(parent.row), *(_name(c.row) for c in children if c.figures[position] is not None))
+                    yield Sum(Direction.DOWN, total, parts, names, family)
+
+
+def _lines(group: Group) -> Iterator[Line]:
+    for row in group.rows:
+        if row.figures:
+            yield Line(row, tuple(row.figures.get(column.index) for column in group.columns))
+
+
+def _name(row: Row) -> str:
+    return f"{row.code}{row.name}" if row.code else row.name
+
+
+def _families(lines: list[Line], data: TotalData) -> Iterator[tuple[Line, list[Line]]]:
+    codes = Counter(line.row.code for line in lines if line.row.code)
+    if codes and max(codes.values()) > 1:
+        return  # the same accounts unit by unit: which rows belong together is not certain
+    by_code = {line.row.code: line for line in lines if line.row.code}
+    children: dict[str, list[Line]] = {}
+    roots: list[Line] = []
+    for code, line in by_code.items():
+        above = _ancestor(code, by_code)
+        if above is None:
+            roots.append(line)
+        else:
+            children.setdefault(above, []).append(line)
+    for code, below in children.items():
+        yield by_code[code], below
+    yield from _totals(lines, roots, data)
+
+
+def _ancestor(code: str, by_code: dict[str, Line]) -> str | None:
+    return next((code[:size] for size in range(len(code) - 2, _CLASS - 1, -2) if code[:size] in by_code), None)
+
+
+def _totals(lines: list[Line], roots: list[Line], data: TotalData) -> Iterator[tuple[Line, list[Line]]]:
+    """Rows without a code that add up the classes."""
+    bare = [line for line in lines if not line.row.code]
+    named = [line for line in bare if line.row.name in data.named]
+    for line in named:
+        below = [root for root in roots if root.row.code in data.named[line.row.name]]
+        if sum(other.row.name == line.row.name for other in named) == 1 and below:
+            yield line, below
+    grand = [line for line in bare if line.row.name in data.grand]
+    alike = len({(root.row.code or "")[:1] for root in roots}) == 1 == len({len(root.row.code or "") for root in roots})
+    if len(grand) == 1 and len(bare) == 1 + len(named) and alike and len(roots) >= 1:
+        yield grand[0], roots

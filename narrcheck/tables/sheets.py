@@ -1,0 +1,160 @@
+"""Understands the tables of a document: columns, column groups, rows with their codes, unit and standard title."""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from narrcheck.model.document import Document, Span, Table
+from narrcheck.model.sheet import Column, Group, Row, Sheet
+from narrcheck.rulebook import Rulebook
+from narrcheck.tables.continued import joined
+from narrcheck.tables.grid import Grid
+from narrcheck.tables.titles import standard, title
+from narrcheck.tables.words import Words, build_words, is_code
+
+_PART = 2  # digits of a section's or item's own part of a code
+_CLASS = 3
+_SHORT = 2
+_RUN = 3
+
+
+class _Kind(Enum):
+    CODE = "code"
+    NAME = "name"
+    ORDINAL = "ordinal"
+    VALUE = "value"
+
+
+def sheets(document: Document, rulebook: Rulebook) -> tuple[Sheet, ...]:
+    """Every table of a document that has figures, understood."""
+    if not document.tables:
+        return ()
+    words = rulebook.derive(build_words)
+    found = (_sheet(document, table, words, rulebook) for table in document.tables)
+    return joined((sheet for sheet in found if sheet is not None), rulebook)
+
+
+def _sheet(document: Document, table: Table, words: Words, rulebook: Rulebook) -> Sheet | None:
+    grid = Grid(table, words)
+    if not grid.figures:
+        return None
+    name = title(document, table, grid, rulebook)
+    caption = document.words(table.caption) if table.caption else ""
+    head = "".join(text for row in grid.rows[: grid.body] for _, text in row)
+    factor = words.factor(caption) or words.factor(head)
+    kinds = {column: _kind(grid, words, column) for column in range(grid.width)}
+    groups = tuple(_group(grid, words, kinds, first, last) for first, last in _extents(kinds, grid.width))
+    return Sheet(table, name, standard(name, rulebook), factor, tuple(group for group in groups if group.rows))
+
+
+def _kind(grid: Grid, words: Words, column: int) -> _Kind:
+    head = {grid.words[place] for place in grid.header(column)}
+    inner = [grid.words[place] for place in grid.header(column)][-1:]
+    if words.data.ordinal_columns & set(inner):
+        return _Kind.ORDINAL
+    if words.data.code_columns & set(inner):
+        return _Kind.CODE
+    codes = figures = texts = 0
+    numbers: list[str] = []
+    for row in range(grid.body, grid.height):
+        text = grid.words.get((row, column), "")
+        if not text or row in grid.ordinals:
+            continue
+        if is_code(text):
+            codes += 1
+        if (row, column) in grid.figures:
+            figures += 1
+            numbers.append(text)
+        elif text not in words.data.blanks and not text.endswith("%"):
+            texts += 1
+    if words.data.name_columns & head and texts >= figures:
+        return _Kind.NAME
+    if codes and codes == figures and all(numbers) and not any("." in text for text in numbers) and column < _RUN:
+        return _Kind.CODE
+    if _counts_up(numbers):
+        return _Kind.ORDINAL
+    return _Kind.NAME if texts > figures else _Kind.VALUE
+
+
+def _counts_up(numbers: list[str]) -> bool:
+    """Whether the figures of a column number its rows."""
+    if len(numbers) < _RUN or not all(text.isdigit() for text in numbers):
+        return False
+    return all(int(after) == int(before) + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+
+
+def _extents(kinds: dict[int, _Kind], width: int) -> Iterator[tuple[int, int]]:
+    """First and last column of every group: names, then figures."""
+    first, valued = 0, False
+    for column in range(width):
+        kind = kinds[column]
+        if kind is _Kind.VALUE:
+            valued = True
+        elif valued and kind in (_Kind.CODE, _Kind.NAME):
+            yield first, column
+            first, valued = column, False
+    if valued:
+        yield first, width
+
+
+def _group(grid: Grid, words: Words, kinds: dict[int, _Kind], first: int, last: int) -> Group:
+    codes = [column for column in range(first, last) if kinds[column] is _Kind.CODE]
+    names = [column for column in range(first, last) if kinds[column] in (_Kind.CODE, _Kind.NAME)]
+    columns = tuple(_column(grid, column) for column in range(first, last) if kinds[column] is _Kind.VALUE)
+    rows: list[Row] = []
+    before = ""
+    for index in range(grid.body, grid.height):
+        if index in grid.ordinals:
+            continue
+        row = _row(grid, words, index, codes, names, columns, before)
+        if row is not None:
+            rows.append(row)
+            before = row.code or before
+    outer = [path[0] for path in (column.path for column in columns) if path]
+    return Group(outer[0] if outer else "", columns, tuple(rows))
+
+
+def _column(grid: Grid, index: int) -> Column:
+    places = grid.header(index)
+    path = tuple(grid.words[place] for place in places)
+    return Column(index, path, tuple((*place, grid.extent(place)) for place in places))
+
+
+def _row(
+    grid: Grid, words: Words, index: int, codes: list[int], names: list[int], columns: tuple[Column, ...], before: str
+) -> Row | None:
+    code = _code([grid.words.get((index, column), "") for column in codes], before)
+    labels = [(column, grid.words.get((index, column), "")) for column in names]
+    told = [
+        (column, text)
+        for column, text in labels
+        if text and not (column in codes and (text.isdigit() or text in words.data.ordinal_rows))
+    ]
+    name = "".join(text for _, text in told) if all(len(t) <= _SHORT for _, t in told) else told[-1][1]
+    place = grid.cells[index, told[-1][0]].span if told else Span(0, 0)
+    match = words.coded_name.match(name)
+    if match:
+        code = code or match[1]
+        name = name[match.end() :]
+    figures = {
+        column.index: grid.figures[index, column.index] for column in columns if (index, column.index) in grid.figures
+    }
+    if not name and not code and not figures:
+        return None
+    return Row(index, code, name, place, figures, name in words.data.totals)
+
+
+def _code(parts: list[str], before: str) -> str | None:
+    """The account code that a row's code cells spell; a part left out is as in the row before."""
+    if not any(part.isdigit() for part in parts):
+        return None
+    if len(parts) == 1:
+        return parts[0] if is_code(parts[0]) else None
+    if is_code(parts[0]) and not any(parts[1:]):
+        return parts[0]
+    code = ""
+    for index, part in enumerate(parts):
+        if part.isdigit():
+            code += part
+        elif any(parts[index + 1 :]):
+            code = before[: _CLASS + _PART * index]
+    return code if is_code(code) else None

@@ -1,0 +1,76 @@
+"""A figure that other figures of the same table add up to, and what came of adding them up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+from fractions import Fraction
+from functools import cached_property
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.sheet import Figure
+
+
+class Direction(Enum):
+    """Whether the parts of a sum stand below each other, beside each other, or on the two sides of a balance."""
+
+    DOWN = "down"
+    ACROSS = "across"
+    BALANCE = "balance"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """``total`` should be the sum of ``parts``; ``names`` are theirs, the total's first.
+
+    ``family`` is the same for the sums over the same rows in other columns; ``sure`` says that names alone make the
+    relation certain, however few rows there are.
+    """
+
+    direction: Direction
+    total: Figure
+    parts: tuple[Figure, ...]
+    names: tuple[str, ...]
+    family: int = 0
+    sure: bool = False
+
+    @cached_property
+    def expected(self) -> Fraction:
+        """The parts added up."""
+        return sum((part.exact for part in self.parts), Fraction(0))
+
+    @property
+    def gap(self) -> Fraction:
+        """What the total has too much."""
+        return self.total.exact - self.expected
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure that takes part, the total first."""
+        return (self.total, *self.parts)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """Whether it holds; half a unit for each figure is a matter of rounding."""
+        if not self.gap:
+            return Outcome.HOLDS
+        finest = min(figure.ulp for figure in self.figures)
+        tolerance = max(finest * (len(self.parts) + 1) / 2, finest, self.total.ulp / 2)
+        return Outcome.ROUNDING if abs(self.gap) <= tolerance else Outcome.FAILS
+
+    def telling(self) -> bool:
+        """Whether at least two parts are not zero, so that its holding says something."""
+        return sum(part.value != 0 for part in self.parts) > 1
+
+    def swapped(self, old: Figure, new: Figure) -> "Sum":
+        """The same sum with another figure in the place of ``old``."""
+        total = new if self.total is old else self.total
+        return replace(self, total=total, parts=tuple(new if part is old else part for part in self.parts))
+
+    def wanted(self, figure: Figure) -> Fraction:
+        """What ``figure`` would have to be for the sum to hold."""
+        return self.expected if figure is self.total else figure.exact + self.gap
+
+
+def present(figures: Iterable[Figure | None]) -> tuple[Figure, ...]:
+    """The figures there are; an empty cell is no figure."""
+    return tuple(figure for figure in figures if figure is not None and not figure.percent)

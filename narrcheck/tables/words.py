@@ -1,0 +1,68 @@
+"""The vocabulary of tables (``rules/tables/words.yaml``), compiled once a rulebook."""
+
+from decimal import Decimal
+
+import regex
+
+from narrcheck.model.document import Cell, Span, fold
+from narrcheck.model.sheet import Figure
+from narrcheck.rulebook import Rulebook, RuleData
+
+_NUMBER = regex.compile(r"[ \u3000]*(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?)[ \u3000]*(%?)[ \u3000]*")
+_BLANKS = regex.compile(r"[\s\u3000]+")
+_CODE = regex.compile(r"[1-5]\d\d(?:\d\d){0,2}")
+
+
+class WordData(RuleData):
+    """``rules/tables/words.yaml``."""
+
+    ordinal_rows: frozenset[str]
+    ordinal_columns: frozenset[str]
+    name_columns: frozenset[str]
+    code_columns: frozenset[str]
+    totals: frozenset[str]
+    blanks: frozenset[str]
+    units: dict[str, int]
+    unit_mark: str
+    coded_name: str
+    ranks: str
+
+
+class Words:
+    """The vocabulary with its patterns."""
+
+    def __init__(self, data: WordData) -> None:
+        self.data = data
+        self.unit_mark = regex.compile(data.unit_mark)
+        self.coded_name = regex.compile(data.coded_name)
+        self.ranks = regex.compile(data.ranks)
+
+    def factor(self, text: str) -> int | None:
+        """What one of the unit that ``text`` states is in yuan."""
+        match = self.unit_mark.search(bare(text))
+        return self.data.units[match[1] or match[2]] if match else None
+
+
+def build_words(rulebook: Rulebook) -> Words:
+    """The vocabulary of a rulebook; use as ``rulebook.derive(build_words)``."""
+    return Words(rulebook.read("tables/words.yaml", WordData))
+
+
+def bare(text: str) -> str:
+    """Folded, and without blanks."""
+    return _BLANKS.sub("", fold(text))
+
+
+def figure(cell: Cell) -> Figure | None:
+    """The number that is all a cell holds; None for blanks, dashes and words."""
+    match = _NUMBER.fullmatch(fold(cell.text))
+    if match is None:
+        return None
+    start, end = match.span(1)
+    span = Span(cell.span.start + start, cell.span.start + end)
+    return Figure(span, Decimal(match[1].replace(",", "")), len(match[2] or ""), bool(match[3]))
+
+
+def is_code(text: str) -> bool:
+    """Whether a cell holds an account code and nothing else."""
+    return _CODE.fullmatch(bare(text)) is not None
