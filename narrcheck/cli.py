@@ -129,12 +129,13 @@ def inspect(
     config: Config = None,
     entity: Entity = None,
     year: Year = None,
+    timeout: Timeout = None,
 ) -> None:
     """查看读到了什么：show what was read of reports, what was understood, and what was skipped and why."""
     from narrcheck.inspection import inspect_files
     from narrcheck.inspection_text import formats, render
 
-    settings = _settings(config, lang=lang, entity=entity, year=year)
+    settings = _settings(config, lang=lang, entity=entity, year=year, timeout=timeout)
     name = _format(format, output, formats())
     _require_writable(output, files)
     inspections, tally = inspect_files(settings, files, output=output)

@@ -24,6 +24,7 @@ from narrcheck.relations.engine import load_relations, relate
 from narrcheck.relations.precision import Precision
 from narrcheck.relations.scene import Scene
 from narrcheck.rulebook import Rulebook
+from narrcheck.tables import sheets
 
 
 def check_file(path: Path, settings: Settings, rulebook: Rulebook) -> Checked:
@@ -51,6 +52,7 @@ def analyse(document: Document, settings: Settings, rulebook: Rulebook) -> Analy
         rulebook=rulebook,
         sentences=tuple(sentences(document)),
         quantities=tuple(find_quantities(document.folded, rulebook)),
+        sheets=sheets(document, rulebook),
     )
 
 
@@ -76,4 +78,4 @@ def extract(analysis: Analysis) -> Scene:
     if profile and profile.government:
         # A government's report tells the same indicator for the whole area, its own level and every county.
         relations = tuple(relation for relation in relations if relation.formula not in ("equal", "equal_count"))
-    return Scene(document, analysis.identity, split, found, precision, names, cues, relations)
+    return Scene(document, analysis.identity, split, found, precision, names, cues, relations, rulebook, analysis.sheets)

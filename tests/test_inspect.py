@@ -171,6 +171,17 @@ def test_a_damaged_archive(run: Run, tmp_path: Path) -> None:
         narrcheck.check(path)
 
 
+def test_too_many_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(REPORT, "utf-8")
+    monkeypatch.setattr("narrcheck.readers.bundle._MOST_MEMBERS", 3)
+    with pytest.raises(UserError, match="超过 3 个"):
+        list(members(tmp_path, max_bytes=10**6))
+    monkeypatch.setattr("narrcheck.readers.bundle._MOST_SEEN", 4)
+    with pytest.raises(UserError, match="超过 3 个"):
+        next(members(tmp_path, max_bytes=10**6))
+
+
 def test_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "秘密.txt").write_text("秘密")
     folder = tmp_path / "夹"

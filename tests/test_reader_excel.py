@@ -199,6 +199,46 @@ def test_blank_row_inside_a_table(save: Callable[..., Document]) -> None:
     assert grid(document)[-1] == ["总计", "10"]
 
 
+def test_title_above_a_blank_row(save: Callable[..., Document]) -> None:
+    document = save(
+        [
+            ["青禾县档案馆2021年度决算公开表"], [], [],
+            ["公开02表"], ["收入决算表"], ["部门：青禾县档案馆", None, "单位：万元"], [], *ROWS, [],
+            ["说明：无其他收入。"], [],
+            ["支出决算表"], [], ["单位：万元"], [None, "项目", "合计"], [None, "基本支出", 3], [], [None, "合计", 3],
+        ]
+    )  # fmt: skip
+    assert [caption(document, n)[0] for n in range(len(document.tables))] == ["收入决算表", "支出决算表"]
+    assert caption(document, 0)[1:] == ["公开02表", "部门：青禾县档案馆", "单位：万元"]
+    assert caption(document, 1)[1:] == ["单位：万元"]
+    assert grid(document, 1) == [["项目", "合计"], ["基本支出", "3"], ["合计", "3"]]
+    assert paragraphs(document)[0] == "青禾县档案馆2021年度决算公开表"
+    assert address(document, "说明：") == "表一!A12"
+
+
+def test_two_halves_with_levels(save: Callable[..., Document]) -> None:
+    def change(sheet: Any) -> None:
+        for area in ("A2:F2", "A4:C4", "D4:F4"):
+            sheet.merge_cells(area)
+
+    rows = [
+        [None, None, None, None, None, "公开01表"],
+        ["收入支出决算总表"],
+        ["部门：青禾县档案馆", None, None, None, None, "单位：万元"],
+        ["收入", None, None, "支出"],
+        ["项目", "行次", "决算数", "项目", "行次", "决算数"],
+        ["栏次", None, 1, "栏次", None, 2],
+        ["一、财政拨款收入", 1, 120.5, "一、一般公共服务支出", 32, 120.5],
+        ["总计", 2, 120.5, "总计", 33, 120.5],
+        ["注：本表反映本年度的总收支和年末结转结余情况。"],
+    ]
+    document = save(rows, change)
+    assert caption(document) == ["收入支出决算总表", "公开01表", "部门：青禾县档案馆", "单位：万元"]
+    assert grid(document)[0] == ["收入", "", "", "支出", "", ""]
+    assert grid(document)[-1] == ["总计", "2", "120.5", "总计", "33", "120.5"]
+    assert len(grid(document)) == 5
+
+
 def test_tables_side_by_side(save: Callable[..., Document]) -> None:
     rows = [
         ["收入情况表", None, None, "支出情况表", None],

@@ -68,6 +68,12 @@ def test_a_page_that_is_only_an_article_is_read_whole(tmp_path: Path) -> None:
     assert document.text.split("\n") == CLEAN
 
 
+def test_text_behind_the_end_is_read_as_browsers_do(tmp_path: Path) -> None:
+    half = BODY.index("<p>二、")
+    document = _read(tmp_path, f"<html><body>{BODY[:half]}</body></html>\n<html><body>{BODY[half:]}</body></html>")
+    assert document.text.split("\n") == CLEAN[1:]
+
+
 def test_an_article_in_two_halves_stays_whole(tmp_path: Path) -> None:
     long = "收入按照规定全部纳入预算管理，专款专用，没有结余。" * 30
     document = _read(
@@ -153,6 +159,32 @@ def test_mhtml(tmp_path: Path, transfer: str) -> None:
     tail = "\r\n------X\r\nContent-Type: image/png\r\n\r\niVBORw0KGgo=\r\n------X--\r\n"
     content = head.encode() + encode(body) + tail.encode()
     assert _read(tmp_path, content, "页.mht").text.split("\n") == CLEAN
+
+
+def test_sheets_of_a_workbook_saved_as_a_web_archive(tmp_path: Path) -> None:
+    def part(name: str, page: str) -> str:
+        return (
+            f"--X\r\nContent-Location: file:///C:/a/{name}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n"
+        )
+
+    def sheet(words: str) -> str:
+        return _page(f"<table><tr><td>{words}</td><td>金额</td></tr><tr><td>合计</td><td>12.50</td></tr></table>")
+
+    head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=X\r\n\r\n"
+    parts = [part("a.htm", "<html><frameset></frameset></html>" + " " * 900)]
+    parts += [part(f"sheet00{k}.htm", sheet(f"表{k}")) for k in (1, 2)]
+    document = _read(tmp_path, head + "".join(parts) + "--X--\r\n", "表.xls")
+    assert document.text.split("\n") == ["表1\t金额", "合计\t12.50", "表2\t金额", "合计\t12.50"]
+    assert len(document.tables) == 2
+
+
+def test_a_page_that_calls_itself_a_workbook(tmp_path: Path) -> None:
+    rows = "<tr><td colspan=2>收入决算表</td></tr><tr><td>项目</td><td>决算数</td></tr>"
+    rows += "<tr><td>合计</td><td>12.50</td></tr>"
+    document = _read(
+        tmp_path, f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table>{rows}</table>', "表.xls"
+    )
+    assert _grid(document)[0] == (0, 0, 1, 2, "收入决算表") and _grid(document)[-1] == (2, 1, 1, 1, "12.50")
 
 
 def test_spans_of_cells(tmp_path: Path) -> None:

@@ -33,7 +33,10 @@ def _place(document: Document, words: str) -> Span:
     return Span(start, start + len(words))
 
 
-LONG = "二〇二二年度本单位收入总计为三百二十六万元，比上年增加八万元，增长的原因是新增了一个下属单位，并且提高了人员经费的保障标准。"
+LONG = (
+    "二〇二二年度本单位收入总计为三百二十六万元，比上年增加八万元，"
+    "增长的原因是新增了一个下属单位，并且提高了人员经费的保障标准。"
+)
 
 
 def test_lines_of_a_paragraph_are_joined_and_headings_stand_alone(tmp_path: Path) -> None:
@@ -49,7 +52,10 @@ def test_lines_of_a_paragraph_are_joined_and_headings_stand_alone(tmp_path: Path
 def test_a_number_that_had_no_room_begins_the_next_line(tmp_path: Path) -> None:
     maker = Maker(tmp_path / "a.pdf")
     y = maker.paragraph(100, LONG)
-    y = maker.body(y, ["\u3000\u3000本单位全年完成各项收入共计，比较上年的决算数有增，达", "21,118.51万元，比年初的预算数多出不少。"])
+    y = maker.body(
+        y,
+        ["\u3000\u3000本单位全年完成各项收入共计，比较上年的决算数有增，达", "21,118.51万元，比年初的预算数多出不少。"],
+    )
     maker.paragraph(y, LONG)
     assert _paragraphs(read(maker.save()))[1].endswith("有增，达21,118.51万元，比年初的预算数多出不少。")
 
@@ -294,7 +300,8 @@ def _unmapped_pdf() -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >> stream\n%s\nendstream" % (len(content), content),
         b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 500] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 1 "
         b"/LastChar 2 /Widths [500 500] /CharProcs << /xq1 6 0 R /xq2 6 0 R >> "

@@ -7,6 +7,7 @@ import regex
 
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Message, Rule, Severity
+from narrcheck.model.spans import Apart
 from narrcheck.rulebook import RuleData
 
 
@@ -60,8 +61,6 @@ def finding(rule: Rule, entry: Pattern, match: "regex.Match[str]", words: str) -
 
 def distinct(findings: Iterable[Finding]) -> list[Finding]:
     """The findings in reading order; of those that overlap only the longest."""
-    kept: list[Finding] = []
-    for one in sorted(findings, key=lambda one: (-len(one.span), one.span)):
-        if not any(one.span.overlaps(other.span) for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.span)
+    apart = Apart()
+    longest = sorted(findings, key=lambda one: (-len(one.span), one.span))
+    return sorted((one for one in longest if apart.take(one.span)), key=lambda one: one.span)

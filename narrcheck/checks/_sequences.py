@@ -61,19 +61,24 @@ class Walk:
         for position, item in enumerate(self.items):
             if item.glued:
                 yield from self._glued(item)
+            elif item.value <= 1:
+                yield from self._first(position, item)
             elif self._continues(item):
                 continue
             elif (depth := self._lacking(position, item)) is not None:
                 yield self._restyle(position, depth, item)
             elif self._continues(item, akin=True):
                 yield from self._mixed(item)
-            elif item.value > 1:
-                yield from self._slip(position, item)
-            elif self._again(position, item):
-                yield Slip(SlipKind.REPEATED, item, self.items[position - 1], right=2)
-                self._take(len(self.stack) - 1, Item(item.index, item.style, 2, item.span))
             else:
-                self.stack.append(_Sequence({item.style}, [item]))
+                yield from self._slip(position, item)
+
+    def _first(self, position: int, item: Item) -> Iterator[Slip]:
+        """A 1: it opens a sequence, or is a slip for 2."""
+        if self._again(position, item):
+            yield Slip(SlipKind.REPEATED, item, self.items[position - 1], right=2)
+            self._take(len(self.stack) - 1, Item(item.index, item.style, 2, item.span))
+        else:
+            self.stack.append(_Sequence({item.style}, [item]))
 
     def _continues(self, item: Item, *, akin: bool = False) -> bool:
         """Whether an open sequence of the style (or one ``akin``) goes on with ``item``; closes what is deeper."""

@@ -76,6 +76,11 @@ class Accounts:
             self._by_name[self.plain(account.name)].append(account)
             self._children[account.code[:-2] if len(account.code) > _CLASS else account.code[:1]].append(account)
 
+    @property
+    def tail(self) -> str:
+        """The word that names end in or not, as it pleases the report."""
+        return self._tail
+
     def plain(self, name: str) -> str:
         """The name without the tail (支出) that reports add and leave out at will."""
         return name.removesuffix(self._tail) or name

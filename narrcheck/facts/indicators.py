@@ -98,7 +98,6 @@ class Indicators:
                 self._canonical[name] = item.names[0]
                 self._automaton.add_word(name, name)
         self._automaton.make_automaton()
-        self.sources = frozenset(part for item in indicators if item.total for parts in item.parts for part in parts)
         self._generic = frozenset(words.generic)
         self._lead = regex.compile(f"^{either(words.leads)}")
         self._tail = regex.compile(f"{either(words.tails)}$")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from narrcheck.model.document import Document, Span
 from narrcheck.model.quantity import Quantity
+from narrcheck.model.sheet import Sheet
 from narrcheck.rulebook import Rulebook
 
 
@@ -37,3 +38,4 @@ class Analysis:
     rulebook: Rulebook
     sentences: tuple[Sentence, ...]
     quantities: tuple[Quantity, ...]
+    sheets: tuple[Sheet, ...] = ()

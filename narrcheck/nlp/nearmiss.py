@@ -16,6 +16,7 @@ import ahocorasick  # pyright: ignore[reportMissingImports]
 import regex
 
 from narrcheck.model.document import Span, fold
+from narrcheck.model.spans import Apart
 
 SHORT = 5  # terms up to here have their variants written out; longer ones are found by halves
 FREE = 4  # from here on the first and last character may be wrong without anything beside them to tell
@@ -300,9 +301,9 @@ def _settle(slips: list[Slip], known: list[tuple[int, int]]) -> list[Slip]:
         around = known[bisect_left(ends, slip.place.start) : bisect_left(ends, slip.span.end + _LONGEST)]
         if not _explained(slip, around):
             groups[-len(slip.term), _LIKELY.index(slip.edit), slip.span].append(slip)
-    kept: list[Slip] = []
+    apart, kept = Apart(), []
     for (*_, span), (slip, *others) in sorted(groups.items(), key=lambda group: group[0]):
-        if not any(span.overlaps(other.span) for other in kept):
+        if apart.take(span):
             rivals = {other.term for other in others} - {slip.term}
             kept.append(replace(slip, rivals=tuple(sorted(rivals))))
     return sorted(kept, key=lambda slip: slip.span)

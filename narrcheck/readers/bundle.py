@@ -3,6 +3,8 @@
 Nothing is unpacked but the member that is being read, into a private temporary folder that is gone afterwards.
 """
 
+import errno
+import os
 import re
 import tempfile
 import zipfile
@@ -10,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from narrcheck.errors import UserError
@@ -17,6 +20,7 @@ from narrcheck.model.document import BlockKind, Document
 from narrcheck.readers import format_of, formats, readable
 
 _MOST_MEMBERS = 1000
+_MOST_SEEN = 20 * _MOST_MEMBERS
 _DEEPEST_FOLDER = 6
 _LONGEST_NAME = 80
 _NOT_REPORTS = re.compile(r"(?:^|/)(?:__MACOSX|\.|~\$|Thumbs\.db$|desktop\.ini$)")
@@ -74,10 +78,7 @@ def members(path: Path, *, max_bytes: int, besides: Path | None = None) -> Itera
     for member in _folder(path, besides, max_bytes) if path.is_dir() else _archive(path, str(path), max_bytes, 0):
         count += member.report
         if count > _MOST_MEMBERS:
-            raise UserError(
-                f"{path} 中的文件超过 {_MOST_MEMBERS} 个，不像一份报告：请分批核对。",
-                f"{path} holds more than {_MOST_MEMBERS} files, which is no single report: check them in parts.",
-            )
+            raise _too_many(path)
         yield member
     if not count:
         raise UserError(
@@ -111,16 +112,30 @@ def role(document: Document) -> Role:
 def _folder(path: Path, besides: Path | None, max_bytes: int) -> Iterator[Member]:
     """The files of a folder and of the folders in it, links left out."""
     left_out = besides.absolute() if besides else None
-    found = [
-        file
-        for file in path.rglob("*")
-        if len(file.relative_to(path).parts) <= _DEEPEST_FOLDER and file.is_file() and not file.is_symlink()
-    ]
+    found = list(islice(_files(path), _MOST_SEEN))
+    if len(found) == _MOST_SEEN:
+        raise _too_many(path)
     for file in sorted(found, key=lambda file: _natural(file.relative_to(path).as_posix())):
         name = file.relative_to(path).as_posix()
         member = Member(file, str(file), report=_may_be_report(name))
         if not _NOT_REPORTS.search(name) and file.absolute() != left_out:
             yield from _opened(member, max_bytes, 1)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """All files under a folder but hidden ones and those too deep in it."""
+    for folder, below, names in os.walk(path):
+        here = Path(folder)
+        deep = len(here.relative_to(path).parts) >= _DEEPEST_FOLDER - 1
+        below[:] = [] if deep else sorted(name for name in below if not name.startswith("."))
+        yield from (file for file in map(here.joinpath, names) if file.is_file() and not file.is_symlink())
+
+
+def _too_many(path: Path) -> UserError:
+    return UserError(
+        f"{path} 中的文件超过 {_MOST_MEMBERS} 个，不像一份报告：请分批核对。",
+        f"{path} holds more than {_MOST_MEMBERS} files, which is no single report: check them in parts.",
+    )
 
 
 def _archive(path: Path, shown: str, max_bytes: int, depth: int) -> Iterator[Member]:
@@ -167,7 +182,9 @@ def _unpack(package: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, labe
         with package.open(entry) as source, target.open("wb") as copy:
             while chunk := source.read(1 << 20):
                 copy.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise
         raise UserError(
             f"{label} 在压缩包中已损坏或不能解压：请重新打包后再检查。",
             f"{label} is damaged in the archive or can't be unpacked: pack it again.",

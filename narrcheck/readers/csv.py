@@ -4,14 +4,14 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narrcheck.model.document import Document, Location, Span
 from narrcheck.readers.encodings import decode
 from narrcheck.readers.excel.assemble import CellOrigin, Writer
 from narrcheck.readers.excel.notices import of_sheet
-from narrcheck.readers.excel.sheet import Sheet, Workbook
+from narrcheck.readers.excel.sheet import Sheet, TooLarge, Workbook, too_large
 
 _NUMBER = re.compile(r"\s*[-－+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*[%％]?\s*\Z")
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -34,8 +34,9 @@ class CsvOrigin:
             return Location(0, 0, "")
         first, last = self.cells.pieces_of(span)
         place = self.cells.locate(span)
-        start, stop = self.fields[first.row, first.column]
-        end = self.fields[last.row, last.column][1]
+        missing = (len(self.raw), len(self.raw))  # a row may end before its last columns
+        start, stop = self.fields.get((first.row, first.column), missing)
+        end = max(start, self.fields.get((last.row, last.column), missing)[1])
         words = self.cells.text[span.start : span.end]
         offset = start + span.start - first.start
         if offset <= stop and self.raw[offset : offset + len(words)] == words:
@@ -46,29 +47,29 @@ class CsvOrigin:
 
 
 def read(path: Path) -> Document:
-    """Read a file of separated values. Raises NotText where the bytes are no text."""
+    """Read a file of separated values. Raises NotText where the bytes are no text, UserError where it is too large."""
     raw = decode(path.read_bytes())
-    workbook = Workbook()
-    sheet = Sheet("")
-    fields: dict[tuple[int, int], tuple[int, int]] = {}
-    for place, start, end, words in _fields(raw, _delimiter(raw, path.suffix.lower())):
-        workbook.put(sheet, place, words, number=_NUMBER.match(words) is not None)
-        if place in sheet.words:
-            fields[place] = (start, end)
+    sheet, fields = _sheet(path, raw)
     writer = Writer()
     writer.sheet(sheet)
     document = writer.document(str(path), (*of_sheet(sheet), *writer.skipped))
-    fields = {**{(piece.row, piece.column): (len(raw), len(raw)) for piece in writer.pieces}, **fields}
+    pieces = tuple(writer.pieces)
+    cells = CellOrigin(document.text, pieces, tuple(piece.start for piece in pieces))
     lines = (0, *(match.end() for match in _BREAK.finditer(raw)))
-    assert isinstance(document.origin, CellOrigin)
-    return Document(
-        document.source,
-        document.text,
-        document.blocks,
-        CsvOrigin(raw, document.origin, fields, lines),
-        document.tables,
-        document.skipped,
-    )
+    return replace(document, origin=CsvOrigin(raw, cells, fields, lines))
+
+
+def _sheet(path: Path, raw: str) -> tuple[Sheet, dict[tuple[int, int], tuple[int, int]]]:
+    """The filled fields as a sheet without a name, and where every field stands in ``raw``."""
+    workbook, sheet = Workbook(), Sheet("")
+    places: dict[tuple[int, int], tuple[int, int]] = {}
+    try:
+        for place, start, end, words in _fields(raw, _delimiter(raw, path.suffix.lower())):
+            workbook.put(sheet, place, words, number=_NUMBER.match(words) is not None)
+            places[place] = (start, end)
+    except TooLarge as error:
+        raise too_large(path) from error
+    return sheet, places
 
 
 def _delimiter(raw: str, suffix: str) -> str:
@@ -84,7 +85,7 @@ def _delimiter(raw: str, suffix: str) -> str:
 def _fields(raw: str, delimiter: str) -> Iterator[tuple[tuple[int, int], int, int, str]]:
     """Every field: its row and column, where its words begin and end in the file, and the words."""
     mark = re.escape(delimiter)
-    field = re.compile(rf'[^\S\r\n{mark}]*"((?:[^"]|"")*)"[^\r\n{mark}]*|([^\r\n{mark}]*)')
+    field = re.compile(rf'[^\S\r\n{mark}]*"((?:[^"]|"")*+)"[^\r\n{mark}]*|([^\r\n{mark}]*)')
     row = column = position = 0
     while position < len(raw):
         match = field.match(raw, position)

@@ -12,9 +12,11 @@ from narrcheck.model.document import Document
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Relation
+from narrcheck.model.sheet import Sheet
 from narrcheck.nlp.cues import Cues
 from narrcheck.nlp.segments import Sentence
 from narrcheck.relations.precision import Precision
+from narrcheck.rulebook import Rulebook
 
 VALUE_SLOTS = ("actual", "budget", "adjusted", "prior")
 
@@ -31,6 +33,8 @@ class Scene:
     names: Indicators
     cues: Cues
     relations: tuple[Relation, ...]
+    rulebook: Rulebook
+    sheets: tuple[Sheet, ...] = ()
 
     def by_formula(self, formula: str) -> Iterator[Relation]:
         """The relations that a search is for."""

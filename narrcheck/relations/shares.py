@@ -1,11 +1,14 @@
 """Shares of a whole: the whole is named, or it is the total that the list hangs on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
+from narrcheck.model.interval import Interval
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import carry, judge, ratio, telling
 from narrcheck.relations.precision import shown, written
@@ -24,6 +27,8 @@ def search(scene: Scene) -> Iterator[Instance]:
         stated = [(f, f.facts["share"]) for f in scene.extraction.frames if "share" in f.facts and not f.aside]
         found = [(frame, fact, _share(scene, relation, frame, fact)) for frame, fact in stated]
         fitting = _fitting(scene, [(frame, instance) for frame, _, instance in found if instance is not None])
+        for key, whole in _summed_wholes(scene, stated).items():
+            fitting.setdefault(key, []).append(whole)
         for frame, fact, instance in found:
             if instance is None or instance.outcome is Outcome.UNDECIDED:
                 # Its neighbours' whole is this one's too: with it the share is decided.
@@ -31,6 +36,34 @@ def search(scene: Scene) -> Iterator[Instance]:
                 instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
             if instance is not None:
                 yield instance
+
+
+def _summed_wholes(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple[object, ...], Fact]:
+    """Where the whole is not told, the parts of a known whole that are all told, or whose shares make 100%, are it."""
+    groups: dict[tuple[object, ...], list[tuple[Frame, Fact]]] = {}
+    for frame, share in stated:
+        if frame.group is None:
+            groups.setdefault((*_phrase(scene, frame, share), frame.block), []).append((frame, share))
+    wholes: dict[tuple[object, ...], Fact] = {}
+    for members in groups.values():
+        values = [frame.value() for frame, _ in members]
+        told = [value for value in values if value is not None]
+        if len(members) < 2 or len(told) < len(members) or len({value.quantity.symbol for value in told}) > 1:
+            continue
+        names = {frame.name for frame, _ in members}
+        known = any(names == set(parts) for item in scene.names.known.values() for parts in item.parts)
+        shares = sum((share.quantity.exact for _, share in members), Fraction(0))
+        if known or abs(shares - 1) <= Fraction(len(members), 1000):
+            wholes[_phrase(scene, *members[0])] = _sum_of(told)
+    return wholes
+
+
+def _sum_of(facts: list[Fact]) -> Fact:
+    """The sum of some figures, as if it had been told."""
+    quantity = max((fact.quantity for fact in facts), key=lambda quantity: quantity.decimals)
+    value = sum((fact.quantity.value for fact in facts), Decimal(0))
+    interval = Interval.rounded(value, quantity.decimals, quantity.factor)
+    return replace(facts[0], quantity=replace(quantity, value=value, interval=interval))
 
 
 def _phrase(scene: Scene, frame: Frame, stated: Fact) -> tuple[object, ...]:

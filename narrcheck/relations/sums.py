@@ -1,6 +1,7 @@
 """Sums: the parts of a list and its total, and wholes whose parts are known."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
@@ -15,6 +16,7 @@ from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.totals import FEW, Total, complete, exhaustive, one_slip, told_open
 
+_CHANGES = ("change@prior", "change@budget", "change@adjusted")
 _SLOTS = ("actual", "budget", "adjusted")
 # A list that nothing calls complete is taken for complete when it leaves less than this out.
 _NEARLY_WHOLE = Fraction(95, 100)
@@ -31,6 +33,13 @@ def search(scene: Scene) -> Iterator[Instance]:
                 yield instance
                 if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
                     _hand_back(group, instance)
+        for total in _changes(group):
+            parts = [fact for _, fact in total.parts]
+            outcome = judge_sum(scene, total.fact, parts)
+            # Parts that are not told, or not changed, may hide the rest: only a plain slip is held against it.
+            if outcome is Outcome.FAILS and not (exhaustive(scene, total) and one_slip(total)):
+                outcome = Outcome.UNDECIDED
+            yield summed(scene, relations["sum"], total, outcome)
     if "known_sum" in relations:
         yield from _known(scene, relations["known_sum"])
 
@@ -56,6 +65,24 @@ def _sums(group: Group) -> Iterator[Total]:
             parts.append((member, fact))
         if parts and all(member.name != parent.name or parent.local for member, _ in parts):
             yield Total(group, slot, total, tuple(parts))
+
+
+def _changes(group: Group) -> Iterator[Total]:
+    """The changes of all parts add up to the change of the whole; each with its direction."""
+    for slot in _CHANGES:
+        total = group.parent.facts.get(slot)
+        parts = [(member, member.facts.get(slot)) for member in group.members]
+        told = [(member, _signed(fact)) for member, fact in parts if fact is not None]
+        if total is not None and len(told) == len(parts) > 1 and total.quantity.dimension is Dimension.MONEY:
+            yield Total(group, slot, _signed(total), tuple(told))
+
+
+def _signed(fact: Fact) -> Fact:
+    """A change with its direction in its value."""
+    if fact.direction is None or fact.direction.sign >= 0:
+        return fact
+    quantity = replace(fact.quantity, value=-fact.quantity.value, interval=-fact.quantity.interval)
+    return replace(fact, quantity=quantity)
 
 
 def _hand_back(group: Group, instance: Instance) -> None:

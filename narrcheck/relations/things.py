@@ -54,7 +54,7 @@ def _done(text: str, counts: list[Fact], name: str) -> Fact | None:
     """The count that tells what was done: the words before it hold the name of the rate (已办结 … 办结率)."""
     starts = [text.rfind("。", 0, counts[0].span.start) + 1, *(fact.span.end for fact in counts[:-1])]
     for stem in (name, name[-_STEM:]):
-        for fact, start in zip(counts, starts, strict=True):
+        for fact, start in reversed(list(zip(counts, starts, strict=True))):
             if len(stem) >= _STEM and stem in text[start : fact.span.start]:
                 return fact
     return None

@@ -34,8 +34,6 @@ def exhaustive(scene: Scene, total: Total) -> bool:
         return True
     if any(names == set(parts) for item in scene.names.known.values() for parts in item.parts if len(parts) <= FEW):
         return True
-    if len(total.parts) > 1 and scene.names.is_total(total.group.parent.name) and names <= scene.names.sources:
-        return True
     if len(total.parts) >= FEW and scene.names.is_rest(total.parts[-1][0].name):
         return True
     if total.group.carried and all(scene.names.is_account(frame.name) for frame, _ in total.parts):
@@ -72,17 +70,20 @@ def told_open(scene: Scene, total: Total) -> bool:
 
 
 def one_slip(total: Total) -> bool:
-    """Whether one part with a digit wrong, digits swapped, its point shifted or another unit would mend the sum."""
+    """Whether one figure with a digit wrong, digits swapped, its point shifted or another unit would mend the sum."""
     rest = total.fact.quantity.exact - total.exact()
-    for _, fact in total.parts:
-        needed = (fact.quantity.exact + rest) / fact.quantity.ulp
-        if needed > 0 and needed.denominator == 1 and fact.quantity.exact:
-            written, meant = (
-                str(abs(int(value))).rstrip("0") for value in (fact.quantity.exact / fact.quantity.ulp, needed)
-            )
-            if written == meant or (len(written) > 2 and sorted(written) == sorted(meant)):
-                return True
-            wrong = sum(a != b for a, b in zip(written, meant, strict=False))
-            if len(written) == len(meant) >= _TELLING and wrong == 1:
-                return True
-    return False
+    if _slip(total.fact.quantity.exact, total.exact(), total.fact.quantity.ulp):
+        return True
+    return any(_slip(fact.quantity.exact, fact.quantity.exact + rest, fact.quantity.ulp) for _, fact in total.parts)
+
+
+def _slip(told: Fraction, needed: Fraction, unit: Fraction) -> bool:
+    """Whether a figure told is the one needed but for a slip of the pen."""
+    scaled = needed / unit
+    if scaled <= 0 or scaled.denominator != 1 or told <= 0:
+        return False
+    written, meant = str(int(told / unit)).rstrip("0"), str(int(scaled)).rstrip("0")
+    if written == meant or (len(written) > 2 and sorted(written) == sorted(meant)):
+        return True
+    wrong = sum(a != b for a, b in zip(written, meant, strict=False))
+    return len(written) == len(meant) >= _TELLING and wrong == 1

@@ -11,11 +11,12 @@ from narrcheck.model.sheet import Figure
 
 
 class Direction(Enum):
-    """Whether the parts of a sum stand below each other, beside each other, or on the two sides of a balance."""
+    """Whether the parts of a sum stand below each other, beside each other, on the two sides of a balance, or in two tables."""
 
     DOWN = "down"
     ACROSS = "across"
     BALANCE = "balance"
+    AMONG = "among"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from narrcheck.errors import UserError
 from narrcheck.model.document import Document
 from narrcheck.readers.excel.assemble import document_of
-from narrcheck.readers.excel.sheet import TooLarge, Workbook
+from narrcheck.readers.excel.sheet import TooLarge, Workbook, too_large
 
 _OLE = b"\xd0\xcf\x11\xe0"
 
@@ -19,10 +19,7 @@ def read(path: Path) -> Document:
     try:
         workbook = _load(path)
     except TooLarge as error:
-        raise UserError(
-            f"{path} 有内容的单元格超过 {error.limit} 个，无法核对：请只保留公开的表后再检查。",
-            f"{path} has more than {error.limit} filled cells: keep only the published tables and check again.",
-        ) from error
+        raise too_large(path) from error
     except ModuleNotFoundError as error:
         raise UserError(
             f"读取 {path} 需要的组件 {error.name} 没有安装：请运行 pip install 'narrcheck[excel]'。",

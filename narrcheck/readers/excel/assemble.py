@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from narrcheck.model.document import Block, BlockKind, Cell, Document, Location, Origin, Skipped, Span, Table
+from narrcheck.model.document import Block, BlockKind, Cell, Document, Location, Skipped, Span, Table
 from narrcheck.readers import outline
 from narrcheck.readers.cells import cell_name
 from narrcheck.readers.excel import layout, notices
@@ -93,8 +93,8 @@ class Writer:
                 titles.insert(0, Box(0, 0, sheet.name.strip(), False, Area(0, 0, 0, 0)))
             self._table(sheet, part, titles)
 
-    def document(self, source: str, skipped: tuple[Skipped, ...], origin: Origin | None = None) -> Document:
-        """What has been collected; ``origin`` takes the place of the way back to sheet and cell."""
+    def document(self, source: str, skipped: tuple[Skipped, ...]) -> Document:
+        """What has been collected."""
         blocks = self._blocks()
         tables = []
         for index, cells, titles in self.grids:
@@ -103,7 +103,7 @@ class Writer:
                 caption = Span(self.entries[index - titles].start, self.entries[index - 1].span.end)
             tables.append(Table(index, blocks[index].span, cells, caption))
         text = "".join(self.parts)
-        origin = origin or CellOrigin(text, tuple(self.pieces), tuple(piece.start for piece in self.pieces))
+        origin = CellOrigin(text, tuple(self.pieces), tuple(piece.start for piece in self.pieces))
         return Document(source, text, blocks, origin, tuple(tables), skipped)
 
     def _blocks(self) -> tuple[Block, ...]:
@@ -150,7 +150,7 @@ class Writer:
                 self._put(mark)
                 mark = "\t"
                 box = boxes.get(column_index)
-                height, width = axes.extent(box) if box else (1, 1)
+                height, width = axes.extent(box) if box and box.area[:2] != box.area[2:] else (1, 1)
                 if height * width > 1:
                     covered.update(
                         (r, c)

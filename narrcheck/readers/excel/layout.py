@@ -27,8 +27,9 @@ class Grid:
 def parts(sheet: Sheet) -> Iterator[Box | Grid]:
     """The visible lines and tables of a sheet in reading order."""
     table: Grid | None = None
+    titles: list[Row] = []
     for band in _bands(sheet):
-        if table is not None and _continues(band, table):
+        if table is not None and not titles and _continues(band, table):
             notes = forms.notes_below(band)
             table.rows.extend(band[: len(band) - len(notes)])
             if notes:
@@ -36,15 +37,21 @@ def parts(sheet: Sheet) -> Iterator[Box | Grid]:
                 table = None
                 yield from _lines(notes)
             continue
+        if forms.only_captions(band):
+            yield from [table] if table is not None else []
+            yield from _lines(titles)
+            table, titles = None, band
+            continue
         for piece in _pieces(band):
-            for part in _parts_of(piece):
+            for part in _parts_of(piece, titles):
                 if table is not None:
                     yield table
                 table = part if isinstance(part, Grid) else None
                 if isinstance(part, Box):
                     yield part
-    if table is not None:
-        yield table
+            titles = []
+    yield from [table] if table is not None else []
+    yield from _lines(titles)
 
 
 def visible_rows(sheet: Sheet) -> list[Row]:
@@ -56,9 +63,12 @@ def visible_rows(sheet: Sheet) -> list[Row]:
     for place, words in sheet.words.items():
         if place in covered:
             continue
-        area = areas.get(place, Area(*place, *place))
-        top = _first_visible(area.top, area.bottom, sheet.hidden_rows)
-        left = _first_visible(area.left, area.right, sheet.hidden_columns)
+        area = areas.get(place) or Area(*place, *place)
+        top: int | None = place[0]
+        left: int | None = place[1]
+        if top in sheet.hidden_rows or left in sheet.hidden_columns:
+            top = _first_visible(area.top, area.bottom, sheet.hidden_rows)
+            left = _first_visible(area.left, area.right, sheet.hidden_columns)
         text = clean(words)
         if text and top is not None and left is not None:
             found.setdefault(top, []).append(Box(top, left, text, place in sheet.numbers, area))
@@ -109,8 +119,7 @@ def _continues(band: Sequence[Row], table: Grid) -> bool:
     if figures and band[0].plain and len(band[0].boxes) > 1 and any(not row.plain for row in band):
         return False
     columns = {box.column for row in table.rows for box in row.boxes}
-    inside = all(box.column in columns for row in band for box in row.boxes)
-    return inside and band[0].boxes[0].column == min(columns)
+    return all(box.column in columns for row in band for box in row.boxes)
 
 
 def _pieces(band: list[Row]) -> Iterator[list[Row]]:
@@ -154,8 +163,11 @@ def _side_by_side(rows: list[Row]) -> Iterator[list[Row]]:
     yield from sides if sides and titled else [rows]
 
 
-def _parts_of(rows: list[Row]) -> Iterator[Box | Grid]:
-    """Title lines, table and notes of one band; lines alone where it has no grid."""
+def _parts_of(rows: list[Row], above: Sequence[Row]) -> Iterator[Box | Grid]:
+    """Title lines, table and notes of one band; lines alone where it has no grid.
+
+    ``above`` are title lines over the blank row above it: the table's own where it has no title.
+    """
     first, last = 0, forms.last_broad(rows)
     while first < last and forms.is_caption(rows, first, last):
         first += 1
@@ -163,9 +175,14 @@ def _parts_of(rows: list[Row]) -> Iterator[Box | Grid]:
     notes = forms.notes_below(body)
     body = body[: len(body) - len(notes)]
     if not forms.gridlike(body):
-        yield from _lines(rows)
+        yield from _lines([*above, *rows])
         return
-    yield Grid(body, forms.titles_first([box for row in rows[:first] for box in row.boxes]))
+    caption = list(_lines(rows[:first]))
+    if any(map(forms.is_title, caption)):
+        yield from _lines(above)
+    else:
+        caption = [*_lines(above), *caption]
+    yield Grid(body, forms.titles_first(caption))
     yield from _lines(notes)
 
 

@@ -1,6 +1,7 @@
 """How a spreadsheet displays a number: the number format applied to the stored value."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
@@ -29,6 +30,8 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\Z")
 _SECTION = re.compile(r'(?:"[^"]*"|[\\!_*].|\[[^\]]*\]|[^;])*', re.DOTALL)
 _GENERAL_DIGITS = 10
+_SIMPLE = re.compile(r"(?P<grouped>#,##)?0(?:\.(?P<places>0{1,9}))?(?P<percent>%)?(?:_.)*")
+_ULPS = tuple(Decimal(1).scaleb(-places) for places in range(10))
 _SMALLEST = Decimal("1e-9")
 _LARGEST = Decimal("1e15")
 """Beyond it a cell has no exact digits any more."""
@@ -56,13 +59,18 @@ class _Section:
     condition: tuple[str, Decimal] | None
     date: bool
     source: str
+    kinds: Counter[str]
+    simple: tuple[int, int, str] | None
+    """Of a format like ``#,##0.00%_ ``: its places, the power of ten of its percent signs, and how Python writes it."""
 
     def count(self, kind: str) -> int:
-        return sum(token.kind == kind for token in self.tokens)
+        return self.kinds[kind]
 
 
 def shown(value: float, code: str, *, since_1904: bool = False) -> str:
     """The number ``value`` as the format ``code`` displays it."""
+    if code == "General" and (len(words := repr(value).removesuffix(".0")) < _GENERAL_DIGITS) and "e" not in words:
+        return words
     try:
         number = Decimal(f"{value:.15g}")
     except InvalidOperation:
@@ -123,7 +131,16 @@ def _section(source: str) -> _Section:
             tokens.append(_Token("literal", match[kind]))
         elif kind is not None:
             tokens.append(_Token(kind, match[0]))
-    return _Section(tuple(tokens), condition, dateformat.is_date(source), source)
+    kinds = Counter(token.kind for token in tokens)
+    return _Section(tuple(tokens), condition, dateformat.is_date(source), source, kinds, _simple(source))
+
+
+def _simple(source: str) -> tuple[int, int, str] | None:
+    match = _SIMPLE.fullmatch(source)
+    if match is None:
+        return None
+    percent = match["percent"] or ""
+    return len(match["places"] or ""), 2 * len(percent), ("{:,f}" if match["grouped"] else "{:f}") + percent
 
 
 def _choose(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section | None, bool]:
@@ -144,6 +161,9 @@ def _choose(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section |
 
 def _body(section: _Section, number: Decimal) -> str:
     """The digits of a number without its sign, with the literals around and between them."""
+    if section.simple:
+        places, power, form = section.simple
+        return form.format(number.scaleb(power).quantize(_ULPS[places], ROUND_HALF_UP))
     if section.count("general"):
         return "".join(general(number) if token.kind == "general" else token.text for token in section.tokens)
     if not section.count("digit"):

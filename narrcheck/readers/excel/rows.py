@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from narrcheck.readers.breaks import columns as width_of
 from narrcheck.readers.excel.sheet import Area
-from narrcheck.readers.spaces import glued, kept
+from narrcheck.readers.numbering import numeral
+from narrcheck.readers.spaces import STRAY, glued, kept
 from narrcheck.readers.titles import FINAL, is_meta
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LABELLED = re.compile(r"[^，。；：:]{1,12}[：:]|公开\w{1,4}表|附?[表件]\s*[\d一二三四五六七八九十]")
 _TITLE_END = re.compile(r"表(?:[（(][^）)]*[）)])?\Z")
+_STRAY = re.compile(rf"[\n\r\t\x85]|{STRAY.pattern}")
+_SENTENCE = re.compile(r"[，。；：:！？]")
 _LONG_NOTE = 60
+_MOST_CAPTIONS = 4
 _SHORT_GROUP = 12
 _BROAD = 0.5
 
@@ -48,6 +52,8 @@ class Row:
 
 def clean(words: str) -> str:
     """The words of a cell on one line without stray blanks."""
+    if not _STRAY.search(words):
+        return words
     out = ""
     for line in words.replace("\t", " ").splitlines():
         text = "".join(line[start:end] for start, end in kept(line, 0, len(line)))
@@ -83,6 +89,22 @@ def is_caption(rows: Sequence[Row], index: int, last: int) -> bool:
     header = not alone and box.column > first and box.area.bottom == box.area.top
     group = alone and not below.single and not below.plain and box.column == first and len(box.text) < _SHORT_GROUP
     return not header and not group
+
+
+def only_captions(rows: Sequence[Row]) -> bool:
+    """Whether the rows are nothing but the lines above a table: a title, number, department and unit."""
+    return len(rows) <= _MOST_CAPTIONS and all(_above_table(row) for row in rows)
+
+
+def _above_table(row: Row) -> bool:
+    texts = [box.text for box in row.boxes]
+    if not row.plain:
+        return False
+    if all(is_meta(text) or _LABELLED.match(text) for text in texts):
+        return any(_LABELLED.match(text) for text in texts)
+    text = texts[0]
+    numbered = numeral(text) is not None and not _TITLE_END.search(text)
+    return row.single and bool(_HAN.search(text)) and not numbered and _SENTENCE.search(text) is None
 
 
 def names_table(text: str) -> bool:

@@ -1,8 +1,10 @@
 """What a spreadsheet holds, whatever its format: displayed words by cell, merged areas, what is hidden."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
+from narrcheck.errors import UserError
 from narrcheck.model.document import Skipped
 
 MAX_CELLS = 500_000
@@ -10,9 +12,15 @@ MAX_CELLS = 500_000
 
 
 class TooLarge(ValueError):
-    """The workbook has more filled cells than ``limit``."""
+    """The workbook has more filled cells than ``MAX_CELLS``."""
 
-    limit = MAX_CELLS
+
+def too_large(path: Path) -> UserError:
+    """The sentence about a workbook with too many cells."""
+    return UserError(
+        f"{path} 有内容的单元格超过 {MAX_CELLS} 个，无法核对：请只保留公开的表后再检查。",
+        f"{path} has more than {MAX_CELLS} filled cells: keep only the published tables and check again.",
+    )
 
 
 class Area(NamedTuple):

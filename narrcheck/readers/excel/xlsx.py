@@ -184,11 +184,15 @@ class _Reader:
         kind, style = cell.get("t", "n"), _integer(cell.get("s"))
         code = self.book.codes[style] if style < len(self.book.codes) else "General"
         value = formula = inline = None
+        space = cell.tag[:-1]
         for child in cell:
-            tag = etree.QName(child).localname if isinstance(child.tag, str) else ""
-            value = (child.text or "") if tag == "v" else value
-            formula = (child.text or "") if tag == "f" else formula
-            inline = child if tag == "is" else inline
+            tag = child.tag
+            if tag == space + "v":
+                value = child.text or ""
+            elif tag == space + "f":
+                formula = child.text or ""
+            elif tag == space + "is":
+                inline = child
         if inline is not None:
             self.workbook.put(self.sheet, place, shown_text(_rich(inline), code))
         elif formula is not None and not value and kind != "str":

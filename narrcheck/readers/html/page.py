@@ -17,14 +17,16 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
 _HEADER = re.compile(rb"\A(?:[A-Za-z-]{2,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+\r?\n")
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8"}
+_SHEET = re.compile(r"sheet\d{3}\.html?$", re.I)
 _MOST_WRONG = 0.01
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NOT_SEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|</(?:html|body)\s*>", re.I)
+"""Control characters, and the ends after which the parser would stop, as browsers do not."""
 
 
 def load(path: Path) -> etree._Element:
     """The root element of the page; raises NotText or UserError where there is none."""
     data, declared = _unpacked(path.read_bytes().lstrip(b"\r\n\t "), path)
-    text = _CONTROL.sub("", decode(data, declared))
+    text = _NOT_SEEN.sub("", decode(data, declared))
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -99,8 +101,9 @@ def _unpacked(data: bytes, path: Path) -> tuple[bytes, str | None]:
         if data.find(b"<html") > 0 and not message.is_multipart():
             return data, None
         raise _no_page(path)
+    sheets = [pair for pair in found if _SHEET.search(str(pair[1].get("Content-Location", "")))]
     content, part = max(found, key=lambda pair: len(pair[0]))
-    return content, _charset(part)
+    return b"\n".join(page for page, _ in sheets) or content, _charset(part)
 
 
 def _payload(part: EmailMessage) -> bytes:

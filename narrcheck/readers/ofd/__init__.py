@@ -2,16 +2,19 @@
 
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from narrcheck.errors import UserError
 from narrcheck.model.document import Document, Skipped
+from narrcheck.readers.ofd.origin import OfdOrigin
 from narrcheck.readers.ofd.package import Damaged, Package
 from narrcheck.readers.ofd.page import read_page
 from narrcheck.readers.pdf.assemble import Group, assemble
 from narrcheck.readers.pdf.grid import find_grids
 from narrcheck.readers.pdf.layout import Leaf, apportion, leaf, strip
 from narrcheck.readers.pdf.lines import Piece
+from narrcheck.readers.pdf.origin import PdfOrigin
 from narrcheck.readers.pdf.paragraphs import join, margins
 from narrcheck.readers.pdf.stitch import stitch
 
@@ -41,11 +44,11 @@ def _read(path: Path, package: Package) -> Document:
         if sheet is None:
             broken.append(number)
             continue
-        page, ruling = read_page(sheet, number)
+        page, edges = read_page(sheet, number)
         if not page.chars:
             wordless.append(number)
             continue
-        grids, too_many = find_grids(ruling)
+        grids, too_many = find_grids(edges)
         if too_many:
             crowded.append(number)
         leaves.append(leaf(page, grids, *apportion(page, grids)))
@@ -77,7 +80,11 @@ def _document(leaves: Sequence[Leaf], path: Path, skipped: Sequence[Skipped]) ->
         run = []
         groups.append(item)
     groups.extend(join(run, frames))
-    return assemble(groups, str(path), boxes, skipped)
+    document = assemble(groups, path, skipped)
+    found = document.origin
+    assert isinstance(found, PdfOrigin)
+    origin = OfdOrigin(document.text, found.pages, found.glyphs, path, document.tables, boxes)
+    return replace(document, origin=origin)
 
 
 def _pages(numbers: Sequence[int]) -> str:

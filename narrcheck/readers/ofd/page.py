@@ -1,7 +1,6 @@
 """One OFD page: its characters and ruled lines, in points on the upright page as the PDF reader has them."""
 
 import math
-from array import array
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +8,7 @@ from lxml import etree
 
 from narrcheck.readers.ofd.package import Sheet, floats
 from narrcheck.readers.pdf.glyphs import Page
-from narrcheck.readers.pdf.ruling import Edge, Ruling
+from narrcheck.readers.pdf.ruling import Edge, Edges
 
 _POINTS = 72 / 25.4
 _ASCENT = 0.88
@@ -25,12 +24,12 @@ Point = tuple[float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def read_page(sheet: Sheet, number: int) -> tuple[Page, Ruling]:
+def read_page(sheet: Sheet, number: int) -> tuple[Page, Edges]:
     """The characters and edges of one page."""
     reader = _Reader(sheet, number)
     for content in sheet.contents:
         reader.draw(content, _IDENTITY, 0)
-    return reader.page, Ruling(reader.across, reader.down, reader.too_many)
+    return reader.page, Edges(reader.across, reader.down, reader.too_many)
 
 
 class _Reader:
@@ -40,7 +39,7 @@ class _Reader:
         self.left, self.top, width, height = sheet.frame
         self.height = height * _POINTS
         frame = (0.0, 0.0, width * _POINTS, self.height)
-        self.page = Page(number, width * _POINTS, self.height, frame=frame, boxes=array("f"))
+        self.page = Page(number, frame)
         self.turns: list[int] = []
         self.across: list[Edge] = []
         self.down: list[Edge] = []

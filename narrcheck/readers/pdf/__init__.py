@@ -36,7 +36,6 @@ def _read(pdf: Any, path: Path) -> Document:
     from narrcheck.readers.pdf.stitch import stitch
 
     leaves, skipped = read_pages(pdf, path)
-    boxes = {one.page.number: one.page.boxes for one in leaves}
     strip(leaves)
     frames = margins(leaves)
     groups: list[Group] = []
@@ -49,7 +48,7 @@ def _read(pdf: Any, path: Path) -> Document:
         run = []
         groups.append(item)
     groups.extend(join(run, frames))
-    return assemble(groups, str(path), boxes, skipped)
+    return assemble(groups, path, skipped)
 
 
 def _unreadable(path: Path, error: Any) -> UserError:

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from pathlib import Path
 
 from narrcheck.model.document import Cell, Document, Skipped, Span, Table
 from narrcheck.readers import outline
@@ -18,12 +19,12 @@ Group = list[Piece] | Sheet
 class _Writer:
     """Collects clean text with the page and number of each character."""
 
-    def __init__(self, first_page: int) -> None:
+    def __init__(self) -> None:
         self.parts: list[str] = []
         self.pages: array[int] = array("l")
         self.glyphs: array[int] = array("l")
         self.size = 0
-        self.page = first_page
+        self.page = 1
 
     def mark(self, text: str) -> None:
         """Append a character that is not printed."""
@@ -37,7 +38,8 @@ class _Writer:
         self.page = piece.page.number
         self.parts.append(piece.text)
         self.pages.extend([self.page] * len(piece.glyphs))
-        self.glyphs.extend(piece.glyphs)
+        places = piece.page.places
+        self.glyphs.extend([places[glyph] if glyph >= 0 else -1 for glyph in piece.glyphs] if places else piece.glyphs)
         self.size += len(piece.glyphs)
 
     def paragraph(self, pieces: Sequence[Piece]) -> str:
@@ -83,11 +85,9 @@ def _with_number(entries: Sequence[Entry], table: int, caption: Span | None) -> 
     return caption
 
 
-def assemble(
-    groups: Sequence[Group], source: str, boxes: "dict[int, array[float]]", skipped: Sequence[Skipped]
-) -> Document:
-    """The document of ``groups``; ``boxes`` are those of the characters of each page."""
-    writer = _Writer(min(boxes, default=1))
+def assemble(groups: Sequence[Group], path: Path, skipped: Sequence[Skipped]) -> Document:
+    """The document of ``groups``, which were read from ``path``."""
+    writer = _Writer()
     entries: list[Entry] = []
     grids: dict[int, tuple[Cell, ...]] = {}
     for group in groups:
@@ -103,5 +103,5 @@ def assemble(
     wide = {index: _with_number(entries, index, captions.get(index)) for index in grids}
     tables = tuple(Table(index, blocks[index].span, cells, wide[index]) for index, cells in grids.items())
     text = "".join(writer.parts)
-    origin = PdfOrigin(text, writer.pages, writer.glyphs, boxes, tables)
-    return Document(source, text, blocks, origin, tables, tuple(skipped))
+    origin = PdfOrigin(text, writer.pages, writer.glyphs, path, tables)
+    return Document(str(path), text, blocks, origin, tables, tuple(skipped))

@@ -24,9 +24,9 @@ _RADICALS = {
 }  # fmt: skip
 
 
-def _canonical() -> dict[int, int | None]:
+def _canonical() -> dict[int, int]:
     """Letters of the same look: radicals and compatibility ideographs become the characters that are meant."""
-    table: dict[int, int | None] = dict(_RADICALS)
+    table: dict[int, int] = dict(_RADICALS)
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00)):
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1 and ord(plain) != code:
@@ -35,7 +35,8 @@ def _canonical() -> dict[int, int | None]:
     return table
 
 
-_CANONICAL = _canonical()
+CANONICAL = _canonical()
+"""Translates letters of the same look to the one that is meant."""
 
 
 @dataclass(slots=True)
@@ -50,10 +51,8 @@ class Page:
     """
 
     number: int
-    width: float = 0.0
-    height: float = 0.0
+    frame: tuple[float, float, float, float]
     turn: int = 0
-    frame: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     chars: list[str] = field(default_factory=list)
     x: list[float] = field(default_factory=list)
     y: list[float] = field(default_factory=list)
@@ -66,6 +65,18 @@ class Page:
     spaced: set[int] = field(default_factory=set)
     boxes: "array[float]" = field(default_factory=lambda: array("f"))
     unmapped: bool = False
+
+    @property
+    def width(self) -> float:
+        """Its width when upright."""
+        left, bottom, right, top = self.frame
+        return top - bottom if self.turn % 2 else right - left
+
+    @property
+    def height(self) -> float:
+        """Its height when upright."""
+        left, bottom, right, top = self.frame
+        return right - left if self.turn % 2 else top - bottom
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page's own space, on the upright page with y downwards."""
@@ -81,21 +92,16 @@ class Page:
                 return top - y, right - x
 
 
-def read_page(page: Any, text: Any, number: int) -> Page:
-    """The characters of ``page`` and its ``text`` (a page of pypdfium2 and its open text)."""
+def read_page(raw: Any, text: Any, page: Page) -> None:
+    """List the characters of ``page`` (``raw`` and its open ``text`` are pypdfium2's) and turn it upright."""
     count = max(0, pdfium.FPDFText_CountChars(text))
-    result = Page(number, frame=page.get_bbox())
     codes = _codes(text, count)
     turns = _turns(text, count, codes)
-    result.turn = Counter(turns).most_common(1)[0][0] if turns else page.get_rotation() // 90
-    left, bottom, right, top = result.frame
-    sizes = (right - left, top - bottom)
-    result.width, result.height = sizes if result.turn % 2 == 0 else sizes[::-1]
-    _fill(result, text, codes)
+    page.turn = Counter(turns).most_common(1)[0][0] if turns else raw.get_rotation() // 90
+    _fill(page, text, codes)
     if len(set(turns)) > 1:
-        result.angles = _angles(result, text)
-    result.unmapped = _unmapped(result, text, codes)
-    return result
+        page.angles = _angles(page, text)
+    page.unmapped = _unmapped(page, text, codes)
 
 
 def _codes(text: Any, count: int) -> list[int]:
@@ -106,7 +112,7 @@ def _codes(text: Any, count: int) -> list[int]:
     codes = [ord(char) for char in words]
     if len(codes) != count:
         codes = [pdfium.FPDFText_GetUnicode(text, index) for index in range(count)]
-    return [_CANONICAL.get(code, code) or code for code in codes]
+    return [CANONICAL.get(code, code) for code in codes]
 
 
 def _quarter(angle: float) -> int:

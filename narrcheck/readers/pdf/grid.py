@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from narrcheck.readers.pdf.ruling import Edge, Ruling
+from narrcheck.readers.pdf.ruling import Edge, Edges
 
 _SNAP = 3.0
 _GAP = 3.5
@@ -54,14 +54,14 @@ class Grid:
         return self.owner[row][column]
 
 
-def find_grids(ruling: Ruling) -> tuple[list[Grid], bool]:
+def find_grids(edges: Edges) -> tuple[list[Grid], bool]:
     """The grids of a page from the top, and whether one was too large to be read."""
-    across, down = _merged(ruling.across), _merged(ruling.down)
+    across, down = _merged(edges.across), _merged(edges.down)
     if len(across) < 2 or len(down) < 2:
-        return [], ruling.too_many
+        return [], edges.too_many
     if len(across) > _MOST_LINES or len(down) > _MOST_LINES:
         return [], True
-    grids, too_large = [], ruling.too_many
+    grids, too_large = [], edges.too_many
     for rows, columns in _components(across, down):
         grid = _grid(rows, columns)
         if grid is not None and len(grid.xs) * len(grid.ys) > _MOST_CELLS:

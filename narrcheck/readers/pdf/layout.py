@@ -80,7 +80,8 @@ def strip(leaves: Sequence[Leaf]) -> None:
         _strip_counted(one, offsets)
     repeated = _repeated(leaves)
     for one in leaves:
-        one.items = [item for item in one.items if not (isinstance(item, Piece) and _key(one.page, item) in repeated)]
+        height = one.page.height
+        one.items = [item for item in one.items if not (isinstance(item, Piece) and _key(height, item) in repeated)]
 
 
 def _strip_numbers(one: Leaf) -> list[int]:
@@ -114,15 +115,16 @@ def _repeated(leaves: Sequence[Leaf]) -> set[tuple[str, int, int]]:
     counts: Counter[tuple[str, int, int]] = Counter()
     sizes: Counter[int] = Counter()
     for one in leaves:
-        sizes[round(one.page.height)] += 1
-        counts.update({key for item in one.items if isinstance(item, Piece) and (key := _key(one.page, item))})
+        height = one.page.height
+        sizes[round(height)] += 1
+        counts.update({key for item in one.items if isinstance(item, Piece) and (key := _key(height, item))})
     return {key for key, count in counts.items() if count >= _FEWEST_PAGES and count > 0.5 * sizes[key[2]]}
 
 
-def _key(page: Page, item: Piece) -> tuple[str, int, int] | None:
+def _key(height: float, item: Piece) -> tuple[str, int, int] | None:
     """What makes a running head or foot the same on another page; None for other lines."""
-    if page.height * _HEAD < item.top and item.bottom < page.height * _FOOT:
+    if height * _HEAD < item.top and item.bottom < height * _FOOT:
         return None
     if is_meta(item.text) or len(item.text) > 60:
         return None
-    return _DIGITS.sub("0", item.text), round(item.baseline / 4), round(page.height)
+    return _DIGITS.sub("0", item.text), round(item.baseline / 4), round(height)

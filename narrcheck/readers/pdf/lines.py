@@ -8,15 +8,20 @@ from narrcheck.readers.pdf.glyphs import Page
 from narrcheck.readers.spaces import Range, kept
 
 _BASELINE = 3.0
-_HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(r"[\u3400-\u9fff]")
+"""Matches a Chinese character."""
 _LEADER = re.compile(r"(?:[.．…·・‥_] ?){8,}")
 _DOTS = 6
-_BULLETS = re.compile(r"[\ue000-\uf8ff\uf06c\u25cf\u25a0\u25c6\u2666\u00b7\u2022]\Z")
+_SHORTEST_LEADER = 12
+_BULLETS = re.compile(r"[\ue000-\uf8ff]")
 
 
 @dataclass(slots=True)
 class Piece:
-    """Words of one line: ``glyphs`` are the indices of its characters on ``page``; -1 is a blank."""
+    """Words of one line: ``glyphs`` are the indices of its characters on ``page``; -1 is a blank.
+
+    On a page whose characters were not listed they are the numbers in PDFium's text.
+    """
 
     page: Page
     glyphs: list[int]
@@ -73,7 +78,7 @@ def _reach(page: Page, index: int) -> float:
     """How far from the line's baseline a character may stand: less for small print."""
     return (
         min(_BASELINE, max(1.0, 0.45 * (page.bottom[index] - page.top[index])))
-        if _HAN.match(page.chars[index])
+        if HAN.match(page.chars[index])
         else _BASELINE
     )
 
@@ -109,35 +114,39 @@ def _make(page: Page, order: Sequence[int]) -> Piece | None:
         if marked and (index in page.spaced or _apart(page, marked[-1], index)):
             marked.append(-1)
         marked.append(index)
-    if _BULLETS.match(page.chars[marked[0]]) and len(marked) > 1 and ord(page.chars[marked[0]]) >= 0xE000:
-        del marked[0]
-    raw = "".join(page.chars[index] if index >= 0 else " " for index in marked)
-    ranges = kept(raw, 0, len(raw))
-    glyphs = [index for start, end in _unled(raw, ranges) for index in marked[start:end]]
-    while glyphs and glyphs[-1] < 0:
-        glyphs.pop()
-    if not glyphs:
-        return None
-    text = "".join(page.chars[index] if index >= 0 else " " for index in glyphs)
-    real = [index for index in glyphs if index >= 0]
-    return Piece(
-        page,
-        glyphs,
-        text,
-        min(page.left[index] for index in real),
-        max(page.right[index] for index in real),
-        min(page.top[index] for index in real),
-        max(page.bottom[index] for index in real),
-        page.y[real[len(real) // 2]],
-        _size(page, real),
+    raw = "".join([page.chars[index] if index >= 0 else " " for index in marked])
+    box = (
+        min([page.left[index] for index in order]),
+        min([page.top[index] for index in order]),
+        max([page.right[index] for index in order]),
+        max([page.bottom[index] for index in order]),
     )
+    return assembled(page, raw, marked, box, page.y[order[len(order) // 2]], _size(page, order))
+
+
+def assembled(
+    page: Page,
+    raw: str,
+    glyphs: Sequence[int],
+    box: tuple[float, float, float, float],
+    baseline: float,
+    size: float,
+) -> Piece | None:
+    """The line of ``raw``, one glyph a character, without stray blanks; None where nothing is left."""
+    start = 1 if len(raw) > 1 and _BULLETS.match(raw[0]) else 0
+    ranges = kept(raw, start, len(raw.rstrip()))
+    if len(raw) > _SHORTEST_LEADER and _LEADER.search(raw):
+        ranges = _unled(raw, ranges)
+    if not ranges:
+        return None
+    whole = [glyph for start, end in ranges for glyph in glyphs[start:end]]
+    text = "".join([raw[start:end] for start, end in ranges])
+    return Piece(page, whole, text, *(box[k] for k in (0, 2, 1, 3)), baseline, size)
 
 
 def _unled(raw: str, ranges: list[Range]) -> list[Range]:
     """The ranges of a line without most of the dots that lead to a page number."""
     found = list(_LEADER.finditer(raw))
-    if not found:
-        return ranges
     kept_ranges = []
     for start, end in ranges:
         for match in found:
@@ -159,6 +168,6 @@ def _apart(page: Page, before: int, after: int) -> bool:
 def _size(page: Page, glyphs: Sequence[int]) -> float:
     """The size of the print: that of its Han characters, 0 where there is none."""
     sides = sorted(
-        max(page.bottom[i] - page.top[i], page.right[i] - page.left[i]) for i in glyphs if _HAN.match(page.chars[i])
+        max(page.bottom[i] - page.top[i], page.right[i] - page.left[i]) for i in glyphs if HAN.match(page.chars[i])
     )
     return sides[len(sides) * 3 // 4] / 0.92 if sides else 0.0

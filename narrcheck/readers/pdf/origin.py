@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from narrcheck.model.document import Location, Span, Table
 
@@ -20,15 +21,15 @@ _LINE = 0.6
 
 @dataclass(frozen=True)
 class PdfOrigin:
-    """For each character of the clean text its page and its number there; -1 where the reader put it in.
+    """For each character of the clean text its page and its number in PDFium's text; -1 where the reader put it in.
 
-    ``boxes_of`` holds four numbers a character for each page, ``tables`` the tables in order with their names.
+    Boxes are asked for in the file itself, ``path``, when they are wanted; where it is gone there are none.
     """
 
     text: str
     pages: "array[int]"
     glyphs: "array[int]"
-    boxes_of: "dict[int, array[float]]"
+    path: Path
     tables: tuple[Table, ...]
 
     def locate(self, span: Span) -> Location:
@@ -47,21 +48,36 @@ class PdfOrigin:
 
     def boxes(self, span: Span) -> list[Box]:
         """Where the characters of ``span`` are printed: one box for each stretch of a line."""
+        wanted: dict[int, list[tuple[int, int]]] = {}
+        for position in range(max(0, span.start), min(span.end, len(self.glyphs))):
+            if self.glyphs[position] >= 0:
+                wanted.setdefault(self.pages[position], []).append((position, self.glyphs[position]))
         found: list[Box] = []
         last = -2
-        for position in range(max(0, span.start), min(span.end, len(self.glyphs))):
-            glyph = self.glyphs[position]
-            if glyph < 0:
-                continue
-            page = self.pages[position]
-            left, bottom, right, top = self.boxes_of[page][4 * glyph : 4 * glyph + 4]
-            box = (page, left, bottom, right, top)
-            if found and last + 2 >= position and _beside(found[-1], box):
-                found[-1] = _union(found[-1], box)
-            else:
-                found.append(box)
-            last = position
+        for page, places in wanted.items():
+            for (position, _), box in zip(places, self._boxes(page, [glyph for _, glyph in places]), strict=False):
+                if found and last + 2 >= position and _beside(found[-1], box):
+                    found[-1] = _union(found[-1], box)
+                else:
+                    found.append(box)
+                last = position
         return found
+
+    def _boxes(self, page: int, glyphs: Sequence[int]) -> list[Box]:
+        """The box of each character of a page."""
+        import pypdfium2
+
+        try:
+            pdf = pypdfium2.PdfDocument(self.path)
+        except (OSError, pypdfium2.PdfiumError):
+            return []
+        try:
+            text = pdf[page - 1].get_textpage()
+            return [(page, *text.get_charbox(glyph)) for glyph in glyphs]
+        except pypdfium2.PdfiumError:
+            return []
+        finally:
+            pdf.close()
 
     def _cell(self, position: int) -> tuple[int | None, str | None]:
         index = bisect_right(self._starts, position) - 1

@@ -10,7 +10,9 @@ from narrcheck.readers.pdf.clips import hidden
 from narrcheck.readers.pdf.glyphs import Page, read_page
 from narrcheck.readers.pdf.grid import find_grids
 from narrcheck.readers.pdf.layout import Leaf, apportion, leaf
-from narrcheck.readers.pdf.ruling import has_picture, read_ruling
+from narrcheck.readers.pdf.lines import HAN
+from narrcheck.readers.pdf.ruling import Ruling, has_picture, read_ruling
+from narrcheck.readers.pdf.runs import quick_lines
 
 _MOST_PAGES = 20_000
 _STAMP = 30
@@ -37,10 +39,10 @@ def read_pages(pdf: Any, path: Path) -> tuple[list[Leaf], list[Skipped]]:
             broken.append(number)
             continue
         try:
-            page = _page(raw, number, leaves, crowded)
+            page, words = _page(raw, number, leaves, crowded)
             if page.unmapped:
                 unmapped.append(number)
-            elif _wordless(page) and has_picture(raw, 0.5 if page.chars else 0.05):
+            elif _wordless(words) and has_picture(raw, 0.5 if words else 0.05):
                 scanned.append(number)
         finally:
             raw.close()
@@ -49,30 +51,39 @@ def read_pages(pdf: Any, path: Path) -> tuple[list[Leaf], list[Skipped]]:
     return leaves, _skipped(scanned, unmapped, broken, crowded)
 
 
-def _page(raw: Any, number: int, leaves: list[Leaf], crowded: list[int]) -> Page:
-    """Read one page and append its lines and tables."""
+def _page(raw: Any, number: int, leaves: list[Leaf], crowded: list[int]) -> tuple[Page, str]:
+    """Read one page, append its lines and tables, and return it with its words."""
     text = raw.get_textpage()
     try:
-        page = read_page(raw, text, number)
-        if page.unmapped or not page.chars:
-            return page
-        ruling = read_ruling(raw, page)
-        grids, too_many = find_grids(ruling)
-        if too_many:
-            crowded.append(number)
-        free, taken = apportion(page, grids)
-        if grids and not ruling.forms:
-            unseen = hidden(text, page, free)
-            free = [glyph for glyph in free if glyph not in unseen]
-        leaves.append(leaf(page, grids, free, taken))
-        return page
+        page = Page(number, frame=raw.get_bbox())
+        ruling = read_ruling(raw)
+        if not ruling:
+            quick = quick_lines(raw, text, page)
+            if quick is not None:
+                leaves.append(Leaf(page, list(quick)))
+                return page, "".join(line.text for line in quick[:_STAMP])
+        read_page(raw, text, page)
+        if page.chars and not page.unmapped:
+            _ruled_page(text, page, ruling, leaves, crowded)
+        return page, "".join(page.chars)
     finally:
         text.close()
 
 
-def _wordless(page: Page) -> bool:
+def _ruled_page(text: Any, page: Page, ruling: Ruling, leaves: list[Leaf], crowded: list[int]) -> None:
+    grids, too_many = find_grids(ruling.turned(page))
+    if too_many:
+        crowded.append(page.number)
+    free, taken = apportion(page, grids)
+    if grids and not ruling.forms:
+        unseen = hidden(text, page, free)
+        free = [glyph for glyph in free if glyph not in unseen]
+    leaves.append(leaf(page, grids, free, taken))
+
+
+def _wordless(words: str) -> bool:
     """Whether the page has no words but at most a page number or a stamp in Latin letters."""
-    return len(page.chars) < _STAMP and not any("\u3400" <= char <= "\u9fff" for char in page.chars)
+    return len(words) < _STAMP and not HAN.search(words)
 
 
 def _skipped(

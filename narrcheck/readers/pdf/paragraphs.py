@@ -59,10 +59,10 @@ def _margins(pieces: Sequence[Piece]) -> Margins | None:
             return None
         return Margins(min(piece.left for piece in pieces), max(piece.right for piece in pieces))
     lefts, rights = Counter(round(p.left / 4) for p in pieces), Counter(round(p.right / 4) for p in pieces)
-    left = min(place for place, count in _wide(lefts).items() if count >= max(2, 0.08 * len(pieces)) or len(pieces) < 6)
-    right = max(
-        place for place, count in _wide(rights).items() if count >= max(2, 0.12 * len(pieces)) or len(pieces) < 6
-    )
+    often = [place for place, count in _wide(lefts).items() if count >= max(2, 0.08 * len(pieces)) or len(pieces) < 6]
+    left = min(often, default=min(lefts))
+    often = [place for place, count in _wide(rights).items() if count >= max(2, 0.12 * len(pieces)) or len(pieces) < 6]
+    right = max(often, default=max(rights))
     near_left = [p.left for p in pieces if abs(p.left / 4 - left) <= 1.5]
     near_right = [p.right for p in pieces if abs(p.right / 4 - right) <= 1.5]
     return Margins(min(near_left), sorted(near_right)[len(near_right) // 2])
@@ -146,6 +146,8 @@ def _hangs(text: str, paragraph: list[Piece], line: Piece, here: Margins, there:
 def _same_block(paragraph: list[Piece], line: Piece, here: Margins, there: Margins, em: float) -> bool:
     """Whether an indented line goes on with an indented or a centred text."""
     last = paragraph[-1]
+    if last.page is not line.page and not _RUNNING.search(last.text):
+        return False
     if abs((line.left - there.left) - (last.left - here.left)) < 0.3 * em:
         return len(paragraph) > 1 and abs(paragraph[-2].left - last.left) < 0.3 * em
     middle, before = line.middle - there.left, last.middle - here.left

@@ -17,6 +17,9 @@ _MOST_SEGMENTS = 4_000
 _DEEPEST = 4
 
 
+_Segment = tuple[float, float, float, float]
+
+
 class Edge(NamedTuple):
     """A line at ``at`` (y of a horizontal one, x of a vertical one) that runs from ``start`` to ``end``."""
 
@@ -25,30 +28,23 @@ class Edge(NamedTuple):
     end: float
 
 
-class Ruling(NamedTuple):
-    """The edges of a page, whether there were too many to be a table, and whether some came from a form."""
+class Ruling:
+    """The straight lines of a page in its own space; there are none where it has too few paths for a table.
 
-    across: list[Edge]
-    down: list[Edge]
-    too_many: bool = False
-    forms: bool = False
+    ``too_many`` says that there were too many to be a table, ``forms`` that some came from a form.
+    """
 
+    def __init__(self, segments: list[_Segment], *, too_many: bool = False, forms: bool = False) -> None:
+        self.segments, self.too_many, self.forms = segments, too_many, forms
 
-_Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    def __bool__(self) -> bool:
+        return bool(self.segments) or self.too_many
 
-
-def read_ruling(raw_page: Any, page: Page) -> Ruling:
-    """The edges of ``raw_page`` on the upright page; none where there are too few paths for a table."""
-    paths = list(_paths(raw_page))
-    if len(paths) < _FEWEST_PATHS and not any(_is_grid(path) for path, _ in paths):
-        return Ruling([], [])
-    if len(paths) > _MOST_PATHS:
-        return Ruling([], [], True)
-    across: list[Edge] = []
-    down: list[Edge] = []
-    for path, matrix in paths:
-        for x0, y0, x1, y1 in _segments(path, matrix):
+    def turned(self, page: Page) -> "Edges":
+        """The edges on the upright page."""
+        across: list[Edge] = []
+        down: list[Edge] = []
+        for x0, y0, x1, y1 in self.segments:
             ax, ay = page.upright(x0, y0)
             bx, by = page.upright(x1, y1)
             wide, high = abs(bx - ax), abs(by - ay)
@@ -56,7 +52,30 @@ def read_ruling(raw_page: Any, page: Page) -> Ruling:
                 across.append(Edge((ay + by) / 2, min(ax, bx), max(ax, bx)))
             elif wide <= _THIN and high >= _SHORTEST and high > wide:
                 down.append(Edge((ax + bx) / 2, min(ay, by), max(ay, by)))
-    return Ruling(across, down, forms=any(matrix is not _IDENTITY for _, matrix in paths))
+        return Edges(across, down, self.too_many)
+
+
+class Edges(NamedTuple):
+    """The edges of an upright page, and whether there were too many to be a table."""
+
+    across: list[Edge]
+    down: list[Edge]
+    too_many: bool = False
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def read_ruling(raw_page: Any) -> Ruling:
+    """The straight lines of ``raw_page``."""
+    paths = list(_paths(raw_page))
+    if len(paths) < _FEWEST_PATHS and not any(_is_grid(path) for path, _ in paths):
+        return Ruling([])
+    if len(paths) > _MOST_PATHS:
+        return Ruling([], too_many=True)
+    segments = [segment for path, matrix in paths for segment in _segments(path, matrix)]
+    return Ruling(segments, forms=any(matrix is not _IDENTITY for _, matrix in paths))
 
 
 def _is_grid(path: Any) -> bool:

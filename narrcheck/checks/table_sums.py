@@ -1,0 +1,165 @@
+"""Sums inside the published tables and figures that stand in two of them.
+
+Finds an account that is not the sum of the accounts below it, a 合计 that is not the sum of the columns beside it, an
+income-and-expenditure table whose sides differ or whose total is not the year's sum and what is carried over, and
+totals that differ from one standard table to another. Tables come from a system that adds up: what does not add up was
+typed over by hand. Differences that rounding explains are gathered into one note a table.
+
+Example: 301 工资福利支出 249.86, while the figures of 30101 to 30199 add up to 258.88.
+
+Misses parents that exceed their children by what only one column shows (rows may be withheld, or on a lost page),
+tables that list the same accounts for unit after unit, and relations that neither header nor rows make certain.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.checked import Outcome
+from narrcheck.model.document import Document
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
+from narrcheck.model.sheet import Figure
+from narrcheck.tables.across import row_sums
+from narrcheck.tables.among import Among
+from narrcheck.tables.balance import balance_sums
+from narrcheck.tables.columns import column_sums
+from narrcheck.tables.sums import Direction, Sum
+from narrcheck.tables.verdicts import Verdict, verdicts
+
+COLUMN = Rule(
+    "NC901",
+    "table-column-sum",
+    Kind.TABLE,
+    Severity.ERROR,
+    Message("表中科目合计不等于下级科目之和", "An account of a table is not the sum of the accounts below it"),
+)
+ROW = Rule(
+    "NC902",
+    "table-row-sum",
+    Kind.TABLE,
+    Severity.ERROR,
+    Message("表中一行的合计不等于各列之和", "A total of a table is not the sum of the columns beside it"),
+)
+BALANCE = Rule(
+    "NC903",
+    "table-balance",
+    Kind.TABLE,
+    Severity.ERROR,
+    Message("收支总表不平衡", "Income and expenditure of a table do not balance"),
+)
+AMONG = Rule(
+    "NC904",
+    "tables-differ",
+    Kind.TABLE,
+    Severity.ERROR,
+    Message("两张表的同一数字不一致", "A figure differs from one table to another"),
+)
+ROUNDING = Rule(
+    "NC905",
+    "table-rounding",
+    Kind.TABLE,
+    Severity.INFO,
+    Message("表中合计与明细有尾差", "Totals of a table differ from their parts by rounding"),
+)
+RULES: tuple[Rule, ...] = (COLUMN, ROW, BALANCE, AMONG, ROUNDING)
+
+_RULE = {Direction.DOWN: COLUMN, Direction.ACROSS: ROW, Direction.BALANCE: BALANCE, Direction.AMONG: AMONG}
+_MOST_PARTS = 12
+_MOST_SHOWN = 3
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """The sums that fail, and for every table one note on those that rounding explains."""
+    sheets = analysis.sheets
+    sums: list[Sum] = []
+    for sheet in sheets:
+        inside = [
+            *column_sums(sheet, analysis.rulebook),
+            *row_sums(sheet, analysis.rulebook),
+            *balance_sums(sheet, analysis.rulebook),
+        ]
+        tails = [item for item in inside if item.outcome is Outcome.ROUNDING]
+        if tails:
+            yield _tails(analysis.document, tails)
+        sums += inside
+    sums += Among(sheets, analysis.rulebook).sums()
+    for verdict in verdicts(sums):
+        yield _finding(analysis.document, verdict)
+
+
+def _finding(document: Document, verdict: Verdict) -> Finding:
+    item = verdict.sum
+    place = verdict.culprit or item.total
+    zh, en = _said(document, item)
+    fix = None
+    if verdict.culprit is not None and verdict.right is not None:
+        old, new = document.words(verdict.culprit.span), _written(verdict.right, verdict.culprit, document)
+        fix = Fix(verdict.culprit.span, new)
+        zh += f"；“{old}”改为“{new}”，则有关的 {len(verdict.mended)} 处合计都相符"
+        en += f"; with {new} for {old} all {len(verdict.mended)} sums agree"
+    spans = [Related("whole", item.total.span), *(Related("part", part.span) for part in item.parts)]
+    related = tuple(one for one in spans if one.span != place.span)
+    return Finding.of(
+        _RULE[item.direction],
+        place.span,
+        Message(zh + "。", en + "."),
+        calculation=_calculation(document, item),
+        related=related,
+        fix=fix,
+    )
+
+
+def _said(document: Document, item: Sum) -> tuple[str, str]:
+    total = document.words(item.total.span)
+    if item.direction is Direction.AMONG:
+        other = document.words(item.parts[0].span)
+        return (
+            f"{item.names[0]}为 {total}，{item.names[1]}为 {other}，应当一致",
+            f"{item.names[0]} is {total}, {item.names[1]} is {other}; they should be equal",
+        )
+    parts, gap = _plain(item.expected), _plain(abs(item.gap))
+    if len(item.parts) == 1:
+        return (
+            f"“{item.names[0]}”{total} 与“{item.names[1]}”{parts} 应当相等，相差 {gap}",
+            f"{item.names[0]} {total} and {item.names[1]} {parts} should be equal; they differ by {gap}",
+        )
+    below = f"“{item.names[1]}”等 {len(item.parts)} 项" if len(item.parts) > _MOST_SHOWN else "、".join(item.names[1:])
+    return (
+        f"“{item.names[0]}”{total} 与{below}之和 {parts} 不等，相差 {gap}",
+        f"{item.names[0]} {total} is not the sum of its {len(item.parts)} parts, {parts}; they differ by {gap}",
+    )
+
+
+def _calculation(document: Document, item: Sum) -> str:
+    parts = [document.words(part.span) for part in item.parts if part.value] or ["0"]
+    shown = parts if len(parts) <= _MOST_PARTS else [*parts[: _MOST_PARTS - 1], "…", parts[-1]]
+    sign = "=" if item.outcome is Outcome.HOLDS else "≠"
+    result = f" = {_plain(item.expected)}" if len(parts) > 1 else ""
+    return f"{' + '.join(shown)}{result} {sign} {document.words(item.total.span)}".replace("+ -", "- ")
+
+
+def _tails(document: Document, tails: list[Sum]) -> Finding:
+    tails = sorted(tails, key=lambda item: item.total.span)
+    first = tails[0]
+    most = _plain(max(abs(item.gap) for item in tails))
+    message = Message(
+        f"本表有 {len(tails)} 处合计与各项之和差在末位（最多 {most}），是四舍五入所致；可在表下注明。",
+        f"{len(tails)} totals of this table differ from their parts in the last place (by {most} at most): rounding.",
+    )
+    related = tuple(Related("whole", item.total.span) for item in tails[1:])
+    return Finding.of(ROUNDING, first.total.span, message, calculation=_calculation(document, first), related=related)
+
+
+def _plain(value: Fraction) -> str:
+    """An exact decimal as people write it."""
+    digits = 0
+    while (value * 10**digits).denominator != 1:
+        digits += 1
+    return f"{Decimal(int(value * 10**digits)).scaleb(-digits):f}"
+
+
+def _written(value: Decimal, figure: Figure, document: Document) -> str:
+    """A number in the form of the one that it replaces."""
+    grouped = "," in document.words(figure.span)
+    return f"{value:,f}" if grouped else f"{value:f}"

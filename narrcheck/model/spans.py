@@ -1,0 +1,20 @@
+"""A set of spans that lie apart from each other."""
+
+from bisect import bisect_left
+
+from narrcheck.model.document import Span
+
+
+class Apart:
+    """Spans of which no two overlap."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+
+    def take(self, span: Span) -> bool:
+        """Add ``span``, unless it overlaps one that is here already; returns whether it was added."""
+        at = bisect_left(self._spans, span)
+        if any(span.overlaps(other) for other in self._spans[max(0, at - 1) : at + 1]):
+            return False
+        self._spans.insert(at, span)
+        return True

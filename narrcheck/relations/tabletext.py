@@ -1,0 +1,136 @@
+"""Figures of the text that a table of the same report also has."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import regex
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.document import Span
+from narrcheck.model.fact import Fact, Measure
+from narrcheck.model.frame import Frame
+from narrcheck.model.interval import Interval
+from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.formulas import rounds_to
+from narrcheck.relations.precision import shown
+from narrcheck.relations.scene import Scene
+from narrcheck.tables.columns import TotalData
+from narrcheck.tables.entries import Entries, Entry, same_row
+
+_SLOTS = ("actual", "budget", "adjusted")
+_LEVEL = regex.compile(r"（[类款项]）")
+_UNITS = {10_000: "万元", 1: "元", 100_000_000: "亿元"}
+_NEAR = Fraction(3, 2)
+_UNIT_SLIP = 10_000
+_CLASS = 3
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every figure of the text beside the cell that holds the same indicator."""
+    relations = [*scene.by_formula("table_text")]
+    if not relations or not scene.sheets:
+        return
+    entries = Entries(scene.sheets, scene.identity, scene.rulebook)
+    tables = {block.span for block in scene.document.blocks if block.kind == "table"}
+    for relation in relations:
+        for frame in scene.extraction.frames:
+            if frame.aside or frame.period != scene.identity.fiscal_year or not frame.named:
+                continue
+            if scene.document.blocks[frame.block].span in tables:
+                continue
+            for slot in _SLOTS:
+                fact = frame.facts.get(slot)
+                if fact is not None and _comparable(fact):
+                    yield from _compared(scene, relation, entries, frame, slot, fact)
+
+
+def _comparable(fact: Fact) -> bool:
+    return fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None
+
+
+def _compared(
+    scene: Scene, relation: Relation, entries: Entries, frame: Frame, slot: str, fact: Fact
+) -> Iterator[Instance]:
+    found = [entry for entry in _entries(entries, frame) if entry.slot == slot and entry.scope == frame.scope]
+    if len({entry.figure.span for entry in found}) != 1:
+        return
+    entry = found[0]
+    instance = _pair(scene, relation, frame, fact, _fact(entry, fact))
+    if instance.outcome is not Outcome.FAILS or not _excused(scene, entries, entry, fact):
+        yield instance
+
+
+def _entries(entries: Entries, frame: Frame) -> list[Entry]:
+    """The cells that a frame's name is about: an indicator's, or the one account that its chain of names leads to."""
+    if not frame.local:
+        plain = frame.key.startswith("|")
+        return [entry for entry in entries.indicators if plain and entry.name == frame.name]
+    chain = [entries.accounts.plain(name) for name in _LEVEL.split(frame.name) if name]
+    chain = [name for name in chain if name and name != entries.accounts.tail]
+    if not chain or not frame.key.startswith("|"):
+        return []
+    last = [entry for entry in entries.by_account if entry.name == chain[-1]]
+    if not _LEVEL.search(frame.name) and not _is_account(entries, frame):
+        return []
+    above = {entry.code: entry.name for entry in entries.by_account}
+    return [entry for entry in last if all(name in _names(entry, above) for name in chain[:-1])]
+
+
+def _is_account(entries: Entries, frame: Frame) -> bool:
+    """Whether a name without 类, 款 or 项 is an account's for certain: a class, or part of an account's list."""
+    if frame.group is not None:
+        parent = frame.group.parent
+        return bool(_LEVEL.search(parent.name)) or any(e.name == entries.accounts.plain(parent.name) for e in entries.by_account)
+    name = entries.accounts.plain(frame.name)
+    return any(entry.name == name and len(entry.code or "") == _CLASS for entry in entries.by_account)
+
+
+def _names(entry: Entry, above: dict[str | None, str]) -> list[str]:
+    code = entry.code or ""
+    return [above[code[:size]] for size in range(3, len(code), 2) if code[:size] in above]
+
+
+def _fact(entry: Entry, like: Fact) -> Fact:
+    """The cell as a fact of the text's indicator."""
+    figure = entry.figure
+    after = Span(figure.span.end, figure.span.end)
+    quantity = Quantity(
+        figure.span,
+        figure.span,
+        after,
+        figure.value,
+        figure.decimals,
+        _UNITS[entry.factor],
+        Dimension.MONEY,
+        Fraction(entry.factor),
+        Interval.rounded(figure.value, figure.decimals, entry.factor),
+    )
+    return Fact(like.indicator, like.scope, like.period, Measure(like.measure), quantity, like.block, like.sentence)
+
+
+def _excused(scene: Scene, entries: Entries, entry: Entry, fact: Fact) -> bool:
+    """Whether the text may mean another figure of the tables, or their unit is in doubt."""
+    stated, cell = fact.quantity.exact, entry.figure.exact * entry.factor
+    if stated == 0 or cell == 0 or stated * _UNIT_SLIP == cell or stated == cell * _UNIT_SLIP:
+        return True
+    totals = scene.rulebook.read("tables/totals.yaml", TotalData).grand
+    others = same_row(scene.sheets, entry, entries.accounts, totals)
+    return any(rounds_to(other.exact * entry.factor, fact.quantity) for other in others)
+
+
+def _pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, cell: Fact) -> Instance:
+    coarse, fine = sorted((fact.quantity, cell.quantity), key=lambda quantity: -quantity.ulp)
+    gap = abs(fine.exact - coarse.exact)
+    same = rounds_to(fine.exact, coarse)
+    near = gap <= _NEAR * coarse.ulp
+    outcome = Outcome.HOLDS if same else Outcome.ROUNDING if near else Outcome.FAILS
+
+    def tell() -> Telling:
+        words = {"name": frame.name, "here": shown(fact.quantity), "there": shown(cell.quantity)}
+        return Telling(f"{words['here']} {'=' if same else '≠'} {words['there']}", words)
+
+    def retry(swap: Swap) -> Instance | None:
+        return _pair(scene, relation, frame, swap(fact), swap(cell))
+
+    return Instance(relation, frame, fact, {"table": cell}, outcome, cell.quantity.exact, tell, retry=retry)

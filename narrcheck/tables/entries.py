@@ -1,0 +1,131 @@
+"""What the standard tables say of the indicators and accounts that the text also tells."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from narrcheck.facts.accounts import Accounts, load_accounts
+from narrcheck.model.analysis import Identity
+from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
+from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.tables.across import RowData
+from narrcheck.tables.columns import TotalData
+
+
+class Told(RuleData):
+    """One entry of ``rules/tables/text.yaml``."""
+
+    table: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    indicator: str
+    scopes: tuple[str, ...]
+
+
+class AccountTable(RuleData):
+    """A table of accounts, and the scopes that the text tells them under."""
+
+    table: str
+    scopes: tuple[str, ...]
+
+
+class SlotData(RuleData):
+    """``rules/tables/slots.yaml``."""
+
+    budget: tuple[str, ...]
+    actual: tuple[str, ...]
+    adjusted: tuple[str, ...]
+    prior: tuple[str, ...]
+    accounts: tuple[AccountTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One cell's figure as a fact: what it is of, in which scope, and which number of it (``slot``)."""
+
+    name: str
+    scope: str
+    slot: str
+    figure: Figure
+    factor: int
+    code: str | None = None
+
+
+class Entries:
+    """The entries of one report's tables; only tables that stand once and state their unit are taken."""
+
+    def __init__(self, sheets: Iterable[Sheet], identity: Identity, rulebook: Rulebook) -> None:
+        self.accounts: Accounts = rulebook.derive(load_accounts)
+        self._own = "actual" if identity.profile == "final-accounts" else "budget"
+        self._slots = rulebook.read("tables/slots.yaml", SlotData)
+        self._totals = rulebook.read("tables/totals.yaml", TotalData).grand
+        self._whole = rulebook.read("tables/rows.yaml", RowData).totals
+        found: dict[str, list[Sheet]] = {}
+        for sheet in sheets:
+            if sheet.standard and sheet.factor:
+                found.setdefault(sheet.standard, []).append(sheet)
+        single = {key: items[0] for key, items in found.items() if len(items) == 1}
+        told = rulebook.read("tables/text.yaml", list[Told])
+        self.indicators = [e for item in told if (s := single.get(item.table)) for e in self._told(item, s)]
+        self.by_account = [
+            e for item in self._slots.accounts if (s := single.get(item.table)) for e in self._coded(item, s)
+        ]
+
+    def _told(self, item: Told, sheet: Sheet) -> Iterator[Entry]:
+        assert sheet.factor is not None
+        for group in sheet.groups:
+            filled = [row for row in group.rows if row.figures]
+            for row in filled:
+                wanted = (
+                    row.name in item.rows
+                    or ("total" in item.rows and row.name in self._totals)
+                    or ("any" in item.rows and len(filled) == 1)
+                )
+                for column in group.columns if wanted else ():
+                    slot = self._slot(column)
+                    if slot and column.index in row.figures and self._is_column(column, group, item.columns):
+                        for scope in item.scopes:
+                            yield Entry(item.indicator, scope, slot, row.figures[column.index], sheet.factor)
+
+    def _is_column(self, column: Column, group: Group, labels: tuple[str, ...]) -> bool:
+        if "any" in labels:
+            return True
+        if "whole" in labels:
+            return column is group.columns[0] and (len(group.columns) == 1 or column.label in self._whole)
+        return column.label in labels or "/".join(column.path[-2:]) in labels
+
+    def _slot(self, column: Column) -> str | None:
+        """Which number of its indicator a column holds; None where it is of another year."""
+        words = "".join(column.path)
+        if any(word in words for word in self._slots.prior):
+            return None
+        for slot, marks in (("adjusted", self._slots.adjusted), ("budget", self._slots.budget)):
+            if any(word in words for word in marks):
+                return slot
+        return "actual" if any(word in words for word in self._slots.actual) else self._own
+
+    def _coded(self, item: AccountTable, sheet: Sheet) -> Iterator[Entry]:
+        assert sheet.factor is not None
+        for group in sheet.groups:
+            column = group.columns[0]
+            if not self._is_column(column, group, ("whole",)):
+                continue
+            for row in group.rows:
+                if row.code and column.index in row.figures:
+                    name = self.accounts.plain(row.name)
+                    for scope in item.scopes:
+                        yield Entry(name, scope, self._own, row.figures[column.index], sheet.factor, row.code)
+
+
+def same_row(sheets: Iterable[Sheet], entry: Entry, accounts: Accounts, totals: frozenset[str]) -> Iterator[Figure]:
+    """The figures that the text may also mean: those of rows of the same name, or of rows that add up all."""
+    for sheet in sheets:
+        for group in sheet.groups:
+            for row in group.rows:
+                if _alike(row, entry, accounts, totals):
+                    yield from row.figures.values()
+
+
+def _alike(row: Row, entry: Entry, accounts: Accounts, totals: frozenset[str]) -> bool:
+    if entry.code is None:
+        return row.total or row.name in totals or not row.code
+    return accounts.plain(row.name).endswith(entry.name)

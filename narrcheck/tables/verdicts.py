@@ -1,0 +1,103 @@
+"""Which of the sums that fail are errors for certain, and which one figure explains them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.sheet import Figure
+from narrcheck.tables.sums import Direction, Sum
+
+_EVIDENCE = 2
+_FEWEST_PARTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A failing sum that is reported: with the one figure that explains it and others, where there is one.
+
+    ``mended`` are the sums that hold once ``culprit`` is ``right``.
+    """
+
+    sum: Sum
+    culprit: Figure | None = None
+    right: Decimal | None = None
+    mended: tuple[Sum, ...] = ()
+
+
+def verdicts(sums: Sequence[Sum]) -> list[Verdict]:
+    """What is reported of the failing sums; the rest may be rows or columns that are not shown."""
+    users: dict[int, list[Sum]] = defaultdict(list)
+    for item in sums:
+        for figure in item.figures:
+            users[id(figure)].append(item)
+    failing = [item for item in sums if item.outcome is Outcome.FAILS]
+    found: list[Verdict] = []
+    explained: set[int] = set()
+    repaired = [verdict for item in failing if (verdict := _culprit(item, users)) is not None]
+    for verdict in sorted(repaired, key=lambda verdict: -len(verdict.mended)):
+        if not explained & {id(item) for item in verdict.mended}:
+            explained |= {id(item) for item in verdict.mended}
+            found.append(verdict)
+    for item in failing:
+        if id(item) not in explained and _certain(item, failing):
+            found.append(Verdict(item))
+    return found
+
+
+def _culprit(item: Sum, users: dict[int, list[Sum]]) -> Verdict | None:
+    """The one figure whose change mends this sum and another one, and breaks none."""
+    found: list[Verdict] = []
+    for figure in item.figures:
+        right = item.wanted(figure)
+        value = _displayed(right, figure)
+        if value is None:
+            continue
+        new = Figure(figure.span, value, figure.decimals)
+        before = users[id(figure)]
+        after = [other.swapped(figure, new) for other in before]
+        broken = any(
+            now.outcome is Outcome.FAILS and old.outcome is not Outcome.FAILS
+            for old, now in zip(before, after, strict=True)
+        )
+        mended = tuple(
+            old
+            for old, now in zip(before, after, strict=True)
+            if old.outcome is Outcome.FAILS and now.outcome is not Outcome.FAILS
+        )
+        if not broken and len(mended) >= _EVIDENCE:
+            found.append(Verdict(item, figure, value, mended))
+    most = max((len(verdict.mended) for verdict in found), default=0)
+    best = [verdict for verdict in found if len(verdict.mended) == most]
+    return best[0] if len(best) == 1 and _independent(best[0]) else None
+
+
+def _independent(verdict: Verdict) -> bool:
+    """Whether the mended sums are not all of one kind in one family: a row that is missing looks like that."""
+    return len({(item.direction, item.family) for item in verdict.mended}) >= _EVIDENCE
+
+
+def _displayed(value: Fraction, figure: Figure) -> Decimal | None:
+    """A number in the places that a figure shows; None where it does not fit in them."""
+    scaled = value * 10**figure.decimals
+    return Decimal(int(scaled)).scaleb(-figure.decimals) if scaled.denominator == 1 else None
+
+
+def _certain(item: Sum, failing: list[Sum]) -> bool:
+    """Whether a failing sum that no single figure explains is an error nevertheless.
+
+    Rows that are not shown (withheld, or on a page that is missing) make the total larger than its parts; so a column
+    is judged only where the parts exceed the total. A row is judged if it alone fails.
+    """
+    if item.direction is Direction.DOWN:
+        alone = not any(other is not item and other.family == item.family for other in failing)
+        return item.gap < 0 and len(item.parts) >= _FEWEST_PARTS and alone
+    if item.direction is Direction.ACROSS:
+        return not any(other is not item and other.total.span != item.total.span for other in _across(failing))
+    return True
+
+
+def _across(failing: list[Sum]) -> list[Sum]:
+    return [item for item in failing if item.direction is Direction.ACROSS]

@@ -1,0 +1,74 @@
+"""A document that takes too long is given up; the others are still checked."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from narrcheck import cli
+from narrcheck.config import Settings
+from narrcheck.errors import UserError
+from narrcheck.limits import time_limit
+from narrcheck.session import Session
+from tests.support import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no timers there")
+STUCK = """
+import signal, time
+from pathlib import Path
+from narrcheck import limits
+limits._GRACE = 1.0, 0.2
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+with limits.time_limit(Path("死.pdf"), 0.2):
+    time.sleep(30)
+"""
+
+
+def test_python_code_is_interrupted_whatever_it_catches() -> None:
+    began = time.monotonic()
+    with pytest.raises(UserError, match=r"慢\.txt 处理超过 0\.1 秒"), time_limit(Path("慢.txt"), 0.1):
+        try:
+            while True:
+                time.sleep(0.01)
+        except Exception:
+            time.sleep(60)
+    assert time.monotonic() - began < 5
+
+
+def test_what_is_in_time_is_left_alone() -> None:
+    with time_limit(Path("快.txt"), 0.1):
+        pass
+    time.sleep(0.15)
+    with time_limit(Path("不限.txt"), 0):
+        time.sleep(0.15)
+
+
+def test_foreign_code_that_does_not_come_back_ends_the_process() -> None:
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", STUCK], cwd=ROOT, capture_output=True, timeout=20, check=False
+    )
+    assert run.returncode == 2
+    assert run.stderr.decode() == "死.pdf 处理超过 0.2 秒，已停止：请拆分后再检查，或用 --timeout 调高时限。\n"
+
+
+def test_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("慢.txt", "快.txt"):
+        (tmp_path / name).write_text("一、总体情况\n2021年度收入合计10.00万元。\n", "utf-8")
+    whole = Session.file
+    whole(Session(Settings()), tmp_path / "快.txt")
+
+    def slow(self: Session, path: Path) -> object:
+        if path.name == "慢.txt":
+            time.sleep(60)
+        return whole(self, path)
+
+    monkeypatch.setattr(Session, "file", slow)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["narrcheck", "check", "慢.txt", "快.txt", "--timeout", "4"])
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    out, err = capsys.readouterr()
+    assert caught.value.code == 2
+    assert "快.txt" in out and err == "慢.txt 处理超过 4 秒，已停止：请拆分后再检查，或用 --timeout 调高时限。\n"
