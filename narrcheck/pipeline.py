@@ -78,4 +78,6 @@ def extract(analysis: Analysis) -> Scene:
     if profile and profile.government:
         # A government's report tells the same indicator for the whole area, its own level and every county.
         relations = tuple(relation for relation in relations if relation.formula not in ("equal", "equal_count"))
-    return Scene(document, analysis.identity, split, found, precision, names, cues, relations, rulebook, analysis.sheets)
+    return Scene(
+        document, analysis.identity, split, found, precision, names, cues, relations, rulebook, analysis.sheets
+    )

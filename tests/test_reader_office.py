@@ -1,6 +1,8 @@
 """Old formats by way of LibreOffice: the text is whole, nothing is left behind, and what fails says so."""
 
+import http.server
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,30 @@ def test_kinds_of_xml(tmp_path: Path, kind: str) -> None:
         body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in LINES)
         path.write_text(WORD_2003.format(body), "utf-8")
     assert read(path).text.split("\n") == list(LINES)
+
+
+@needs_office
+def test_nothing_is_fetched(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Server(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_OPTIONS = do_GET
+
+    path = tmp_path / "稿.fodt"
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        picture = f'<draw:frame><draw:image xlink:href="http://127.0.0.1:{server.server_port}/p.png"/></draw:frame>'
+        space = (
+            'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        )
+        path.write_text(FLAT.format(f"<text:p {space}>收入{picture}合计</text:p>"), "utf-8")
+        assert read(path).text == "收入合计"
+        server.shutdown()
+    assert asked == []
 
 
 @needs_office

@@ -178,6 +178,17 @@ def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         read(_write(tmp_path, "页.html", html_of(LINES).encode()))
 
 
+def test_a_library_that_is_missed_while_reading_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import narrcheck.readers as readers
+
+    def fail(path: Path) -> None:
+        raise ModuleNotFoundError("No module named 'docx'", name="docx")
+
+    monkeypatch.setattr(readers, "_reader", lambda path, kind: fail)
+    with pytest.raises(UserError, match=r"narrcheck\[word\]"):
+        read(_write(tmp_path, "稿.rtf", rtf_of(LINES).encode()))
+
+
 def test_a_fault_of_ours_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import narrcheck.readers as readers
 

@@ -25,6 +25,7 @@ from narrcheck.tables.among import Among
 from narrcheck.tables.balance import balance_sums
 from narrcheck.tables.columns import column_sums
 from narrcheck.tables.sums import Direction, Sum
+from narrcheck.tables.twins import twin_sums
 from narrcheck.tables.verdicts import Verdict, verdicts
 
 COLUMN = Rule(
@@ -84,6 +85,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             yield _tails(analysis.document, tails)
         sums += inside
     sums += Among(sheets, analysis.rulebook).sums()
+    sums += twin_sums(sheets, analysis.rulebook)
     for verdict in verdicts(sums):
         yield _finding(analysis.document, verdict)
 
@@ -107,6 +109,7 @@ def _finding(document: Document, verdict: Verdict) -> Finding:
         calculation=_calculation(document, item),
         related=related,
         fix=fix,
+        severity=Severity.WARNING if verdict.doubtful else None,
     )
 
 

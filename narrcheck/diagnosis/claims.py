@@ -18,22 +18,21 @@ def claims(scene: Scene, instances: list[Instance]) -> tuple[Claim, ...]:
     """One claim a place, with its worst outcome; derived figures that no relation decides are undecided."""
     found: dict[Span, Claim] = {}
     for instance in instances:
+        if instance.relation.formula == "direction" and instance.outcome is not Outcome.FAILS:
+            continue  # that two words agree verifies neither figure
         where = place(instance)
         why = _OPEN if instance.outcome is Outcome.UNDECIDED else None
         claim = Claim(where, instance.outcome, partial(_calculation, instance), why)
         if where not in found or _WORST.index(claim.outcome) < _WORST.index(found[where].outcome):
             found[where] = claim
+    taking_part = {fact.span for instance in instances for fact in instance.operands.values()}
     for frame in scene.extraction.frames:
         for slot, fact in frame.facts.items():
             derived = slot.partition("@")[0] in ("change", "rate", "completion", "share")
-            if derived and fact.span not in found and not _takes_part(fact.span, instances):
+            if derived and fact.span not in found and fact.span not in taking_part:
                 found[fact.span] = Claim(fact.span, Outcome.UNDECIDED, "", _NO_BASE)
     return tuple(found[span] for span in sorted(found))
 
 
 def _calculation(instance: Instance) -> str:
     return instance.calculation
-
-
-def _takes_part(span: Span, instances: list[Instance]) -> bool:
-    return any(fact.span == span for instance in instances for fact in instance.operands.values())

@@ -26,6 +26,7 @@ from narrcheck.nlp.segments import Sentence
 _NO_CUE = Message("前后没有说明这个百分比是什么的词", "no word tells what this percentage is of")
 _ASIDE = Message("年中追加或调整的数额，不单独复算", "an amount by which the budget was changed in the year")
 _THRESHOLD = Message("起点金额，不是实际数", "a threshold and not an amount of its own")
+_TURN = Message("“分别”所指的各项不明确", "it is not clear which items 分别 goes through")
 _POINTS = Message("百分点之差，没有可复算的两个比率", "a difference in percentage points without its two rates")
 
 _UNBOUND = {"points": _POINTS, "aside": _ASIDE}
@@ -187,7 +188,7 @@ class FrameBuilder:
     def _twin(self, frame: Frame, mention: Mention) -> Frame:
         """The same subject once more, for a second figure of one kind (占A的…%，占B的…%)."""
         twin = replace(frame, index=len(self.frames), sentence=mention.sentence, group=None, lists=[])
-        twin.facts = {slot: fact for slot, fact in frame.facts.items() if slot in VALUES}
+        twin.facts = {slot: fact for slot, fact in frame.facts.items() if slot in VALUES and slot != "prior"}
         self.frames.append(twin)
         return twin
 
@@ -197,18 +198,22 @@ class FrameBuilder:
         """Figures after 分别为 go to the names before it, or to the figures before it, one by one."""
         if mention.respective and not mention.reason:
             targets = self._targets(mention)
-            self._turn = (mention, targets) if len(targets) > 1 else None
+            told = len(targets) > 1 or not is_value(mention)
+            self._turn = (mention, targets if len(targets) > 1 else []) if told else None
         elif not mention.follows:
             self._turn = None
-        if self._turn is None or not self._turn[1]:
+        if self._turn is None:
             return False
         first, targets = self._turn
+        if not targets:
+            self.unbound.append(Unbound(mention.quantity.span, _TURN))
+            return True
         self.current = targets.pop(0)
         if self._whole is not None and first.slot == "share":
             self._attach(self._whole, self.current, "whole")
             self._whole = self._whole if targets else None
-        told = replace(mention, direction=first.direction, whole=first.whole, reference=first.reference)
-        self._attach(told, self.current, self._value_slot(first) if is_value(first) else slot_of(first))
+        figure = replace(mention, direction=first.direction, whole=first.whole, reference=first.reference)
+        self._attach(figure, self.current, self._value_slot(first) if is_value(first) else slot_of(first))
         return True
 
     def _targets(self, mention: Mention) -> list[Frame]:
@@ -222,6 +227,9 @@ class FrameBuilder:
         cues, names = self.context.cues, self.context.names
         phrases = cues.joint.split(mention.phrase.removesuffix(cues.words["respectively"][0]))
         subjects = [names.resolve(phrase, self.context.identity.entity) for phrase in phrases if phrase]
+        if (len(subjects) == 1 and subjects[0].generic) or not subjects:
+            slot = self._value_slot(mention)
+            return [f for f in self.frames if f.sentence == mention.sentence and f.value() and slot not in f.facts]
         if len(subjects) < 2 or any(subject.generic for subject in subjects):
             return []
         return [self._new(mention, subject) for subject in subjects]
@@ -270,8 +278,10 @@ class FrameBuilder:
     def _attach(self, mention: Mention, frame: Frame, slot: str) -> None:
         if slot in frame.facts:
             frame = self._twin(frame, mention)
+            if slot == "prior":
+                self.current = frame
         name = slot.partition("@")[0]
-        if name in VALUES and name != "prior":
+        if name in VALUES and name != "prior" and not (mention.based and frame.last):
             frame.last = name
         frame.facts[slot] = Fact(
             indicator=frame.name,
@@ -285,4 +295,5 @@ class FrameBuilder:
             direction=mention.direction,
             reference=mention.reference,
             whole=mention.whole,
+            of=frame.last,
         )

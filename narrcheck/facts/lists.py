@@ -90,7 +90,7 @@ class Lists:
         """Make a new frame a member of the innermost list that it fits."""
         for group in reversed(self._open):
             if not group.carried:
-                if mention.total or (group.ring and not mention.ring):
+                if (mention.total and frame.local) or (group.ring and not mention.ring):
                     continue
             else:
                 if any(member.item == frame.item for member in group.members):

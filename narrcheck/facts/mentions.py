@@ -32,7 +32,7 @@ class Mention:
     ①②③); ``enters`` and ``leaves`` count brackets around figures; ``stop`` is a semicolon or full stop since the last
     figure; ``respective`` figures go in turn to names, ``follows`` marks the next of them; ``reason`` is a figure in a
     reason, ``adds`` one that is added to what stands before the list; ``budget_of`` is the year whose
-    budget it is compared with.
+    budget it is compared with, ``based`` marks a number that only serves as the base of a comparison.
     """
 
     quantity: Quantity
@@ -60,6 +60,7 @@ class Mention:
     noun: str = ""
     adds: bool = False
     budget_of: int | None = None
+    based: bool = False
 
 
 def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], cues: Cues) -> Iterator[Mention]:
@@ -173,6 +174,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         follows=words.strip() in cues.words["joint"] or words.strip() == "，",
         noun=_noun(text, quantity),
         adds=bool(cues.adds.search(words)),
+        based=bool(cues.based.search(words) or cues.reference.search(masked(before, cues))),
         budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
     )
 

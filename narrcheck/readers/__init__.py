@@ -30,6 +30,8 @@ def read(path: Path, *, max_bytes: int = 50_000_000) -> Document:
         return reader(path)
     except UserError:
         raise
+    except ModuleNotFoundError as error:
+        raise _not_installed(path, kind, error) from error
     except NotText as error:
         if str(error) == "binary":
             raise _unknown(path) from error
@@ -126,14 +128,7 @@ def _reader(path: Path, kind: Format) -> Callable[[Path], Document]:
     try:
         return import_module(f"{__name__}.{kind.reader}").read
     except ModuleNotFoundError as error:
-        if kind.extra is None or (error.name or "").startswith("narrcheck"):
-            raise
-        raise UserError(
-            f"读取 {path}（{kind.name}）需要的组件 {error.name} 没有安装："
-            f"请运行 pip install 'narrcheck[{kind.extra}]'。",
-            f"{path} ({kind.name}) needs {error.name}, which is not installed: "
-            f"run pip install 'narrcheck[{kind.extra}]'.",
-        ) from error
+        raise _not_installed(path, kind, error) from error
 
 
 def _has_reader(kind: Format) -> bool:
@@ -146,6 +141,16 @@ def _is_own(error: BaseException) -> bool:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     return trace is not None and Path(trace.tb_frame.f_code.co_filename).is_relative_to(_OURS)
+
+
+def _not_installed(path: Path, kind: Format, error: ModuleNotFoundError) -> Exception:
+    """The sentence about a library that is not there; the error itself where it is a module of ours."""
+    if kind.extra is None or (error.name or "").startswith("narrcheck"):
+        return error
+    return UserError(
+        f"读取 {path}（{kind.name}）需要的组件 {error.name} 没有安装：请运行 pip install 'narrcheck[{kind.extra}]'。",
+        f"{path} ({kind.name}) needs {error.name}, which is not installed: run pip install 'narrcheck[{kind.extra}]'.",
+    )
 
 
 def _unknown(path: Path) -> UserError:

@@ -16,6 +16,7 @@ from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
 
 _LONG_NOUN = 6
+_NAMESAKES = 12
 _NEAR = Fraction(5, 100)
 _SLOTS = ("actual", "budget", "adjusted")
 
@@ -47,7 +48,8 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 fact = frame.facts.get(slot)
                 if fact is not None and fact.quantity.approx is None and not _of_a_count(frame, fact):
                     told[name, frame.scope, frame.period, slot, fact.quantity.dimension].append((frame, fact))
-    amounts = Counter(fact.quantity.exact for frame in scene.extraction.frames for fact in frame.facts.values())
+    facts = [fact for frame in scene.extraction.frames for fact in frame.facts.values()]
+    amounts = Counter(fact.quantity.exact for fact in facts if fact.quantity.dimension is Dimension.MONEY)
     for (name, *_), places in told.items():
         if len(places) > 1:
             yield from _differences(relation, name, places, amounts)
@@ -81,20 +83,18 @@ def _differences(
 def _counts(scene: Scene, relation: Relation) -> Iterator[Instance]:
     """Things with a long name that are counted in full in two places."""
     counted = [f for f in scene.extraction.frames if len(f.noun) >= _LONG_NOUN and "actual" in f.facts and not f.aside]
-    for index, frame in enumerate(counted):
-        for other in counted[:index]:
+    alike: dict[str, list[Frame]] = defaultdict(list)
+    for frame in counted:
+        earlier = alike[frame.noun[:_LONG_NOUN]]
+        for other in earlier[:_NAMESAKES]:
             fact, there = frame.facts["actual"], other.facts["actual"]
             same = fact.quantity.symbol == there.quantity.symbol and frame.period == other.period
-            alike = frame.noun.startswith(other.noun) or other.noun.startswith(frame.noun)
-            if (
-                same
-                and alike
-                and _all(scene, frame)
-                and _all(scene, other)
-                and (_whole(scene, frame) or _whole(scene, other))
-            ):
+            one = frame.noun.startswith(other.noun) or other.noun.startswith(frame.noun)
+            both = _all(scene, frame) and _all(scene, other)
+            if same and one and both and (_whole(scene, frame) or _whole(scene, other)):
                 yield _pair(relation, frame, min(frame.noun, other.noun, key=len), fact, there)
                 break
+        earlier.append(frame)
 
 
 def _costs(scene: Scene, relation: Relation) -> Iterator[Instance]:

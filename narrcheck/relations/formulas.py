@@ -82,8 +82,8 @@ def judge(
 
     ``point`` is the recomputation from the figures as displayed, ``tight`` and ``wide`` the intervals for the report's
     usual and for the displayed decimals, asked for only where the point does not settle it. It holds if the displayed
-    figures give it, or if rounding of the operands explains a larger difference; next to the right number in the last
-    place is a matter of rounding.
+    figures give it or rounding of the operands explains the difference; next to the right number in the last place is
+    a matter of rounding.
     """
     displayed = stated.exact * sign
     if stated.approx is not None:
@@ -92,11 +92,11 @@ def judge(
     if rounds_to(point * (1 if sign * stated.exact >= 0 else -1), stated) and point * displayed >= 0:
         return Outcome.HOLDS
     half, near = stated.ulp / 2, 3 * stated.ulp / 2
-    if abs(point - displayed) <= near:
-        return Outcome.ROUNDING
     usual = tight()
     if usual is not None and Interval(displayed - half, displayed + half).meets(usual):
         return Outcome.HOLDS
+    if abs(point - displayed) <= near:
+        return Outcome.ROUNDING
     around = Interval(displayed - near, displayed + near)
     if any(interval is not None and around.meets(interval) for interval in (usual, wide())):
         return Outcome.ROUNDING

@@ -40,6 +40,13 @@ def _pick(frame: Frame, slots: list[str]) -> Fact | None:
     return next((frame.facts[slot] for slot in slots if slot in frame.facts), None)
 
 
+def _operand(frame: Frame, name: str, choice: list[str], stated: Fact) -> Fact | None:
+    """The operand of a name; the current number is the one that the change was told after."""
+    if name == "current" and stated.of in choice and stated.of in frame.facts:
+        return frame.facts[stated.of]
+    return _pick(frame, choice)
+
+
 def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     if relation.unless and any(slot in frame.facts for slot in relation.unless):
         return None
@@ -47,7 +54,7 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         stated = _pick(frame, slots["stated"])
         if stated is None:
             continue
-        picked = {name: _pick(frame, choice) for name, choice in slots.items() if name != "stated"}
+        picked = {name: _operand(frame, name, choice, stated) for name, choice in slots.items() if name != "stated"}
         operands = {name: fact for name, fact in picked.items() if fact is not None}
         missing = picked.keys() - operands.keys()
         if missing - {"current"}:
@@ -99,7 +106,7 @@ def _charitable(
         for other in scene.neighbours(frame):
             if (
                 other.span > stated.span
-                or other is operands[name]
+                or any(other is fact for fact in operands.values())
                 or other.quantity.dimension is not operands[name].quantity.dimension
             ):
                 continue
@@ -220,7 +227,7 @@ def _surplus(relation: Relation, frame: Frame) -> Instance | None:
         return None
     quantities = current.quantity, stated.quantity
     money = all(quantity.dimension is Dimension.MONEY and quantity.approx is None for quantity in quantities)
-    if not money or not 0 <= current.quantity.exact < stated.quantity.exact or "prior" in frame.facts:
+    if not money or not 0 < current.quantity.exact < stated.quantity.exact or "prior" in frame.facts:
         return None
     if current.sentence != stated.sentence:
         return None

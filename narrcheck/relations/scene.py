@@ -1,5 +1,6 @@
 """What the searches of the relations see, and the figures that a charitable reader would also try."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from narrcheck.nlp.segments import Sentence
 from narrcheck.relations.precision import Precision
 from narrcheck.rulebook import Rulebook
 
+# So many frames of one name before and after a figure are tried for what its words leave open.
+_NAMESAKES = 12
 VALUE_SLOTS = ("actual", "budget", "adjusted", "prior")
 
 
@@ -68,14 +71,17 @@ class Scene:
                     return frame.scope
         return None
 
+    @cached_property
+    def grand_totals(self) -> list[Frame]:
+        """Frames of grand totals, asides left out."""
+        return [frame for frame in self.extraction.frames if not frame.aside and self.names.is_total(frame.name)]
+
     def totals(self, name: str) -> list[Frame]:
         """Frames of any grand total of the side that a grand total's name is of."""
         item = self.names.known.get(name)
         if item is None or not item.total:
             return []
-        return [
-            f for f in self.extraction.frames if not f.aside and f.side == item.side and self.names.is_total(f.name)
-        ]
+        return [frame for frame in self.grand_totals if frame.side == item.side]
 
     def section(self, block: int) -> int | None:
         """The heading that a block stands under."""
@@ -101,6 +107,8 @@ class Scene:
             if self.sentences[sentence].block != frame.block:
                 break
             yield from reversed(self.by_sentence.get(sentence, ()))
-        for other in self.by_name.get(frame.name, ()):
+        named = self.by_name.get(frame.name, [])
+        place = bisect_left(named, frame.index, key=lambda other: other.index)
+        for other in named[max(0, place - _NAMESAKES) : place + _NAMESAKES]:
             if other.scope == frame.scope or self.section(other.block) == self.section(frame.block):
                 yield other

@@ -10,7 +10,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
-from narrcheck.relations.formulas import carry, judge, ratio, telling
+from narrcheck.relations.formulas import carry, judge, ratio, rounds_to, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
@@ -27,6 +27,7 @@ def search(scene: Scene) -> Iterator[Instance]:
         stated = [(f, f.facts["share"]) for f in scene.extraction.frames if "share" in f.facts and not f.aside]
         found = [(frame, fact, _share(scene, relation, frame, fact)) for frame, fact in stated]
         fitting = _fitting(scene, [(frame, instance) for frame, _, instance in found if instance is not None])
+        off = _off(scene, stated)
         for key, whole in _summed_wholes(scene, stated).items():
             fitting.setdefault(key, []).append(whole)
         for frame, fact, instance in found:
@@ -35,7 +36,26 @@ def search(scene: Scene) -> Iterator[Instance]:
                 wholes = fitting.get(_phrase(scene, frame, fact), [])
                 instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
             if instance is not None:
-                yield instance
+                yield _told_off(instance, off.get(_phrase(scene, frame, fact), False))
+
+
+def _off(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple[object, ...], bool]:
+    """Lists of shares that add up to nearly, but not exactly, 100%: one of them was not rounded as it should be."""
+    groups: dict[tuple[object, ...], list[Fact]] = {}
+    for frame, share in stated:
+        groups.setdefault(_phrase(scene, frame, share), []).append(share)
+    off = {}
+    for key, shares in groups.items():
+        gap = abs(sum((share.quantity.exact for share in shares), Fraction(0)) - 1)
+        off[key] = 0 < gap <= sum((share.quantity.ulp for share in shares), Fraction(0))
+    return off
+
+
+def _told_off(instance: Instance, off: bool) -> Instance:
+    """A share that its amounts do not round to, in a list whose shares do not add up."""
+    wrong = off and instance.outcome is Outcome.HOLDS and not rounds_to(instance.expected, instance.stated.quantity)
+    near = abs(instance.expected - instance.stated.quantity.exact) <= instance.stated.quantity.ulp
+    return replace(instance, outcome=Outcome.ROUNDING) if wrong and near else instance
 
 
 def _summed_wholes(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple[object, ...], Fact]:

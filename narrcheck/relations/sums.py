@@ -130,6 +130,8 @@ def _readings(scene: Scene, total: Total) -> Iterator[Total]:
 def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
     """The list ended earlier, or a run of its members are parts of the one before them; known parts are no such run."""
     parts = total.parts
+    if exhaustive(scene, total):
+        return
     known = scene.names.parts(total.group.parent.name)
     unit = min(fact.quantity.ulp for fact in (total.fact, *(fact for _, fact in parts)))
     values = [int(fact.quantity.exact / unit) for _, fact in parts]
@@ -174,7 +176,9 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
         return Outcome.HOLDS
     miss = abs(point - stated.exact)
     if miss <= scene.precision.slack(stated) + sum(scene.precision.slack(fact.quantity) for fact in parts):
-        return Outcome.ROUNDING if len(parts) <= FEW else Outcome.HOLDS
+        # Where a part is told more finely than the total, the total's last place can be seen to be cut off.
+        finer = max(fact.quantity.decimals for fact in parts) > stated.decimals
+        return Outcome.ROUNDING if finer and len(parts) <= FEW else Outcome.HOLDS
     finest = max(fact.quantity.ulp for fact in (*parts, total))
     if (
         stated.dimension is Dimension.MONEY

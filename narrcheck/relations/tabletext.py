@@ -81,7 +81,9 @@ def _is_account(entries: Entries, frame: Frame) -> bool:
     """Whether a name without 类, 款 or 项 is an account's for certain: a class, or part of an account's list."""
     if frame.group is not None:
         parent = frame.group.parent
-        return bool(_LEVEL.search(parent.name)) or any(e.name == entries.accounts.plain(parent.name) for e in entries.by_account)
+        return bool(_LEVEL.search(parent.name)) or any(
+            e.name == entries.accounts.plain(parent.name) for e in entries.by_account
+        )
     name = entries.accounts.plain(frame.name)
     return any(entry.name == name and len(entry.code or "") == _CLASS for entry in entries.by_account)
 

@@ -34,6 +34,7 @@ def _rate(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         if "actual" in other.facts
         and other.facts["actual"].quantity.dimension in (Dimension.COUNT, Dimension.MONEY)
         and other.facts["actual"].span.start < stated.span.start
+        and "；" not in text[other.facts["actual"].span.end : stated.span.start]
     ]
     clause = text[counts[-1].span.end : stated.span.start] if len(counts) > 1 else ""
     match = scene.cues.rate_of.search(clause)
@@ -52,7 +53,10 @@ def _rate(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
 
 def _done(text: str, counts: list[Fact], name: str) -> Fact | None:
     """The count that tells what was done: the words before it hold the name of the rate (已办结 … 办结率)."""
-    starts = [text.rfind("。", 0, counts[0].span.start) + 1, *(fact.span.end for fact in counts[:-1])]
+    starts = [
+        max(text.rfind(end, 0, counts[0].span.start) for end in "。；\n") + 1,
+        *(fact.span.end for fact in counts[:-1]),
+    ]
     for stem in (name, name[-_STEM:]):
         for fact, start in reversed(list(zip(counts, starts, strict=True))):
             if len(stem) >= _STEM and stem in text[start : fact.span.start]:

@@ -38,7 +38,8 @@ def exhaustive(scene: Scene, total: Total) -> bool:
         return True
     if total.group.carried and all(scene.names.is_account(frame.name) for frame, _ in total.parts):
         return True
-    shares = [frame.facts["share"].quantity.exact for frame, _ in total.parts if "share" in frame.facts]
+    told = [frame.facts["share"] for frame, _ in total.parts if "share" in frame.facts]
+    shares = [share.quantity.exact for share in told if share.whole is None or share.whole == told[0].whole]
     if len(shares) == len(total.parts) and abs(sum(shares, Fraction(0)) - 1) < Fraction(2, 100):
         return True
     if total.group.ring and len(total.parts) >= FEW:

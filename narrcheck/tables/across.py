@@ -86,16 +86,14 @@ def _best(group: Group, total: Column, rest: list[Part], data: RowData) -> Itera
     """The longest row of columns after a total that adds up to it."""
     resolved = [column for part in rest if (column := _columns(part, data)) is not None]
     labels = [part.label for part in rest]
-    sure = len(resolved) == len(rest) and any(item.fits(labels) for item in data.certain)
     for size in range(len(resolved), _FEWEST - 1, -1):
         columns = [column for part in resolved[:size] for column in part]
-        sums = [s for row in group.rows if (s := _sum(row, total, columns, sure)) is not None]
+        sure = any(item.fits(labels[:size]) for item in data.certain)
+        sums = [s for row in group.rows if (s := _sum(group, row, total, columns, sure)) is not None]
         telling = [s for s in sums if s.telling()]
         failing = sum(s.outcome is Outcome.FAILS for s in sums)
         holding = sum(s.outcome is not Outcome.FAILS for s in telling)
-        if (sure and size == len(resolved) and not (failing > holding + 1)) or (
-            holding >= _ENOUGH and failing * _SHARE <= len(sums)
-        ):
+        if (sure and not (failing > holding + 1)) or (holding >= _ENOUGH and failing * _SHARE <= len(sums)):
             yield from sums
             return
 
@@ -113,11 +111,19 @@ def _columns(part: Part, data: RowData) -> tuple[Column, ...] | None:
     return tuple(column for columns in found if columns for column in columns)
 
 
-def _sum(row: Row, total: Column, columns: list[Column], sure: bool) -> Sum | None:
+def _sum(group: Group, row: Row, total: Column, columns: list[Column], sure: bool) -> Sum | None:
     stated = row.figures.get(total.index)
     named = [(column.label, row.figures.get(column.index)) for column in columns]
     parts = present(figure for _, figure in named)
     if stated is None or stated.percent or not parts:
         return None
     names = (total.label, *(label for label, figure in named if figure is not None))
-    return Sum(Direction.ACROSS, stated, parts, names, row.index, sure)
+    return Sum(
+        Direction.ACROSS,
+        stated,
+        parts,
+        names,
+        family=(row.index, total.index),
+        relation=(id(group), total.index),
+        sure=sure,
+    )

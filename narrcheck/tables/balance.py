@@ -12,6 +12,7 @@ from narrcheck.tables.sums import Direction, Sum
 
 _FEWEST = 2
 _TOP = regex.compile(r"^(\p{Han}{1,3})、")
+_SUB = regex.compile(r"^(\d)[.．、]")
 
 
 class BalanceData(RuleData):
@@ -34,11 +35,12 @@ def balance_sums(sheet: Sheet, rulebook: Rulebook) -> Iterator[Sum]:
         total = _last(group, data)
         for column in group.columns:
             yield from _side(group, column, total, data, rulebook)
-        if total is not None and (column := _whole(group, data)) and column.index in total.figures:
-            ends.append((total.index, total.name, total.figures[column.index]))
-    for (row, name, left), (other, names, right) in combinations(ends, 2):
-        if row == other:
-            yield Sum(Direction.BALANCE, left, (right,), (name, names), row, sure=True)
+        whole = _whole(group, data)
+        if total is not None and whole is not None and whole.index in total.figures:
+            ends.append((total.index, total.name, total.figures[whole.index]))
+    for (row, name, left), (same, other, right) in combinations(ends, 2):
+        if row == same:
+            yield Sum(Direction.BALANCE, left, (right,), (name, other), (-1, row), sure=True)
 
 
 def _whole(group: Group, data: BalanceData) -> Column | None:
@@ -54,15 +56,14 @@ def _last(group: Group, data: BalanceData) -> Row | None:
     return rows[-1] if rows else None
 
 
-def _side(
-    group: Group, column: Column, total: Row | None, data: BalanceData, rulebook: Rulebook
-) -> Iterator[Sum]:
+def _side(group: Group, column: Column, total: Row | None, data: BalanceData, rulebook: Rulebook) -> Iterator[Sum]:
     rows = [row for row in group.rows if row.name]
     if total is None or column.index not in total.figures:
         return
     end = rows.index(total)
     cut = next((i for i, row in enumerate(rows[:end]) if row.name in data.subtotals), end)
     yield from _items(rows[:cut], rows[cut], column, rulebook)
+    yield from _splits(rows[:cut], column)
     if cut < end:
         yield from _carried(rows[cut], rows[cut + 1 : end], total, column, data)
 
@@ -78,7 +79,26 @@ def _items(items: list[Row], total: Row, column: Column, rulebook: Rulebook) -> 
     filled = [(row.name, row.figures[column.index]) for _, row in tops if column.index in row.figures]
     if filled:
         names, parts = zip(*filled, strict=True)
-        yield Sum(Direction.BALANCE, stated, tuple(parts), (total.name, *names), total.index)
+        yield Sum(Direction.BALANCE, stated, tuple(parts), (total.name, *names), (total.index, column.index))
+
+
+def _splits(rows: list[Row], column: Column) -> Iterator[Sum]:
+    """An item and the rows 1. 2. 3. right below it that split it."""
+    for index, row in enumerate(rows):
+        stated = row.figures.get(column.index)
+        if stated is None or not _TOP.match(row.name):
+            continue
+        below: list[Row] = []
+        for other in rows[index + 1 :]:
+            match = _SUB.match(other.name)
+            if match is None or int(match[1]) != len(below) + 1:
+                break
+            below.append(other)
+        after = rows[index + 1 + len(below)] if index + 1 + len(below) < len(rows) else None
+        filled = [(item.name, item.figures[column.index]) for item in below if column.index in item.figures]
+        if len(below) >= _FEWEST and filled and (after is None or _TOP.match(after.name)):
+            names, parts = zip(*filled, strict=True)
+            yield Sum(Direction.BALANCE, stated, tuple(parts), (row.name, *names), (row.index, column.index))
 
 
 def _carried(start: Row, rows: list[Row], total: Row, column: Column, data: BalanceData) -> Iterator[Sum]:
@@ -102,5 +122,5 @@ def _chain(start: Row, rows: list[Row], total: Row, column: Column) -> Sum:
         total.figures[column.index],
         tuple(row.figures[column.index] for row in chain),
         (total.name, *(row.name for row in chain)),
-        total.index,
+        (-_FEWEST, total.index, column.index),
     )

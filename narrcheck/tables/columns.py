@@ -35,15 +35,14 @@ def column_sums(sheet: Sheet, rulebook: Rulebook) -> Iterator[Sum]:
     joined = len(coded) > 1 and len({len(group.columns) for group in coded}) == 1
     for groups in [coded] if joined else [[group] for group in coded]:
         lines = [line for group in groups for line in _lines(group)]
-        family = id(groups[0])
         for parent, children in _families(lines, data):
-            family += 1
             for position in range(len(parent.figures)):
                 total = parent.figures[position]
                 parts = present(child.figures[position] for child in children)
                 if total is not None and parts and not total.percent:
                     names = (_name(parent.row), *(_name(c.row) for c in children if c.figures[position] is not None))
-                    yield Sum(Direction.DOWN, total, parts, names, family)
+                    family = (parent.row.span.start,)
+                    yield Sum(Direction.DOWN, total, parts, names, family, listed=sheet.standard == "basic")
 
 
 def _lines(group: Group) -> Iterator[Line]:

@@ -38,7 +38,6 @@ def _shape(group: Group) -> list[tuple[int, tuple[str, ...]]]:
 
 def _together(one: Sheet, other: Sheet) -> Sheet:
     groups = tuple(
-        replace(first, rows=first.rows + second.rows)
-        for first, second in zip(one.groups, other.groups, strict=True)
+        replace(first, rows=first.rows + second.rows) for first, second in zip(one.groups, other.groups, strict=True)
     )
     return replace(one, groups=groups)

@@ -97,7 +97,9 @@ class Grid:
         place = self.cover.get((row, column))
         if self.merged or (place and self.words[place]):
             return place
-        below = any(self.words.get((lower, column)) for lower in range(row + 1, self.body) if lower not in self.ordinals)
+        below = any(
+            self.words.get((lower, column)) for lower in range(row + 1, self.body) if lower not in self.ordinals
+        )
         left = column
         while below and left > 0 and not self.words.get((row, left)):
             left -= 1

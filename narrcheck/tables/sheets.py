@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import Enum
+from itertools import pairwise
 
 from narrcheck.model.document import Document, Span, Table
 from narrcheck.model.sheet import Column, Group, Row, Sheet
@@ -47,39 +48,42 @@ def _sheet(document: Document, table: Table, words: Words, rulebook: Rulebook) -
 
 
 def _kind(grid: Grid, words: Words, column: int) -> _Kind:
-    head = {grid.words[place] for place in grid.header(column)}
-    inner = [grid.words[place] for place in grid.header(column)][-1:]
-    if words.data.ordinal_columns & set(inner):
+    head = [grid.words[place] for place in grid.header(column)]
+    inner = head[-1] if head else ""
+    if inner in words.data.ordinal_columns:
         return _Kind.ORDINAL
-    if words.data.code_columns & set(inner):
+    if inner in words.data.code_columns:
         return _Kind.CODE
-    codes = figures = texts = 0
+    numbers, texts = _contents(grid, words, column)
+    if words.data.name_columns & set(head) and texts >= len(numbers):
+        return _Kind.NAME
+    if numbers and column < _RUN and all(is_code(text) for text in numbers):
+        return _Kind.CODE
+    if _counts_up(numbers):
+        return _Kind.ORDINAL
+    return _Kind.NAME if texts > len(numbers) else _Kind.VALUE
+
+
+def _contents(grid: Grid, words: Words, column: int) -> tuple[list[str], int]:
+    """The numbers of a column below the header as written, and how many other words stand there."""
     numbers: list[str] = []
+    texts = 0
     for row in range(grid.body, grid.height):
         text = grid.words.get((row, column), "")
         if not text or row in grid.ordinals:
             continue
-        if is_code(text):
-            codes += 1
         if (row, column) in grid.figures:
-            figures += 1
             numbers.append(text)
         elif text not in words.data.blanks and not text.endswith("%"):
             texts += 1
-    if words.data.name_columns & head and texts >= figures:
-        return _Kind.NAME
-    if codes and codes == figures and all(numbers) and not any("." in text for text in numbers) and column < _RUN:
-        return _Kind.CODE
-    if _counts_up(numbers):
-        return _Kind.ORDINAL
-    return _Kind.NAME if texts > figures else _Kind.VALUE
+    return numbers, texts
 
 
 def _counts_up(numbers: list[str]) -> bool:
     """Whether the figures of a column number its rows."""
     if len(numbers) < _RUN or not all(text.isdigit() for text in numbers):
         return False
-    return all(int(after) == int(before) + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    return all(int(after) == int(before) + 1 for before, after in pairwise(numbers))
 
 
 def _extents(kinds: dict[int, _Kind], width: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from narrcheck.model.sheet import Figure
 
 
 class Direction(Enum):
-    """Whether the parts of a sum stand below each other, beside each other, on the two sides of a balance, or in two tables."""
+    """Where the parts of a sum stand: in a column, in a row, on the sides of a balance, or in two tables."""
 
     DOWN = "down"
     ACROSS = "across"
@@ -23,16 +23,19 @@ class Direction(Enum):
 class Sum:
     """``total`` should be the sum of ``parts``; ``names`` are theirs, the total's first.
 
-    ``family`` is the same for the sums over the same rows in other columns; ``sure`` says that names alone make the
-    relation certain, however few rows there are.
+    ``family`` is the same for the sums over the same rows in other columns, ``relation`` for those over the same
+    columns in other rows; ``sure`` says that names alone make the relation certain, however few rows there are;
+    ``listed`` that the parts are of a kind that is always shown in full.
     """
 
     direction: Direction
     total: Figure
     parts: tuple[Figure, ...]
     names: tuple[str, ...]
-    family: int = 0
+    family: tuple[int, ...] = ()
+    relation: tuple[int, ...] = ()
     sure: bool = False
+    listed: bool = False
 
     @cached_property
     def expected(self) -> Fraction:

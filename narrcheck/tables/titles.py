@@ -35,7 +35,7 @@ class Standard(RuleData):
 
 
 def title(document: Document, table: Table, grid: Grid, rulebook: Rulebook) -> str:
-    """The last line of the caption that names a table, or of a header cell over the whole table where there is no caption."""
+    """The last line of the caption that names a table; without a caption, a header cell over the whole table."""
     lines = document.words(table.caption).split("\n") if table.caption else []
     if not lines:
         wide = [cell for cell in table.cells if cell.row < grid.body and cell.columns >= grid.width - 1 > 1]

@@ -26,6 +26,11 @@ class Verdict:
     right: Decimal | None = None
     mended: tuple[Sum, ...] = ()
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether a row that the reader lost would look the same."""
+        return self.culprit is None and self.sum.direction is Direction.DOWN and self.sum.gap > 0
+
 
 def verdicts(sums: Sequence[Sum]) -> list[Verdict]:
     """What is reported of the failing sums; the rest may be rows or columns that are not shown."""
@@ -89,15 +94,13 @@ def _certain(item: Sum, failing: list[Sum]) -> bool:
     """Whether a failing sum that no single figure explains is an error nevertheless.
 
     Rows that are not shown (withheld, or on a page that is missing) make the total larger than its parts; so a column
-    is judged only where the parts exceed the total. A row is judged if it alone fails.
+    is judged only where the parts exceed the total, or for the one account of 基本支出 that fails. A row is judged
+    if it alone fails, a figure of two tables if their titles and names make it the same one.
     """
     if item.direction is Direction.DOWN:
         alone = not any(other is not item and other.family == item.family for other in failing)
-        return item.gap < 0 and len(item.parts) >= _FEWEST_PARTS and alone
+        only = not any(other is not item and other.listed for other in failing)
+        return len(item.parts) >= _FEWEST_PARTS and alone and (item.gap < 0 or (item.listed and only))
     if item.direction is Direction.ACROSS:
-        return not any(other is not item and other.total.span != item.total.span for other in _across(failing))
-    return True
-
-
-def _across(failing: list[Sum]) -> list[Sum]:
-    return [item for item in failing if item.direction is Direction.ACROSS]
+        return not any(other is not item and other.relation == item.relation for other in failing)
+    return item.direction is not Direction.AMONG or item.sure

@@ -31,6 +31,16 @@ _MEMORY_KB = 6_000_000
 _LIMITED = 'ulimit -v "$0" 2>/dev/null; exec "$@"'
 
 
+_SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
+_SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="{_SECURITY}"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="{_SECURITY}"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
+"""No macros, and nothing fetched from anywhere that a document names (pictures by address)."""
+
+
 class _Way(NamedTuple):
     """How a format is converted: its suffix and import filter, the suffix of the result and its filter."""
 
@@ -104,6 +114,10 @@ def _way(path: Path) -> _Way | UserError | None:
 
 def _run(office: str, folder: Path, way: _Way, copies: Sequence[Path], seconds: float) -> bool:
     """Run LibreOffice over files of one kind; False if it had to be stopped."""
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    if not settings.exists():
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_SETTINGS, "utf-8")
     command = [
         office,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",

@@ -12,6 +12,8 @@ import pypdfium2.raw as pdfium
 
 _BLANK = frozenset((0xA0, 0x3000, 0x200B, 0xFEFF))
 _SAMPLE = 7
+FIGURES = frozenset("0123456789.,%")
+"""What figures are made of."""
 _BAD_SHARE = 0.2
 _RADICALS = {
     # Radicals that fonts give for the whole character, without a compatibility mapping in Unicode.
@@ -117,7 +119,7 @@ def _codes(text: Any, count: int) -> list[int]:
 
 def _quarter(angle: float) -> int:
     """The quarter turns, clockwise, that make text of this angle upright."""
-    return round(-angle / (math.pi / 2)) % 4
+    return round(-angle / (math.pi / 2)) % 4 if math.isfinite(angle) else 0
 
 
 def _turns(text: Any, count: int, codes: list[int]) -> list[int]:
@@ -155,6 +157,22 @@ def _fill(page: Page, text: Any, codes: list[int]) -> None:
         add((c.value, e.value, d.value, f.value))
     page.boxes = array("f", raw)
     _turn(page, raw)
+    page.spaced -= {glyph for glyph in page.spaced if glyph and _is_spread(page, text, glyph)}
+
+
+def spread(before: str, after: str) -> float:
+    """How wide a gap in a figure may be where its line was stretched, in heights of a digit; points are narrow."""
+    return 0.7 if before.isdecimal() and after.isdecimal() else 1.2
+
+
+def _is_spread(page: Page, text: Any, glyph: int) -> bool:
+    """Whether PDFium saw a blank where the digits of a figure are only set apart to fill the line."""
+    before, after = page.chars[glyph - 1], page.chars[glyph]
+    if before not in FIGURES or after not in FIGURES or abs(page.y[glyph] - page.y[glyph - 1]) > 1:
+        return False
+    height = max(page.bottom[glyph] - page.top[glyph], page.bottom[glyph - 1] - page.top[glyph - 1])
+    gap = page.left[glyph] - page.right[glyph - 1]
+    return gap < spread(before, after) * height and pdfium.FPDFText_IsGenerated(text, page.places[glyph] - 1) == 1
 
 
 def _turn(page: Page, raw: list[float]) -> None:

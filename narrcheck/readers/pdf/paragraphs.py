@@ -20,6 +20,7 @@ _HANGING = re.compile(r"[，。、；：！？）”》,.;:!?)]\Z")
 _RUNNING = re.compile(r"[，。；]")
 _INDENT = 0.8
 _SLACK = 0.9
+_NEARLY = 4.0
 _LONG = 12
 _FEW = 3
 _TAIL = 8
@@ -107,7 +108,8 @@ def runs_on(text: str, paragraph: list[Piece], line: Piece, frames: dict[int, Ma
             return False
         return _hangs(text, paragraph, line, here, there, em) or _same_block(paragraph, line, here, there, em)
     if not full:
-        return not begins and not _FINAL.search(text[-4:]) and _RUNNING.search(text) is not None
+        running = _RUNNING.search(text) is not None or (here.right - last.right < _NEARLY * em and len(text) > _LONG)
+        return running and not begins and not _FINAL.search(text[-4:])
     return not (_far_below(paragraph, line, em) and _FINAL.search(text[-4:]))
 
 

@@ -7,13 +7,13 @@ the page is left to the exact way.
 
 import ctypes
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from narrcheck.readers.pdf.glyphs import CANONICAL, Page
+from narrcheck.readers.pdf.glyphs import CANONICAL, Page, spread
 from narrcheck.readers.pdf.lines import Piece, assembled
 
 _RUN = re.compile(r"[^\s\u200b\ufeff](?:[^\r\n]*[^\s\u200b\ufeff])?")
@@ -22,6 +22,7 @@ _LEVEL = 0.8
 _REACH = 3.0
 _OVERLAP = 1.5
 _SLOPE = 0.01
+_BETWEEN = re.compile(r"(?<=[0-9.,%]) (?=[0-9.,%])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -36,6 +37,7 @@ class _Run(NamedTuple):
     bottom: float
     baseline: float
     size: float
+    dropped: tuple[int, ...]
 
 
 class _Probe:
@@ -104,7 +106,19 @@ def _measured(text: Any, page: Page, probe: _Probe, words: str, start: int, end:
         top - min(one[2] for one in found),
         top - found[0][0],
         sizes[0] if han else 0.0,
+        tuple(_spread(text, probe, words, start, end)),
     )
+
+
+def _spread(text: Any, probe: _Probe, words: str, start: int, end: int) -> Iterator[int]:
+    """Blanks that PDFium saw where the digits of a figure are only set apart to fill the line."""
+    for match in _BETWEEN.finditer(words, start, end):
+        place = match.start()
+        _, _, bottom, right, top = probe(place - 1)
+        _, left, low, _, high = probe(place + 1)
+        narrow = left - right < spread(words[place - 1], words[place + 1]) * max(top - bottom, high - low)
+        if narrow and pdfium.FPDFText_IsGenerated(text, place) == 1:
+            yield place
 
 
 def _visible(words: str, place: int) -> int:
@@ -149,6 +163,10 @@ def _piece(page: Page, words: str, row: Sequence[_Run]) -> Piece | None:
             chars += " "
         places.extend(range(run.start, run.end))
         chars += words[run.start : run.end]
+    dropped = {place for run in row for place in run.dropped}
+    if dropped:
+        chars = "".join(char for char, place in zip(chars, places, strict=True) if place not in dropped)
+        places = [place for place in places if place not in dropped]
     return assembled(
         page,
         chars,
