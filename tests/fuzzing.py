@@ -178,7 +178,7 @@ def _outcome(path: Path) -> str:
     except UserError as error:
         if "\n" in error.message.zh or len(error.message.zh) > 600:
             return f"no sentence: {error.message.zh!r}"
-        return "refused" if time.monotonic() - began < SECONDS_A_FILE else f"slow: {time.monotonic() - began:.1f} s"
+        return "refused" if time.monotonic() - began < 2 * SECONDS_A_FILE else f"slow: {time.monotonic() - began:.1f} s"
     except BaseException as error:
         frames = traceback.extract_tb(error.__traceback__)[-3:]
         where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))

@@ -73,6 +73,8 @@ _MOST_SHOWN = 3
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The sums that fail, and for every table one note on those that rounding explains."""
     sheets = analysis.sheets
+    if not sheets:
+        return
     sums: list[Sum] = []
     for sheet in sheets:
         inside = [
@@ -100,6 +102,9 @@ def _finding(document: Document, verdict: Verdict) -> Finding:
         fix = Fix(verdict.culprit.span, new)
         zh += f"；“{old}”改为“{new}”，则有关的 {len(verdict.mended)} 处合计都相符"
         en += f"; with {new} for {old} all {len(verdict.mended)} sums agree"
+    if verdict.doubtful:
+        zh += "，请核对数字，并核对明细是否列全"
+        en += "; check the figures, and whether all rows are shown"
     spans = [Related("whole", item.total.span), *(Related("part", part.span) for part in item.parts)]
     related = tuple(one for one in spans if one.span != place.span)
     return Finding.of(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import NOTHING, Subject
@@ -63,8 +64,9 @@ class FrameBuilder:
         self.context.figured.update((index, found[0].quantity.span.start) for index, found in by_sentence.items())
         for index, sentence in enumerate(self.context.sentences):
             self._enter(sentence)
-            for mention in by_sentence.get(index, ()):
-                self._bind(mention)
+            here = by_sentence.get(index, [])
+            for mention, after in zip_longest(here, here[1:]):
+                self._bind(mention, followed=after is not None and after.follows)
             self._leave(index, sentence)
         return Extraction(tuple(self.frames), tuple(self.lists.groups), tuple(self.unbound))
 
@@ -87,11 +89,11 @@ class FrameBuilder:
         if sentence.span.end == self.context.document.blocks[sentence.block].span.end:
             self.lists.leave_block(sentence, frame)
 
-    def _bind(self, mention: Mention) -> None:
+    def _bind(self, mention: Mention, *, followed: bool) -> None:
         if mention.budget_of is not None and mention.budget_of == self.period:
             slot = "budget" if mention.slot == "prior" else mention.slot
             mention = replace(mention, slot=slot, reference=mention.reference and Reference.BUDGET)
-        if not self._in_turn(mention):
+        if not self._in_turn(mention, followed=followed):
             self._move(mention)
             self._place(mention)
 
@@ -194,11 +196,11 @@ class FrameBuilder:
 
     # -- figures that go in turn to names or to other figures ---------------------------------------------------------
 
-    def _in_turn(self, mention: Mention) -> bool:
+    def _in_turn(self, mention: Mention, *, followed: bool) -> bool:
         """Figures after 分别为 go to the names before it, or to the figures before it, one by one."""
         if mention.respective and not mention.reason:
             targets = self._targets(mention)
-            told = len(targets) > 1 or not is_value(mention)
+            told = len(targets) > 1 or (followed and not is_value(mention))
             self._turn = (mention, targets if len(targets) > 1 else []) if told else None
         elif not mention.follows:
             self._turn = None

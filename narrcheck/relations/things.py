@@ -13,6 +13,8 @@ from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
 _STEM = 2
+_MAIN = ("actual", "budget", "adjusted")
+_COUNTED = (Dimension.COUNT, Dimension.MONEY)
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -28,14 +30,18 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _rate(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     stated = frame.facts["ratio"]
     text = scene.document.folded
-    counts = [
-        other.facts["actual"]
-        for other in scene.by_sentence.get(frame.sentence, ())
-        if "actual" in other.facts
-        and other.facts["actual"].quantity.dimension in (Dimension.COUNT, Dimension.MONEY)
-        and other.facts["actual"].span.start < stated.span.start
-        and "；" not in text[other.facts["actual"].span.end : stated.span.start]
-    ]
+    counts = sorted(
+        (
+            other.facts[slot]
+            for other in scene.by_sentence.get(frame.sentence, ())
+            for slot in _MAIN
+            if slot in other.facts and other.facts[slot].quantity.dimension in _COUNTED
+        ),
+        key=lambda fact: fact.span,
+    )
+    counts = [fact for fact in counts if fact.span < stated.span]
+    part = [fact for fact in counts if "；" not in text[fact.span.end : stated.span.start]]
+    counts = part if len(part) > 1 else counts
     clause = text[counts[-1].span.end : stated.span.start] if len(counts) > 1 else ""
     match = scene.cues.rate_of.search(clause)
     if not match:
@@ -48,7 +54,10 @@ def _rate(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     tried = [_evaluate(scene, relation, frame, stated, part, whole, name) for whole in reversed(wholes)]
     decided = [instance for instance in tried if instance is not None]
     fitting = [instance for instance in decided if instance.outcome is not Outcome.FAILS]
-    return next(iter(fitting or decided), None)
+    if fitting:
+        return fitting[0]
+    # With several things that may be the whole, a misfit may be a misreading.
+    return decided[0] if len(decided) == 1 else None
 
 
 def _done(text: str, counts: list[Fact], name: str) -> Fact | None:

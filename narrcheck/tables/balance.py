@@ -1,6 +1,7 @@
 """Sums of the tables that set income against expenditure: the items, what is carried over, and both sides' totals."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 import regex
@@ -22,7 +23,7 @@ class BalanceData(RuleData):
     totals: frozenset[str]
     between: frozenset[str]
     whole: frozenset[str]
-    numbers: str
+    carried: tuple[str, ...]
 
 
 def balance_sums(sheet: Sheet, rulebook: Rulebook) -> Iterator[Sum]:
@@ -34,7 +35,8 @@ def balance_sums(sheet: Sheet, rulebook: Rulebook) -> Iterator[Sum]:
     for group in sheet.groups:
         total = _last(group, data)
         for column in group.columns:
-            yield from _side(group, column, total, data, rulebook)
+            for item in _side(group, column, total, data, rulebook):
+                yield replace(item, relation=(sheet.table.block,))
         whole = _whole(group, data)
         if total is not None and whole is not None and whole.index in total.figures:
             ends.append((total.index, total.name, total.figures[whole.index]))
@@ -62,10 +64,19 @@ def _side(group: Group, column: Column, total: Row | None, data: BalanceData, ru
         return
     end = rows.index(total)
     cut = next((i for i, row in enumerate(rows[:end]) if row.name in data.subtotals), end)
-    yield from _items(rows[:cut], rows[cut], column, rulebook)
+    apart = cut == end and any(_is_carried(row, column, data) for row in rows[:end])
+    if not apart:
+        yield from _items(rows[:cut], rows[cut], column, rulebook)
     yield from _splits(rows[:cut], column)
     if cut < end:
         yield from _carried(rows[cut], rows[cut + 1 : end], total, column, data)
+
+
+def _is_carried(row: Row, column: Column, data: BalanceData) -> bool:
+    """Whether a row without a number adds what is carried over to the numbered items."""
+    figure = row.figures.get(column.index)
+    marked = any(word in row.name for word in data.carried)
+    return figure is not None and figure.value != 0 and marked and _TOP.match(row.name) is None
 
 
 def _items(items: list[Row], total: Row, column: Column, rulebook: Rulebook) -> Iterator[Sum]:

@@ -32,7 +32,7 @@ def twin_sums(sheets: Sequence[Sheet], rulebook: Rulebook) -> Iterator[Sum]:
 
 
 def _named(sheet: Sheet, totals: frozenset[str], whole: frozenset[str]) -> Named:
-    """The figures of accounts and of the row that adds up all, by code and column; nothing of tables that repeat one."""
+    """The figures of accounts and totals, by code and column; nothing of tables that repeat one."""
     found: Named = {}
     for group in sheet.groups:
         if not any(row.code for row in group.rows):

@@ -29,7 +29,8 @@ class Verdict:
     @property
     def doubtful(self) -> bool:
         """Whether a row that the reader lost would look the same."""
-        return self.culprit is None and self.sum.direction is Direction.DOWN and self.sum.gap > 0
+        inside = self.sum.direction is Direction.DOWN or (self.sum.direction is Direction.BALANCE and not self.sum.sure)
+        return self.culprit is None and inside and self.sum.gap > 0
 
 
 def verdicts(sums: Sequence[Sum]) -> list[Verdict]:
@@ -95,12 +96,15 @@ def _certain(item: Sum, failing: list[Sum]) -> bool:
 
     Rows that are not shown (withheld, or on a page that is missing) make the total larger than its parts; so a column
     is judged only where the parts exceed the total, or for the one account of 基本支出 that fails. A row is judged
-    if it alone fails, a figure of two tables if their titles and names make it the same one.
+    if it alone fails, a sum of a balance if not both sides fail alike, a figure of two tables if their titles and
+    names make it the same one.
     """
     if item.direction is Direction.DOWN:
         alone = not any(other is not item and other.family == item.family for other in failing)
         only = not any(other is not item and other.listed for other in failing)
         return len(item.parts) >= _FEWEST_PARTS and alone and (item.gap < 0 or (item.listed and only))
+    if item.direction is Direction.BALANCE and item.gap > 0 and item.relation:
+        return not any(other is not item and other.relation == item.relation and other.gap > 0 for other in failing)
     if item.direction is Direction.ACROSS:
         return not any(other is not item and other.relation == item.relation for other in failing)
     return item.direction is not Direction.AMONG or item.sure

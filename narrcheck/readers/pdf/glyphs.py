@@ -128,6 +128,10 @@ def _turns(text: Any, count: int, codes: list[int]) -> list[int]:
     return [_quarter(pdfium.FPDFText_GetCharAngle(text, index)) for index in visible]
 
 
+_FAR = 1e7
+"""Damaged files place characters beyond this, up to infinity."""
+
+
 def _fill(page: Page, text: Any, codes: list[int]) -> None:
     """Ask for the place of each character and turn it upright."""
     origin, get_box = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetCharBox
@@ -144,9 +148,12 @@ def _fill(page: Page, text: Any, codes: list[int]) -> None:
             blank = True
             continue
         get_box(handle, index, rc, rd, re, rf)
-        if c.value > x1 or d.value < x0 or e.value > y1 or f.value < y0:
-            continue  # beyond the edge of the page
+        left, right, bottom, top = c.value, d.value, e.value, f.value
+        if not (left <= x1 and right >= x0 and bottom <= y1 and top >= y0):
+            continue  # beyond the edge of the page, or nowhere (NaN)
         origin(handle, index, ra, rb)
+        if not abs(a.value) + abs(b.value) + right - left + top - bottom < _FAR:
+            continue
         if blank:
             page.spaced.add(len(page.chars))
             blank = False
@@ -154,7 +161,7 @@ def _fill(page: Page, text: Any, codes: list[int]) -> None:
         put(chr(code) if code < 0x110000 else "\ufffd")
         own_x(a.value)
         own_y(b.value)
-        add((c.value, e.value, d.value, f.value))
+        add((left, bottom, right, top))
     page.boxes = array("f", raw)
     _turn(page, raw)
     page.spaced -= {glyph for glyph in page.spaced if glyph and _is_spread(page, text, glyph)}

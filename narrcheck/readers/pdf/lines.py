@@ -141,7 +141,8 @@ def assembled(
         return None
     whole = [glyph for start, end in ranges for glyph in glyphs[start:end]]
     text = "".join([raw[start:end] for start, end in ranges])
-    return Piece(page, whole, text, *(box[k] for k in (0, 2, 1, 3)), baseline, size)
+    left, top, right, bottom = box
+    return Piece(page, whole, text, left, right, top, bottom, baseline, size)
 
 
 def _unled(raw: str, ranges: list[Range]) -> list[Range]:

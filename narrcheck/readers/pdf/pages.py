@@ -16,6 +16,8 @@ from narrcheck.readers.pdf.runs import quick_lines
 
 _MOST_PAGES = 20_000
 _STAMP = 30
+_FAR = 1e6
+"""Damaged files have pages that are larger than this, up to infinity."""
 
 
 def read_pages(pdf: Any, path: Path) -> tuple[list[Leaf], list[Skipped]]:
@@ -55,7 +57,8 @@ def _page(raw: Any, number: int, leaves: list[Leaf], crowded: list[int]) -> tupl
     """Read one page, append its lines and tables, and return it with its words."""
     text = raw.get_textpage()
     try:
-        page = Page(number, frame=raw.get_bbox())
+        left, bottom, right, top = (max(-_FAR, min(edge, _FAR)) for edge in raw.get_bbox())
+        page = Page(number, frame=(left, bottom, right, top))
         ruling = read_ruling(raw)
         if not ruling:
             quick = quick_lines(raw, text, page)

@@ -21,6 +21,8 @@ _PRIVATE = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\uf8ff\ufffd-\uffff]")
 _LEVEL = 0.8
 _REACH = 3.0
 _OVERLAP = 1.5
+_EACH = 4
+_SHORT = 6
 _SLOPE = 0.01
 _BETWEEN = re.compile(r"(?<=[0-9.,%]) (?=[0-9.,%])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -77,6 +79,8 @@ def quick_lines(raw_page: Any, text: Any, page: Page) -> list[Piece] | None:
         if run is None:
             return None
         runs.append(run)
+    if any(pdfium.FPDFText_HasUnicodeMapError(text, run.start) == 1 for run in runs[::_EACH]):
+        return None
     rows = _rows(runs)
     if rows is None:
         return None
@@ -86,10 +90,12 @@ def quick_lines(raw_page: Any, text: Any, page: Page) -> list[Piece] | None:
 def _measured(text: Any, page: Page, probe: _Probe, words: str, start: int, end: int) -> _Run | None:
     """A run, if its ends and middle stand on one baseline from left to right and on the page."""
     han = _HAN.search(words, start, end)
-    sizes = [probe.size(place) for place in ({han.start(), end - 1} if han else {start, end - 1})]
-    if not all(sizes) or pdfium.FPDFText_HasUnicodeMapError(text, start) == 1:
+    size = probe.size(han.start() if han else start)
+    if not size:
         return None
-    places = sorted({start, _visible(words, (start + end) // 2), end - 1})
+    places = [start, end - 1] if end - start > 1 else [start]
+    if end - start > _SHORT:
+        places.insert(1, _visible(words, (start + end) // 2))
     found = [probe(place) for place in places]
     left, bottom, right, top = page.frame
     for one in found:
@@ -105,7 +111,7 @@ def _measured(text: Any, page: Page, probe: _Probe, words: str, start: int, end:
         top - max(one[4] for one in found),
         top - min(one[2] for one in found),
         top - found[0][0],
-        sizes[0] if han else 0.0,
+        size if han else 0.0,
         tuple(_spread(text, probe, words, start, end)),
     )
 

@@ -1,0 +1,129 @@
+"""Tables of the corpus and small ones made here: what is understood, what is found, what must stay silent."""
+
+import pytest
+
+from narrcheck.config import Settings
+from narrcheck.model.finding import Finding, Severity
+from narrcheck.model.sheet import Sheet
+from narrcheck.pipeline import analyse, check_document
+from narrcheck.readers.text import read_text
+from narrcheck.rulebook import Rulebook
+from tests.support import ROOT
+
+REPORT = (ROOT / "corpus" / "clean" / "final-tables.txt").read_text(encoding="utf-8")
+
+
+def _sheets(text: str, rulebook: Rulebook) -> tuple[Sheet, ...]:
+    return analyse(read_text(text), Settings(), rulebook).sheets
+
+
+def _found(text: str, rulebook: Rulebook) -> list[Finding]:
+    checked = check_document(read_text(text), Settings(), rulebook)
+    return [f for f in checked.findings if f.code.startswith("NC9") and f.severity is not Severity.INFO]
+
+
+def test_standard_tables_are_known_by_title_and_the_continuation_is_joined(rulebook: Rulebook) -> None:
+    assert [(sheet.standard, sheet.factor) for sheet in _sheets(REPORT, rulebook)] == [
+        ("balance", 10_000),
+        ("income", 10_000),
+        ("expenditure", 10_000),
+        ("grant_balance", 10_000),
+        ("general_expenditure", 10_000),
+        ("basic", 10_000),
+        ("three_public", 10_000),
+    ]
+    expenditure = _sheets(REPORT, rulebook)[2].groups[0]
+    assert [row.code for row in expenditure.rows if row.code and len(row.code) == 3] == ["208", "210", "214", "221"]
+
+
+def test_header_cells_reach_over_the_empty_ones_after_them(rulebook: Rulebook) -> None:
+    public = _sheets(REPORT, rulebook)[-1].groups[0]
+    assert [column.path for column in public.columns[:6]] == [
+        ("预算数", "合计"),
+        ("预算数", "因公出国（境）费"),
+        ("预算数", "公务用车购置及运行维护费", "小计"),
+        ("预算数", "公务用车购置及运行维护费", "公务用车购置费"),
+        ("预算数", "公务用车购置及运行维护费", "公务用车运行维护费"),
+        ("预算数", "公务接待费"),
+    ]
+    assert [str(figure.value) for figure in public.rows[0].figures.values()][:6] == [
+        "17.00", "0.00", "16.00", "0.00", "16.00", "1.00",
+    ]  # fmt: skip
+
+
+def test_two_sides_are_two_groups_and_row_numbers_are_no_figures(rulebook: Rulebook) -> None:
+    income, expenditure = _sheets(REPORT, rulebook)[0].groups
+    assert (income.label, expenditure.label) == ("收入", "支出")
+    assert [len(income.columns), len(expenditure.columns)] == [1, 1]
+    total = expenditure.rows[-1]
+    assert (total.name, total.total, [str(f.value) for f in total.figures.values()]) == ("总计", True, ["1810.13"])
+
+
+def test_codes_in_three_columns_inherit_what_they_leave_out(rulebook: Rulebook) -> None:
+    head = "支出预算总表\n单位：万元\n类\t款\t项\t科目名称\t合计\n"
+    body = "201\t\t\t一般公共服务支出\t3.00\n\t11\t\t纪检监察事务\t3.00\n\t\t99\t其他纪检监察事务支出\t3.00\n"
+    rows = _sheets(head + body, rulebook)[0].groups[0].rows
+    assert [row.code for row in rows] == ["201", "20111", "2011199"]
+
+
+@pytest.mark.parametrize(
+    ("line", "old", "new", "code"),
+    [
+        ("合计\t\t1773.01", "698.35", "689.35", "NC90"),
+        ("20805\t行政事业单位养老支出\t88.29\t88.29\t0.00\t0.00", "88.29\t88.29", "88.29\t82.89", "NC90"),
+        ("2140106\t公路养护\t1458.14", "924.66", "942.66", "NC90"),
+        ("301\t工资福利支出", "516.90", "561.90", "NC90"),
+        ("17.00\t0.00\t16.00", "15.47", "15.74", "NC902"),
+        ("总计\t10\t1810.13", "1810.13\t总计\t20\t1810.13", "1801.13\t总计\t20\t1810.13", "NC903"),
+        ("210\t卫生健康支出\t26.21\t26.21\t0.00\n", "26.21\t26.21", "26.12\t26.21", "NC90"),
+    ],
+)
+def test_a_planted_slip_is_one_finding_with_the_figure_in_it(
+    line: str, old: str, new: str, code: str, rulebook: Rulebook
+) -> None:
+    assert line in REPORT
+    place = REPORT.index(line)
+    end = REPORT.index("\n", place) + 1
+    planted = REPORT[:place] + REPORT[place:end].replace(old, new, 1) + REPORT[end:]
+    assert planted != REPORT
+    findings = [finding for finding in _found(planted, rulebook) if finding.code != "NC921"]
+    assert len(findings) == 1, findings
+    assert findings[0].code.startswith(code)
+    wrong = next(a for a, b in zip(new.split("\t"), old.split("\t"), strict=True) if a != b)
+    assert wrong in findings[0].message.zh + findings[0].calculation
+
+
+def test_text_that_differs_from_the_table_is_mended_with_the_table_as_evidence(rulebook: Rulebook) -> None:
+    document = read_text(REPORT.replace("2023年度支出合计1773.01万元", "2023年度支出合计1737.01万元"))
+    found = check_document(document, Settings(), rulebook).findings
+    [finding] = [finding for finding in found if finding.severity is not Severity.INFO]
+    assert finding.fix is not None
+    assert (document.words(finding.fix.span), finding.fix.text) == ("1737.01", "1773.01")
+    assert any(document.words(item.span) == "1773.01" for item in finding.related)
+
+
+def _coded_lines() -> list[str]:
+    start = REPORT.index("收入决算表\n公开02表")
+    end = REPORT.index("一般公共预算财政拨款基本支出决算表\n公开06表")
+    return [line for line in REPORT[start:end].split("\n") if line[:3].isdigit()]
+
+
+@pytest.mark.parametrize("line", _coded_lines()[::3])
+def test_a_row_that_is_not_shown_is_no_error(line: str, rulebook: Rulebook) -> None:
+    start = REPORT.index("收入决算表\n公开02表")
+    place = REPORT.index(line + "\n", start)
+    assert _found(REPORT[:place] + REPORT[place + len(line) + 1 :], rulebook) == []
+
+
+def test_a_lost_page_is_no_error(rulebook: Rulebook) -> None:
+    start = REPORT.index("支出决算表（续）")
+    end = REPORT.index("财政拨款收入支出决算总表\n公开04表")
+    assert _found(REPORT[:start] + REPORT[end:], rulebook) == []
+
+
+def test_dashes_and_blanks_are_no_figures(rulebook: Rulebook) -> None:
+    head = "支出决算表\n单位：元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+    body = "201\t一般公共服务支出\t1,200\t1,200\t—\n20126\t档案事务\t1,200\t1,200\t-\n"
+    sheet = _sheets(head + body, rulebook)[0]
+    assert sheet.factor == 1
+    assert [sorted(row.figures) for row in sheet.groups[0].rows] == [[2, 3], [2, 3]]
