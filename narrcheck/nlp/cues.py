@@ -60,6 +60,7 @@ class Patterns(RuleData):
     adds: str
     adjusts: str
     budgeted: str
+    comparable: str
     shared: str
     compared_with: str
     grand: str

@@ -1,6 +1,7 @@
 """Relations whose operands are slots of one frame: changes, rates, completions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
@@ -14,6 +15,9 @@ from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge, tellin
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
+_COMPARING = ("difference", "growth_of_delta", "growth")
+# A note on the footing may follow its figure in brackets.
+_NOTE = 30
 # Operands that the words may leave to be found; a base of completion is always named.
 _INHERITED = ("current", "base", "part")
 
@@ -33,7 +37,16 @@ def search(scene: Scene) -> Iterator[Instance]:
             else:
                 continue
             if instance is not None:
-                yield instance
+                yield _on_one_footing(scene, instance)
+
+
+def _on_one_footing(scene: Scene, instance: Instance) -> Instance:
+    """A change on a comparable footing (同口径) need not fit the figures as told: a misfit is undecided."""
+    if instance.outcome is not Outcome.FAILS or instance.relation.formula not in _COMPARING:
+        return instance
+    start, end = instance.stated.sentence.start, instance.stated.span.start
+    footing = scene.cues.comparable.search(scene.document.folded, start, end + _NOTE)
+    return replace(instance, outcome=Outcome.UNDECIDED) if footing else instance
 
 
 def _pick(frame: Frame, slots: list[str]) -> Fact | None:

@@ -20,6 +20,7 @@ class Grid:
         self.words: dict[tuple[int, int], str] = {}
         self.figures: dict[tuple[int, int], Figure] = {}
         self.cover: dict[tuple[int, int], tuple[int, int]] = {}
+        self._headers: dict[int, list[tuple[int, int]]] = {}
         self.height = self.width = 0
         self.merged = False
         for cell in table.cells:
@@ -82,6 +83,11 @@ class Grid:
 
     def header(self, column: int) -> list[tuple[int, int]]:
         """The places of the header cells over a column, from the outermost inwards."""
+        if column not in self._headers:
+            self._headers[column] = self._header(column)
+        return self._headers[column]
+
+    def _header(self, column: int) -> list[tuple[int, int]]:
         places: list[tuple[int, int]] = []
         for row in range(self.body):
             place = self._over(row, column)
