@@ -43,7 +43,8 @@ class Fact:
 
     ``indicator`` is the canonical name, or the report's own noun phrase where the lexicon has none (``local``).
     ``period`` is the fiscal year. ``reference`` and ``direction`` belong to changes and rates; ``whole`` names what a
-    share is a share of, where the text says it; ``of`` is the slot of the number that a derived figure was told after. ``block`` is the index of the block, ``sentence`` the sentence's span.
+    share is a share of, where the text says it; ``of`` is the slot of the number that a derived figure was
+    told after. ``block`` is the index of the block, ``sentence`` the sentence's span.
     """
 
     indicator: str

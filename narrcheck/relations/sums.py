@@ -165,6 +165,14 @@ def _without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, F
     return tuple(kept)
 
 
+def _told_later(scene: Scene, total: Total) -> bool:
+    """Whether a known part that the list lacks is told later in the paragraph, so that the list may go on there."""
+    listed = {frame.name for frame, _ in total.parts}
+    last = total.parts[-1][0]
+    missing = scene.names.parts(total.group.parent.name) - listed
+    return any(f.block == last.block and f.index > last.index for name in missing for f in scene.by_name.get(name, ()))
+
+
 def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     """Whether a total agrees with the sum of its parts, rounding of each considered."""
     point = sum((fact.quantity.exact for fact in parts), Fraction(0))
@@ -215,6 +223,8 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     if total.group.partial or len(total.parts) == 1:
         exceeds = known and point > stated.exact
         return summed(scene, relations["excess"], total, Outcome.FAILS) if exceeds else None
+    if known and point < stated.exact and _told_later(scene, total):
+        return undecided
     if known:
         return summed(scene, relations["sum"], total, Outcome.FAILS)
     near = len(total.parts) >= FEW and _NEARLY_WHOLE <= point / stated.exact < 2 - _NEARLY_WHOLE

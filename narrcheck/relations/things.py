@@ -40,8 +40,8 @@ def _rate(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         key=lambda fact: fact.span,
     )
     counts = [fact for fact in counts if fact.span < stated.span]
-    part = [fact for fact in counts if "；" not in text[fact.span.end : stated.span.start]]
-    counts = part if len(part) > 1 else counts
+    near = [fact for fact in counts if "；" not in text[fact.span.end : stated.span.start]]
+    counts = near if len(near) > 1 else counts
     clause = text[counts[-1].span.end : stated.span.start] if len(counts) > 1 else ""
     match = scene.cues.rate_of.search(clause)
     if not match:
