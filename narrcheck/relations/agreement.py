@@ -152,11 +152,17 @@ def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 if frame is None or left is None:
                     continue
                 right = next((frame.facts[slot] for slot in order.right if slot in frame.facts), None)
-                if right is None:
+                done = frame.facts.get("completion@budget") or frame.facts.get("completion@adjusted")
+                if right is not None:
+                    gap = left.quantity.exact - right.quantity.exact
+                elif done is not None and "budget" in order.right:
+                    right, gap = done, done.quantity.exact - 1
+                else:
                     continue
-                gap = left.quantity.exact - right.quantity.exact
                 sign = (gap > 0) - (gap < 0)
-                if order.sign == 0 and gap and 100 * abs(gap) <= 5 * abs(right.quantity.exact):
+                # 持平 and a completion of 100% leave room for a little.
+                near = 100 * abs(gap) <= 5 * abs(right.quantity.exact)
+                if (order.sign == 0 and gap and near) or (right is done and abs(gap) < right.quantity.ulp):
                     continue
                 outcome = Outcome.HOLDS if sign == order.sign else Outcome.FAILS
                 yield _statement(relation, frame, left, right, outcome, match[0], match.start())
@@ -178,6 +184,8 @@ def _statement(
     def tell() -> Telling:
         gap = left.quantity.exact - right.quantity.exact
         words = {"words": statement, "left": shown(left.quantity), "right": shown(right.quantity)}
+        if right.quantity.dimension is not left.quantity.dimension:
+            return Telling(f"{words['right']} {'>' if right.quantity.exact > 1 else '<'} 100%", words)
         return Telling(f"{words['left']} {'>' if gap > 0 else '<' if gap < 0 else '='} {words['right']}", words)
 
     place = Span(start, start + len(statement))

@@ -91,7 +91,7 @@ def judge(
         return Outcome.HOLDS if interval.meets(wide() or Interval.point(point)) else Outcome.FAILS
     if rounds_to(point * (1 if sign * stated.exact >= 0 else -1), stated) and point * displayed >= 0:
         return Outcome.HOLDS
-    half, near = stated.ulp / 2, 3 * stated.ulp / 2
+    half, near = stated.ulp / 2, stated.ulp
     usual = tight()
     if usual is not None and Interval(displayed - half, displayed + half).meets(usual):
         return Outcome.HOLDS

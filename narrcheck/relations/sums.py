@@ -54,8 +54,10 @@ def _sums(group: Group) -> Iterator[Total]:
             fact = member.facts.get(slot)
             if fact is None and len(stated) == 1 and not any(s in member.facts for s in stated):
                 fact = member.value()
-            if fact is None and member.zero_budget and slot != "actual":
-                continue
+            other = member.value()
+            counted = other is not None and other.quantity.dimension is Dimension.COUNT
+            if (fact is None and member.zero_budget and slot != "actual") or (counted and _money(total)):
+                continue  # no figure of this kind, or one of people and things beside the amounts
             if fact is None or fact.quantity.dimension is not total.quantity.dimension:
                 parts = []
                 break
@@ -65,6 +67,10 @@ def _sums(group: Group) -> Iterator[Total]:
             parts.append((member, fact))
         if parts and all(member.name != parent.name or parent.local for member, _ in parts):
             yield Total(group, slot, total, tuple(parts))
+
+
+def _money(fact: Fact) -> bool:
+    return fact.quantity.dimension is Dimension.MONEY
 
 
 def _changes(group: Group) -> Iterator[Total]:

@@ -56,8 +56,8 @@ def _rate(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     fitting = [instance for instance in decided if instance.outcome is not Outcome.FAILS]
     if fitting:
         return fitting[0]
-    # With several things that may be the whole, a misfit may be a misreading.
-    return decided[0] if len(decided) == 1 else None
+    # A misfit counts only where the rate follows what was done at once, so that the pair is not misread.
+    return decided[0] if decided and part is counts[-1] else None
 
 
 def _done(text: str, counts: list[Fact], name: str) -> Fact | None:
