@@ -22,6 +22,7 @@ _ABOUT = Fraction(1, 20)
 _NEARLY = Fraction(1, 10)
 _LONGEST_DURATION = 60
 _HINT_BEFORE, _HINT_AFTER = 16, 6
+_GROUPS = (",", "，")
 _STOPS = "。；，\n"
 _CLAUSE_MARK = re.compile(f"[{_STOPS}]")
 
@@ -150,6 +151,8 @@ def _counts(text: str, rules: Grammar, found: _Measured, *, arabic: bool) -> boo
     unit, numeral, at = found.form.unit, found.numeral, found.number.start
     if unit is None:
         return arabic
+    if unit.dimension is Dimension.MONEY and arabic and text[at - 1 : at] in _GROUPS:
+        return rules.not_money.match(text, at) is None
     if unit.dimension in (Dimension.MONEY, Dimension.PERCENT, Dimension.POINTS):
         return arabic or _counts_in_words(text, rules, found)
     if unit.duration and (numeral.decimals > 1 or numeral.value > _LONGEST_DURATION):

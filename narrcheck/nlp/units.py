@@ -85,6 +85,7 @@ class NonAmounts(RuleData):
     """``rules/units/non_amounts.yaml``."""
 
     arabic: tuple[Context, ...]
+    money: tuple[Context, ...]
     chinese: tuple[Context, ...]
     words: tuple[str, ...]
 
@@ -119,6 +120,7 @@ class Grammar:
     candidate: re.Pattern[str]
     number: re.Pattern[str]
     not_arabic: regex.Pattern[str]
+    not_money: regex.Pattern[str]
     not_chinese: regex.Pattern[str]
     separator: re.Pattern[str]
     joints: frozenset[str]
@@ -163,6 +165,7 @@ def grammar(rulebook: Rulebook) -> Grammar:
         candidate=_compile(rf"{title}|{listed}|{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?"),
         number=_compile(rf"{arabic}|{chinese}"),
         not_arabic=regex.compile("|".join(context.pattern for context in non.arabic), regex.ASCII),
+        not_money=regex.compile("|".join(context.pattern for context in non.money), regex.ASCII),
         not_chinese=regex.compile(f"{contexts}|{_either(non.words)}", regex.ASCII),
         separator=_compile(rf"[ \u3000]?(?:{_either(units.range_words)})[ \u3000]?(?=[\d{first}])"),
         joints=joints,
