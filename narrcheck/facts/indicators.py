@@ -101,6 +101,8 @@ class Indicators:
         self._generic = frozenset(words.generic)
         self._lead = regex.compile(f"^{either(words.leads)}")
         self._tail = regex.compile(f"{either(words.tails)}$")
+        self._long_lead = regex.compile(f"^{either(word for word in words.leads if len(word) > 1)}")
+        self._long_tail = regex.compile(f"{either(word for word in words.tails if len(word) > 1)}$")
         self._head = regex.compile(f"^{either(words.heads)}*$")
         self._noise = regex.compile(f"{either(words.heading_noise)}+$")
 
@@ -119,8 +121,12 @@ class Indicators:
             return Subject(canonical, local=False, side=self.known[canonical].side)
         if text in self._generic:
             return Subject(text, side=self._side(text), generic=True)
-        whole = text == phrase.strip(_EDGES)
-        return self._lexical(text) or (Subject(text, side=self._side(text)) if whole else self._local(phrase))
+        known = self._lexical(text)
+        if known:
+            return known
+        # Longer words are cut safely; a single character may be the beginning or end of another word.
+        safe = self._stripped(phrase, self._long_lead, self._long_tail)
+        return Subject(text, side=self._side(text)) if safe == text else self._local(safe)
 
     def heading(self, phrase: str, entity: str | None = None) -> Subject:
         """The subject of a heading, without 情况说明 and the like."""
@@ -223,18 +229,18 @@ class Indicators:
         rest = rest.strip(_EDGES)
         return not rest or bool(self._head.match(self._tailless(rest)))
 
-    def _stripped(self, text: str) -> str:
+    def _stripped(self, text: str, lead: Any = None, tail: Any = None) -> str:
         before = None
         while before != text:
             before = text
-            text = self._lead.sub("", text.strip(_EDGES))
-        return self._tailless(text)
+            text = (lead or self._lead).sub("", text.strip(_EDGES))
+        return self._tailless(text, tail)
 
-    def _tailless(self, text: str) -> str:
+    def _tailless(self, text: str, tail: Any = None) -> str:
         before = None
         while before != text:
             before = text
-            text = self._tail.sub("", text).strip(_EDGES)
+            text = (tail or self._tail).sub("", text).strip(_EDGES)
         return text
 
     def _side(self, text: str) -> str | None:
