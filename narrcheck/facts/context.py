@@ -94,7 +94,9 @@ class Context:
 
     def _heading_scope(self, block: int) -> str:
         if block not in self._scopes:
-            found = (self.names.scope(self.words(parent)) for parent in self.document.ancestors(block))
+            above = self.document.ancestors(block)
+            headings = [parent for parent in above if self.document.blocks[parent].kind is BlockKind.HEADING]
+            found = (self.names.scope(self.words(parent)) for parent in headings)
             self._scopes[block] = next((scope for scope in found if scope), "")
         return self._scopes[block]
 
