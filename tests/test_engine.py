@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from narrcheck import check_text
 from narrcheck.config import Settings
 from narrcheck.model.checked import Outcome
 from narrcheck.model.finding import Finding, Severity
@@ -57,3 +58,10 @@ def test_a_slip_is_found_in_its_line(kind: str) -> None:
         assert any(line in lines for lines, _ in above_info(text)), text.split("\n")[line - 1]
 
     finds()
+
+
+@pytest.mark.parametrize(("stated", "kind"), [("63.75%", "rounding"), ("63.73%", "rounding"), ("63.76%", "share")])
+def test_one_off_in_the_last_place_is_rounding(stated: str, kind: str) -> None:
+    """30731.81 ÷ 48214.37 is 63.7399 %, so 63.74 %: its neighbours are rounding, what is further off is wrong."""
+    text = f"2022年度收入合计48214.37万元，其中：财政拨款收入30731.81万元，占{stated}；其他收入17482.56万元，占36.26%。"
+    assert [finding.kind for finding in check_text(text).documents[0].findings] == [kind]

@@ -95,7 +95,7 @@ def judge(
     usual = tight()
     if usual is not None and Interval(displayed - half, displayed + half).meets(usual):
         return Outcome.HOLDS
-    if abs(point - displayed) <= near:
+    if abs(point - displayed) <= near + (half if stated.decimals else 0):
         return Outcome.ROUNDING
     around = Interval(displayed - near, displayed + near)
     if any(interval is not None and around.meets(interval) for interval in (usual, wide())):
