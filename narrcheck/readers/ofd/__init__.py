@@ -10,13 +10,10 @@ from narrcheck.model.document import Document, Skipped
 from narrcheck.readers.ofd.origin import OfdOrigin
 from narrcheck.readers.ofd.package import Damaged, Package
 from narrcheck.readers.ofd.page import read_page
-from narrcheck.readers.pdf.assemble import Group, assemble
+from narrcheck.readers.pdf.compose import compose
 from narrcheck.readers.pdf.grid import find_grids
-from narrcheck.readers.pdf.layout import Leaf, apportion, leaf, strip
-from narrcheck.readers.pdf.lines import Piece
+from narrcheck.readers.pdf.layout import Leaf, apportion, leaf
 from narrcheck.readers.pdf.origin import PdfOrigin
-from narrcheck.readers.pdf.paragraphs import join, margins
-from narrcheck.readers.pdf.stitch import stitch
 
 
 def read(path: Path) -> Document:
@@ -68,19 +65,7 @@ def _read(path: Path, package: Package) -> Document:
 def _document(leaves: Sequence[Leaf], path: Path, skipped: Sequence[Skipped]) -> Document:
     """Lines and tables of all pages as one document."""
     boxes = {one.page.number: one.page.boxes for one in leaves}
-    strip(leaves)
-    frames = margins(leaves)
-    groups: list[Group] = []
-    run: list[Piece] = []
-    for item in stitch(leaves):
-        if isinstance(item, Piece):
-            run.append(item)
-            continue
-        groups.extend(join(run, frames))
-        run = []
-        groups.append(item)
-    groups.extend(join(run, frames))
-    document = assemble(groups, path, skipped)
+    document = compose(leaves, path, skipped)
     found = document.origin
     assert isinstance(found, PdfOrigin)
     origin = OfdOrigin(document.text, found.pages, found.glyphs, path, document.tables, boxes)

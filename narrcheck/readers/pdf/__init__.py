@@ -28,27 +28,11 @@ def read(path: Path) -> Document:
 
 
 def _read(pdf: Any, path: Path) -> Document:
-    from narrcheck.readers.pdf.assemble import Group, assemble
-    from narrcheck.readers.pdf.layout import strip
-    from narrcheck.readers.pdf.lines import Piece
+    from narrcheck.readers.pdf.compose import compose
     from narrcheck.readers.pdf.pages import read_pages
-    from narrcheck.readers.pdf.paragraphs import join, margins
-    from narrcheck.readers.pdf.stitch import stitch
 
     leaves, skipped = read_pages(pdf, path)
-    strip(leaves)
-    frames = margins(leaves)
-    groups: list[Group] = []
-    run: list[Piece] = []
-    for item in stitch(leaves):
-        if isinstance(item, Piece):
-            run.append(item)
-            continue
-        groups.extend(join(run, frames))
-        run = []
-        groups.append(item)
-    groups.extend(join(run, frames))
-    return assemble(groups, path, skipped)
+    return compose(leaves, path, skipped)
 
 
 def _unreadable(path: Path, error: Any) -> UserError:
