@@ -1,0 +1,33 @@
+"""``narrcheck baseline``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from narrcheck.commands.options import Config, Entity, Files, Ignore, Lang, Select, Year
+from narrcheck.commands.steps import complain, emit, read_settings, require_writable, run_all
+
+
+def baseline(
+    files: Files,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The baseline file to write. 基线文件。")],
+    select: Select = None,
+    ignore: Ignore = None,
+    lang: Lang = None,
+    config: Config = None,
+    entity: Entity = None,
+    year: Year = None,
+) -> None:
+    """接受现有问题：accept all present findings of these reports."""
+    from narrcheck.baseline import baseline_of
+    from narrcheck.report import build_report
+
+    settings = read_settings(config, select=select, ignore=ignore, lang=lang, entity=entity, year=year)
+    settings = settings.model_copy(update={"baseline": None})
+    require_writable(output, files)
+    tally = run_all(settings, files, output)
+    if not tally.failures:
+        emit(baseline_of(build_report(tally.results, settings.lang)).to_json(), output)
+    complain(tally, settings)
+    raise typer.Exit(2 if tally.failures else 0)

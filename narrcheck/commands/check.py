@@ -1,0 +1,84 @@
+"""``narrcheck check``."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from narrcheck.commands.options import (
+    BaselineFile,
+    Config,
+    Entity,
+    FailOn,
+    Files,
+    Format,
+    Ignore,
+    Lang,
+    Output,
+    Select,
+    Timeout,
+    Year,
+)
+from narrcheck.commands.steps import complain, emit, format_name, read_settings, require_writable, run_all
+from narrcheck.model.finding import Message
+
+if TYPE_CHECKING:
+    from narrcheck.config import Settings
+    from narrcheck.session import Tally
+
+
+def check(
+    files: Files,
+    format: Format = None,
+    output: Output = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    fail_on: FailOn = None,
+    lang: Lang = None,
+    baseline: BaselineFile = None,
+    config: Config = None,
+    entity: Entity = None,
+    year: Year = None,
+    timeout: Timeout = None,
+) -> None:
+    """核对报告：check reports and show what is wrong.
+
+    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 a file or the configuration can't be used.
+    """
+    from narrcheck.reporters import formats, render
+
+    settings = read_settings(
+        config, select=select, ignore=ignore, fail_on=fail_on, lang=lang, baseline=baseline, entity=entity, year=year,
+        timeout=timeout,
+    )  # fmt: skip
+    name = format_name(format, output, formats())
+    require_writable(output, files)
+    tally = run_all(settings, files, output)
+    if tally.results or name == "json":
+        look = _look(output) if name == "text" else {}
+        emit(render(tally.results, name, lang=settings.lang, **look), output)
+    _finish(tally, settings)
+
+
+def _look(output: Path | None) -> dict[str, object]:
+    """Whether the text report is coloured, and how wide it is."""
+    if output or not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return {}
+    return {"color": True}
+
+
+def _finish(tally: "Tally", settings: "Settings") -> NoReturn:
+    """Say on stderr what the report does not, and end with the exit status."""
+    complain(tally, settings)
+    if tally.accepted:
+        known = Message(
+            f"另有 {tally.accepted} 处已在基线 {settings.baseline} 中接受，未列出。",
+            f"{tally.accepted} more are accepted in baseline {settings.baseline} and not shown.",
+        )
+        typer.echo(known.text(settings.lang), err=True)
+    if tally.failures:
+        raise typer.Exit(2)
+    worst = max((f.severity.rank for result in tally.results for f in result.findings), default=-1)
+    raise typer.Exit(1 if worst >= settings.fail_on.rank else 0)

@@ -1,0 +1,32 @@
+"""``narrcheck inspect``."""
+
+from typing import Annotated
+
+import typer
+
+from narrcheck.commands.options import Config, Entity, Files, Lang, Output, Timeout, Year
+from narrcheck.commands.steps import complain, emit, format_name, read_settings, require_writable
+
+
+def inspect(
+    files: Files,
+    format: Annotated[str | None, typer.Option("--format", help="text or json. 输出格式。")] = None,
+    output: Output = None,
+    lang: Lang = None,
+    config: Config = None,
+    entity: Entity = None,
+    year: Year = None,
+    timeout: Timeout = None,
+) -> None:
+    """查看读到了什么：show what was read of reports, what was understood, and what was skipped and why."""
+    from narrcheck.inspection import inspect_files
+    from narrcheck.inspection_text import formats, render
+
+    settings = read_settings(config, lang=lang, entity=entity, year=year, timeout=timeout)
+    name = format_name(format, output, formats())
+    require_writable(output, files)
+    inspections, tally = inspect_files(settings, files, output=output)
+    if inspections or name == "json":
+        emit(render(inspections, name, settings.lang), output)
+    complain(tally, settings)
+    raise typer.Exit(2 if tally.failures else 0)

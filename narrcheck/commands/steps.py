@@ -1,0 +1,93 @@
+"""What the commands do alike: read settings, run over the files, write, complain; heavy imports wait for their use."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from narrcheck.errors import UserError
+from narrcheck.model.finding import Message
+
+if TYPE_CHECKING:
+    from narrcheck.config import Settings
+    from narrcheck.session import Session, Tally
+
+
+def read_settings(config: Path | None, *, year: int | None = None, **options: Any) -> "Settings":
+    """The settings of the configuration file with the options of the command line over them."""
+    from narrcheck.config import load_settings
+
+    for key in ("select", "ignore"):
+        values = options.get(key) or []
+        options[key] = tuple(code.strip().upper() for value in values for code in value.split(",") if code.strip())
+    return load_settings({**options, "fiscal_year": year}, config=config)
+
+
+def format_name(name: str | None, output: Path | None, known: tuple[str, ...]) -> str:
+    """The format asked for, or the one that the output file's name tells."""
+    if name is None:
+        suffix = output.suffix.lstrip(".").lower() if output else ""
+        return suffix if suffix in known else "text"
+    if name not in known:
+        raise UserError(
+            f"--format 是 {name}，应为 {'、'.join(known)} 之一：请改正。",
+            f"--format is {name} but must be one of {', '.join(known)}: correct it.",
+        )
+    return name
+
+
+def run_all(settings: "Settings", files: list[Path], output: Path | None) -> "Tally":
+    """Check all files, with a progress bar where somebody is watching."""
+    from narrcheck.session import Session
+
+    session = Session(settings)
+    if len(files) > 1 and sys.stderr.isatty():
+        return _run_with_progress(session, files, output)
+    return session.run(files, output=output)
+
+
+def _run_with_progress(session: "Session", files: list[Path], output: Path | None) -> "Tally":
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        return session.run(progress.track(files, description="narrcheck"), output=output)
+
+
+def complain(tally: "Tally", settings: "Settings") -> None:
+    """Name on stderr each file that could not be checked, and those of a folder or archive that are no reports."""
+    for failure in tally.failures:
+        if failure.crash:
+            import traceback
+
+            traceback.print_exception(failure.crash)
+        typer.echo(failure.message.text(settings.lang), err=True)
+    if tally.passed:
+        names, count = "、".join(tally.passed[:5]), len(tally.passed)
+        others = Message(
+            f"另有 {count} 个文件不是报告的文本或表格，未核对：{names}{' 等' if count > 5 else ''}。",
+            f"{count} more files are neither text nor tables and were not checked: {names}{' …' if count > 5 else ''}.",
+        )
+        typer.echo(others.text(settings.lang), err=True)
+
+
+def emit(text: str, output: Path | None) -> None:
+    """Write ``text`` to the file, or to stdout in UTF-8."""
+    if output:
+        from narrcheck.output import write_whole
+
+        write_whole(output, text)
+        return
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure and not sys.stdout.isatty():
+        reconfigure(encoding="utf-8")
+    sys.stdout.write(text)
+
+
+def require_writable(output: Path | None, files: list[Path]) -> None:
+    """Find out before the work whether the output file can be written."""
+    if output:
+        from narrcheck.output import require_writable
+
+        require_writable(output, files)
