@@ -17,8 +17,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy
+import regex
 from pydantic import Field
 
+from narrcheck.facts.names import name_patterns
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
@@ -80,6 +82,7 @@ class Doubles(RuleData):
 
     words: str
     left_out: tuple[str, ...]
+    projects: str
     columns: tuple[str, ...] = Field(min_length=1)
     single: tuple[Exceptions, ...]
 
@@ -88,6 +91,7 @@ class _Tables(NamedTuple):
     unless: "dict[str, tuple[str, ...]]"
     left_out: frozenset[str]
     columns: "re.Pattern[str]"
+    projects: "regex.Pattern[str]"
 
 
 class _Lone(NamedTuple):
@@ -112,6 +116,7 @@ def _tables(rulebook: Rulebook) -> _Tables:
         dict.fromkeys(rules.words.split(), ()) | {entry.of: tuple(entry.unless.split()) for entry in rules.single},
         frozenset(rules.left_out),
         re.compile("|".join(map(re.escape, rules.columns))),
+        regex.compile(f"(?<={rulebook.derive(name_patterns).suffix}){rules.projects}"),
     )
 
 
@@ -129,6 +134,7 @@ def _words(document: Document, tables: _Tables) -> Iterator[Finding]:
             span,
             Message(f"“{words}”重复写了两遍，请删去一遍", f"“{words}” stands twice in a row: delete one"),
             fix=Fix(Span(span.start + length, span.end), ""),
+            severity=Severity.INFO if tables.projects.match(text, span.end) else None,
         )
 
 

@@ -49,6 +49,7 @@ RULES = (VARIANT, OTHER, CLASS)
 
 _SHORTEST_CORE = 6
 _LONGEST_PLACE = 15
+_YEAR = regex.compile(r"(?:19|20)\d{2}(?!\d)")
 _HAN_RUN = regex.compile(r"\p{Han}{2,34}")
 
 
@@ -73,7 +74,7 @@ def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePa
     for match in regex.finditer(regex.escape(own.short), text):
         start = match.start()
         run = _HAN_RUN.match(text, start)
-        if run is None or text.startswith(own.name, start):
+        if run is None or text.startswith(own.name, start) or _names_old_project(text, run.end(), analysis):
             continue
         label = labels.get(start)
         variant = label if label in (own.place, own.short) else _variant(run.group(), own, patterns)
@@ -89,6 +90,13 @@ def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePa
         yield _other_finding(analysis, span, own)
     for variant, spans in variants.items():
         yield _variant_finding(analysis, variant, spans, own)
+
+
+def _names_old_project(text: str, end: int, analysis: Analysis) -> bool:
+    """Whether an earlier year follows: a project of that year keeps the name that its unit had then."""
+    year = _YEAR.match(text, end)
+    own = analysis.identity.fiscal_year
+    return year is not None and own is not None and int(year[0]) < own
 
 
 def _variant(run: str, own: Own, patterns: EntityPatterns) -> str | None:

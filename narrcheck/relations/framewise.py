@@ -11,7 +11,16 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
-from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge, telling
+from narrcheck.relations.formulas import (
+    FORMULAS,
+    Formula,
+    carry,
+    growth,
+    growth_of_delta,
+    judge,
+    rounds_to,
+    telling,
+)
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
@@ -34,6 +43,8 @@ def search(scene: Scene) -> Iterator[Instance]:
                 instance = _direction(scene, relation, frame)
             elif relation.formula == "surplus":
                 instance = _surplus(relation, frame)
+            elif relation.formula == "unworded":
+                instance = _unworded(relation, frame)
             else:
                 continue
             if instance is not None:
@@ -84,6 +95,8 @@ def _decided(
 ) -> Instance | None:
     first = _evaluate(scene, relation, frame, stated, operands)
     explicit = "base" in operands
+    if explicit and relation.formula == "growth" and first is not None and first.outcome is Outcome.FAILS:
+        return None if _rate_of_change(operands["current"], operands["base"], stated) is not None else first
     if first is None or explicit or first.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
         return first
     return _charitable(scene, relation, frame, stated, operands, first)
@@ -251,6 +264,34 @@ def _surplus(relation: Relation, frame: Frame) -> Instance | None:
         return Telling(f"{words['current']} − {words['stated']} = {written(low, current.quantity)}", words)
 
     return Instance(relation, frame, stated, {"current": current}, Outcome.FAILS, low, tell)
+
+
+def _rate_of_change(current: Fact, amount: Fact, rate: Fact) -> Fraction | None:
+    """The rate, where an amount told as the base is the change itself: 增加 or 减少 was left out before it."""
+    if rate.direction is None or not rate.direction.sign or not rate.quantity.value:
+        return None
+    point = growth_of_delta(amount.quantity.exact * rate.direction.sign, current.quantity.exact)
+    fits = point is not None and rounds_to(abs(point), rate.quantity)
+    return point if fits else None
+
+
+def _unworded(relation: Relation, frame: Frame) -> Instance | None:
+    """A change told as if it were the number before; told only where the rate shows it."""
+    current, amount, rate = (_pick(frame, relation.slots[name]) for name in ("current", "stated", "rate"))
+    if current is None or amount is None or rate is None:
+        return None
+    point = _rate_of_change(current, amount, rate)
+    as_base = growth(current.quantity.exact, amount.quantity.exact)
+    if point is None or as_base is None or abs(as_base - point) < 2 * rate.quantity.ulp:
+        return None
+
+    def tell() -> Telling:
+        words = {"stated": shown(amount.quantity), "rate": shown(rate.quantity), "current": shown(current.quantity)}
+        sign = "−" if point > 0 else "+"
+        result = written(point, rate.quantity).lstrip("-")
+        return Telling(f"{words['stated']} ÷ ({words['current']} {sign} {words['stated']}) = {result}", words)
+
+    return Instance(relation, frame, amount, {"current": current, "rate": rate}, Outcome.FAILS, point, tell)
 
 
 def _directions(scene: Scene, relation: Relation, frame: Frame, delta: Fact, rate: Fact) -> Instance | None:
