@@ -2,7 +2,9 @@
 
 import re
 
-_STANDARD = re.compile(r"公开\s?\d{1,2}(?:-\d)?\s?表")
+_NAMED = re.compile(r"公开\s?\w{1,4}(?:-\d)?\s?表|(?<!\w)附?表\d{1,3}(?:[-—－]\d{1,2})?(?![\d年月])")
+TABLE_NUMBER = re.compile(r"(?:附|公开)?\w{0,4}表(?:格)?\s*[\d一二三四五六七八九十]{0,3}(?:[-—－]\d{1,2})?[：:]?")
+"""Matches a line that is nothing but the number of a table."""
 
 
 def cell_name(row: int, column: int) -> str:
@@ -16,6 +18,6 @@ def cell_name(row: int, column: int) -> str:
 
 
 def table_name(caption: str, number: int) -> str:
-    """What a table is called: its number among the published tables if its caption has one, else its place."""
-    found = _STANDARD.search(caption)
+    """What a table is called: its number as its caption has it (公开01表, 附表3), else its place."""
+    found = _NAMED.search(caption)
     return "".join(found[0].split()) if found else f"表{number}"

@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from narrcheck.errors import UserError
@@ -10,10 +10,9 @@ from narrcheck.model.document import Document, Skipped
 from narrcheck.readers.ofd.origin import OfdOrigin
 from narrcheck.readers.ofd.package import Damaged, Package
 from narrcheck.readers.ofd.page import read_page
-from narrcheck.readers.pdf.compose import compose
-from narrcheck.readers.pdf.grid import find_grids
-from narrcheck.readers.pdf.layout import Leaf, apportion, leaf
-from narrcheck.readers.pdf.origin import PdfOrigin
+from narrcheck.readers.paged.compose import compose
+from narrcheck.readers.paged.grid import find_grids
+from narrcheck.readers.paged.layout import Leaf, apportion, leaf
 
 
 def read(path: Path) -> Document:
@@ -59,17 +58,10 @@ def _read(path: Path, package: Package) -> Document:
         (broken, "已损坏或缺失，未检查"),
         (crowded, "的线条过多，未能识别表格，只按文字读取"),
     )
-    return _document(leaves, path, [Skipped(_pages(numbers), why) for numbers, why in reasons if numbers])
-
-
-def _document(leaves: Sequence[Leaf], path: Path, skipped: Sequence[Skipped]) -> Document:
-    """Lines and tables of all pages as one document."""
-    boxes = {one.page.number: one.page.boxes for one in leaves}
-    document = compose(leaves, path, skipped)
-    found = document.origin
-    assert isinstance(found, PdfOrigin)
-    origin = OfdOrigin(document.text, found.pages, found.glyphs, path, document.tables, boxes)
-    return replace(document, origin=origin)
+    skipped = [Skipped(_pages(numbers), why) for numbers, why in reasons if numbers]
+    return compose(
+        leaves, path, skipped, partial(OfdOrigin, boxes_of={one.page.number: one.page.boxes for one in leaves})
+    )
 
 
 def _pages(numbers: Sequence[int]) -> str:

@@ -7,8 +7,7 @@ from typing import Any
 from lxml import etree
 
 from narrcheck.readers.ofd.package import Sheet, floats
-from narrcheck.readers.pdf.glyphs import Page
-from narrcheck.readers.pdf.ruling import Edge, Edges
+from narrcheck.readers.paged.page import Edge, Edges, Page
 
 _POINTS = 72 / 25.4
 _ASCENT = 0.88

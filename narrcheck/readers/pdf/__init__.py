@@ -1,6 +1,7 @@
 """PDF: text by baselines and ruled tables, in reading order, with the page and box of every character."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,12 @@ def read(path: Path) -> Document:
 
 
 def _read(pdf: Any, path: Path) -> Document:
-    from narrcheck.readers.pdf.compose import compose
+    from narrcheck.readers.paged.compose import compose
+    from narrcheck.readers.pdf.origin import PdfOrigin
     from narrcheck.readers.pdf.pages import read_pages
 
     leaves, skipped = read_pages(pdf, path)
-    return compose(leaves, path, skipped)
+    return compose(leaves, path, skipped, partial(PdfOrigin, path=path))
 
 
 def _unreadable(path: Path, error: Any) -> UserError:

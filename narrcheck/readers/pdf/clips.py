@@ -9,7 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from narrcheck.readers.pdf.glyphs import Page
+from narrcheck.readers.paged.page import Page
 
 _Box = tuple[float, float, float, float]
 _MOST_POINTS = 64

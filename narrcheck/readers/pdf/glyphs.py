@@ -5,10 +5,11 @@ import math
 import unicodedata
 from array import array
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
+
+from narrcheck.readers.paged.page import Page
 
 _BLANK = frozenset((0xA0, 0x3000, 0x200B, 0xFEFF))
 _SAMPLE = 7
@@ -39,59 +40,6 @@ def _canonical() -> dict[int, int]:
 
 CANONICAL = _canonical()
 """Translates letters of the same look to the one that is meant."""
-
-
-@dataclass(slots=True)
-class Page:
-    """The visible characters of one page in the order of its content.
-
-    ``x`` and ``y`` are the origins on the baseline, ``left`` to ``bottom`` the boxes, all in points from the upper left
-    corner of the upright page; ``boxes`` are the same boxes in the page's own space (four numbers a character).
-    ``angles`` is empty where all text runs one way, else the quarter turns of each character against the page.
-    ``places`` are their numbers in PDFium's text; ``spaced`` holds the characters that a blank stands before.
-    ``turn`` counts the quarter turns that make the page upright; ``unmapped`` says that its fonts hide its words.
-    """
-
-    number: int
-    frame: tuple[float, float, float, float]
-    turn: int = 0
-    chars: list[str] = field(default_factory=list)
-    x: list[float] = field(default_factory=list)
-    y: list[float] = field(default_factory=list)
-    left: list[float] = field(default_factory=list)
-    top: list[float] = field(default_factory=list)
-    right: list[float] = field(default_factory=list)
-    bottom: list[float] = field(default_factory=list)
-    angles: list[int] = field(default_factory=list)
-    places: "array[int]" = field(default_factory=lambda: array("l"))
-    spaced: set[int] = field(default_factory=set)
-    boxes: "array[float]" = field(default_factory=lambda: array("f"))
-    unmapped: bool = False
-
-    @property
-    def width(self) -> float:
-        """Its width when upright."""
-        left, bottom, right, top = self.frame
-        return top - bottom if self.turn % 2 else right - left
-
-    @property
-    def height(self) -> float:
-        """Its height when upright."""
-        left, bottom, right, top = self.frame
-        return right - left if self.turn % 2 else top - bottom
-
-    def upright(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the page's own space, on the upright page with y downwards."""
-        left, bottom, right, top = self.frame
-        match self.turn:
-            case 0:
-                return x - left, top - y
-            case 1:
-                return y - bottom, x - left
-            case 2:
-                return right - x, y - bottom
-            case _:
-                return top - y, right - x
 
 
 def read_page(raw: Any, text: Any, page: Page) -> None:

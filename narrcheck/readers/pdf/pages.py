@@ -6,11 +6,12 @@ from typing import Any
 
 from narrcheck.errors import UserError
 from narrcheck.model.document import Skipped
+from narrcheck.readers.paged.grid import find_grids
+from narrcheck.readers.paged.layout import Leaf, apportion, leaf
+from narrcheck.readers.paged.lines import HAN
+from narrcheck.readers.paged.page import Page
 from narrcheck.readers.pdf.clips import hidden
-from narrcheck.readers.pdf.glyphs import Page, read_page
-from narrcheck.readers.pdf.grid import find_grids
-from narrcheck.readers.pdf.layout import Leaf, apportion, leaf
-from narrcheck.readers.pdf.lines import HAN
+from narrcheck.readers.pdf.glyphs import read_page
 from narrcheck.readers.pdf.ruling import Ruling, has_picture, read_ruling
 from narrcheck.readers.pdf.runs import quick_lines
 

@@ -2,11 +2,11 @@
 
 import ctypes
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from narrcheck.readers.pdf.glyphs import Page
+from narrcheck.readers.paged.page import Edge, Edges, Page
 
 _FEWEST_PATHS = 4
 _FRAME = 5
@@ -18,14 +18,6 @@ _DEEPEST = 4
 
 
 _Segment = tuple[float, float, float, float]
-
-
-class Edge(NamedTuple):
-    """A line at ``at`` (y of a horizontal one, x of a vertical one) that runs from ``start`` to ``end``."""
-
-    at: float
-    start: float
-    end: float
 
 
 class Ruling:
@@ -40,7 +32,7 @@ class Ruling:
     def __bool__(self) -> bool:
         return bool(self.segments) or self.too_many
 
-    def turned(self, page: Page) -> "Edges":
+    def turned(self, page: Page) -> Edges:
         """The edges on the upright page."""
         across: list[Edge] = []
         down: list[Edge] = []
@@ -53,14 +45,6 @@ class Ruling:
             elif wide <= _THIN and high >= _SHORTEST and high > wide:
                 down.append(Edge((ax + bx) / 2, min(ay, by), max(ay, by)))
         return Edges(across, down, self.too_many)
-
-
-class Edges(NamedTuple):
-    """The edges of an upright page, and whether there were too many to be a table."""
-
-    across: list[Edge]
-    down: list[Edge]
-    too_many: bool = False
 
 
 _Matrix = tuple[float, float, float, float, float, float]

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from narrcheck.readers.pdf.glyphs import CANONICAL, Page, spread
-from narrcheck.readers.pdf.lines import Piece, assembled
+from narrcheck.readers.paged.lines import Piece, assembled
+from narrcheck.readers.paged.page import Page
+from narrcheck.readers.pdf.glyphs import CANONICAL, spread
 
 _RUN = re.compile(r"[^\s\u200b\ufeff](?:[^\r\n]*[^\s\u200b\ufeff])?")
 _PRIVATE = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\uf8ff\ufffd-\uffff]")

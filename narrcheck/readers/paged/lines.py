@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from narrcheck.readers.pdf.glyphs import Page
+from narrcheck.readers.paged.page import Page
 from narrcheck.readers.spaces import Range, kept
 
 _BASELINE = 3.0

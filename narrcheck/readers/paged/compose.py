@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from narrcheck.model.document import Document, Skipped
-from narrcheck.readers.pdf.assemble import Group, assemble
-from narrcheck.readers.pdf.layout import Leaf, strip
-from narrcheck.readers.pdf.lines import Piece
-from narrcheck.readers.pdf.paragraphs import join, margins
-from narrcheck.readers.pdf.stitch import stitch
+from narrcheck.readers.paged.assemble import Group, OriginOf, assemble
+from narrcheck.readers.paged.layout import Leaf, strip
+from narrcheck.readers.paged.lines import Piece
+from narrcheck.readers.paged.paragraphs import join, margins
+from narrcheck.readers.paged.stitch import stitch
 
 
-def compose(leaves: Sequence[Leaf], path: Path, skipped: Sequence[Skipped]) -> Document:
-    """The document of all pages' lines and tables; its origin is a PdfOrigin."""
+def compose(leaves: Sequence[Leaf], path: Path, skipped: Sequence[Skipped], origin: OriginOf) -> Document:
+    """The document of all pages' lines and tables; ``origin`` makes the way back to the file."""
     strip(leaves)
     frames = margins(leaves)
     groups: list[Group] = []
@@ -25,4 +25,4 @@ def compose(leaves: Sequence[Leaf], path: Path, skipped: Sequence[Skipped]) -> D
         run = []
         groups.append(item)
     groups.extend(join(run, frames))
-    return assemble(groups, path, skipped)
+    return assemble(groups, path, skipped, origin)

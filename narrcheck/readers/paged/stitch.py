@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from narrcheck.readers.numbering import numeral
-from narrcheck.readers.pdf.layout import Item, Leaf
-from narrcheck.readers.pdf.lines import Piece
-from narrcheck.readers.pdf.sheets import Sheet, Slot, is_number
+from narrcheck.readers.paged.layout import Item, Leaf
+from narrcheck.readers.paged.lines import Piece
+from narrcheck.readers.paged.sheets import Sheet, Slot, is_number
 
 _NEAR = 4.0
 _CAPTION_LINES = 5

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from narrcheck.readers import contents
 from narrcheck.readers.numbering import numeral
-from narrcheck.readers.pdf.layout import Leaf
-from narrcheck.readers.pdf.lines import Piece
+from narrcheck.readers.paged.layout import Leaf
+from narrcheck.readers.paged.lines import Piece
 
 _FINAL = re.compile(r"[。！？；：!?;:…][”’」』）)》\]]*\Z")
 _END = re.compile(r"[。！？!?][”’」』）)》\]]*\Z")

@@ -1,17 +1,19 @@
 """Paragraphs and tables become the Document, each character with its page and number there."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from narrcheck.model.document import Cell, Document, Skipped, Span, Table
+from narrcheck.model.document import Cell, Document, Origin, Skipped, Span, Table
 from narrcheck.readers import outline
-from narrcheck.readers.pdf.lines import Piece
-from narrcheck.readers.pdf.origin import TABLE_NUMBER, PdfOrigin
-from narrcheck.readers.pdf.sheets import Sheet, joined
+from narrcheck.readers.cells import TABLE_NUMBER
+from narrcheck.readers.paged.lines import Piece
+from narrcheck.readers.paged.sheets import Sheet, joined
 from narrcheck.readers.spaces import glued
 from narrcheck.readers.titles import Entry
 
+OriginOf = Callable[[str, "array[int]", "array[int]", tuple[Table, ...]], Origin]
+"""Makes the origin of clean text from the page and number of each character and the tables."""
 Group = list[Piece] | Sheet
 """A paragraph of one or more lines, or a table."""
 
@@ -85,8 +87,8 @@ def _with_number(entries: Sequence[Entry], table: int, caption: Span | None) -> 
     return caption
 
 
-def assemble(groups: Sequence[Group], path: Path, skipped: Sequence[Skipped]) -> Document:
-    """The document of ``groups``, which were read from ``path``."""
+def assemble(groups: Sequence[Group], path: Path, skipped: Sequence[Skipped], origin: OriginOf) -> Document:
+    """The document of ``groups``, which were read from ``path``; ``origin`` makes the way back to the file."""
     writer = _Writer()
     entries: list[Entry] = []
     grids: dict[int, tuple[Cell, ...]] = {}
@@ -103,5 +105,5 @@ def assemble(groups: Sequence[Group], path: Path, skipped: Sequence[Skipped]) ->
     wide = {index: _with_number(entries, index, captions.get(index)) for index in grids}
     tables = tuple(Table(index, blocks[index].span, cells, wide[index]) for index, cells in grids.items())
     text = "".join(writer.parts)
-    origin = PdfOrigin(text, writer.pages, writer.glyphs, path, tables)
-    return Document(str(path), text, blocks, origin, tables, tuple(skipped))
+    way = origin(text, writer.pages, writer.glyphs, tables)
+    return Document(str(path), text, blocks, way, tables, tuple(skipped))

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from narrcheck.readers.pdf.glyphs import Page
-from narrcheck.readers.pdf.grid import Grid
-from narrcheck.readers.pdf.lines import Piece, lines, upended
-from narrcheck.readers.pdf.sheets import Sheet, fill, trim
+from narrcheck.readers.paged.grid import Grid
+from narrcheck.readers.paged.lines import Piece, lines, upended
+from narrcheck.readers.paged.page import Page
+from narrcheck.readers.paged.sheets import Sheet, fill, trim
 from narrcheck.readers.titles import is_meta
 
 Item = Piece | Sheet

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from narrcheck.readers.pdf.ruling import Edge, Edges
+from narrcheck.readers.paged.page import Edge, Edges
 
 _SNAP = 3.0
 _GAP = 3.5

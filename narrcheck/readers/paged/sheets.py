@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from narrcheck.readers.pdf.glyphs import Page
-from narrcheck.readers.pdf.grid import Grid
-from narrcheck.readers.pdf.lines import Piece, lines, upended
+from narrcheck.readers.paged.grid import Grid
+from narrcheck.readers.paged.lines import Piece, lines, upended
+from narrcheck.readers.paged.page import Page
 from narrcheck.readers.titles import is_meta
 
 _FIGURE = re.compile(r"[-－—]?\d{1,3}(?:,\d{3})*(?:\.\d*)?|[-－—]?\d+(?:\.\d*)?")
