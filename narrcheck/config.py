@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import regex
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from narrcheck.errors import UserError
 from narrcheck.model.finding import Finding, Message, Severity
@@ -15,6 +15,7 @@ from narrcheck.model.finding import Finding, Message, Severity
 Prefix = Annotated[str, Field(pattern=r"^NC\d{0,3}$")]
 Code = Annotated[str, Field(pattern=r"^NC\d{3}$")]
 
+_LEAST_MEMORY = 512 << 20
 _CODES = Message(
     '规则编号或其开头的列表，如 ["NC1", "NC203"]', 'a list of codes or their beginnings, such as ["NC1", "NC203"]'
 )
@@ -30,6 +31,8 @@ _EXPECTED = {
     "lang": Message("zh 或 en", "zh or en"),
     "max_bytes": Message("大于 0 的整数（字节）", "a whole number of bytes above 0"),
     "timeout": Message("秒数，0 为不限", "a number of seconds, 0 for no limit"),
+    "max_memory": Message("不小于 536870912 的字节数，0 为不限", "at least 536870912 bytes, or 0 for no limit"),
+    "original": Message("true 或 false", "true or false"),
 }
 
 
@@ -48,6 +51,16 @@ class Settings(BaseModel):
     lang: Literal["zh", "en"] = "zh"
     max_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
     timeout: float = Field(default=120, ge=0, allow_inf_nan=False)
+    max_memory: int = Field(default=4 * 1024**3, ge=0)
+    original: bool = False
+
+    @field_validator("max_memory")
+    @classmethod
+    def _room_for_ourselves(cls, size: int) -> int:
+        """With less than this the program itself can't be loaded."""
+        if 0 < size < _LEAST_MEMORY:
+            raise ValueError(f"{size} is too little")
+        return size
 
     def wants(self, code: str) -> bool:
         """Whether findings of ``code`` are to be shown; the longer of two prefixes that fit decides."""

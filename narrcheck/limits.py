@@ -1,4 +1,4 @@
-"""A time limit for one document: after it the document is given up with one sentence, and the next one is begun."""
+"""Limits of time and memory for one document: beyond them it is given up with one sentence, and the next is begun."""
 
 import os
 import signal
@@ -13,6 +13,45 @@ from narrcheck.errors import UserError
 _AGAIN = 5.0
 """A library may swallow the first interruption: it is repeated."""
 _GRACE = 1.25, 10.0
+
+
+@contextmanager
+def memory_limit(path: Path, size: int) -> Iterator[None]:
+    """Raise UserError inside the block when it asks for ``size`` bytes (0: no limit) more than the process has now.
+
+    Only on Linux, where a process can be refused memory and tells how much it has; elsewhere there is no limit.
+    """
+    taken = _address_space()
+    if size <= 0 or taken is None:
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = min(value for value in (taken + size, soft, hard) if value != resource.RLIM_INFINITY)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    try:
+        yield
+    except MemoryError as error:
+        raise _too_large(path, size) from error
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _address_space() -> int | None:
+    """How many bytes of memory this process has asked for, where the system tells."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except (OSError, ValueError):
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _too_large(path: Path, size: int) -> UserError:
+    return UserError(
+        f"{path} 需要的内存超过 {size >> 20} MB，已停止：请拆分后再检查，或调高配置项 max_memory。",
+        f"{path} needs more than {size >> 20} MB of memory and was stopped: split it, or raise max_memory.",
+    )
 
 
 class _Expired(BaseException):

@@ -29,7 +29,7 @@ from narrcheck.tables import sheets
 
 def check_file(path: Path, settings: Settings, rulebook: Rulebook) -> Checked:
     """Read a file and check it; raises UserError where it can't be read."""
-    return check_document(read(path, max_bytes=settings.max_bytes), settings, rulebook)
+    return check_document(read(path, max_bytes=settings.max_bytes, original=settings.original), settings, rulebook)
 
 
 def check_document(document: Document, settings: Settings, rulebook: Rulebook) -> Checked:

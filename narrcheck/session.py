@@ -11,7 +11,7 @@ from narrcheck.baseline import Baseline, read_baseline
 from narrcheck.catalogue import catalogue
 from narrcheck.config import Settings, settings_of
 from narrcheck.errors import UserError
-from narrcheck.limits import time_limit
+from narrcheck.limits import memory_limit, time_limit
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Document
 from narrcheck.model.finding import Message
@@ -103,7 +103,9 @@ class Session:
 
     def document(self, member: Member) -> Document:
         """One file as read, under the name that the user knows."""
-        return replace(read(member.path, max_bytes=self.settings.max_bytes), source=member.name)
+        return replace(
+            read(member.path, max_bytes=self.settings.max_bytes, original=self.settings.original), source=member.name
+        )
 
     def _unaccepted(self, checked: Checked) -> Checked:
         return self._baseline.without_accepted(checked) if self._baseline else checked
@@ -115,7 +117,7 @@ def _guarded(work: Callable[[Member], None], member: Member, tally: Tally, setti
     try:
         if member.error:
             raise member.error
-        with time_limit(path, settings.timeout, settings.lang):
+        with memory_limit(path, settings.max_memory), time_limit(path, settings.timeout, settings.lang):
             work(member)
     except UserError as error:
         tally.failures.append(Failure(path, member.renamed(error).message))

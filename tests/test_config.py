@@ -94,6 +94,7 @@ def test_apply_filters_and_weighs() -> None:
         ("fiscal_year = 21\n", "fiscal_year 是 21，应为1990 至 2100 的年份"),
         ('select = "NC1"\n', "select 是 'NC1'，应为规则编号"),
         ('ignore = ["E501"]\n', "ignore.0 是 'E501'，应为规则编号"),
+        ("max_memory = 1000\n", "max_memory 是 1000，应为不小于 536870912"),
         ("max_bytes = 0\n", "max_bytes 是 0，应为大于 0"),
         ('entity = ""\n', "entity 是 ''，应为单位全称"),
         ('[severity]\nNC103 = "fatal"\n', "severity.NC103 是 'fatal'，应为error、warning 或 info"),

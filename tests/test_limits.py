@@ -15,6 +15,18 @@ from narrcheck.session import Session
 from tests.support import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no timers there")
+HUGE = """
+from pathlib import Path
+from narrcheck.errors import UserError
+from narrcheck.limits import memory_limit
+for size, path in ((100 << 20, "胖.txt"), (0, "不限.txt")):
+    try:
+        with memory_limit(Path(path), size):
+            print(len(bytearray(200 << 20)) >> 20)
+    except UserError as error:
+        print(error.message.zh)
+print(len(bytearray(200 << 20)) >> 20)
+"""
 STUCK = """
 import signal, time
 from pathlib import Path
@@ -51,6 +63,24 @@ def test_foreign_code_that_does_not_come_back_ends_the_process() -> None:
     )
     assert run.returncode == 2
     assert run.stderr.decode() == "死.pdf 处理超过 0.2 秒，已停止：请拆分后再检查，或用 --timeout 调高时限。\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell how much memory is used")
+def test_memory_beyond_the_limit_is_refused_and_the_limit_goes_with_the_document() -> None:
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", HUGE], cwd=ROOT, capture_output=True, timeout=60, check=True
+    )
+    refused = "胖.txt 需要的内存超过 100 MB，已停止：请拆分后再检查，或调高配置项 max_memory。"
+    assert run.stdout.decode().splitlines() == [refused, "200", "200"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell how much memory is used")
+def test_memory_in_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("2021年度收入合计10.00万元。\n", "utf-8")
+    monkeypatch.setattr(Session, "file", lambda self, path: bytearray(600 << 20))
+    tally = Session(Settings(max_memory=512 << 20)).run([tmp_path / "a.txt"])
+    assert [failure.crash for failure in tally.failures] == [None]
+    assert "超过 512 MB" in tally.failures[0].message.zh
 
 
 def test_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

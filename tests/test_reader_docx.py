@@ -1,6 +1,8 @@
 """Word files: what is read, in which order, and where it stands."""
 
+import json
 import pickle
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,12 @@ from docx import Document as open_word
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
+from corpus.tools.formats import save_as
+from narrcheck import cli
 from narrcheck.config import Settings
 from narrcheck.model.document import BlockKind, Document, Span
 from narrcheck.readers.docx import DocxOrigin, own_runs, read
+from narrcheck.readers.office.convert import program
 from narrcheck.session import Session
 from tests.support import ROOT
 from tests.word_files import bare_word, cell, field, item, level, numbering, p, r, table, word_of
@@ -407,3 +412,32 @@ def test_an_empty_document_has_no_text(word) -> None:
     assert (document.text, document.blocks, document.tables) == ("", (), ())
     assert document.origin.locate(Span(0, 0)).quote == ""
     assert document.origin.runs(Span(0, 0)) == []
+
+
+REVISED = (
+    "<w:p><w:r><w:t>公务接待费支出决算为1.56万元，与上年相比减少0.21万元，</w:t></w:r>"
+    "<w:del w:id='1'><w:r><w:delText>增长</w:delText></w:r></w:del><w:ins w:id='2'><w:r><w:t>下降</w:t></w:r></w:ins>"
+    "<w:r><w:t>11.86%。</w:t></w:r></w:p>"
+)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".doc", ".odt"])
+def test_option_for_the_text_before_tracked_changes(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if suffix != ".docx" and program() is None:
+        pytest.skip("LibreOffice is not installed")
+    path = bare_word(tmp_path / "稿.docx", REVISED)
+    if suffix != ".docx":
+        path = save_as(path, suffix, tmp_path)
+    for options, found in (([], []), (["--original"], ["NC103"])):
+        monkeypatch.setattr(sys, "argv", ["narrcheck", "check", str(path), "--format", "json", *options])
+        with pytest.raises(SystemExit):
+            cli.main()
+        document = json.loads(capsys.readouterr().out)["documents"][0]
+        assert [finding["code"] for finding in document["findings"]] == found
+        monkeypatch.setattr(sys, "argv", ["narrcheck", "inspect", str(path), "--format", "json", *options])
+        with pytest.raises(SystemExit):
+            cli.main()
+        skipped = json.loads(capsys.readouterr().out)["documents"][0]["skipped"]
+        assert ("修订前" in skipped[0]["why"]) == bool(options)

@@ -16,6 +16,7 @@ from narrcheck.commands.options import (
     Format,
     Ignore,
     Lang,
+    Original,
     Output,
     Select,
     Timeout,
@@ -42,6 +43,7 @@ def check(
     entity: Entity = None,
     year: Year = None,
     timeout: Timeout = None,
+    original: Original = False,
 ) -> None:
     """核对报告：check reports and show what is wrong.
 
@@ -51,7 +53,7 @@ def check(
 
     settings = read_settings(
         config, select=select, ignore=ignore, fail_on=fail_on, lang=lang, baseline=baseline, entity=entity, year=year,
-        timeout=timeout,
+        timeout=timeout, original=original or None,
     )  # fmt: skip
     name = format_name(format, output, formats())
     require_writable(output, files)

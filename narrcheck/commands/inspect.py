@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from narrcheck.commands.options import Config, Entity, Files, Lang, Output, Timeout, Year
+from narrcheck.commands.options import Config, Entity, Files, Lang, Original, Output, Timeout, Year
 from narrcheck.commands.steps import complain, emit, format_name, read_settings, require_writable
 
 
@@ -17,12 +17,13 @@ def inspect(
     entity: Entity = None,
     year: Year = None,
     timeout: Timeout = None,
+    original: Original = False,
 ) -> None:
     """查看读到了什么：show what was read of reports, what was understood, and what was skipped and why."""
     from narrcheck.inspection import inspect_files
     from narrcheck.inspection_text import formats, render
 
-    settings = read_settings(config, lang=lang, entity=entity, year=year, timeout=timeout)
+    settings = read_settings(config, lang=lang, entity=entity, year=year, timeout=timeout, original=original or None)
     name = format_name(format, output, formats())
     require_writable(output, files)
     inspections, tally = inspect_files(settings, files, output=output)

@@ -19,15 +19,15 @@ _RUST = "pyo3_runtime"
 """Where the panics of Rust libraries come from; they are no ``Exception``."""
 
 
-def read(path: Path, *, max_bytes: int = 50_000_000) -> Document:
-    """Read a report.
+def read(path: Path, *, max_bytes: int = 50_000_000, original: bool = False) -> Document:
+    """Read a report; with ``original`` as it was before its tracked changes.
 
     Raises UserError, with the file and the remedy, where it can't be read.
     """
     kind = format_of(path, max_bytes=max_bytes)
     reader = _reader(path, kind)
     try:
-        return reader(path)
+        return reader(path, original=True) if original and kind.revised else reader(path)
     except UserError:
         raise
     except ModuleNotFoundError as error:
@@ -42,8 +42,8 @@ def read(path: Path, *, max_bytes: int = 50_000_000) -> Document:
         ) from error
     except MemoryError as error:
         raise UserError(
-            f"{path} 需要的内存超过限制：请拆分后再检查。",
-            f"{path} needs more memory than there is: split it and check the parts.",
+            f"{path} 需要的内存超过限制：请拆分后再检查，或调高配置项 max_memory。",
+            f"{path} needs more memory than is allowed: split it and check the parts, or raise max_memory.",
         ) from error
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise _damaged(path, kind) from error
@@ -111,7 +111,7 @@ def _head(path: Path, max_bytes: int) -> bytes:
     return head
 
 
-def _reader(path: Path, kind: Format) -> Callable[[Path], Document]:
+def _reader(path: Path, kind: Format) -> Callable[..., Document]:
     """The function that reads this format."""
     if kind is formats.PICTURE:
         raise UserError(

@@ -8,27 +8,28 @@ class Format:
     """A kind of file.
 
     ``reader`` names its module in this folder (None: no text can be had from it), ``extra`` the optional dependencies
-    that it needs.
+    that it needs. ``revised``: files keep their tracked changes, and the reader can take the text ``original`` to them.
     """
 
     name: str
     reader: str | None
     suffixes: tuple[str, ...] = ()
     extra: str | None = None
+    revised: bool = False
 
 
 TEXT = Format("text", "text", (".txt", ".text", ""))
 MARKDOWN = Format("Markdown", "markdown", (".md", ".markdown"))
 CSV = Format("CSV", "csv", (".csv", ".tsv"))
 PDF = Format("PDF", "pdf", (".pdf",), "pdf")
-WORD = Format("Word", "docx", (".docx", ".docm", ".dotx", ".dotm"), "word")
+WORD = Format("Word", "docx", (".docx", ".docm", ".dotx", ".dotm"), "word", revised=True)
 EXCEL = Format("Excel", "excel", (".xlsx", ".xls", ".ods", ".et", ".xlsm", ".xlsb", ".xltx"), "excel")
 HTML = Format("HTML", "html", (".html", ".htm", ".xhtml", ".shtml"), "html")
 MHTML = Format("MHTML", "html", (".mht", ".mhtml"), "html")
-OLD_WORD = Format("Word 97", "office", (".doc", ".wps", ".dot", ".wpt"), "word")
-RTF = Format("RTF", "office", (".rtf",), "word")
-ODT = Format("ODT", "office", (".odt", ".ott", ".fodt"), "word")
-WORD_XML = Format("Word 2003 XML", "office", (), "word")
+OLD_WORD = Format("Word 97", "office", (".doc", ".wps", ".dot", ".wpt"), "word", revised=True)
+RTF = Format("RTF", "office", (".rtf",), "word", revised=True)
+ODT = Format("ODT", "office", (".odt", ".ott", ".fodt"), "word", revised=True)
+WORD_XML = Format("Word 2003 XML", "office", (), "word", revised=True)
 EXCEL_XML = Format("Excel 2003 XML", "office", (), "excel")
 OFD = Format("OFD", "ofd", (".ofd",), "ofd")
 ARCHIVE = Format("ZIP", "archive", (".zip",))
