@@ -26,6 +26,7 @@ from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
 from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Slip, Term
+from narrcheck.nlp.tokenizer import segmenter
 from narrcheck.rulebook import Rulebook, RuleData
 
 MISSING = Rule(
@@ -78,6 +79,7 @@ _ACCOUNTS = tuple(f"lexicon/accounts/{name}.yaml" for name in ("functional", "ec
 _MARKS = ((",", "，"), (":", "："), (";", "；"))
 _NARROW = regex.compile(r"(?<=[\u4e00-\u9fff）”》%])[,:;](?=[\u4e00-\u9fff（“《])")
 _USUAL, _FEW = 20, 3  # so many full-width marks make a habit, and so few half-width ones a slip
+_COMMON, _LONGEST_WORD = 100, 4  # from this frequency in jieba's dictionary on, and up to this length
 _STRAYS = 8  # more traditional characters than this are the report's way of writing
 
 
@@ -128,7 +130,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     document, rulebook = analysis.document, analysis.rulebook
     shortened = rulebook.read("wording/neighbours.yaml", Neighbours).shortened
     for slip in rulebook.derive(near_misses).find(document.folded):
-        yield _near_miss(document, slip, shortened)
+        if not _goes_on(document.folded, slip, rulebook):
+            yield _near_miss(document, slip, shortened)
     yield from _torn(document, rulebook.derive(_torn_words))
     for entry, match in matches(document.folded, rulebook.derive(_style)):
         yield finding(STYLE, entry, match, document.words(Span(*match.span())))
@@ -145,6 +148,18 @@ def near_misses(rulebook: Rulebook) -> NearMisses:
     names = {name for file in _ACCOUNTS for name in _names(rulebook.read(file, AccountNames))}
     alike = {char: others.replace(" ", "") for char, others in confusions.items()}
     return NearMisses(terms, {*neighbours.words, *names}, alike, neighbours.optional)
+
+
+def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:
+    """Whether the place of the slip belongs to a common word that goes on beyond the phrase (同比降低)."""
+    words = segmenter(rulebook).FREQ
+    first, last = slip.span.start + 1, min(slip.place.start, slip.span.end - 1)
+    beyond = (
+        text[start:end]
+        for start in range(first, last + 1)
+        for end in range(slip.span.end + 1, start + _LONGEST_WORD + 1)
+    )
+    return any(words.get(word, 0) >= _COMMON for word in beyond)
 
 
 def _names(accounts: AccountNames) -> Iterator[str]:

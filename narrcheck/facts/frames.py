@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import takewhile
 
 from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import NOTHING, Subject
@@ -29,8 +29,9 @@ _ASIDE = Message("年中追加或调整的数额，不单独复算", "an amount 
 _THRESHOLD = Message("起点金额，不是实际数", "a threshold and not an amount of its own")
 _TURN = Message("“分别”所指的各项不明确", "it is not clear which items 分别 goes through")
 _POINTS = Message("百分点之差，没有可复算的两个比率", "a difference in percentage points without its two rates")
+_MILESTONE = Message("关口数，不是实际数", "a mark that was passed and not an amount of its own")
 
-_UNBOUND = {"points": _POINTS, "aside": _ASIDE}
+_UNBOUND = {"points": _POINTS, "aside": _ASIDE, "milestone": _MILESTONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,9 @@ class FrameBuilder:
         for index, sentence in enumerate(self.context.sentences):
             self._enter(sentence)
             here = by_sentence.get(index, [])
-            for mention, after in zip_longest(here, here[1:]):
-                self._bind(mention, followed=after is not None and after.follows)
+            for place, mention in enumerate(here):
+                series = 1 + sum(1 for _ in takewhile(lambda after: after.follows, here[place + 1 :]))
+                self._bind(mention, series=series)
             self._leave(index, sentence)
         return Extraction(tuple(self.frames), tuple(self.lists.groups), tuple(self.unbound))
 
@@ -89,11 +91,11 @@ class FrameBuilder:
         if sentence.span.end == self.context.document.blocks[sentence.block].span.end:
             self.lists.leave_block(sentence, frame)
 
-    def _bind(self, mention: Mention, *, followed: bool) -> None:
+    def _bind(self, mention: Mention, *, series: int) -> None:
         if mention.budget_of is not None and mention.budget_of == self.period:
             slot = "budget" if mention.slot == "prior" else mention.slot
             mention = replace(mention, slot=slot, reference=mention.reference and Reference.BUDGET)
-        if not self._in_turn(mention, followed=followed):
+        if not self._in_turn(mention, series):
             self._move(mention)
             self._place(mention)
 
@@ -196,12 +198,18 @@ class FrameBuilder:
 
     # -- figures that go in turn to names or to other figures ---------------------------------------------------------
 
-    def _in_turn(self, mention: Mention, *, followed: bool) -> bool:
-        """Figures after 分别为 go to the names before it, or to the figures before it, one by one."""
+    def _in_turn(self, mention: Mention, series: int) -> bool:
+        """Figures after 分别为 go to the names before it, or to the figures before it, one by one.
+
+        A ``series`` of as many shares or rates as there are figures before it needs no 分别.
+        """
         if mention.respective and not mention.reason:
             targets = self._targets(mention)
-            told = len(targets) > 1 or (followed and not is_value(mention))
+            told = len(targets) > 1 or (series > 1 and not is_value(mention))
             self._turn = (mention, targets if len(targets) > 1 else []) if told else None
+        elif series > 1 and not mention.follows and not mention.reason and not is_value(mention):
+            targets = self._targets(mention)
+            self._turn = (mention, targets) if len(targets) == series else None
         elif not mention.follows:
             self._turn = None
         if self._turn is None:

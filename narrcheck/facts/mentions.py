@@ -26,7 +26,8 @@ class Mention:
     """One figure and what its clause says of it; what the clause leaves out is empty or None.
 
     ``slot`` is the number of its frame that it is: actual, budget, adjusted, prior, change, rate, completion, share,
-    ratio, percent, points, whole (of the share after it), aside, or value (a main figure whose measure no word tells).
+    ratio, percent, points, whole (of the share after it), aside, milestone, or value (a main figure whose measure no
+    word tells).
     ``lead`` is the text since the figure before it, ``phrase`` the noun phrase in front of it, ``label`` the words
     before a colon, ``noun`` what follows a count. ``opens`` a list (``partial``: of some parts only; ``ring``: numbered
     ①②③); ``enters`` and ``leaves`` count brackets around figures; ``stop`` is a semicolon or full stop since the last

@@ -70,6 +70,8 @@ class Reader:
             return Reading(self._measure(), self.words[: match.start()])
         if cues.adjusts.search(self.masked):
             return Reading("aside", self.words)
+        if cues.milestone.search(self.masked):
+            return Reading("milestone", self.words)
         if change := self._change("change"):
             return change
         if match := cues.base.search(self.masked):

@@ -59,6 +59,7 @@ class Patterns(RuleData):
     cap: str
     adds: str
     adjusts: str
+    milestone: str
     budgeted: str
     comparable: str
     shared: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import groupby
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
@@ -18,10 +19,11 @@ _CLOSE = Fraction(2, 100)
 
 def search(scene: Scene) -> Iterator[Instance]:
     """Grand totals after 加上, and balances after 收支相抵."""
-    for index, frames in scene.by_sentence.items():
-        for relation in scene.by_formula("accumulation"):
-            yield from _accumulated(scene, relation, index, frames)
-        for relation in scene.by_formula("balance"):
+    for relation in scene.by_formula("accumulation"):
+        for block, of_block in groupby(scene.extraction.frames, key=lambda frame: frame.block):
+            yield from _accumulated(scene, relation, block, [frame for frame in of_block if not frame.aside])
+    for relation in scene.by_formula("balance"):
+        for index, frames in scene.by_sentence.items():
             yield from _balances(scene, relation, index, frames)
 
 
@@ -31,14 +33,17 @@ def _amounts(frames: list[Frame]) -> list[tuple[Frame, Fact]]:
     return [(f, fact) for f, fact in values if fact is not None and fact.quantity.dimension is Dimension.MONEY]
 
 
-def _accumulated(scene: Scene, relation: Relation, index: int, frames: list[Frame]) -> Iterator[Instance]:
-    """本年收入A，加上B、C，收入总计D: A + B + C = D."""
-    text, start = scene.document.folded, scene.sentences[index].span.start
+def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Frame]) -> Iterator[Instance]:
+    """本年收入A，加上B、C，收入总计D: A + B + C = D; 加上 may begin a sentence of its own."""
+    text, start = scene.document.folded, scene.document.blocks[block].span.start
     amounts = _amounts(frames)
     began: int | None = None
     for position, (frame, fact) in enumerate(amounts):
-        lead = text[amounts[position - 1][1].span.end if position else start : fact.span.start]
-        if scene.cues.adds.search(lead) and position:
+        since = max(amounts[position - 1][1].span.end if position else start, fact.sentence.start)
+        lead = text[since : fact.span.start]
+        if began is not None and fact.sentence != amounts[began + 1][1].sentence:
+            began = None
+        if scene.cues.adds.search(lead) and position and began is None:
             began = position - 1
         elif began is not None and scene.cues.grand.search(lead) and position - began > 1:
             parts = tuple(amounts[began:position])

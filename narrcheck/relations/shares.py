@@ -15,6 +15,7 @@ from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
 _VALUES = ("actual", "budget", "adjusted")
+_LONG_NAME = 4  # shorter names end many others
 _ORDER = (Outcome.HOLDS, Outcome.ROUNDING, Outcome.FAILS, Outcome.UNDECIDED)
 
 
@@ -112,13 +113,23 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
         }
         others = [
             fact
-            for fact in scene.neighbours(frame)
+            for fact in (*_named_longer(scene, stated), *scene.neighbours(frame))
             if fact.quantity.value and id(fact) not in siblings and fact.span < stated.span
         ]
         other = _best(scene, relation, frame, stated, others, sure=False)
         if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
             best = other
     return best
+
+
+def _named_longer(scene: Scene, stated: Fact) -> Iterator[Fact]:
+    """Figures whose name ends with that of the whole: 当期全国采购规模 is the 采购规模 that a later sentence means."""
+    name = scene.names.resolve(stated.whole, scene.identity.entity).name if stated.whole else ""
+    if len(name) < _LONG_NAME:
+        return
+    for other, frames in scene.by_name.items():
+        if other != name and other.endswith(name):
+            yield from (frame.facts[slot] for frame in frames for slot in _VALUES if slot in frame.facts)
 
 
 def _shares(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
@@ -170,11 +181,18 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
         for other in sorted(named, key=lambda other: abs(other.index - frame.index)):
             if other is not frame and (not scope or scope == (other.scope or scene.sole_scope)):
                 found += [other.facts[slot] for slot in _VALUES if slot in other.facts]
+        if named and subject.local and not any(_beside(scene, frame, other) for other in named):
+            sure = False
     elif frame.group is not None:
         parent = frame.group.parent
         values = [parent.facts[slot] for slot in _VALUES if slot in parent.facts]
         found += [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())] or values
     return found, sure
+
+
+def _beside(scene: Scene, frame: Frame, other: Frame) -> bool:
+    """Whether two frames stand in one section and tell of one year, so that a name of the report's own is the same."""
+    return scene.section(frame.block) == scene.section(other.block) and frame.period == other.period
 
 
 def _evaluate(
