@@ -3,6 +3,8 @@
 import pickle
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -26,6 +28,17 @@ def test_every_word_of_the_lexicon_is_one_token() -> None:
     words = RULES.read("lexicon/words.yaml", list[str])
     assert len(words) == len(set(words))
     assert [word for word in words if word.isalpha() and tokens(word, RULES) != [word]] == []
+
+
+def test_it_cuts_as_jieba_does() -> None:
+    jieba = import_module("jieba").Tokenizer()
+    jieba.FREQ, jieba.total = jieba.gen_pfdict(jieba.get_dict_file())
+    jieba.initialized = True
+    for word in RULES.read("lexicon/words.yaml", list[str]):
+        jieba.add_word(word, 20_000)
+    for report in (Path(__file__).parents[1] / "corpus").rglob("*.txt"):
+        text = report.read_text("utf-8")
+        assert segmenter(RULES).lcut(text) == jieba.lcut(text)
 
 
 def test_span_groups_name_the_figures() -> None:

@@ -5,7 +5,6 @@ jieba and spaCy are imported and loaded on first use only: most of the work need
 
 from __future__ import annotations
 
-import warnings
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
@@ -13,38 +12,27 @@ from narrcheck.model.document import fold
 from narrcheck.nlp.quantities import find_quantities, find_years
 
 if TYPE_CHECKING:
-    from jieba import Tokenizer as Jieba
     from spacy.language import Language
     from spacy.tokens import Doc, Span
     from spacy.vocab import Vocab
 
     from narrcheck.model.quantity import Quantity, Year
+    from narrcheck.nlp.segmenter import Segmenter
     from narrcheck.rulebook import Rulebook
 
 _LABELLER = "narrcheck_figures"
-_FREQUENCY = 20_000
 _YEAR = "year"
 
 
-def segmenter(rulebook: Rulebook) -> Jieba:
-    """A jieba tokenizer of our own, with the words of ``rules/lexicon/words.yaml``; loaded once for each rulebook.
-
-    The dictionary is read from jieba's own file, never from its cache in the shared temporary folder.
-    """
-    return rulebook.derive(_load_jieba)
+def segmenter(rulebook: Rulebook) -> Segmenter:
+    """The tokenizer with the words of ``rules/lexicon/words.yaml``; loaded once for each rulebook."""
+    return rulebook.derive(_load_segmenter)
 
 
-def _load_jieba(rulebook: Rulebook) -> Jieba:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
+def _load_segmenter(rulebook: Rulebook) -> Segmenter:
+    from narrcheck.nlp.segmenter import Segmenter
 
-    made = jieba.Tokenizer()
-    made.FREQ, made.total = made.gen_pfdict(made.get_dict_file())
-    made.initialized = True
-    for word in rulebook.read("lexicon/words.yaml", list[str]):
-        made.add_word(word, _FREQUENCY)
-    return made
+    return Segmenter(rulebook.read("lexicon/words.yaml", list[str]))
 
 
 def tokens(text: str, rulebook: Rulebook) -> list[str]:
@@ -63,7 +51,7 @@ def _figures(folded: str, rulebook: Rulebook) -> list[Quantity | Year]:
     return kept
 
 
-def _cut(text: str, folded: str, jieba: Jieba, figures: list[Quantity | Year]) -> list[str]:
+def _cut(text: str, folded: str, jieba: Segmenter, figures: list[Quantity | Year]) -> list[str]:
     """Cut the folded text, and hand out the same pieces of the original."""
     words: list[str] = []
     edges = [0, *(edge for figure in figures for edge in (figure.span.start, figure.span.end)), len(text)]
