@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from narrcheck import __version__
+from narrcheck.commands.annotate import annotate
 from narrcheck.commands.baseline import baseline
 from narrcheck.commands.check import check
 from narrcheck.commands.explain import explain, rules
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Proof-read Chinese public-finance reports. 核对财政报告中的数字、年份、名称和文字。",
 )
-for command in (check, baseline, inspect, explain, rules):
+for command in (check, annotate, baseline, inspect, explain, rules):
     app.command()(command)
 
 

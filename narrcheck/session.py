@@ -78,6 +78,12 @@ class Session:
                 tally.accepted += len(whole.findings) - len(shown.findings)
         return tally
 
+    def single(self, member: Member) -> Tally:
+        """What comes of one file."""
+        tally = Tally()
+        _guarded(lambda it: tally.results.append(self._unaccepted(self._member(it))), member, tally, self.settings)
+        return tally
+
     def each(
         self, paths: Iterable[Path], work: Callable[[Member], None], tally: Tally, *, output: Path | None = None
     ) -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from narrcheck.fixes import compatible_fixes
 from narrcheck.model.checked import Checked, Claim, Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Fix, Severity
-from narrcheck.reporters.html_page.marks import compatible_fixes
 from tests.html_samples import (
     article_of,
     assert_links_lead_somewhere,

@@ -72,17 +72,20 @@ def complain(tally: "Tally", settings: "Settings") -> None:
         typer.echo(others.text(settings.lang), err=True)
 
 
-def emit(text: str, output: Path | None) -> None:
-    """Write ``text`` to the file, or to stdout in UTF-8."""
+def emit(content: str | bytes, output: Path | None) -> None:
+    """Write bytes, or text in UTF-8, to the file or to stdout."""
     if output:
         from narrcheck.output import write_whole
 
-        write_whole(output, text)
+        write_whole(output, content)
+        return
+    if isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
         return
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure and not sys.stdout.isatty():
         reconfigure(encoding="utf-8")
-    sys.stdout.write(text)
+    sys.stdout.write(content)
 
 
 def require_writable(output: Path | None, files: list[Path]) -> None:

@@ -17,11 +17,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from narrcheck import __version__
+from narrcheck.fixes import compatible_fixes
 from narrcheck.model.checked import Checked
 from narrcheck.model.finding import Severity
 from narrcheck.reporters.html_page.inserts import inserts_of
 from narrcheck.reporters.html_page.labels import Labels, read_labels
-from narrcheck.reporters.html_page.marks import Places, compatible_fixes, cut, marks_of
+from narrcheck.reporters.html_page.marks import Places, cut, marks_of
 from narrcheck.reporters.html_page.panel import Count, Head, Item, head_of, items_of
 from narrcheck.reporters.html_page.sheet import Part, layout_of, parts_of
 

@@ -5,33 +5,26 @@ from dataclasses import dataclass
 
 import regex
 
+from narrcheck import phrases
 from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked, Outcome
 from narrcheck.model.document import Location
-from narrcheck.model.finding import Finding, Fix, Message, Severity
+from narrcheck.model.finding import Finding, Message, Severity
+from narrcheck.phrases import one_line
 
-_SEVERITY = {
-    Severity.ERROR: (Message("错误", "error"), "bold red"),
-    Severity.WARNING: (Message("警告", "warning"), "bold yellow"),
-    Severity.INFO: (Message("提示", "info"), "bold cyan"),
-}
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _OUTCOMES = {
     Outcome.HOLDS: Message("一致", "verified"),
     Outcome.ROUNDING: Message("仅舍入之差", "by rounding only"),
     Outcome.FAILS: Message("不符", "wrong"),
     Outcome.UNDECIDED: Message("未能判定", "undecided"),
 }
-_CALCULATION = Message("算式", "sum")
-_FIX = Message("改法", "fix")
 _CLEAN = Message("没有发现问题", "nothing found")
 _CLAIMS = Message("可复算的说法 {} 处", "claims found: {}")
 _FOUND = Message("发现问题 {} 处", "findings: {}")
-_DELETE = Message("删去“{}”", "delete “{}”")
-_REPLACE = Message("“{}”改为“{}”", "“{}” becomes “{}”")
 _INDENT = "    "
 _UNBREAKABLE = regex.compile(r"(?:[-\w.,%/]++|.)[，。；：、！？）》”】％]*+", flags=regex.ASCII | regex.DOTALL)
 _NARROWEST = 20
-_AROUND = 4  # characters on each side that tell where something is to be inserted
 
 Style = str
 Part = tuple[str, Style]
@@ -63,16 +56,24 @@ def _document(checked: Checked, lang: str) -> Iterator[Line]:
 
 
 def _finding(finding: Finding, source: str, locator: Locator, checked: Checked, lang: str) -> Iterator[Line]:
-    name, style = _SEVERITY[finding.severity]
+    style = _STYLES[finding.severity]
     place = _place(source, locator.locate(finding.span))
-    yield Line(((place, "bold"), (" ", ""), (name.text(lang), style), (" ", ""), (finding.code, style)))
+    yield Line(
+        (
+            (place, "bold"),
+            (" ", ""),
+            (phrases.severity(finding.severity, lang), style),
+            (" ", ""),
+            (finding.code, style),
+        )
+    )
     yield Line(((finding.message.text(lang), ""),), _INDENT)
     yield Line(tuple(_marked(finding, locator, checked.analysis.document.text, style)), _INDENT + "│ ")
     if finding.calculation:
-        yield Line(((f"{_CALCULATION.text(lang)} ", "dim"), (finding.calculation, "")), _INDENT)
+        yield Line(((f"{phrases.CALCULATION.text(lang)} ", "dim"), (finding.calculation, "")), _INDENT)
     if finding.fix:
-        edit = _edit(finding.fix, locator, checked.analysis.document.text, lang)
-        yield Line(((f"{_FIX.text(lang)} ", "dim"), (edit, "green")), _INDENT)
+        edit = phrases.edit(finding.fix, checked.analysis.document, locator, lang)
+        yield Line(((f"{phrases.FIX.text(lang)} ", "dim"), (edit, "green")), _INDENT)
 
 
 def _place(source: str, place: Location) -> str:
@@ -95,30 +96,11 @@ def _marked(finding: Finding, locator: Locator, text: str, style: Style) -> Iter
             spans.append((related.span, "underline"))
     position = sentence.start
     for span, look in sorted(spans):
-        yield _words(text, position, span.start), ""
-        main = span == finding.span
-        yield _words(text, span.start, span.end).join("【】") if main else _words(text, span.start, span.end), look
+        yield one_line(text[position : span.start]), ""
+        words = one_line(text[span.start : span.end])
+        yield words.join("【】") if span == finding.span else words, look
         position = span.end
-    yield _words(text, position, sentence.end), ""
-
-
-def _words(text: str, start: int, end: int) -> str:
-    """The text between two offsets on one line."""
-    return text[start:end].replace("\n", " ").replace("\t", " ")
-
-
-def _edit(fix: Fix, locator: Locator, text: str, lang: str) -> str:
-    """Say what becomes of which words; an insertion shows the words on both sides."""
-    start, end = fix.span.start, fix.span.end
-    words = _words(text, start, end)
-    if words and not fix.text:
-        return _DELETE.text(lang).format(words)
-    if words:
-        return _REPLACE.text(lang).format(words, fix.text)
-    sentence = locator.sentence(fix.span)
-    before = _words(text, max(sentence.start, start - _AROUND), start)
-    after = _words(text, end, min(sentence.end, end + _AROUND))
-    return _REPLACE.text(lang).format(before + after, before + fix.text + after)
+    yield one_line(text[position : sentence.end]), ""
 
 
 def _coverage(checked: Checked, lang: str) -> Line:
@@ -134,7 +116,7 @@ def _counts(results: Sequence[Checked], lang: str) -> str:
     """Findings by severity, then claims by what came of them."""
     comma, semicolon = ("，", "；") if lang == "zh" else (", ", "; ")
     findings = [finding.severity for checked in results for finding in checked.findings]
-    weights = [f"{_SEVERITY[level][0].text(lang)} {findings.count(level)}" for level in Severity if level in findings]
+    weights = [f"{phrases.severity(level, lang)} {findings.count(level)}" for level in Severity if level in findings]
     found = _CLEAN.text(lang)
     if findings:
         found = _FOUND.text(lang).format(len(findings)) + _in_brackets(weights, comma, lang)

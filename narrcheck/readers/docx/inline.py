@@ -240,3 +240,10 @@ def _character(element: etree._Element) -> tuple[str, int]:
     if tag == n.CR:
         return _SOFT, 1
     return ("-" if tag == n.NO_BREAK_HYPHEN else "\t"), 1
+
+
+def width(element: etree._Element) -> int:
+    """How many characters python-docx counts for a child of a run."""
+    if element.tag == n.T:
+        return len(element.text or "")
+    return _character(element)[1] if element.tag in _CHARACTERS else 0

@@ -126,7 +126,7 @@ class DocxOrigin:
         """Return the place of ``span``; an empty span stands where the character before it does."""
         span = self._inside(span)
         words = self.clean[span.start : span.end]
-        home = self.places.home(self._raw(span)[0]) if self.clean else None
+        home = self.home(span)
         if home is None:
             return Location(span.start, span.end, words)
         if home.table is None:
@@ -147,6 +147,10 @@ class DocxOrigin:
         place = found[-1]
         point = place.end if self._behind(span.start) else place.start
         return [place._replace(start=point, end=point)]
+
+    def home(self, span: Span) -> Home | None:
+        """The paragraph that ``span`` begins in."""
+        return self.places.home(self._raw(self._inside(span))[0]) if self.clean else None
 
     def _inside(self, span: Span) -> Span:
         start = max(0, min(span.start, len(self.clean)))

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from narrcheck.fixes import Fixes
 from narrcheck.model.checked import Checked, Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding
 from narrcheck.reporters.html_page.labels import Labels
-from narrcheck.reporters.html_page.marks import Fixes, Leaves, Piece, Places
+from narrcheck.reporters.html_page.marks import Leaves, Piece, Places
 
 _Placed = tuple[int, tuple[int, int, int], Piece]
 """Position, order at this position, piece."""

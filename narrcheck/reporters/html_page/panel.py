@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from narrcheck.fixes import Fixes
 from narrcheck.model.checked import Checked, Outcome
 from narrcheck.model.document import Document, Skipped, Span
 from narrcheck.model.finding import Finding, Fix, Severity
 from narrcheck.reporters.html_page.labels import Labels
-from narrcheck.reporters.html_page.marks import Fixes, Places
+from narrcheck.reporters.html_page.marks import Places
 
 _QUOTE = 40
 _AROUND = 8

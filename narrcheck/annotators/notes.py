@@ -1,0 +1,32 @@
+"""What is noted in the user's file: for each finding its lines, and the fix where it goes together with the others."""
+
+from collections.abc import Iterator
+
+from narrcheck import phrases
+from narrcheck.annotators.model import AUTHOR, Note
+from narrcheck.fixes import compatible_fixes
+from narrcheck.locator import Locator
+from narrcheck.model.checked import Checked
+from narrcheck.model.finding import Finding
+from narrcheck.report import fingerprints
+
+
+def notes_of(checked: Checked, lang: str) -> tuple[Note, ...]:
+    """A note for each finding, in reading order."""
+    locator = Locator(checked.analysis)
+    fixes = compatible_fixes(checked.findings)
+    named = zip(checked.findings, fingerprints(checked), strict=True)
+    return tuple(
+        Note(id, finding, tuple(_lines(finding, id, checked, locator, lang)), fixes.shown.get(number))
+        for number, (finding, id) in enumerate(named, start=1)
+    )
+
+
+def _lines(finding: Finding, id: str, checked: Checked, locator: Locator, lang: str) -> Iterator[str]:
+    colon = ": " if lang == "en" else "："
+    yield f"{phrases.severity(finding.severity, lang)} {finding.code}{colon}{finding.message.text(lang)}"
+    if finding.calculation:
+        yield f"{phrases.CALCULATION.text(lang)}{colon}{finding.calculation}"
+    if finding.fix:
+        yield f"{phrases.FIX.text(lang)}{colon}{phrases.edit(finding.fix, checked.analysis.document, locator, lang)}"
+    yield f"{AUTHOR} {id}"

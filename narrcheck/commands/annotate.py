@@ -1,0 +1,51 @@
+"""``narrcheck annotate``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from narrcheck.commands.options import BaselineFile, Config, Entity, Ignore, Lang, Select, Timeout, Year
+from narrcheck.commands.steps import complain, emit, read_settings, require_writable
+from narrcheck.model.finding import Message
+
+
+def annotate(
+    file: Annotated[Path, typer.Argument(help="A Word, PDF or Excel file. 报告文件。", metavar="FILE")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The annotated copy to write. 带批注的副本。")],
+    tracked: Annotated[bool, typer.Option("--tracked", help="Fixes as tracked changes (Word). 改法写成修订。")] = False,
+    select: Select = None,
+    ignore: Ignore = None,
+    lang: Lang = None,
+    baseline: BaselineFile = None,
+    config: Config = None,
+    entity: Entity = None,
+    year: Year = None,
+    timeout: Timeout = None,
+) -> None:
+    """在原文件上加批注：a copy of a Word, PDF or Excel file with a note at the place of each finding.
+
+    Notes and pending tracked changes of an earlier run are replaced, those of other people stay.
+    """
+    from narrcheck import annotators
+    from narrcheck.readers.bundle import Member
+    from narrcheck.session import Session
+
+    settings = read_settings(
+        config, select=select, ignore=ignore, lang=lang, baseline=baseline, entity=entity, year=year, timeout=timeout
+    )
+    require_writable(output, [file])
+    session = Session(settings)
+    with annotators.original(file, max_bytes=settings.max_bytes) as original:
+        annotators.require_suffix(original, output)
+        tally = session.single(Member(original.path, str(file)))
+        complain(tally, settings)
+        if tally.failures:
+            raise typer.Exit(2)
+        made = annotators.annotate(original, tally.results[0], lang=settings.lang, tracked=tracked)
+    emit(made.data, output)
+    done = Message(
+        f"已写入 {output}：批注 {made.notes} 处" + (f"，修订 {made.changes} 处。" if tracked else "。"),
+        f"Wrote {output}: {made.notes} notes" + (f", {made.changes} tracked changes." if tracked else "."),
+    )
+    typer.echo(done.text(settings.lang), err=True)
