@@ -346,3 +346,41 @@ def test_real_reports_are_read_whole(path: Path) -> None:
             }
             assert not covered & taken
             taken |= covered
+
+
+def test_a_table_title_on_every_page_is_no_running_head(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    xs = (90, 250, 350, 450)
+    for number in range(4):
+        maker.text(240, 60, "项目支出绩效目标表").text(90, 80, "单位：万元", 9)
+        maker.table(xs, 90, [ROWS[0], [f"项目{number}", f"{number}.00", "1.00"]])
+        maker.page()
+    document = read(maker.save())
+    (table,) = document.tables
+    assert _rows(table) == [ROWS[0], *([f"项目{number}", f"{number}.00", "1.00"] for number in range(4))]
+    assert table.caption is not None
+    assert document.words(table.caption) == "项目支出绩效目标表\n单位：万元"
+    assert _paragraphs(document) == ["项目支出绩效目标表", "单位：万元"]
+
+
+def test_a_numbered_table_title_is_a_heading(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    maker.text(90, 60, "二、报表").text(200, 90, "表1：经费支出表").text(400, 110, "单位：万元", 9)
+    maker.table((90, 250, 350, 450), 120, ROWS)
+    document = read(maker.save())
+    caption = document.tables[0].caption
+    assert caption is not None and document.words(caption) == "表1：经费支出表\n单位：万元"
+    assert [document.words(block.span) for block in document.blocks if block.kind is BlockKind.HEADING] == [
+        "二、报表",
+        "表1：经费支出表",
+    ]
+    assert document.origin.locate(_place(document, "30.25")).cell == "表1!B3"
+
+
+def test_a_page_number_that_skips_one_is_still_a_page_number(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    words = ("\u3000\u3000" + LONG.replace("。", "，") * 9)[: 4 * 58]
+    for number, printed in enumerate((1, 2, 3, 5)):
+        maker.body(100, [words[k : k + 29] for k in range(number * 58, number * 58 + 58, 29)])
+        maker.text(293, 815 if number < 3 else 260, str(printed), 10, "Times-Roman").page()
+    assert _paragraphs(read(maker.save())) == [words.strip()]

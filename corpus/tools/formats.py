@@ -90,32 +90,90 @@ def write_docx(path: Path, parts: Sequence[Part]) -> None:
 
 
 def write_pdf(path: Path, parts: Sequence[Part]) -> None:
-    """Pages of thirty lines, paragraphs indented, numbered at the foot; without tables."""
-    from reportlab.lib.pagesizes import A4
+    """Pages numbered at the foot: paragraphs indented, tables ruled, their rows going on over page breaks."""
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
-    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfbase.pdfmetrics import registerFont
 
-    font, size, width = "STSong-Light", 12, 456
-    registerFont(UnicodeCIDFont(font))
-    lines: list[tuple[int, str]] = []
+    registerFont(UnicodeCIDFont(_FONT))
+    sheet = _Sheet(path)
     for part in parts:
-        assert isinstance(part, str), "tables are not drawn"
-        line, left = "", 2 * size
-        for char in part:
-            if stringWidth(line + char, font, size) > width - left:
-                lines.append((left, line))
-                line, left = "", 0
-            line += char
-        lines.append((left, line))
-    canvas = Canvas(str(path), pagesize=A4, invariant=1)
-    for start in range(0, len(lines), 30):
-        canvas.setFont(font, size)
-        for row, (left, words) in enumerate(lines[start : start + 30]):
-            canvas.drawString(70 + left, 770 - 22 * row, words)
-        canvas.drawCentredString(298, 40, f"— {start // 30 + 1} —")
-        canvas.showPage()
-    canvas.save()
+        if isinstance(part, str):
+            sheet.paragraph(part)
+        else:
+            sheet.table(part)
+    sheet.save()
+
+
+_FONT, _SIZE, _SMALL = "STSong-Light", 12, 8
+_LEFT, _WIDTH, _TOP, _FOOT = 70, 456, 770, 80
+
+
+class _Sheet:
+    """Draws from the top of a page to its foot, then on the next page."""
+
+    def __init__(self, path: Path) -> None:
+        from reportlab.lib.pagesizes import A4
+        from reportlab.pdfgen.canvas import Canvas
+
+        self.canvas = Canvas(str(path), pagesize=A4, invariant=1)
+        self.y, self.number = float(_TOP), 1
+
+    def paragraph(self, words: str) -> None:
+        for number, line in enumerate(_wrapped(words, _SIZE, _WIDTH, 2 * _SIZE)):
+            self._room(22)
+            self._write(_LEFT + (0 if number else 2 * _SIZE), self.y, line, _SIZE)
+            self.y -= 22
+
+    def table(self, rows: list[list[str]]) -> None:
+        columns = max(map(len, rows))
+        filled = [row + [""] * (columns - len(row)) for row in rows]
+        longest = [min(max(len(row[k]) for row in filled), 14) + 2 for k in range(columns)]
+        widths = [_WIDTH * length / sum(longest) for length in longest]
+        self.y += 10
+        for row in filled:
+            cells = [_wrapped(words, _SMALL, width - 6) for words, width in zip(row, widths, strict=True)]
+            high = 10 * max(map(len, cells)) + 8
+            self._room(high)
+            x = float(_LEFT)
+            for lines, width in zip(cells, widths, strict=True):
+                self.canvas.rect(x, self.y - high, width, high)
+                for number, line in enumerate(lines):
+                    self._write(x + 3, self.y - 12 - 10 * number, line, _SMALL)
+                x += width
+            self.y -= high
+        self.y -= 24
+
+    def save(self) -> None:
+        self._page()
+        self.canvas.save()
+
+    def _room(self, high: float) -> None:
+        if self.y - high < _FOOT:
+            self._page()
+
+    def _page(self) -> None:
+        self.canvas.setFont(_FONT, _SIZE)
+        self.canvas.drawCentredString(298, 40, f"— {self.number} —")
+        self.canvas.showPage()
+        self.y, self.number = float(_TOP), self.number + 1
+
+    def _write(self, x: float, y: float, words: str, size: int) -> None:
+        self.canvas.setFont(_FONT, size)
+        self.canvas.drawString(x, y, words)
+
+
+def _wrapped(words: str, size: int, width: float, indent: float = 0) -> list[str]:
+    """The lines that fit into ``width``, the first one indented."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    lines: list[str] = []
+    line = ""
+    for char in words:
+        if stringWidth(line + char, _FONT, size) > width - (0 if lines else indent):
+            lines.append(line)
+            line = ""
+        line += char
+    return [*lines, line]
 
 
 WRITERS: dict[str, Callable[[Path, Sequence[Part]], None]] = {
@@ -143,8 +201,7 @@ def main() -> None:
     for name in REPORTS:
         parts = parts_of(read(CORPUS / name))
         for suffix, write in WRITERS.items():
-            if suffix != ".pdf" or all(isinstance(part, str) for part in parts):
-                write(folder / f"{Path(name).stem}{suffix}", parts)
+            write(folder / f"{Path(name).stem}{suffix}", parts)
         for suffix in OFFICE if Path(name).stem in IN_OFFICE else ():
             save_as(folder / f"{Path(name).stem}.docx", suffix, folder)
 

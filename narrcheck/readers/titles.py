@@ -16,6 +16,10 @@ _ENDS = re.compile(r"[。；：！？，、;:!?,]\Z")
 _BRACKETED = re.compile(r"[（(\[].*[）)\]]\Z")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _META = re.compile(r"[^，。；：:]{1,12}[：:].|公开\w{1,4}表\Z|.{0,4}\d{4}年度?\Z|[（(].*[）)]\Z")
+_NUMBERED = re.compile(
+    r"(?:公开|附)?(?:表\s?[\d一二三四五六七八九十]{1,3}(?:[-—－]\d{1,2})?|\d{1,2}(?:-\d)?\s?表)\s?[：:]\s?(?=.*表)"
+)
+"""The number that the title of a table may begin with: 表1：, 公开09表：."""
 _LONGEST_OF_DOCUMENT, _LONGEST, _LONGEST_PLAIN = 60, 40, 20
 _CAPTION_LINES = 8
 _SENTENCES_ABOVE = 5
@@ -77,6 +81,9 @@ class Titles:
                 break
             if len(entry.text) > _LONGEST or FINAL.search(entry.text):
                 break
+            if _NUMBERED.match(entry.text):
+                self.above_tables.add(first - 1)
+                return first - 1
             if is_meta(entry.text) and not self.numbers[first - 1]:
                 first -= 1
                 continue
@@ -133,6 +140,8 @@ def is_meta(text: str) -> bool:
 
 def _looks(text: str, longest: int = _LONGEST) -> bool:
     """Whether ``text`` has the form of a title."""
+    numbered = _NUMBERED.match(text)
+    text = text[numbered.end() :] if numbered else text
     return (
         len(text) <= longest
         and not _ENDS.search(text)

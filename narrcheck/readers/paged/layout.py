@@ -20,6 +20,8 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _HEAD, _FOOT = 0.1, 0.9
 _FEWEST_PAGES = 3
+_CENTRED = 0.03
+_Key = tuple[str, int, int]
 
 
 @dataclass(slots=True)
@@ -72,16 +74,32 @@ def apportion(page: Page, grids: Sequence[Grid]) -> tuple[list[int], list[list[i
 
 
 def strip(leaves: Sequence[Leaf]) -> None:
-    """Remove page numbers and what stands at the head or foot of most pages."""
+    """Remove page numbers and what stands at the head or foot of most pages.
+
+    What stands above a table where it comes first is the title of a table that goes on, and stays there.
+    """
     offsets: Counter[int] = Counter()
     for one in leaves:
         offsets.update(_strip_numbers(one))
     for one in leaves:
         _strip_counted(one, offsets)
     repeated = _repeated(leaves)
+    met: set[_Key] = set()
     for one in leaves:
-        height = one.page.height
-        one.items = [item for item in one.items if not (isinstance(item, Piece) and _key(height, item) in repeated)]
+        height, kept = one.page.height, []
+        for place, item in enumerate(one.items):
+            key = _key(height, item) if isinstance(item, Piece) else None
+            if key not in repeated or (key not in met and _heads_table(one.items, place)):
+                kept.append(item)
+            if key:
+                met.add(key)
+        one.items = kept
+
+
+def _heads_table(items: Sequence[Item], place: int) -> bool:
+    """Whether nothing but the lines of a caption stands between a line and the table below it."""
+    below = next((index for index in range(place, len(items)) if isinstance(items[index], Sheet)), None)
+    return below is not None and all(is_meta(item.text) for item in items[place + 1 : below] if isinstance(item, Piece))
 
 
 def _strip_numbers(one: Leaf) -> list[int]:
@@ -100,19 +118,24 @@ def _strip_numbers(one: Leaf) -> list[int]:
 
 
 def _strip_counted(one: Leaf, offsets: Counter[int]) -> None:
-    """Remove a page number that stands elsewhere, known by counting on from those of other pages."""
+    """Remove a page number that stands elsewhere, known by counting on from those of other pages.
+
+    Pages may be missing or doubled, so one that stands in the middle may be off by a few.
+    """
     if not one.items or not offsets:
         return
     item, usual = one.items[-1], offsets.most_common(1)[0]
     if not isinstance(item, Piece) or usual[1] < _FEWEST_PAGES or not _PAGE_NUMBER.match(item.text):
         return
     digits = _DIGITS.search(item.text)
-    if digits and int(digits[0]) - one.page.number == usual[0]:
+    off = abs(int(digits[0]) - one.page.number - usual[0]) if digits else None
+    centred = abs(item.middle - one.page.width / 2) < _CENTRED * one.page.width
+    if off == 0 or (off is not None and off <= _FEWEST_PAGES and centred):
         del one.items[-1]
 
 
-def _repeated(leaves: Sequence[Leaf]) -> set[tuple[str, int, int]]:
-    counts: Counter[tuple[str, int, int]] = Counter()
+def _repeated(leaves: Sequence[Leaf]) -> set[_Key]:
+    counts: Counter[_Key] = Counter()
     sizes: Counter[int] = Counter()
     for one in leaves:
         height = one.page.height
@@ -121,7 +144,7 @@ def _repeated(leaves: Sequence[Leaf]) -> set[tuple[str, int, int]]:
     return {key for key, count in counts.items() if count >= _FEWEST_PAGES and count > 0.5 * sizes[key[2]]}
 
 
-def _key(height: float, item: Piece) -> tuple[str, int, int] | None:
+def _key(height: float, item: Piece) -> _Key | None:
     """What makes a running head or foot the same on another page; None for other lines."""
     if height * _HEAD < item.top and item.bottom < height * _FOOT:
         return None
