@@ -66,6 +66,7 @@ class Patterns(RuleData):
     compared_with: str
     grand: str
     offset: str
+    deficit: str
 
 
 _NAME = regex.compile(r"\{([a-z_]+)\}")

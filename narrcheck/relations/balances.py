@@ -15,6 +15,7 @@ from narrcheck.relations.totals import Total, one_slip
 
 # An unlisted item may be missing: further off than this, the words have more in them than was read.
 _CLOSE = Fraction(2, 100)
+_NEAR = 12  # so many characters before a figure its own words stand
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -34,7 +35,7 @@ def _amounts(frames: list[Frame]) -> list[tuple[Frame, Fact]]:
 
 
 def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Frame]) -> Iterator[Instance]:
-    """本年收入A，加上B、C，收入总计D: A + B + C = D; 加上 may begin a sentence of its own."""
+    """本年收入A，加上B、C，收入总计D: A + B + C = D; 加上 may begin a sentence of its own, or not be written."""
     text, start = scene.document.folded, scene.document.blocks[block].span.start
     amounts = _amounts(frames)
     began: int | None = None
@@ -45,11 +46,35 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
             began = None
         if scene.cues.adds.search(lead) and position and began is None:
             began = position - 1
-        elif began is not None and scene.cues.grand.search(lead) and position - began > 1:
-            parts = tuple(amounts[began:position])
-            total = Total(Group(frame, fact.span), "actual", fact, parts)
-            yield summed(scene, relation, total, _weigh(scene, total))
+        elif scene.cues.grand.search(lead):
+            first = began if began is not None else _sentence_begins(amounts, position)
+            if position - first > 1:
+                yield from _reached(scene, relation, frame, fact, amounts[first:position], told=began is not None)
             began = None
+
+
+def _sentence_begins(amounts: list[tuple[Frame, Fact]], position: int) -> int:
+    """The first amount of the sentence that the one at ``position`` stands in."""
+    sentence = amounts[position][1].sentence
+    return next(index for index, (_, fact) in enumerate(amounts) if fact.sentence == sentence)
+
+
+def _reached(
+    scene: Scene, relation: Relation, frame: Frame, fact: Fact, parts: list[tuple[Frame, Fact]], *, told: bool
+) -> Iterator[Instance]:
+    """Whether the parts come to a grand total; without 加上 (not ``told``) only what fits but for one slip is said."""
+    group = Group(frame, fact.span)
+    total = Total(group, "actual", fact, tuple(parts))
+    first = parts[0][0]
+    # 全县总收入A，其中地方收入B，加上…: what is added may be added to the last item told of A.
+    listed = [(member, member.value()) for opened in first.lists for member in opened.members]
+    for member, value in listed if told else ():
+        instead = Total(group, "actual", fact, ((member, value), *parts[1:])) if value else total
+        if judge_sum(scene, fact, [part for _, part in instead.parts]) is Outcome.HOLDS:
+            total = instead
+    outcome = _weigh(scene, total)
+    if told or outcome in (Outcome.HOLDS, Outcome.ROUNDING) or (outcome is Outcome.FAILS and one_slip(total)):
+        yield summed(scene, relation, total, outcome)
 
 
 def _weigh(scene: Scene, total: Total) -> Outcome:
@@ -62,7 +87,7 @@ def _weigh(scene: Scene, total: Total) -> Outcome:
 
 
 def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame]) -> Iterator[Instance]:
-    """收入总计A，支出总计B，收支相抵，结转C: A = B + C."""
+    """收入总计A，支出总计B，收支相抵，结转C: A = B + C; with a deficit (赤字) B = A + C."""
     text, start = scene.document.folded, scene.sentences[index].span.start
     for frame, fact in _amounts(frames):
         if not scene.cues.offset.search(text, start, fact.span.start):
@@ -70,6 +95,8 @@ def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame])
         income, expenditure = (_last_total(scene, frame, fact, side) for side in ("income", "expenditure"))
         if income is None or expenditure is None or income[1].quantity.symbol != fact.quantity.symbol:
             continue
+        if scene.cues.deficit.search(text, start, fact.span.start):
+            income, expenditure = expenditure, income
         total = Total(Group(income[0], fact.span), "actual", income[1], (expenditure, (frame, fact)))
         outcome = judge_sum(scene, income[1], [expenditure[1], fact])
         slip = outcome is Outcome.FAILS and one_slip(total)
@@ -78,14 +105,14 @@ def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame])
 
 
 def _last_total(scene: Scene, frame: Frame, fact: Fact, side: str) -> tuple[Frame, Fact] | None:
-    """The last grand total of one side before a balance, in the same paragraph."""
+    """The last grand total of one side before a balance, under the same heading."""
     for other in reversed(scene.extraction.frames[: frame.index]):
-        if other.block != frame.block:
+        if scene.section(other.block) != scene.section(frame.block):
             return None
         value = other.value()
-        total = value is not None and scene.cues.grand.search(
-            scene.document.folded, value.span.start - 12, value.span.start
-        )
-        if total and value is not None and not other.aside and other.side == side and value.span < fact.span:
+        if value is None or other.aside or value.span.start > fact.span.start:
+            continue
+        total = scene.cues.grand.search(scene.document.folded, value.span.start - _NEAR, value.span.start)
+        if total and any(word in total[0] for word in scene.names.words.sides[side]):
             return other, value
     return None
