@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import re
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -218,10 +217,8 @@ def many_marks(lines: int) -> Checked:
     return make_checked(document, findings, claims)
 
 
-def test_long_report_is_small_and_quick() -> None:
+def test_long_report_is_small() -> None:
     checked = many_marks(2500)
     assert len(checked.claims) == 10_000
-    start = time.perf_counter()
     page = render([checked], lang="zh")
-    assert time.perf_counter() - start < 2
     assert len(page.encode()) < 3_000_000

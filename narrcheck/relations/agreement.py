@@ -11,7 +11,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.nlp.segments import Sentence
-from narrcheck.relations.formulas import rounds_to
+from narrcheck.relations.formulas import rounds_to, telling
 from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
 
@@ -25,6 +25,8 @@ def search(scene: Scene) -> Iterator[Instance]:
     """Repetitions, orders and caps."""
     for relation in scene.by_formula("equal"):
         yield from _equal(scene, relation)
+    for relation in scene.by_formula("equal_digits"):
+        yield from _digits(scene, relation)
     for relation in scene.by_formula("equal_count"):
         yield from _counts(scene, relation)
     for relation in scene.by_formula("cost"):
@@ -55,6 +57,31 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
             yield from _differences(relation, name, places, amounts)
 
 
+def _same_digits(one: Fact, other: Fact) -> bool:
+    """Whether two amounts differ in their units alone, which is another relation's matter."""
+    return one.quantity.value == other.quantity.value and one.quantity.symbol != other.quantity.symbol
+
+
+def _digits(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """One indicator told with the same digits in two units (1.58万元, 1.58元); told only where it fails."""
+    told: dict[tuple[str, str, str], list[tuple[Frame, Fact]]] = defaultdict(list)
+    facts = [fact for frame in scene.extraction.frames for fact in frame.facts.values()]
+    common = Counter(fact.quantity.symbol for fact in facts)
+    for frame in scene.extraction.frames:
+        for slot in (*_SLOTS, "prior"):
+            fact = frame.facts.get(slot)
+            if fact and fact.quantity.dimension is Dimension.MONEY and frame.name and telling(fact.quantity):
+                told[frame.name, slot, str(fact.quantity.value)].append((frame, fact))
+    for (name, *_), places in told.items():
+        units = Counter(fact.quantity.symbol for _, fact in places)
+        if len(units) > 1:
+            usual = max(units, key=lambda unit: (units[unit], common[unit], len(unit)))
+            there = next(fact for _, fact in places if fact.quantity.symbol == usual)
+            for frame, fact in places:
+                if fact.quantity.symbol != usual:
+                    yield _pair(relation, frame, name, fact, there)
+
+
 def _of_a_count(frame: Frame, fact: Fact) -> bool:
     """Whether a count is a part of another count, and so not the number of all."""
     parent = frame.group.parent.value() if frame.group else None
@@ -75,7 +102,7 @@ def _differences(
     for frame, fact in places:
         # A difference that the report itself states (carried over, not of this year) is no contradiction.
         gap = abs(fact.quantity.exact - usual)
-        if fact is there or (gap and gap in amounts):
+        if fact is there or (gap and gap in amounts) or _same_digits(fact, there):
             continue
         yield _pair(relation, frame, name, fact, there)
 
