@@ -48,7 +48,7 @@ class FrameBuilder:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.lists = Lists(context.document, context.cues)
+        self.lists = Lists(context.document, context.cues, context.names)
         self.frames: list[Frame] = []
         self.unbound: list[Unbound] = []
         self.current: Frame | None = None
@@ -107,7 +107,19 @@ class FrameBuilder:
             self.current = self.lists.enter_sentence() or self.current
         elif mention.stop:
             self.lists.close_inner()
-        self.lists.open(mention, self.current)
+        self.lists.open(mention, self._total(mention))
+
+    def _total(self, mention: Mention) -> Frame | None:
+        """What a list would divide: the open frame, or the amount before it where counts stand between."""
+        frame = self.current
+        if frame is None or mention.quantity.dimension is not Dimension.MONEY or not _counts(frame):
+            return frame
+        for other in reversed(self.frames[: frame.index]):
+            if other.sentence != frame.sentence or other.group is not frame.group:
+                break
+            if not other.aside and not _counts(other):
+                return other
+        return frame
 
     def _place(self, mention: Mention) -> None:
         if mention.slot in _UNBOUND or self._threshold(mention):
@@ -119,6 +131,8 @@ class FrameBuilder:
             self._whole = mention
         elif mention.slot == "share":
             self._share(mention)
+        elif mention.slot == "percent" and self._of_budget(mention):
+            self._derived(replace(mention, slot="completion"))
         elif mention.slot in ("ratio", "percent"):
             self._ratio(mention)
         elif mention.slot in DERIVED:
@@ -149,7 +163,17 @@ class FrameBuilder:
         if joins and frame is not None and slot != "prior":
             anew = bool(frame.lists) and frame.sentence != mention.sentence and not subject.generic
             joins = not (mention.opens or mention.reason or anew)
-        self._attach(mention, frame if frame is not None and joins else self._new(mention, subject), slot)
+        target = frame if frame is not None and joins else self._new(mention, subject)
+        if frame is not None and target is not frame and subject.generic and slot in frame.facts:
+            self._take_along(frame, target, slot)
+        self._attach(mention, target, slot)
+
+    def _take_along(self, frame: Frame, target: Frame, slot: str) -> None:
+        """A budget that this sentence told of the subject before turns out to be of the next one: 全年预算A，执行数B."""
+        here = [name for name, fact in frame.facts.items() if fact.sentence == self.context.sentences[target.sentence].span]
+        if frame.sentence != target.sentence and set(here) <= {"budget", "adjusted"} - {slot}:
+            for name in here:
+                target.facts[name] = frame.facts.pop(name)
 
     def _value_slot(self, mention: Mention) -> str:
         if mention.slot == "prior":
@@ -276,6 +300,12 @@ class FrameBuilder:
         )
         self._attach(mention, self.current, slot)
 
+    def _of_budget(self, mention: Mention) -> bool:
+        """Whether a bare 完成 is said of a subject that has a budget."""
+        frame = self.current
+        planned = frame is not None and ("budget" in frame.facts or "adjusted" in frame.facts)
+        return planned and bool(self.context.cues.done.search(mention.phrase))
+
     def _ratio(self, mention: Mention) -> None:
         if not mention.phrase.strip("，；、：。“” "):
             self.unbound.append(Unbound(mention.quantity.span, _NO_CUE))
@@ -307,3 +337,8 @@ class FrameBuilder:
             whole=mention.whole,
             of=frame.last,
         )
+
+
+def _counts(frame: Frame) -> bool:
+    value = frame.value()
+    return value is None or value.quantity.dimension is Dimension.COUNT

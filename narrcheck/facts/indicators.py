@@ -21,6 +21,7 @@ class Indicator(RuleData):
     unique: bool = False
     carried: bool = False
     total: bool = False
+    loose: bool = False
     covers: tuple[str, ...] = ()
     parts: tuple[list[str], ...] = ()
 
@@ -45,6 +46,7 @@ class PhraseWords(RuleData):
     plain: list[str]
     carried_over: list[str]
     rest: list[str]
+    complements: list[list[str]]
     counted: list[str]
 
 
@@ -177,6 +179,14 @@ class Indicators:
             return None
         name = max(found, key=len)
         return self._canonical[name] if self._heads(phrase[len(name) :]) else None
+
+    def complementary(self, names: list[str]) -> bool:
+        """Whether names tell the kinds of one division, each by its own word (外事接待, 其他国内接待)."""
+        for words in self.words.complements:
+            found = [[word for word in words if word in name] for name in names]
+            if all(len(kinds) == 1 for kinds in found) and sorted(kind for kinds in found for kind in kinds) == sorted(words):
+                return True
+        return False
 
     def is_rest(self, name: str) -> bool:
         """Whether a name says that it is what remains (其他费用), so that its list is complete."""

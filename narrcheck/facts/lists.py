@@ -1,5 +1,6 @@
 """The lists that are open while a report is read, from the outermost to the innermost."""
 
+from narrcheck.facts.indicators import Indicators
 from narrcheck.facts.mentions import VALUES, Mention
 from narrcheck.model.document import BlockKind, Document, Span
 from narrcheck.model.frame import Frame, Group
@@ -10,8 +11,8 @@ from narrcheck.nlp.segments import Sentence
 class Lists:
     """Opens and closes lists and puts frames into the one they belong to."""
 
-    def __init__(self, document: Document, cues: Cues) -> None:
-        self.document, self.cues = document, cues
+    def __init__(self, document: Document, cues: Cues, names: Indicators) -> None:
+        self.document, self.cues, self.names = document, cues, names
         self.groups: list[Group] = []
         self._open: list[Group] = []
         self._before_bracket: list[Frame | None] = []
@@ -87,7 +88,10 @@ class Lists:
         return inner[-1].slot or None if inner else None
 
     def join(self, frame: Frame, mention: Mention) -> None:
-        """Make a new frame a member of the innermost list that it fits."""
+        """Make a new frame a member of the innermost list that it fits; a known part ends the lists inside its own."""
+        own = self._of_whole(frame)
+        if own is not None:
+            del self._open[self._open.index(own) + 1 :]
         for group in reversed(self._open):
             if not group.carried:
                 if (mention.total and frame.local) or (group.ring and not mention.ring):
@@ -103,6 +107,15 @@ class Lists:
             frame.group = group
             group.members.append(frame)
             return
+
+    def _of_whole(self, frame: Frame) -> Group | None:
+        """The open list of the whole that a frame is a known part of, if no bracket stands between."""
+        for group in reversed(self._open):
+            if group.bracket or (group.carried and group is not self._open[-1]):
+                return None
+            if frame.name in self.names.parts(group.parent.name):
+                return group
+        return None
 
     def item(self, block: int) -> int:
         """The numbered block that a block belongs to below the open lists, or itself."""

@@ -130,8 +130,9 @@ class _State:
         start = 0
         for match in cues.reason.finditer(words):
             self.reason, start = True, match.end()
-        # A reason ends with a semicolon, or where a comparison begins anew.
-        if self.reason and (words.find("；", start) >= 0 or cues.resumes.search(words, start)):
+        # A reason ends with a semicolon, where a comparison begins anew, or with the list of a total before it.
+        ends = words.find("；", start) >= 0 or cues.resumes.search(words, start)
+        if self.reason and (ends or (start and cues.lists_anew.search(words, start))):
             self.reason = False
 
 

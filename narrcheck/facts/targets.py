@@ -68,6 +68,8 @@ def derived_target(
     if mention.quantity.dimension is Dimension.COUNT:
         counted = _counted(frames, mention)
         return counted if counted is not None and slot not in counted.facts else None
+    if mention.slot == "completion" and current is not None and _remainder(context, current):
+        current = _before_remainder(context, frames, current) or current
     if current is not None and not _compared_before(context, current, mention):
         named = subject.generic or subject.name == current.name or mention.each
         alike = subject.local and (subject.name in current.name or current.name in subject.name)
@@ -77,6 +79,21 @@ def derived_target(
         if other.block != mention.block:
             break
         if other.name == subject.name and slot not in other.facts and not other.aside:
+            return other
+    return None
+
+
+def _remainder(context: Context, frame: Frame) -> bool:
+    """Whether a frame tells what was left over, of which nothing is completed."""
+    return any(word in frame.name for word in context.cues.words["remainder"])
+
+
+def _before_remainder(context: Context, frames: Sequence[Frame], current: Frame) -> Frame | None:
+    """The frame of the sentence that the remainder was left of."""
+    for other in reversed(frames[: current.index]):
+        if other.sentence != current.sentence:
+            return None
+        if "actual" in other.facts and not other.aside and not _remainder(context, other):
             return other
     return None
 

@@ -33,6 +33,7 @@ class Patterns(RuleData):
     level: str
     change: str
     completion: str
+    done: str
     prior_ratio: str
     based: str
     share: str
@@ -51,6 +52,7 @@ class Patterns(RuleData):
     total: str
     reason: str
     resumes: str
+    lists_anew: str
     respective: str
     joint: str
     no_budget: str
@@ -86,8 +88,8 @@ class Cues:
         """Compile the templates; raises UserError where one names words that there are not."""
         self.words = words
         self.repairs = repairs
-        self.signs = dict.fromkeys(words["up"] + words["up_rate"], 1)
-        self.signs |= dict.fromkeys(words["down"] + words["down_rate"], -1)
+        self.signs = dict.fromkeys(words["up"] + words["up_amount"] + words["up_rate"], 1)
+        self.signs |= dict.fromkeys(words["down"] + words["down_amount"] + words["down_rate"], -1)
         self.signs |= dict.fromkeys(words["level"], 0)
         self.orders = [(regex.compile(order.pattern), order) for order in orders]
         self.__dict__.update((name, regex.compile(_filled(name, template, words))) for name, template in patterns)

@@ -83,13 +83,20 @@ def _digits(scene: Scene, relation: Relation) -> Iterator[Instance]:
 
 
 def _of_a_count(frame: Frame, fact: Fact) -> bool:
-    """Whether a count is a part of another count, and so not the number of all."""
-    parent = frame.group.parent.value() if frame.group else None
-    return (
-        fact.quantity.dimension is Dimension.COUNT
-        and parent is not None
-        and parent.quantity.dimension is Dimension.COUNT
-    )
+    """Whether a count is a part of another count, or of a listed item of the report's own, and so not of all."""
+    group = frame.group
+    if fact.quantity.dimension is not Dimension.COUNT or group is None:
+        return False
+    parent = group.parent.value()
+    if parent is not None and parent.quantity.dimension is Dimension.COUNT:
+        return True
+    before = [member for member in group.members if member.index < frame.index and _money(member)]
+    return bool(before) and (before[-1].local or not before[-1].key.startswith("|"))
+
+
+def _money(frame: Frame) -> bool:
+    value = frame.value()
+    return value is not None and value.quantity.dimension is Dimension.MONEY
 
 
 def _differences(

@@ -14,7 +14,7 @@ from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import FEW, Total, complete, exhaustive, one_slip, told_open
+from narrcheck.relations.totals import FEW, Total, complete, exhaustive, known_members, one_slip, told_open
 
 _CHANGES = ("change@prior", "change@budget", "change@adjusted")
 _SLOTS = ("actual", "budget", "adjusted")
@@ -65,7 +65,7 @@ def _sums(group: Group) -> Iterator[Total]:
                 parts = []
                 break
             parts.append((member, fact))
-        if parts and all(member.name != parent.name or parent.local for member, _ in parts):
+        if parts and all(member.key != parent.key or parent.local for member, _ in parts):
             yield Total(group, slot, total, tuple(parts))
 
 
@@ -115,13 +115,14 @@ def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instanc
     for reading in _readings(scene, total):
         if judge_sum(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
             return summed(scene, relations["sum"], reading, Outcome.HOLDS)
-    return _failed(scene, relations, total)
+    return _failed(scene, relations, known_members(scene, total))
 
 
 def _readings(scene: Scene, total: Total) -> Iterator[Total]:
     """Other ways to read a list: subtotals with their parts, a list that ended earlier, another total."""
     parts = total.parts
     yield Total(total.group, total.slot, total.fact, _without_nested(parts))
+    yield known_members(scene, total)
     yield from _without_run(scene, total)
     if len(parts) > 1:
         previous = [
@@ -185,7 +186,8 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     stated = total.quantity
     if stated.approx is not None or any(fact.quantity.approx is not None for fact in parts):
         wide = _add([scene.precision.wide(fact.quantity) for fact in parts])
-        return Outcome.HOLDS if stated.interval.meets(wide) else Outcome.UNDECIDED
+        fits = wide.low is not None and wide.high is not None and stated.interval.meets(wide)
+        return Outcome.HOLDS if fits else Outcome.UNDECIDED
     if rounds_to(point, stated):
         return Outcome.HOLDS
     miss = abs(point - stated.exact)
@@ -275,7 +277,7 @@ def _tell(total: Total, outcome: Outcome) -> Telling:
 def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
     """Wholes with known parts that are told apart from them in the same scope, year and measure."""
     for name, indicator in scene.names.known.items():
-        for frame in scene.by_name.get(name, ()) if indicator.parts else ():
+        for frame in scene.by_name.get(name, ()) if indicator.parts and not indicator.loose else ():
             listed = {member.name for group in frame.lists for member in group.members}
             if not listed & set(indicator.parts[0]):
                 yield from _known_sums(scene, relation, frame, indicator.parts[0])

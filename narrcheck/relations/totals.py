@@ -1,6 +1,6 @@
 """Totals and their parts: whether a list is complete, and whether one slip explains what it lacks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from narrcheck.model.fact import Fact
@@ -34,6 +34,8 @@ def exhaustive(scene: Scene, total: Total) -> bool:
         return True
     if any(names == set(parts) for item in scene.names.known.values() for parts in item.parts if len(parts) <= FEW):
         return True
+    if scene.names.complementary([frame.key for frame, _ in total.parts]):
+        return True
     if len(total.parts) >= FEW and scene.names.is_rest(total.parts[-1][0].name):
         return True
     if total.group.carried and all(scene.names.is_account(frame.name) for frame, _ in total.parts):
@@ -45,6 +47,18 @@ def exhaustive(scene: Scene, total: Total) -> bool:
     if total.group.ring and len(total.parts) >= FEW:
         return True
     return scene.names.same_level([frame.name for frame, _ in total.parts]) and len(total.parts) > 1
+
+
+def known_members(scene: Scene, total: Total) -> Total:
+    """The total with its known parts alone, where the list has all of them and tells something else beside them."""
+    item = scene.names.known.get(total.group.parent.name)
+    names = {frame.name for frame, _ in total.parts}
+    for known in item.parts if item else ():
+        if names <= set(known):
+            break
+        if len(known) > 1 and set(known) < names:
+            return replace(total, parts=tuple(part for part in total.parts if part[0].name in known))
+    return total
 
 
 def complete(scene: Scene, total: Total) -> bool:
