@@ -13,7 +13,7 @@ from narrcheck.nlp.cues import Cues
 from narrcheck.relations.precision import numeral
 
 # The stated figure is derived from the others: it is the one to mend where nothing else tells.
-_DERIVING = ("difference", "growth_of_delta", "growth", "ratio", "share", "things")
+_DERIVING = ("difference", "growth_of_delta", "growth", "growth_from_base", "ratio", "share", "things")
 _MOST_EVIDENCE = 6
 
 

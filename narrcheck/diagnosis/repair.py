@@ -14,7 +14,7 @@ from narrcheck.relations.precision import numeral
 
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
-_DIRECTED = ("direction", "difference", "growth", "growth_of_delta")
+_DIRECTED = ("direction", "difference", "growth", "growth_of_delta", "growth_from_base")
 # 元 for 万元, 万元 for 亿元: how many of the unit written make one of the unit meant.
 _SLIP = Fraction(10000)
 # Rounding of all operands together moves a result by no more than this many units in its last place.

@@ -31,7 +31,9 @@ _TURN = Message("“分别”所指的各项不明确", "it is not clear which i
 _POINTS = Message("百分点之差，没有可复算的两个比率", "a difference in percentage points without its two rates")
 _MILESTONE = Message("关口数，不是实际数", "a mark that was passed and not an amount of its own")
 
-_UNBOUND = {"points": _POINTS, "aside": _ASIDE, "milestone": _MILESTONE}
+_MEAN = Message("多年平均的增减，不按两年之差复算", "a mean over years, not the change between two")
+
+_UNBOUND = {"points": _POINTS, "aside": _ASIDE, "milestone": _MILESTONE, "mean": _MEAN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class FrameBuilder:
         self.current: Frame | None = None
         self.block = -1
         self.period: int | None = None
+        self._outside: list[int | None] = []
         self._whole: Mention | None = None
         self._turn: tuple[Mention, list[Frame]] | None = None
 
@@ -80,6 +83,7 @@ class FrameBuilder:
         else:
             self.current = self.lists.enter_sentence() or self.current
         self.period = self.context.year(self.block)
+        self._outside = []
 
     def _leave(self, index: int, sentence: Sentence) -> None:
         frame = self.current
@@ -101,8 +105,11 @@ class FrameBuilder:
 
     def _move(self, mention: Mention) -> None:
         """Open and close what the words before a figure open and close."""
+        for _ in range(min(mention.leaves, len(self._outside))):
+            self.period = self._outside.pop()
         if mention.leaves:
             self.current = self.lists.close_brackets(mention.leaves) or self.current
+        self._outside += [self.period] * mention.enters
         if mention.adds:
             self.current = self.lists.enter_sentence() or self.current
         elif mention.stop:
@@ -155,11 +162,8 @@ class FrameBuilder:
                 slot = "prior"
             else:
                 self.period = mention.year
-        joins = (
-            frame is not None
-            and slot not in frame.facts
-            and same_subject(frame, subject, mention, prior=slot == "prior")
-        )
+        free = frame is not None and (slot not in frame.facts or (slot == "prior" and _another_prior(frame)))
+        joins = frame is not None and free and same_subject(frame, subject, mention, prior=slot == "prior")
         if joins and frame is not None and slot != "prior":
             anew = bool(frame.lists) and frame.sentence != mention.sentence and not subject.generic
             joins = not (mention.opens or mention.reason or anew)
@@ -316,6 +320,9 @@ class FrameBuilder:
         self._attach(mention, frame, "ratio")
 
     def _attach(self, mention: Mention, frame: Frame, slot: str) -> None:
+        if slot == "prior" and _another_prior(frame):
+            # The frame goes on with last year's number of what was told last.
+            self._twin(frame, mention).facts[slot] = frame.facts.pop(slot)
         if slot in frame.facts:
             frame = self._twin(frame, mention)
             if slot == "prior":
@@ -337,6 +344,13 @@ class FrameBuilder:
             whole=mention.whole,
             of=frame.last,
         )
+
+
+def _another_prior(frame: Frame) -> bool:
+    """Whether last year's number that a frame has is of another measure than was told since, and not yet used."""
+    prior = frame.facts.get("prior")
+    compared = any(slot.endswith("@prior") for slot in frame.facts)
+    return prior is not None and bool(prior.of) and prior.of != frame.last and not compared
 
 
 def _counts(frame: Frame) -> bool:

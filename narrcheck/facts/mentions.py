@@ -18,6 +18,7 @@ _SPLIT = regex.compile(r"[，；：。！？\n]")
 _YEAR = regex.compile(r"((?:20|19)\d\d)年")
 _NOUN = regex.compile(r"(?:[\p{Han}“”]|（\p{Han}{1,6}）){2,20}")
 _ASIDE = regex.compile("（.*?）")
+_AHEAD = 12
 _RING = regex.compile(r"[①-⑳]")
 
 
@@ -139,16 +140,22 @@ class _State:
 def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _State, cues: Cues) -> Mention:
     lead = Span(state.left, quantity.span.start)
     words = text[lead.start : lead.end]
-    start = label = 0
+    start = 0
+    label = ""
     for match in _SPLIT.finditer(words):
-        label = start if match[0] == "：" else match.end()
+        label = words[start : match.start()] if match[0] == "：" else ""
         start = match.end()
     for match in _RING.finditer(words, start):
         start = match.start()
     enters, leaves, cut = _brackets(words)
-    start = max(start, cut)
-    before = words[start:].lstrip("、）")
-    reading = Reader(before, lead.end - len(before), quantity, state.reference, cues).read()
+    # 比上年（100万元）: what a bracket holds nothing but a figure of stands before it.
+    bare = enters and cut == len(words)
+    before = words[start : cut - 1] if bare else words[max(start, cut) :]
+    before = before.lstrip("、）")
+    offset = lead.start + (cut - 1 if bare else len(words)) - len(before)
+    reading = Reader(before, offset, quantity, state.reference, cues).read()
+    if reading.slot in ("value", *VALUES) and _compared(text, quantity, before, cues):
+        reading = replace(reading, slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
     years = _YEAR.findall(cues.reference.sub("", words))
     opens = cues.opens.search(words, words.rfind("；") + 1)
     return Mention(
@@ -171,7 +178,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         leaves=leaves,
         stop="；" in words or "。" in words,
         ring=bool(_RING.search(words)),
-        label=words[label:start].rstrip("："),
+        label=label,
         respective=bool(cues.respective.search(before)),
         follows=words.strip() in cues.words["joint"] or words.strip() == "，",
         noun=_noun(text, quantity),
@@ -179,6 +186,12 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         based=bool(cues.based.search(words) or cues.reference.search(masked(before, cues))),
         budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
     )
+
+
+def _compared(text: str, quantity: Quantity, before: str, cues: Cues) -> bool:
+    """Whether something is compared with a figure: 与报告的执行数100万元相比, 比标准8万元减少."""
+    after = cues.compared_to.match(text, quantity.span.end, quantity.span.end + _AHEAD)
+    return bool(after and (cues.compares if after["with"] else cues.exceeds).search(masked(before, cues)))
 
 
 def _noun(text: str, quantity: Quantity) -> str:

@@ -86,6 +86,8 @@ class Reader:
         match = self.cues.change.search(self.masked)
         if not match:
             return None
+        if self.cues.averaged.search(self.masked, 0, match.start("direction")):
+            return Reading("mean")
         start, end = match.span("direction")
         direction = Direction(self.cues.signs[match["direction"]], Span(self.offset + start, self.offset + end))
         phrase = self.words[: match.start()]

@@ -35,7 +35,7 @@ def same_subject(frame: Frame, subject: Subject, mention: Mention, *, prior: boo
         same_unit = value.quantity.symbol == mention.quantity.symbol
         if not same_unit or (not prior and "prior" not in frame.facts):
             return False
-    if mention.year and frame.period and mention.year != frame.period and not prior:
+    if mention.year and frame.period and mention.year != frame.period and not prior and value is not None:
         return False
     if frame.side in _SIDES and subject.side in _SIDES and frame.side != subject.side:
         return False

@@ -63,6 +63,10 @@ class Patterns(RuleData):
     adjusts: str
     milestone: str
     budgeted: str
+    compares: str
+    exceeds: str
+    compared_to: str
+    averaged: str
     comparable: str
     shared: str
     compared_with: str

@@ -29,6 +29,11 @@ def growth(current: Fraction, base: Fraction) -> Fraction | None:
     return current / base - 1 if base > 0 else None
 
 
+def growth_from_base(delta: Fraction, base: Fraction) -> Fraction | None:
+    """Rate of a change, from the change and the number before it; None on a base that is not positive."""
+    return delta / base if base > 0 else None
+
+
 def ratio(part: Fraction, whole: Fraction) -> Fraction | None:
     """Part of a whole; None where the whole is not positive."""
     return part / whole if whole > 0 else None
@@ -38,6 +43,7 @@ FORMULAS: dict[str, Formula] = {
     "difference": difference,
     "growth_of_delta": growth_of_delta,
     "growth": growth,
+    "growth_from_base": growth_from_base,
     "ratio": ratio,
 }
 

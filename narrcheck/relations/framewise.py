@@ -24,7 +24,7 @@ from narrcheck.relations.formulas import (
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
-_COMPARING = ("difference", "growth_of_delta", "growth")
+_COMPARING = ("difference", "growth_of_delta", "growth", "growth_from_base")
 # A note on the footing may follow its figure in brackets.
 _NOTE = 30
 # Operands that the words may leave to be found; a base of completion is always named.
@@ -81,13 +81,21 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         picked = {name: _operand(frame, name, choice, stated) for name, choice in slots.items() if name != "stated"}
         operands = {name: fact for name, fact in picked.items() if fact is not None}
         missing = picked.keys() - operands.keys()
-        if missing - {"current"}:
+        if missing - {"current"} or _of_another_measure(frame, operands):
             continue
         if missing:
             return _inherited(scene, relation, frame, stated, operands, "current")
         if len({fact.quantity.dimension for fact in operands.values()}) == 1:
             return _decided(scene, relation, frame, stated, operands)
     return None
+
+
+def _of_another_measure(frame: Frame, operands: dict[str, Fact]) -> bool:
+    """Whether last year's number was told beside another number of the frame than the one it would be compared with."""
+    base, current = operands.get("base"), operands.get("current")
+    if base is None or current is None or base is not frame.facts.get("prior"):
+        return False
+    return base.of in frame.facts and frame.facts[base.of] is not current
 
 
 def _decided(

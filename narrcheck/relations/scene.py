@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from narrcheck.facts.frames import Extraction
@@ -12,6 +13,7 @@ from narrcheck.model.analysis import Identity
 from narrcheck.model.document import Document
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Relation
 from narrcheck.model.sheet import Sheet
 from narrcheck.nlp.cues import Cues
@@ -60,6 +62,15 @@ class Scene:
             if not frame.aside and frame.name:
                 found[frame.name].append(frame)
         return found
+
+    @cached_property
+    def _amounts(self) -> frozenset[Fraction]:
+        facts = (fact for frame in self.extraction.frames for fact in frame.facts.values())
+        return frozenset(fact.quantity.exact for fact in facts if fact.quantity.dimension is Dimension.MONEY)
+
+    def told(self, amount: Fraction) -> bool:
+        """Whether the report tells an amount (in yuan) anywhere as a figure of its own."""
+        return amount in self._amounts
 
     @cached_property
     def sole_scope(self) -> str | None:

@@ -235,6 +235,8 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         return undecided
     if known:
         return summed(scene, relations["sum"], total, Outcome.FAILS)
+    if scene.told(stated.exact - point):
+        return undecided  # what is missing is told elsewhere
     near = len(total.parts) >= FEW and _NEARLY_WHOLE <= point / stated.exact < 2 - _NEARLY_WHOLE
     if stated.dimension is Dimension.MONEY and (near or one_slip(total)):
         return summed(scene, relations["open_sum"], total, Outcome.FAILS)
