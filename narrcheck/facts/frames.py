@@ -162,7 +162,7 @@ class FrameBuilder:
                 slot = "prior"
             else:
                 self.period = mention.year
-        free = frame is not None and (slot not in frame.facts or (slot == "prior" and _another_prior(frame)))
+        free = frame is not None and (slot not in frame.facts or (slot == "prior" and _another_prior(frame, mention)))
         joins = frame is not None and free and same_subject(frame, subject, mention, prior=slot == "prior")
         if joins and frame is not None and slot != "prior":
             anew = bool(frame.lists) and frame.sentence != mention.sentence and not subject.generic
@@ -174,7 +174,9 @@ class FrameBuilder:
 
     def _take_along(self, frame: Frame, target: Frame, slot: str) -> None:
         """A budget that this sentence told of the subject before turns out to be of the next one: 全年预算A，执行数B."""
-        here = [name for name, fact in frame.facts.items() if fact.sentence == self.context.sentences[target.sentence].span]
+        here = [
+            name for name, fact in frame.facts.items() if fact.sentence == self.context.sentences[target.sentence].span
+        ]
         if frame.sentence != target.sentence and set(here) <= {"budget", "adjusted"} - {slot}:
             for name in here:
                 target.facts[name] = frame.facts.pop(name)
@@ -320,7 +322,7 @@ class FrameBuilder:
         self._attach(mention, frame, "ratio")
 
     def _attach(self, mention: Mention, frame: Frame, slot: str) -> None:
-        if slot == "prior" and _another_prior(frame):
+        if slot == "prior" and _another_prior(frame, mention):
             # The frame goes on with last year's number of what was told last.
             self._twin(frame, mention).facts[slot] = frame.facts.pop(slot)
         if slot in frame.facts:
@@ -342,15 +344,15 @@ class FrameBuilder:
             direction=mention.direction,
             reference=mention.reference,
             whole=mention.whole,
-            of=frame.last,
+            of=mention.measure if name == "prior" else frame.last,
         )
 
 
-def _another_prior(frame: Frame) -> bool:
-    """Whether last year's number that a frame has is of another measure than was told since, and not yet used."""
+def _another_prior(frame: Frame, mention: Mention) -> bool:
+    """Whether last year's number that a frame has is of another measure than this one, and not yet used."""
     prior = frame.facts.get("prior")
     compared = any(slot.endswith("@prior") for slot in frame.facts)
-    return prior is not None and bool(prior.of) and prior.of != frame.last and not compared
+    return prior is not None and bool(prior.of) and prior.of != mention.measure and not compared
 
 
 def _counts(frame: Frame) -> bool:

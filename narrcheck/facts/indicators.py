@@ -184,7 +184,9 @@ class Indicators:
         """Whether names tell the kinds of one division, each by its own word (外事接待, 其他国内接待)."""
         for words in self.words.complements:
             found = [[word for word in words if word in name] for name in names]
-            if all(len(kinds) == 1 for kinds in found) and sorted(kind for kinds in found for kind in kinds) == sorted(words):
+            if all(len(kinds) == 1 for kinds in found) and sorted(kind for kinds in found for kind in kinds) == sorted(
+                words
+            ):
                 return True
         return False
 

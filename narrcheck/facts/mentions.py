@@ -34,7 +34,7 @@ class Mention:
     ①②③); ``enters`` and ``leaves`` count brackets around figures; ``stop`` is a semicolon or full stop since the last
     figure; ``respective`` figures go in turn to names, ``follows`` marks the next of them; ``reason`` is a figure in a
     reason, ``adds`` one that is added to what stands before the list; ``budget_of`` is the year whose
-    budget it is compared with, ``based`` marks a number that only serves as the base of a comparison.
+    budget it is compared with, ``measure`` what the words say that a main figure is, ``based`` marks a number that only serves as the base of a comparison.
     """
 
     quantity: Quantity
@@ -63,6 +63,7 @@ class Mention:
     adds: bool = False
     budget_of: int | None = None
     based: bool = False
+    measure: str = ""
 
 
 def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], cues: Cues) -> Iterator[Mention]:
@@ -170,6 +171,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         whole=reading.whole,
         each=reading.each,
         total=reading.total,
+        measure=reading.measure or (reading.slot if reading.slot in VALUES[:3] else ""),
         year=int(years[-1]) if years else None,
         opens=bool(opens),
         partial=bool(opens and (opens["partly"] or cues.partly.search(words, opens.end()))),

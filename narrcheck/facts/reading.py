@@ -15,7 +15,8 @@ _LONGEST_ORIGIN = 8
 class Reading:
     """What was read: the slot, the noun phrase, and what belongs to a change or share.
 
-    ``total`` marks a total that is told after its parts, ``each`` one figure for several subjects.
+    ``total`` marks a total that is told after its parts, ``each`` one figure for several subjects; ``measure`` is what
+    the words say that last year's number is (上年预算).
     """
 
     slot: str
@@ -25,6 +26,7 @@ class Reading:
     whole: str | None = None
     each: bool = False
     total: bool = False
+    measure: str = ""
 
 
 def masked(words: str, cues: Cues) -> str:
@@ -76,7 +78,7 @@ class Reader:
             return change
         if match := cues.base.search(self.masked):
             after = self._subject(self.words[match.start("name") :]).strip(self.cues.words["of"][0])
-            return Reading("prior", after or self.words[: match.start()])
+            return Reading("prior", after or self.words[: match.start()], measure=self._told())
         match = cues.origin.search(self.masked)
         if match and len(match["thing"]) < _LONGEST_ORIGIN:
             return Reading("prior", self.words[: match.start()])
@@ -100,10 +102,11 @@ class Reader:
 
     def _measure(self) -> str:
         """The slot that the last measure word tells, or ``value``."""
-        slot = "value"
-        for match in self.cues.measure.finditer(self.masked):
-            slot = match.lastgroup or slot
-        return slot
+        return self._told() or "value"
+
+    def _told(self) -> str:
+        told = [match.lastgroup for match in self.cues.measure.finditer(self.masked)]
+        return told[-1] or "" if told else ""
 
     def _subject(self, words: str) -> str:
         """The words without the measure and copula at their end."""
