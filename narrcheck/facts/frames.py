@@ -11,11 +11,14 @@ from narrcheck.facts.mentions import VALUES, Mention
 from narrcheck.facts.targets import (
     DERIVED,
     SHORTEST_NAME,
+    another_prior,
     derived_target,
+    divided,
     is_value,
     same_subject,
     share_target,
     slot_of,
+    take_along,
 )
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Fact, Measure, Reference
@@ -114,19 +117,7 @@ class FrameBuilder:
             self.current = self.lists.enter_sentence() or self.current
         elif mention.stop:
             self.lists.close_inner()
-        self.lists.open(mention, self._total(mention))
-
-    def _total(self, mention: Mention) -> Frame | None:
-        """What a list would divide: the open frame, or the amount before it where counts stand between."""
-        frame = self.current
-        if frame is None or mention.quantity.dimension is not Dimension.MONEY or not _counts(frame):
-            return frame
-        for other in reversed(self.frames[: frame.index]):
-            if other.sentence != frame.sentence or other.group is not frame.group:
-                break
-            if not other.aside and not _counts(other):
-                return other
-        return frame
+        self.lists.open(mention, divided(self.frames, self.current, mention))
 
     def _place(self, mention: Mention) -> None:
         if mention.slot in _UNBOUND or self._threshold(mention):
@@ -162,24 +153,15 @@ class FrameBuilder:
                 slot = "prior"
             else:
                 self.period = mention.year
-        free = frame is not None and (slot not in frame.facts or (slot == "prior" and _another_prior(frame, mention)))
+        free = frame is not None and (slot not in frame.facts or (slot == "prior" and another_prior(frame, mention)))
         joins = frame is not None and free and same_subject(frame, subject, mention, prior=slot == "prior")
         if joins and frame is not None and slot != "prior":
             anew = bool(frame.lists) and frame.sentence != mention.sentence and not subject.generic
             joins = not (mention.opens or mention.reason or anew)
         target = frame if frame is not None and joins else self._new(mention, subject)
         if frame is not None and target is not frame and subject.generic and slot in frame.facts:
-            self._take_along(frame, target, slot)
+            take_along(frame, target, slot)
         self._attach(mention, target, slot)
-
-    def _take_along(self, frame: Frame, target: Frame, slot: str) -> None:
-        """A budget that this sentence told of the subject before turns out to be of the next one: 全年预算A，执行数B."""
-        here = [
-            name for name, fact in frame.facts.items() if fact.sentence == self.context.sentences[target.sentence].span
-        ]
-        if frame.sentence != target.sentence and set(here) <= {"budget", "adjusted"} - {slot}:
-            for name in here:
-                target.facts[name] = frame.facts.pop(name)
 
     def _value_slot(self, mention: Mention) -> str:
         if mention.slot == "prior":
@@ -322,7 +304,7 @@ class FrameBuilder:
         self._attach(mention, frame, "ratio")
 
     def _attach(self, mention: Mention, frame: Frame, slot: str) -> None:
-        if slot == "prior" and _another_prior(frame, mention):
+        if slot == "prior" and another_prior(frame, mention):
             # The frame goes on with last year's number of what was told last.
             self._twin(frame, mention).facts[slot] = frame.facts.pop(slot)
         if slot in frame.facts:
@@ -346,15 +328,3 @@ class FrameBuilder:
             whole=mention.whole,
             of=mention.measure if name == "prior" else frame.last,
         )
-
-
-def _another_prior(frame: Frame, mention: Mention) -> bool:
-    """Whether last year's number that a frame has is of another measure than this one, and not yet used."""
-    prior = frame.facts.get("prior")
-    compared = any(slot.endswith("@prior") for slot in frame.facts)
-    return prior is not None and bool(prior.of) and prior.of != mention.measure and not compared
-
-
-def _counts(frame: Frame) -> bool:
-    value = frame.value()
-    return value is None or value.quantity.dimension is Dimension.COUNT

@@ -27,14 +27,15 @@ class Mention:
     """One figure and what its clause says of it; what the clause leaves out is empty or None.
 
     ``slot`` is the number of its frame that it is: actual, budget, adjusted, prior, change, rate, completion, share,
-    ratio, percent, points, whole (of the share after it), aside, milestone, or value (a main figure whose measure no
-    word tells).
+    ratio, percent, points, mean, whole (of the share after it), aside, milestone, or value (a main figure whose measure
+    no word tells).
     ``lead`` is the text since the figure before it, ``phrase`` the noun phrase in front of it, ``label`` the words
     before a colon, ``noun`` what follows a count. ``opens`` a list (``partial``: of some parts only; ``ring``: numbered
     ①②③); ``enters`` and ``leaves`` count brackets around figures; ``stop`` is a semicolon or full stop since the last
     figure; ``respective`` figures go in turn to names, ``follows`` marks the next of them; ``reason`` is a figure in a
-    reason, ``adds`` one that is added to what stands before the list; ``budget_of`` is the year whose
-    budget it is compared with, ``measure`` what the words say that a main figure is, ``based`` marks a number that only serves as the base of a comparison.
+    reason, ``adds`` one that is added to what stands before the list; ``budget_of`` is the year whose budget it is
+    compared with, ``measure`` what the words say that a main figure is, ``based`` marks a number that only serves as
+    the base of a comparison.
     """
 
     quantity: Quantity

@@ -115,3 +115,36 @@ def _compared_before(context: Context, frame: Frame, mention: Mention) -> bool:
     reference = (mention.reference or Reference.PRIOR).value
     told = (frame.facts.get(f"{slot}@{reference}") for slot in ("change", "rate"))
     return any(fact is not None and fact.sentence != here for fact in told)
+
+
+def divided(frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
+    """What a list would divide: the open frame, or the amount before it where counts stand between."""
+    if current is None or mention.quantity.dimension is not Dimension.MONEY or not _counts(current):
+        return current
+    for other in reversed(frames[: current.index]):
+        if other.sentence != current.sentence or other.group is not current.group:
+            break
+        if not other.aside and not _counts(other):
+            return other
+    return current
+
+
+def _counts(frame: Frame) -> bool:
+    value = frame.value()
+    return value is None or value.quantity.dimension is Dimension.COUNT
+
+
+def another_prior(frame: Frame, mention: Mention) -> bool:
+    """Whether last year's number that a frame has is of another measure than this one, and not yet used."""
+    prior = frame.facts.get("prior")
+    compared = any(slot.endswith("@prior") for slot in frame.facts)
+    return prior is not None and bool(prior.of) and prior.of != mention.measure and not compared
+
+
+def take_along(frame: Frame, target: Frame, slot: str) -> None:
+    """A budget told of the subject of an earlier sentence turns out to be of the next one: 全年预算A，执行数B."""
+    start = frame.facts[slot].sentence.start
+    here = [name for name, fact in frame.facts.items() if fact.sentence.start > start]
+    if frame.sentence != target.sentence and set(here) <= {"budget", "adjusted"} - {slot}:
+        for name in here:
+            target.facts[name] = frame.facts.pop(name)
