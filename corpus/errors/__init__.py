@@ -1,0 +1,1 @@
+"""Errors planted in correct reports, and what a careful reader could tell of each."""

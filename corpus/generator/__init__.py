@@ -1,0 +1,1 @@
+"""Complete, consistent reports by chance: a world first, then a report written from it."""

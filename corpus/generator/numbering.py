@@ -1,0 +1,17 @@
+"""Ordinals as headings write them."""
+
+DIGITS = "零一二三四五六七八九"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def chinese(number: int) -> str:
+    """One to ninety-nine in words."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return DIGITS[ones]
+    return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")
+
+
+def numeral(number: int, kind: str) -> str:
+    """A number in one of the styles: 一, 1, ①."""
+    return {"一": chinese, "1": str, "①": lambda n: CIRCLED[n - 1]}[kind](number)

@@ -1,0 +1,1 @@
+"""Reports in each format; every writer tells where each piece of the report has come to stand."""
