@@ -11,6 +11,7 @@ from narrcheck import __version__
 from narrcheck.commands.annotate import annotate
 from narrcheck.commands.baseline import baseline
 from narrcheck.commands.check import check
+from narrcheck.commands.evaluate import evaluate
 from narrcheck.commands.explain import explain, rules
 from narrcheck.commands.inspect import inspect
 from narrcheck.errors import UserError
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 for command in (check, annotate, baseline, inspect, explain, rules):
     app.command()(command)
+app.command("eval")(evaluate)
 
 
 def main() -> None:

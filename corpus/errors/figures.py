@@ -40,7 +40,9 @@ def wrong_digit(judge: Judge, rng: Random) -> Planted | None:
         places = [n for n, char in enumerate(text) if char.isdigit()]
         places = places[:-1] if len(places) > 2 else places[:1]
         at = rng.choice(places)
-        other = rng.choice([d for d in "123456789" if d != text[at].translate(str.maketrans("０１２３４５６７８９", "0123456789"))])
+        other = rng.choice(
+            [d for d in "123456789" if d != text[at].translate(str.maketrans("０１２３４５６７８９", "0123456789"))]
+        )
         return text[:at] + (other if text[at].isascii() else other.translate(WIDE)) + text[at + 1 :]
 
     return first("wrong_digit", judge, candidates(judge, rng, *FIGURES, table=False), slip)
@@ -143,7 +145,11 @@ def line_above(judge: Judge, rng: Random) -> Planted | None:
     places = candidates(judge, rng, "amount", table=False)
     order = list(judge.spots)
     for at in places[:40]:
-        before = [judge.spots[o] for o in order[: order.index(at)] if judge.spots[o].kind == "amount" and not judge.in_table(o)]
+        before = [
+            judge.spots[o]
+            for o in order[: order.index(at)]
+            if judge.spots[o].kind == "amount" and not judge.in_table(o)
+        ]
         texts = [spot.text for spot in before[-6:] if spot.value and spot.half == judge.spots[at].half]
         texts = [text for text in texts if text != judge.spots[at].text]
         if texts:
@@ -180,15 +186,18 @@ def sum_not_updated(judge: Judge, rng: Random) -> Planted | None:
         wrong = restated(spot, shown_like(judge, at, value))
         if wrong.value == spot.value:
             continue
-        changed = {other: restated(judge.spots[other], shown_like(judge, other, wrong.value)) for other in judge.mentions(spot.key)}
+        changed = {
+            other: restated(judge.spots[other], shown_like(judge, other, wrong.value))
+            for other in judge.mentions(spot.key)
+        }
         broken = [found for found, miss in judge.broken(changed) if miss > 1]
         report = judge.report
         for other, new in changed.items():
             report = report.with_piece(other, new)
         why = f"{spot.text} became {wrong.text} everywhere, its total did not"
         stated = judge.spots[bond.stated]
-        return Planted("sum_not_updated", report, bond.stated, stated.text + unit_after(judge, bond.stated), "sum", None,
-                       why, bond in broken)  # fmt: skip
+        quote = stated.text + unit_after(judge, bond.stated)
+        return Planted("sum_not_updated", report, bond.stated, quote, "sum", None, why, bond in broken)
     return None
 
 
@@ -261,8 +270,8 @@ def dropped_unit(judge: Judge, rng: Random) -> Planted | None:
         kept = "万" if unit == "万元" and rng.random() < 0.4 else ""
         report = judge.report.with_piece(behind, replace(_spot(judge, behind), text=kept))
         spot = judge.spots[at]
-        return Planted("dropped_unit", report, at, spot.text + kept, "unit", spot.text + unit, f"{unit} is missing", True,
-                       "warning")  # fmt: skip
+        why = f"{unit} is missing"
+        return Planted("dropped_unit", report, at, spot.text + kept, "unit", spot.text + unit, why, True, "warning")
     return None
 
 
@@ -276,16 +285,18 @@ def dropped_item(judge: Judge, rng: Random) -> Planted | None:
         key, whole, measure = judge.spots[at].key
         group = [a for a in fences if a.locale == at.locale and judge.spots[a].key[1:] == (whole, measure)]
         total = [m for m in judge.mentions(("v", whole, measure)) if m.locale == at.locale and m.piece < at.piece]
-        part = [m for m in judge.mentions(("v", key, measure)) if m.locale == at.locale and at.piece < m.piece < end.piece]
+        part = [
+            m for m in judge.mentions(("v", key, measure)) if m.locale == at.locale and at.piece < m.piece < end.piece
+        ]
         if len(group) < 4 or not total or not part:
             continue
         lost = judge.spots[part[0]]
         pieces = judge.report.pieces(at)
         kept = (*pieces[: at.piece], *pieces[end.piece :])
         must = lost.value > 8 * judge.spots[total[0]].half
-        stated = judge.spots[total[0]]
-        return Planted("dropped_item", judge.report.with_pieces(at, kept), total[0], stated.text + unit_after(judge, total[0]),
-                       "sum", None, f"the item with {lost.text} is gone", must)  # fmt: skip
+        quote = judge.spots[total[0]].text + unit_after(judge, total[0])
+        report = judge.report.with_pieces(at, kept)
+        return Planted("dropped_item", report, total[0], quote, "sum", None, f"the item with {lost.text} is gone", must)
     return None
 
 

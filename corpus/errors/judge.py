@@ -88,7 +88,11 @@ class Judge:
         for at, spot in self.spots.items():
             if spot.kind in FIGURES:
                 self._by_key[spot.key].append(at)
-        self.bonds = [bond for bond in self._all() if bond.misses(self.spots) == 0]
+        self._directed: dict[tuple[object, ...], list[At]] = defaultdict(list)
+        for at, spot in self.spots.items():
+            if spot.kind == "direction":
+                self._directed[at.part, at.row, *spot.key[:3]].append(at)
+        self.bonds = [bond for bond in self.every() if bond.misses(self.spots) == 0]
         self._of: dict[At, list[Bond]] = defaultdict(list)
         for bond in self.bonds:
             for member in bond.members:
@@ -121,7 +125,8 @@ class Judge:
         here = self._order[at]
         return min(mentions, key=lambda m: (m.part != at.part, self._order[m] > here, abs(self._order[m] - here)))
 
-    def _all(self) -> Iterator[Bond]:
+    def every(self) -> Iterator[Bond]:
+        """Every bond that the world knows of, satisfied by what is displayed or not."""
         for key, mentions in self._by_key.items():
             if key[0] == "v":
                 yield from (Bond("repeat", a, (b,), total) for a, b in combinations(mentions, 2))
@@ -138,10 +143,7 @@ class Judge:
     def _sign(self, at: At) -> tuple[tuple[At, At], ...]:
         """The word of direction that goes with a change or a rate: the nearest of its paragraph."""
         link = self.spots[at].key[1:4]
-        words = [
-            other for other, spot in self.spots.items()
-            if spot.kind == "direction" and other.part == at.part and spot.key[:3] == link
-        ]  # fmt: skip
+        words = self._directed.get((at.part, at.row, *link), ())
         return ((at, min(words, key=lambda other: abs(other.piece - at.piece))),) if words else ()
 
     def _changes(self, at: At, spot: Spot) -> Iterator[Bond]:
@@ -184,11 +186,7 @@ class Judge:
 
     def _directions(self) -> Iterator[Bond]:
         """Two words for one change say the same."""
-        groups: dict[tuple[object, ...], list[At]] = defaultdict(list)
-        for at, spot in self.spots.items():
-            if spot.kind == "direction":
-                groups[at.part, at.row, *spot.key[:3]].append(at)
-        for words in groups.values():
+        for words in self._directed.values():
             yield from (Bond("direction", a, (b,), total) for a, b in combinations(words, 2))
 
     def _sums(self) -> Iterator[Bond]:

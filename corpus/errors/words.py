@@ -7,7 +7,7 @@ from random import Random
 
 from corpus.errors.judge import Judge
 from corpus.errors.planting import Planted
-from corpus.generator.composition import At, Composition, Grid, Paragraph, Piece, Spot, said
+from corpus.generator.composition import At, Composition, Grid, Paragraph, Piece, said
 from corpus.generator.numbering import numeral
 from corpus.generator.style import WIDE
 from corpus.generator.world import data
@@ -95,7 +95,9 @@ def instruction_left(judge: Judge, rng: Random) -> Planted | None:
     text = rng.choice(data("slips")["instructions"])
     pieces: tuple[Piece, ...] = (*part.pieces, text)
     report = judge.report.with_part(number, replace(part, pieces=pieces))
-    return Planted("instruction_left", report, At(number, len(part.pieces)), text, "template", "", "an instruction", True)
+    return Planted(
+        "instruction_left", report, At(number, len(part.pieces)), text, "template", "", "an instruction", True
+    )
 
 
 def residue(judge: Judge, rng: Random) -> Planted | None:
@@ -126,7 +128,9 @@ def heading_number(judge: Judge, rng: Random) -> Planted | None:
             continue
         step = rng.choice((1, -1, 0))
         if step:
-            text = form.replace("{一}", numeral(int(ordinal) + step, "一")).replace("{1}", numeral(int(ordinal) + step, "1"))
+            text = form.replace("{一}", numeral(int(ordinal) + step, "一")).replace(
+                "{1}", numeral(int(ordinal) + step, "1")
+            )
         elif "{一}" in form and "第" not in form:
             text = form.replace("{一}", ordinal)
         else:
@@ -153,13 +157,19 @@ def contents_line(judge: Judge, rng: Random) -> Planted | None:
     report = judge.report.with_part(number, replace(part, pieces=pieces))
     at = next(n for n, (a, b) in enumerate(zip(pieces, part.pieces, strict=True)) if a != b)
     quote = said(pieces).partition("…")[0].partition("、")[2] or said(pieces)
-    return Planted("contents_line", report, At(number, at), quote, "outline", None, "the heading says 情况", True, "warning")
+    return Planted(
+        "contents_line", report, At(number, at), quote, "outline", None, "the heading says 情况", True, "warning"
+    )
 
 
 def renamed_account(judge: Judge, rng: Random) -> Planted | None:
     """An account under a name that it does not have."""
     names: dict[str, str] = data("slips")["renamed"]
-    accounts = [at for at in _some(judge, rng, "account") if names.get(judge.spots[at].key[0], judge.spots[at].text) != judge.spots[at].text]
+    accounts = [
+        at
+        for at in _some(judge, rng, "account")
+        if names.get(judge.spots[at].key[0], judge.spots[at].text) != judge.spots[at].text
+    ]
     if not accounts:
         return None
     spot = judge.spots[accounts[0]]
@@ -239,5 +249,3 @@ def name_dropped(judge: Judge, rng: Random) -> Planted | None:
     del names[rng.randrange(len(names))]
     text = spot.key[0].join(names)
     return _replaced("name_dropped", judge, lists[0], text, "count", "a name was dropped", quote=text[:20])
-
-

@@ -15,10 +15,11 @@ from fractions import Fraction
 class Spot:
     """Words that say something known.
 
-    ``kind`` is amount, percent, count, direction, order, year, entity, account, number (of a heading), unit, names (of a
-    list), names_count or fence (where an item of a list begins). ``key`` names what is said: v, indicator, measure for
-    a figure; d or r, indicator, measure, base for a change or its rate; s, part, measure, whole, measure for a share.
-    ``value`` is what is displayed, in base units (of a direction its sign), and ``half`` half a unit of the last place.
+    ``kind`` is amount, percent, count, direction, order, year, entity, account, number (of a heading), unit, names
+    (of a list), names_count or fence (where an item of a list begins). ``key`` names what is said: v, indicator,
+    measure for a figure; d or r, indicator, measure, base for a change or its rate; s, part, measure, whole, measure
+    for a share. ``value`` is what is displayed, in base units (of a direction its sign), and ``half`` half a unit of
+    the last place.
     """
 
     text: str

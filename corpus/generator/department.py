@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from corpus.generator.world import WAN, Account, World, amount, data, divided, leaf, moved
+from corpus.generator.world import WAN, Account, World, amount, data, divided, leaf
 
 FUNDS = ("gp", "fund", "cap")
 KINDS = ("basic", "project")
@@ -18,19 +18,6 @@ SOURCES = {
 }
 OUTLAYS = {"expend.upward": "上缴上级支出", "expend.operating": "经营支出", "expend.subsidy": "对附属单位补助支出"}
 FUND_ACCOUNT = ("212", "城乡社区支出", "21208", "国有土地使用权出让收入安排的支出", "2120804", "农村基础设施建设支出")
-STAFF = {
-    "30101": ("基本工资", 30), "30102": ("津贴补贴", 16), "30103": ("奖金", 12), "30107": ("绩效工资", 10),
-    "30108": ("机关事业单位基本养老保险缴费", 0), "30109": ("职业年金缴费", 0), "30110": ("职工基本医疗保险缴费", 0),
-    "30112": ("其他社会保障缴费", 1), "30113": ("住房公积金", 0), "30199": ("其他工资福利支出", 4),
-}  # fmt: skip
-HELP = {"30302": ("退休费", 4), "30305": ("生活补助", 2), "30307": ("医疗费补助", 1)}
-GOODS = {
-    "30201": ("办公费", 8), "30202": ("印刷费", 3), "30205": ("水费", 1), "30206": ("电费", 4), "30207": ("邮电费", 3),
-    "30211": ("差旅费", 9), "30213": ("维修（护）费", 6), "30214": ("租赁费", 2), "30215": ("会议费", 0),
-    "30216": ("培训费", 0), "30217": ("公务接待费", 0), "30226": ("劳务费", 5), "30228": ("工会经费", 5),
-    "30229": ("福利费", 3), "30231": ("公务用车运行维护费", 0), "30239": ("其他交通费用", 9), "30299": ("其他商品和服务支出", 6),
-}  # fmt: skip
-CAPITAL = {"31002": ("办公设备购置", 3)}
 
 
 def department(rng: Random, year: int, place: str) -> World:
@@ -152,13 +139,18 @@ def _outlays(world: World, rng: Random) -> None:
     world.names |= {f"{a.key}{x}": a.name for a in world.accounts for x in (".gp", ".fiscal")}
     world.total("fiscal.expend", FUNDS, "财政拨款支出")
     world.total("fiscal.expend", [f"{account.key}.fiscal" for account in world.under(1)])
-    world.names |= {"gp": "一般公共预算财政拨款支出", "fund": "政府性基金预算财政拨款支出",
-                    "cap": "国有资本经营预算财政拨款支出", "gp.basic": "基本支出", "gp.project": "项目支出"}  # fmt: skip
+    world.names |= {
+        "gp": "一般公共预算财政拨款支出",
+        "fund": "政府性基金预算财政拨款支出",
+        "cap": "国有资本经营预算财政拨款支出",
+        "gp.basic": "基本支出",
+        "gp.project": "项目支出",
+    }
 
 
 def _balances(world: World, rng: Random) -> None:
     """Income, carried over and used, so that both sides agree under every measure."""
-    carried = {measure: 0 for measure in ("now", "prior", "budget")}
+    carried = dict.fromkeys(("now", "prior", "budget"), 0)
     left = dict(carried)
     if rng.random() < 0.75:
         for measure in carried:
@@ -174,7 +166,7 @@ def _balances(world: World, rng: Random) -> None:
     world.total("fiscal.total", ["fiscal.expend", "fiscal.carry_out"])
     world.names |= {"fiscal.carry_in": "年初财政拨款结转和结余", "fiscal.carry_out": "年末财政拨款结转和结余"}
     own = world.figures["own"]
-    source = rng.choice(list(SOURCES)[:2] + ["income.other"])
+    source = rng.choice([*list(SOURCES)[:2], "income.other"])
     second = "income.other" if source != "income.other" else "income.superior"
     share = rng.choice((1, 1, 0.7))
     for key, name in SOURCES.items():
@@ -199,8 +191,7 @@ def _economic(world: World, rng: Random) -> None:
     fixed = {"30108": "item.2080505.gp.basic", "30109": "item.2080506.gp.basic", "30113": "item.2210201.gp.basic",
              "30215": "meeting", "30216": "training", "30217": "reception", "30231": "car.run"}  # fmt: skip
     fixed["30110"] = next(account.key for account in world.under(3, "21011")) + ".gp.basic"
-    groups = {"301": ("工资福利支出", STAFF), "303": ("对个人和家庭的补助", HELP), "302": ("商品和服务支出", GOODS),
-              "310": ("资本性支出", CAPITAL)}  # fmt: skip
+    groups = {code: (group["name"], group["items"]) for code, group in data("economic").items()}
     weights = {code: float(weight) for _, lines in groups.values() for code, (_, weight) in lines.items() if weight}
     for code in list(weights):
         if code not in ("30101", "30201", "30299") and rng.random() < 0.2:
@@ -231,9 +222,30 @@ def _official(world: World, rng: Random) -> None:
     abroad = rng.random() < 0.15
     unit = world.value("gp.basic") * rng.uniform(0.0005, 0.006)
     leaf(world, rng, "abroad", int(unit * 8) if abroad else 0, "因公出国（境）费", planned=True)
-    leaf(world, rng, "car.buy", int(WAN * rng.uniform(14, 24)) if rng.random() < 0.2 and unit > WAN else 0, "公务用车购置费", planned=True)
-    leaf(world, rng, "car.run", int(unit * rng.uniform(2, 9)) if rng.random() < 0.85 else 0, "公务用车运行维护费", planned=True)
-    leaf(world, rng, "reception", int(unit * rng.uniform(0.3, 2)) if rng.random() < 0.9 else 0, "公务接待费", planned=True)
+    leaf(
+        world,
+        rng,
+        "car.buy",
+        int(WAN * rng.uniform(14, 24)) if rng.random() < 0.2 and unit > WAN else 0,
+        "公务用车购置费",
+        planned=True,
+    )
+    leaf(
+        world,
+        rng,
+        "car.run",
+        int(unit * rng.uniform(2, 9)) if rng.random() < 0.85 else 0,
+        "公务用车运行维护费",
+        planned=True,
+    )
+    leaf(
+        world,
+        rng,
+        "reception",
+        int(unit * rng.uniform(0.3, 2)) if rng.random() < 0.9 else 0,
+        "公务接待费",
+        planned=True,
+    )
     world.total("car", ["car.buy", "car.run"], "公务用车购置及运行维护费")
     world.total("three", ["abroad", "car", "reception"], "“三公”经费")
     leaf(world, rng, "meeting", int(unit * rng.uniform(0, 3)), "会议费", planned=True)
@@ -252,7 +264,9 @@ def _other(world: World, rng: Random) -> None:
     whole = int(world.value("gp.project") * rng.uniform(0.2, 0.8)) + WAN
     kinds = [rng.choice((0, 1)), rng.choice((0, 0, 1)), rng.choice((1, 2))]
     parts = divided(rng, whole, [weight + 1e-9 for weight in kinds])
-    for key, name, part, weight in zip(("goods", "works", "services"), ("货物", "工程", "服务"), parts, kinds, strict=True):
+    for key, name, part, weight in zip(
+        ("goods", "works", "services"), ("货物", "工程", "服务"), parts, kinds, strict=True
+    ):
         leaf(world, rng, f"buy.{key}", part if weight else 0, f"政府采购{name}支出")
     world.total("buy", ["buy.goods", "buy.works", "buy.services"], "政府采购支出总额")
     small = int(world.value("buy") * rng.choice((1, rng.uniform(0.5, 0.99))))

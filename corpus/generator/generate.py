@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from corpus.generator.compose import compose
 from corpus.generator.composition import Composition
 from corpus.generator.department import department
 from corpus.generator.style import Phrases, style_of
@@ -47,7 +48,7 @@ def generate(seed: int, *, profile: str | None = None, which: str = "seen", temp
     world = WORLDS[chosen["profile"]](rng, year, place)
     style = style_of(rng, chosen.get("style", {}))
     phrases = Phrases(rng, held_out=which == "phrases")
-    report = Writer(world, style, phrases, rng, chosen).compose(f"{name}-{seed:05}")
+    report = compose(Writer(world, style, phrases, rng, chosen), f"{name}-{seed:05}", rng)
     report.facts.update(
         profile=chosen["profile"], template=name, place=chosen["place"], held_out=which, seed=seed, wrap=style.wrap
     )

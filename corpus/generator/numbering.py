@@ -14,4 +14,6 @@ def chinese(number: int) -> str:
 
 def numeral(number: int, kind: str) -> str:
     """A number in one of the styles: 一, 1, ①."""
-    return {"一": chinese, "1": str, "①": lambda n: CIRCLED[n - 1]}[kind](number)
+    if kind == "一":
+        return chinese(number)
+    return str(number) if kind == "1" else CIRCLED[number - 1]

@@ -75,7 +75,9 @@ class Tables:
         lines = zip(head + foot, right + closing, strict=True)
         rows = [words("收入", "", "支出", ""), words("项目", "金额", "项目", "金额")]
         for (a, x), (b, y) in lines:
-            rows.append((*words(a), self._cell(x, measure) if x else (), *words(b), self._cell(y, measure) if y else ()))
+            rows.append(
+                (*words(a), self._cell(x, measure) if x else (), *words(b), self._cell(y, measure) if y else ())
+            )
         return rows, True
 
     @staticmethod

@@ -62,7 +62,7 @@ class World:
     projects: list[dict[str, Any]] = field(default_factory=list)
     unplanned: bool = False
 
-    def put(self, key: str, name: str = "", **values: int) -> None:
+    def put(self, key: str, name: str = "", /, **values: int) -> None:
         """Keep one leaf; what is not given is zero."""
         self.figures[key] = {measure: values.get(measure, 0) for measure in MEASURES}
         if name:

@@ -1,28 +1,29 @@
-"""Writes a report from a world: a template's words with the world's figures, as a composition.
-
-A template is a Jinja text. Lines beginning with `=` are the title, `#` … `####` numbered headings, `#!` a heading
-without a number, `@contents n` the list of headings down to level n, `@table name` a table; every other line is a
-paragraph.
-"""
+"""What templates and phrases may say: figures, years, names, changes, lists; each remembered as a spot."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from random import Random
 from typing import Any
 
 import jinja2
 
-from corpus.generator.composition import Composition, Paragraph, Part, Piece, Spot, said
-from corpus.generator.numbering import numeral
+from corpus.generator.composition import Piece, Spot
 from corpus.generator.style import UNITS, WIDE, Phrases, Style, shown_half
 from corpus.generator.world import Account, World, data
 
 MARK = re.compile("\ue000(\\d+)\ue001")
-HEADING = re.compile(r"(=|#{1,4}!?) *(.*)")
 Key = tuple[str, ...]
+ENVIRONMENT = jinja2.Environment(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+@cache
+def compiled(text: str) -> jinja2.Template:
+    """A template or phrase, read once."""
+    return ENVIRONMENT.from_string(text)
 
 
 class Writer:
@@ -30,20 +31,31 @@ class Writer:
 
     def __init__(self, world: World, style: Style, phrases: Phrases, rng: Random, template: dict[str, Any]) -> None:
         self.world, self.style, self._phrases, self._rng = world, style, phrases, rng
-        self._template = template
+        self.template = template
         self.names: dict[str, str] = {**world.names, **template.get("names", {})}
         self._spots: list[Spot] = []
-        self._env = jinja2.Environment(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        self._env.globals.update(
-            world=world, counts=world.counts, a=self.amount, n=self.count, share=self.share, done=self.done,
-            Y=self.year, E=self.mark(self.entity()), say=self.say, chg=self.changed, v=world.value, order=self.order,
-            name=self.names.__getitem__, listing=self.listing, reason=self.reason, why=self.why, c=style.comma,
-            delta=self.delta, rate=self.rate, pick=rng.choice, chance=lambda p: rng.random() < p, acc=self.account,
-            ratio=self.ratio, body=template.get("body", "单位"), nonzero=self.nonzero, points=self.points,
-            classes=self.classes, items=self.items, path=self.path, uses=self.uses, done_if=self.done_if,
-            bare_move=self.bare_move, econ=self.econ, named=self.named, number_of=self.number_of, tasks=world.projects, tables=rng.random() < 0.4,
-            short=world.names.get("short", ""), city=world.city, province=world.province, place=world.place,
-        )  # fmt: skip
+        self._known = self._vocabulary()
+
+    def _vocabulary(self) -> dict[str, Any]:
+        """What templates and phrases may say."""
+        world, rng = self.world, self._rng
+        figures = {"a": self.amount, "n": self.count, "share": self.share, "done": self.done, "delta": self.delta,
+                   "rate": self.rate, "ratio": self.ratio, "points": self.points, "v": world.value}  # fmt: skip
+        phrases = {"say": self.say, "chg": self.changed, "bare_move": self.bare_move, "done_if": self.done_if,
+                   "order": self.order, "reason": self.reason, "why": self.why}  # fmt: skip
+        lists = {"listing": self.listing, "named": self.named, "number_of": self.number_of, "nonzero": self.nonzero,
+                 "classes": self.classes, "items": self.items, "path": self.path, "uses": self.uses,
+                 "econ": self.econ}  # fmt: skip
+        names = {"Y": self.year, "E": self.mark(self.entity()), "name": self.names.__getitem__, "acc": self.account,
+                 "body": self.template.get("body", "单位"), "short": world.names.get("short", ""), "city": world.city,
+                 "province": world.province, "place": world.place}  # fmt: skip
+        chance = {"pick": rng.choice, "chance": lambda p: rng.random() < p, "tables": rng.random() < 0.4}
+        rest = {"world": world, "c": self.style.comma, "tasks": world.projects}
+        return figures | phrases | lists | names | chance | rest
+
+    def rendered(self) -> str:
+        """The whole template, filled."""
+        return compiled(self.template["text"]).render(self._known)
 
     # Spots
 
@@ -132,7 +144,9 @@ class Writer:
     def points(self, key: str) -> str:
         """A score, kept in tenths."""
         exact = Fraction(self.world.counts[key], 10)
-        return self.mark(self.figure("count", ("v", f"#{key}", "now"), exact, 1, self.style.number(exact, 1, bare=True)))
+        return self.mark(
+            self.figure("count", ("v", f"#{key}", "now"), exact, 1, self.style.number(exact, 1, bare=True))
+        )
 
     def account(self, code: str, name: str) -> str:
         """The name of an account."""
@@ -142,7 +156,7 @@ class Writer:
 
     def say(self, family: str, **words: Any) -> str:
         """One of the ways of saying something."""
-        return self._env.from_string(self._phrases.pick(family)).render(**words)
+        return compiled(self._phrases.pick(family)).render({**self._known, **words})
 
     def _moving(self, key: str, measure: str, base: str) -> dict[str, Any]:
         rising = self.world.value(key, measure) > self.world.value(key, base)
@@ -224,7 +238,11 @@ class Writer:
 
     def items(self, suffix: str = "") -> list[Account]:
         """The items that have something, for one kind of money."""
-        return [a for a in self.world.under(3) if self.world.value(a.key + suffix) or self.world.value(a.key + suffix, "budget")]
+        return [
+            a
+            for a in self.world.under(3)
+            if self.world.value(a.key + suffix) or self.world.value(a.key + suffix, "budget")
+        ]
 
     def path(self, item: Account, first: str = "（类）", second: str = "（款）", third: str = "（项）") -> str:
         """The names of class, section and item."""
@@ -284,62 +302,3 @@ class Writer:
             return self.say("item", **words)
         named = of or self.names.get(whole, "")
         return self.say("item.share", share=self.share(key, whole, measure), whole=named, **words)
-
-    # The report
-
-    def compose(self, name: str) -> Composition:
-        """The whole report."""
-        from corpus.generator.tables import Tables
-
-        rendered = self._env.from_string(self._template["text"]).render()
-        tables = Tables(self)
-        parts: list[Part] = []
-        ordinals = [0] * 5
-        contents: list[int] = []
-        for line in filter(None, map(str.strip, rendered.split("\n"))):
-            if line.startswith("@contents"):
-                contents = [len(parts), int(line.split()[1])]
-            elif line.startswith("@table"):
-                parts.append(tables.make(line.split()[1]))
-            else:
-                parts.append(self._paragraph(line, ordinals))
-        if contents:
-            parts[contents[0] : contents[0]] = self._contents(parts, *contents)
-        facts: dict[str, object] = {"entity": self.world.name, "fiscal_year": self.world.year}
-        facts |= {"region": self.world.place, "figures": self.world.figures}
-        zero = {(key, m) for key, figures in self.world.figures.items() for m in figures if not figures[m]}
-        zero |= {(f"#{key}", "now") for key, value in self.world.counts.items() if not value}
-        return Composition(name, tuple(parts), facts, tuple(self.world.sums), frozenset(zero))
-
-    def _paragraph(self, line: str, ordinals: list[int]) -> Paragraph:
-        found = HEADING.match(line)
-        if not found:
-            return Paragraph(self.pieces(line))
-        marks, words = found.groups()
-        if marks == "=":
-            return Paragraph(self.pieces(words), 0)
-        level = marks.count("#")
-        if marks.endswith("!"):
-            return Paragraph(self.pieces(words), level)
-        ordinals[level] += 1
-        ordinals[level + 1 :] = [0] * (4 - level)
-        form: str = self._template["numbers"][level - 1]
-        text = re.sub(r"\{(.)\}", lambda kind: numeral(ordinals[level], kind[1]), form)
-        spot = Spot(text.strip(), "number", (str(level), str(ordinals[level]), form))
-        return Paragraph((spot, *(" " if text.endswith(" ") else "",), *self.pieces(words)), level)
-
-    def _contents(self, parts: list[Part], start: int, depth: int) -> list[Part]:
-        """The list of headings; some give pages."""
-        paged = self._rng.random() < 0.3
-        lines: list[Part] = [Paragraph(("目录",), 9)]
-        headings = [p for p in parts[start:] if isinstance(p, Paragraph) and 1 <= p.level <= depth]
-        for number, heading in enumerate(headings):
-            tail = f"{'…' * 6}{3 + number}" if paged else ""
-            # A long heading with a figure in it would be no line of a list.
-            lines.append(Paragraph((*(p if isinstance(p, str) else _still(p) for p in heading.pieces), tail), -2))
-        return lines
-
-
-def _still(spot: Spot) -> Piece:
-    """Years and names stay spots in the contents, numbers do not."""
-    return spot if spot.kind in ("year", "entity") else said((spot,))

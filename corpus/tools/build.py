@@ -7,8 +7,8 @@ paragraphs into lines of so many characters, as text taken from a PDF has them (
 sets figures off from the Chinese around them. `errors = [(right, wrong, quote, kind, severity, fix, why), …]` plants
 errors: the text then goes to corpus/ itself, with its gold beside it, and not to corpus/clean/.
 
-    python corpus/tools/build.py            writes the texts
-    python corpus/tools/build.py --check    exit status 1 when a text differs from its source
+    python -m corpus.tools.build            writes the texts
+    python -m corpus.tools.build --check    exit status 1 when a text differs from its source
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import figures
+from corpus.tools import figures
 
 CORPUS = Path(__file__).parent.parent
 LITERAL = re.compile(r"'[^'\n]*'|(?<![\w.])(?P<number>\d[\d_]*\.\d+)")

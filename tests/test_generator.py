@@ -1,0 +1,77 @@
+"""The generator's reports agree with themselves, and what is planted in them is what its gold says."""
+
+from fractions import Fraction
+
+import pytest
+
+from corpus.errors.inject import RECIPES, inject
+from corpus.errors.judge import FIGURES, Judge
+from corpus.generator.generate import SETS, generate, templates
+from corpus.render.text import TextFile, wrapped
+
+SEEDS = range(3)
+
+
+def _changed_lines(first: list[str], second: list[str]) -> set[int]:
+    """The numbers of the lines of ``second`` that are not in ``first``."""
+    return {number for number, line in enumerate(second, 1) if line not in first}
+
+
+@pytest.mark.parametrize("template", templates())
+def test_every_figure_agrees_with_the_others(template: str) -> None:
+    for seed in SEEDS:
+        judge = Judge(generate(seed, template=template))
+        assert [bond.kind for bond in judge.every() if bond.misses(judge.spots) > 0] == []
+        figures = [at for at, spot in judge.spots.items() if spot.kind in FIGURES and spot.value]
+        bound = [at for at in figures if judge.of(at)]
+        assert len(bound) > len(figures) / 2, "most figures of a report are bound to others"
+
+
+def test_a_seed_gives_one_report_and_another_seed_another() -> None:
+    lines = [TextFile(generate(seed)).lines for seed in (7, 7, 8)]
+    assert lines[0] == lines[1] != lines[2]
+
+
+def test_what_is_held_out_stays_out() -> None:
+    held = {name for name, template in templates().items() if template["held_out"]}
+    for seed in range(12):
+        names = {which: generate(seed, which=which).facts["template"] for which in SETS}
+        assert names["templates"] in held and names["seen"] not in held and names["phrases"] not in held
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_an_error_stands_where_its_gold_says(recipe: str) -> None:
+    planted = [(report, error) for seed in range(24) if (error := inject(report := generate(seed), seed, recipe))]
+    assert planted, "no place for this error in any report"
+    for report, error in planted:
+        right, wrong = TextFile(report), TextFile(error.report)
+        assert right.lines != wrong.lines
+        line = wrong.place(error.at)["line"]
+        near = "".join(wrong.lines[int(line) - 1 : int(line) + 1])
+        assert error.quote.replace(" ", "") in near.replace(" ", "")
+
+
+def test_an_error_that_must_be_found_breaks_a_bond_and_a_hidden_one_does_not() -> None:
+    for seed in range(30):
+        report = generate(seed)
+        error = inject(report, seed, "wrong_digit")
+        if error:
+            judge = Judge(report)
+            changed = dict(error.report.spots())[error.at]
+            assert error.must == any(miss > 1 for _, miss in judge.broken({error.at: changed}))
+
+
+def test_a_bond_knows_rounding_from_error() -> None:
+    judge = Judge(generate(2))
+    share = next(bond for bond in judge.bonds if bond.kind == "share" and len(bond.operands) == 2)
+    spot = judge.spots[share.stated]
+    moved = {share.stated: type(spot)(spot.text, spot.kind, spot.key, spot.value + 20 * spot.half, spot.half)}
+    assert share.misses(judge.spots) == Fraction(0) < 1 < share.misses({**judge.spots, **moved})
+
+
+def test_lines_are_broken_outside_numbers_and_before_no_closing_mark() -> None:
+    text = "支出合计1234.56万元，占本年支出合计的98.12%，比上年增加19.65万元。" * 3
+    lines = wrapped(text, 20).split("\n")
+    assert "".join(lines) == text and len(lines) > 5
+    assert all("1234.56" in line or "1234" not in line for line in lines)
+    assert not any(line[0] in "，。%" for line in lines)
