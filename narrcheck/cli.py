@@ -14,6 +14,7 @@ from narrcheck.commands.check import check
 from narrcheck.commands.evaluate import evaluate
 from narrcheck.commands.explain import explain, rules
 from narrcheck.commands.inspect import inspect
+from narrcheck.commands.schema import schema
 from narrcheck.errors import UserError
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Proof-read Chinese public-finance reports. 核对财政报告中的数字、年份、名称和文字。",
 )
-for command in (check, annotate, baseline, inspect, explain, rules):
+for command in (check, annotate, baseline, inspect, explain, rules, schema):
     app.command()(command)
 app.command("eval")(evaluate)
 

@@ -1,14 +1,26 @@
 """How a finding is put into words, alike in every report and note: its weight, its place, what to edit."""
 
+from collections.abc import Iterator, Sequence
+
 from narrcheck.locator import Locator
+from narrcheck.model.checked import Checked, Outcome
 from narrcheck.model.document import Document, Location
-from narrcheck.model.finding import Fix, Message, Severity
+from narrcheck.model.finding import Finding, Fix, Message, Severity
 
 _SEVERITY = {
     Severity.ERROR: Message("错误", "error"),
     Severity.WARNING: Message("警告", "warning"),
     Severity.INFO: Message("提示", "info"),
 }
+_OUTCOMES = {
+    Outcome.HOLDS: Message("一致", "verified"),
+    Outcome.ROUNDING: Message("仅舍入之差", "by rounding only"),
+    Outcome.FAILS: Message("不符", "wrong"),
+    Outcome.UNDECIDED: Message("未能判定", "undecided"),
+}
+_CLEAN = Message("没有发现问题", "nothing found")
+_CLAIMS = Message("可复算的说法 {} 处", "claims found: {}")
+_FOUND = Message("发现问题 {} 处", "findings: {}")
 _DELETE = Message("删去“{}”", "delete “{}”")
 _REPLACE = Message("“{}”改为“{}”", "“{}” becomes “{}”")
 _LINE, _PAGE, _PARAGRAPH = Message("第{}行", "line {}"), Message("第{}页", "page {}"), Message("第{}段", "paragraph {}")
@@ -46,3 +58,33 @@ def edit(fix: Fix, document: Document, locator: Locator, lang: str) -> str:
 def one_line(text: str) -> str:
     """The text on one line."""
     return text.replace("\n", " ").replace("\t", " ")
+
+
+def calculation_and_fix(finding: Finding, document: Document, locator: Locator, lang: str) -> Iterator[str]:
+    """A line with the arithmetic and one with what to edit, as far as there are any."""
+    if finding.calculation:
+        yield f"{CALCULATION.text(lang)}{colon(lang)}{finding.calculation}"
+    if finding.fix:
+        yield f"{FIX.text(lang)}{colon(lang)}{edit(finding.fix, document, locator, lang)}"
+
+
+def coverage(results: Sequence[Checked], lang: str) -> str:
+    """Findings by severity, then claims by what came of them."""
+    comma, semicolon = ("，", "；") if lang == "zh" else (", ", "; ")
+    findings = [finding.severity for checked in results for finding in checked.findings]
+    weights = [f"{severity(level, lang)} {findings.count(level)}" for level in Severity if level in findings]
+    found = _CLEAN.text(lang)
+    if findings:
+        found = _FOUND.text(lang).format(len(findings)) + _in_brackets(weights, comma, lang)
+    outcomes = [f"{name.text(lang)} {sum(c.count(outcome) for c in results)}" for outcome, name in _OUTCOMES.items()]
+    claims = _CLAIMS.text(lang).format(sum(len(checked.claims) for checked in results))
+    return found + semicolon + claims + _in_brackets(outcomes, comma, lang)
+
+
+def _in_brackets(parts: list[str], comma: str, lang: str) -> str:
+    return f"（{comma.join(parts)}）" if lang == "zh" else f" ({comma.join(parts)})"
+
+
+def colon(lang: str) -> str:
+    """The colon of a language, with its blank."""
+    return "：" if lang == "zh" else ": "

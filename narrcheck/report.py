@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -131,6 +131,12 @@ class Report(_Entry):
 def build_report(results: Sequence[Checked], lang: str = "zh") -> Report:
     """The JSON report of ``results``, with messages in ``lang`` (``zh`` or ``en``)."""
     return Report(narrcheck=__version__, documents=tuple(_document(result, lang) for result in results))
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema (draft 2020-12) of the report, for programs that read it."""
+    schema = Report.model_json_schema(by_alias=True, mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def fingerprints(checked: Checked) -> tuple[str, ...]:

@@ -97,6 +97,6 @@ def _module(path: Path, annotator: str) -> Any:
         if (error.name or "").startswith("narrcheck"):
             raise
         raise UserError(
-            f"在 {path} 中加批注需要的组件 {error.name} 没有安装：请运行 pip install 'narrcheck[annotate]'。",
-            f"Annotating {path} needs {error.name}, which is not installed: run pip install 'narrcheck[annotate]'.",
+            f"在 {path} 中加批注需要的组件 {error.name} 没有安装：请运行 pip install 'narrcheck[all]'。",
+            f"Annotating {path} needs {error.name}, which is not installed: run pip install 'narrcheck[all]'.",
         ) from error

@@ -23,10 +23,7 @@ def notes_of(checked: Checked, lang: str) -> tuple[Note, ...]:
 
 
 def _lines(finding: Finding, id: str, checked: Checked, locator: Locator, lang: str) -> Iterator[str]:
-    colon = ": " if lang == "en" else "："
-    yield f"{phrases.severity(finding.severity, lang)} {finding.code}{colon}{finding.message.text(lang)}"
-    if finding.calculation:
-        yield f"{phrases.CALCULATION.text(lang)}{colon}{finding.calculation}"
-    if finding.fix:
-        yield f"{phrases.FIX.text(lang)}{colon}{phrases.edit(finding.fix, checked.analysis.document, locator, lang)}"
+    head = f"{phrases.severity(finding.severity, lang)} {finding.code}"
+    yield f"{head}{phrases.colon(lang)}{finding.message.text(lang)}"
+    yield from phrases.calculation_and_fix(finding, checked.analysis.document, locator, lang)
     yield f"{AUTHOR} {id}"

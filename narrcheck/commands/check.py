@@ -58,15 +58,23 @@ def check(
     name = format_name(format, output, formats())
     require_writable(output, files)
     tally = run_all(settings, files, output)
-    if tally.results or name == "json":
-        look = _look(output) if name == "text" else {}
-        emit(render(tally.results, name, lang=settings.lang, **look), output)
+    if tally.results or name in ("json", "sarif"):
+        options = _options(name, output, settings)
+        emit(render(tally.results, name, lang=settings.lang, **options), output)
     _finish(tally, settings)
 
 
-def _look(output: Path | None) -> dict[str, object]:
-    """Whether the text report is coloured, and how wide it is."""
-    if output or not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+def _options(name: str, output: Path | None, settings: "Settings") -> dict[str, object]:
+    """The format's own options: what fails, and whether the text is coloured."""
+    if name == "junit":
+        return {"fail_on": settings.fail_on}
+    if (
+        name != "text"
+        or output
+        or not sys.stdout.isatty()
+        or os.environ.get("NO_COLOR")
+        or os.environ.get("TERM") == "dumb"
+    ):
         return {}
     return {"color": True}
 

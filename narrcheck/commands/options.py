@@ -15,7 +15,9 @@ Entity = Annotated[str | None, typer.Option(help="Full name of the unit. 单位�
 Year = Annotated[int | None, typer.Option(help="Fiscal year of the report. 报告年度。")]
 Lang = Annotated[str | None, typer.Option(help="Language of messages, zh or en. 提示语言。")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file. 输出文件。")]
-Format = Annotated[str | None, typer.Option("--format", help="text, json or html. 输出格式。")]
+Format = Annotated[
+    str | None, typer.Option("--format", help="text, html, json, xlsx, markdown, sarif, junit or github. 输出格式。")
+]
 FailOn = Annotated[str | None, typer.Option(help="Exit status 1 from here on: error, warning, info. 失败级别。")]
 Timeout = Annotated[float | None, typer.Option(help="Seconds for one document, 0 for no limit. 每份时限（秒）。")]
 Original = Annotated[bool, typer.Option("--original", help="Read without the tracked changes. 按修订前的文字读。")]

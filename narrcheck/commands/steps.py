@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from narrcheck.session import Session, Tally
 
 
+_SUFFIXES = {"md": "markdown"}
+
+
 def read_settings(config: Path | None, *, year: int | None = None, **options: Any) -> "Settings":
     """The settings of the configuration file with the options of the command line over them."""
     from narrcheck.config import load_settings
@@ -28,6 +31,7 @@ def format_name(name: str | None, output: Path | None, known: tuple[str, ...]) -
     """The format asked for, or the one that the output file's name tells."""
     if name is None:
         suffix = output.suffix.lstrip(".").lower() if output else ""
+        suffix = _SUFFIXES.get(suffix, suffix)
         return suffix if suffix in known else "text"
     if name not in known:
         raise UserError(
@@ -80,6 +84,8 @@ def emit(content: str | bytes, output: Path | None) -> None:
         write_whole(output, content)
         return
     if isinstance(content, bytes):
+        if sys.stdout.isatty():
+            raise UserError("这种格式不能显示在终端：请用 -o 写入文件。", "This can't be shown here: use -o FILE.")
         sys.stdout.buffer.write(content)
         return
     reconfigure = getattr(sys.stdout, "reconfigure", None)

@@ -38,6 +38,11 @@ class TextOrigin:
             first = last = self._gap(start)
         return Location(first, last, self.raw[first:last], line=bisect_right(self._lines, first))
 
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """The line and the column, from 1, of the character ``offset`` of ``raw``."""
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
     def _gap(self, position: int) -> int:
         if position == 0:
             return self.offset(0) if self.size else 0

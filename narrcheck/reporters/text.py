@@ -7,21 +7,12 @@ import regex
 
 from narrcheck import phrases
 from narrcheck.locator import Locator
-from narrcheck.model.checked import Checked, Outcome
+from narrcheck.model.checked import Checked
 from narrcheck.model.document import Location
 from narrcheck.model.finding import Finding, Message, Severity
 from narrcheck.phrases import one_line
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
-_OUTCOMES = {
-    Outcome.HOLDS: Message("一致", "verified"),
-    Outcome.ROUNDING: Message("仅舍入之差", "by rounding only"),
-    Outcome.FAILS: Message("不符", "wrong"),
-    Outcome.UNDECIDED: Message("未能判定", "undecided"),
-}
-_CLEAN = Message("没有发现问题", "nothing found")
-_CLAIMS = Message("可复算的说法 {} 处", "claims found: {}")
-_FOUND = Message("发现问题 {} 处", "findings: {}")
 _INDENT = "    "
 _UNBREAKABLE = regex.compile(r"(?:[-\w.,%/]++|.)[，。；：、！？）》”】％]*+", flags=regex.ASCII | regex.DOTALL)
 _NARROWEST = 20
@@ -104,33 +95,14 @@ def _marked(finding: Finding, locator: Locator, text: str, style: Style) -> Iter
 
 
 def _coverage(checked: Checked, lang: str) -> Line:
-    return Line(((checked.analysis.document.source, "bold"), (_colon(lang) + _counts([checked], lang), "")))
+    return Line(
+        ((checked.analysis.document.source, "bold"), (phrases.colon(lang) + phrases.coverage([checked], lang), ""))
+    )
 
 
 def _summary(results: Sequence[Checked], lang: str) -> Line:
     files = Message(f"共 {len(results)} 个文件", f"{len(results)} files").text(lang)
-    return Line(((files, "bold"), (_colon(lang) + _counts(results, lang), "")))
-
-
-def _counts(results: Sequence[Checked], lang: str) -> str:
-    """Findings by severity, then claims by what came of them."""
-    comma, semicolon = ("，", "；") if lang == "zh" else (", ", "; ")
-    findings = [finding.severity for checked in results for finding in checked.findings]
-    weights = [f"{phrases.severity(level, lang)} {findings.count(level)}" for level in Severity if level in findings]
-    found = _CLEAN.text(lang)
-    if findings:
-        found = _FOUND.text(lang).format(len(findings)) + _in_brackets(weights, comma, lang)
-    outcomes = [f"{name.text(lang)} {sum(c.count(outcome) for c in results)}" for outcome, name in _OUTCOMES.items()]
-    claims = _CLAIMS.text(lang).format(sum(len(checked.claims) for checked in results))
-    return found + semicolon + claims + _in_brackets(outcomes, comma, lang)
-
-
-def _in_brackets(parts: list[str], comma: str, lang: str) -> str:
-    return f"（{comma.join(parts)}）" if lang == "zh" else f" ({comma.join(parts)})"
-
-
-def _colon(lang: str) -> str:
-    return "：" if lang == "zh" else ": "
+    return Line(((files, "bold"), (phrases.colon(lang) + phrases.coverage(results, lang), "")))
 
 
 def _plain(line: Line) -> str:

@@ -1,0 +1,152 @@
+"""A list for hand-over in Excel: one row a finding, with a column to note what has become of it.
+
+Every text is written as a string, never as a formula; a second sheet says what was covered and what was not read.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import xlsxwriter
+
+from narrcheck import phrases
+from narrcheck.locator import Locator
+from narrcheck.model.checked import Checked, Outcome
+from narrcheck.model.finding import Finding, Message, Severity
+from narrcheck.report import fingerprints
+
+_LIST, _COVERAGE = Message("问题清单", "Findings"), Message("核对情况", "Coverage")
+_COLUMNS = (
+    (Message("编号", "No."), 6),
+    (Message("文件", "File"), 24),
+    (Message("位置", "Place"), 18),
+    (Message("原文", "Words"), 60),
+    (Message("问题", "Finding"), 50),
+    (Message("计算", "Sum"), 34),
+    (Message("建议", "Fix"), 34),
+    (Message("级别", "Level"), 8),
+    (Message("规则", "Rule"), 9),
+    (Message("状态", "Status"), 12),
+    (Message("标识", "Id"), 20),
+)
+_STATUS = _COLUMNS.index(next(column for column in _COLUMNS if column[0].en == "Status"))
+_STATES = (Message("待处理", "open"), Message("已修改", "mended"), Message("无需修改", "as it should be"))
+_COVERED = (
+    (Message("文件", "File"), 40),
+    (Message("问题", "Findings"), 10),
+    (Message("可复算的说法", "Claims"), 14),
+    (Message("一致", "Verified"), 10),
+    (Message("仅舍入之差", "By rounding"), 12),
+    (Message("不符", "Wrong"), 10),
+    (Message("未能判定", "Undecided"), 10),
+    (Message("未读取", "Not read"), 80),
+)
+_COLOURS = {Severity.ERROR: "#C00000", Severity.WARNING: "#B45F06", Severity.INFO: "#1F4E79"}
+_MOST = 32_000
+"""Excel takes 32,767 characters in a cell."""
+
+
+class _Row(NamedTuple):
+    """One finding of one file, with its number in the list."""
+
+    number: int
+    checked: Checked
+    locator: Locator
+    finding: Finding
+    id: str
+
+
+def render(results: Sequence[Checked], *, lang: str) -> bytes:
+    """The workbook for all files."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    _Sheets(book, lang).write(results)
+    book.close()
+    return buffer.getvalue()
+
+
+class _Sheets:
+    """Writes the sheets of one workbook."""
+
+    def __init__(self, book: Any, lang: str) -> None:
+        self._book = book
+        self._lang = lang
+        cell = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF", "font_size": 10}
+        self._cell = book.add_format(cell)
+        self._head = book.add_format({**cell, "bold": True, "bg_color": "#D9E2F3", "text_wrap": False})
+        self._levels = {level: book.add_format({**cell, "font_color": colour}) for level, colour in _COLOURS.items()}
+        self._marked = book.add_format({"bold": True, "font_color": "#C00000", "font_size": 10})
+
+    def write(self, results: Sequence[Checked]) -> None:
+        """Write the list and what was covered."""
+        rows = list(_rows(results))
+        sheet = self._sheet(_LIST, _COLUMNS)
+        sheet.autofilter(0, 0, max(1, len(rows)), len(_COLUMNS) - 1)
+        states = [state.text(self._lang) for state in _STATES]
+        sheet.data_validation(1, _STATUS, max(1, len(rows)), _STATUS, {"validate": "list", "source": states})
+        for row in rows:
+            self._finding(sheet, row)
+        covered = self._sheet(_COVERAGE, _COVERED)
+        for number, checked in enumerate(results, start=1):
+            self._coverage(covered, number, checked)
+
+    def _sheet(self, name: Message, columns: Sequence[tuple[Message, int]]) -> Any:
+        sheet = self._book.add_worksheet(name.text(self._lang))
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        for column, (title, width) in enumerate(columns):
+            sheet.set_column(column, column, width)
+            sheet.write_string(0, column, title.text(self._lang), self._head)
+        return sheet
+
+    def _finding(self, sheet: Any, row: _Row) -> None:
+        finding, document = row.finding, row.checked.analysis.document
+        where = phrases.place(row.locator.locate(finding.span), self._lang)
+        fix = phrases.edit(finding.fix, document, row.locator, self._lang) if finding.fix else ""
+        level = phrases.severity(finding.severity, self._lang)
+        told = finding.message.text(self._lang)
+        texts = (document.source, where, None, told, finding.calculation, fix, level, finding.code)
+        sheet.write_number(row.number, 0, row.number, self._cell)
+        for column, text in enumerate((*texts, _STATES[0].text(self._lang), row.id), start=1):
+            if text is None:
+                self._sentence(sheet, row, column)
+            else:
+                look = self._levels[finding.severity] if text is level else self._cell
+                sheet.write_string(row.number, column, text[:_MOST], look)
+
+    def _sentence(self, sheet: Any, row: _Row, column: int) -> None:
+        """The sentence with the words in question marked."""
+        document, span = row.checked.analysis.document, row.finding.span
+        sentence = row.locator.sentence(span)
+        before = phrases.one_line(document.text[sentence.start : span.start]).lstrip()
+        words = phrases.one_line(document.words(span))
+        after = phrases.one_line(document.text[span.end : sentence.end]).rstrip()
+        parts = [part for part in (before, (words, self._marked), after) if (part[0] if part else "")]
+        if len(parts) < 2 or not words or len(before + words + after) > _MOST:
+            sheet.write_string(row.number, column, (before + words + after)[:_MOST], self._cell)
+            return
+        fragments: list[Any] = []
+        for part in parts:
+            fragments += [part] if isinstance(part, str) else [part[1], part[0]]
+        sheet.write_rich_string(row.number, column, *fragments, self._cell)
+
+    def _coverage(self, sheet: Any, number: int, checked: Checked) -> None:
+        document = checked.analysis.document
+        counts = [len(checked.findings), len(checked.claims), *(checked.count(outcome) for outcome in Outcome)]
+        sheet.write_string(number, 0, document.source, self._cell)
+        for column, count in enumerate(counts, start=1):
+            sheet.write_number(number, column, count, self._cell)
+        skipped = "\n".join(f"{part.what}{phrases.colon(self._lang)}{part.why}" for part in document.skipped)
+        sheet.write_string(number, len(counts) + 1, skipped[:_MOST], self._cell)
+
+
+def _rows(results: Sequence[Checked]) -> Iterator[_Row]:
+    number = 0
+    for checked in results:
+        locator = Locator(checked.analysis)
+        for finding, id in zip(checked.findings, fingerprints(checked), strict=True):
+            number += 1
+            yield _Row(number, checked, locator, finding, id)
