@@ -52,7 +52,7 @@ class Context:
         subject = self.names.resolve(phrase, self.identity.entity)
         if subject.generic and mention.label:
             labelled = self.names.resolve(mention.label, self.identity.entity)
-            if labelled.name and not (self.names.is_account(labelled.name) and subject.name):
+            if labelled.name:
                 return replace(labelled, generic=False)
         return subject
 
@@ -75,6 +75,9 @@ class Context:
             if index is None:
                 return None
             span = self.sentences[index].span
+            if coded := self.names.coded(self.document.folded[span.start : span.end]):
+                self._titles[block] = coded
+                return coded
             whole = span.end == self.document.blocks[block].span.end
             if whole or index in self.figured or len(span) > _LONGEST_TITLE:
                 self._titles[block] = None

@@ -75,6 +75,9 @@ NOTHING = Subject("", generic=True)
 _YEAR = regex.compile(
     r"(?:20\d\d|19\d\d)年?(?:度|末|初|底)?|[①-⑳]|^(?:\p{Han}{0,4})?\d{1,2}[、.．](?!\d)|^（[一二三四五六七八九十\d]+）|^[一二三四五六七八九十]+、"
 )
+_CODED = regex.compile(
+    r"(?:\d{1,2}[.．、]|（[\p{Han}\d]{1,3}）|[\p{Han}]{1,3}、)?\s?(?P<name>\p{Han}{3,30})（2\d{2}(?:\d\d){1,2}），"
+)
 _FULL_YEAR = regex.compile(r"(20\d\d)年")
 _EDGES = "，；：、。‘’《》-—… \t:."
 _ACCOUNT = regex.compile(r"（[类款项]）")
@@ -141,6 +144,11 @@ class Indicators:
         match = _FULL_YEAR.search(phrase)
         return int(match[1]) if match else None
 
+    def coded(self, sentence: str) -> Subject | None:
+        """The account that a sentence begins with, its code in brackets after it: 1.小学教育（2050202），…"""
+        match = _CODED.match(sentence)
+        return Subject(match["name"]) if match else None
+
     def scope(self, phrase: str) -> str | None:
         """The scope that the words of ``phrase`` fix, or None."""
         for item in self.words.scopes:
@@ -189,6 +197,17 @@ class Indicators:
             ):
                 return True
         return False
+
+    def canonical(self, phrase: str) -> str | None:
+        """The indicator that a phrase is and says no more than; None for other names."""
+        if phrase in self._exact:
+            return self._exact[phrase]
+        known = self._lexical(phrase)
+        return known.name if known and not known.qualifier else None
+
+    def plain(self, phrase: str) -> str:
+        """The phrase without the words at its ends that say nothing; words of one character are kept."""
+        return self._stripped(phrase, self._long_lead, self._long_tail)
 
     def is_rest(self, name: str) -> bool:
         """Whether a name says that it is what remains (其他费用), so that its list is complete."""

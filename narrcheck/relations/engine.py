@@ -1,11 +1,11 @@
 """Applies every relation of ``rules/relations/`` to one document."""
 
 from narrcheck.model.relation import Instance, Relation
-from narrcheck.relations import agreement, balances, framewise, shares, sums, tabletext, things
+from narrcheck.relations import agreement, balances, formtext, framewise, shares, sums, tabletext, things
 from narrcheck.relations.scene import Scene
 from narrcheck.rulebook import Rulebook
 
-_SEARCHES = (framewise, sums, balances, shares, things, agreement, tabletext)
+_SEARCHES = (framewise, sums, balances, shares, things, agreement, tabletext, formtext)
 
 
 def load_relations(rulebook: Rulebook) -> tuple[Relation, ...]:

@@ -17,6 +17,7 @@ from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
 from narrcheck.tables.columns import TotalData
 from narrcheck.tables.entries import Entries, Entry, same_row
+from narrcheck.tables.namesakes import Namesakes
 
 _SLOTS = ("actual", "budget", "adjusted")
 _LEVEL = regex.compile(r"（[类款项]）")
@@ -43,6 +44,21 @@ def search(scene: Scene) -> Iterator[Instance]:
                 fact = frame.facts.get(slot)
                 if fact is not None and _comparable(fact):
                     yield from _compared(scene, relation, entries, frame, slot, fact)
+        yield from _borne_out(scene, relation)
+
+
+def _borne_out(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """Every amount of the text that a cell of its name has, in whichever table; that none has it says nothing here."""
+    cells = Namesakes(scene.sheets, scene.names, scene.rulebook)
+    for frame in scene.extraction.frames:
+        links = [link for link in _LEVEL.split(frame.name) if link]
+        names = dict.fromkeys((frame.name, *links[-2:]))
+        for fact in frame.facts.values():
+            if _comparable(fact) and fact.quantity.value:
+                called = (cell for name in names for cell in cells.called(name))
+                cell = next((c for c in called if rounds_to(c.figure.exact * c.factor, fact.quantity)), None)
+                if cell is not None:
+                    yield pair(scene, relation, frame, fact, as_fact(cell, fact))
 
 
 def _comparable(fact: Fact) -> bool:
@@ -56,7 +72,7 @@ def _compared(
     if len({entry.figure.span for entry in found}) != 1:
         return
     entry = found[0]
-    instance = _pair(scene, relation, frame, fact, _fact(entry, fact))
+    instance = pair(scene, relation, frame, fact, as_fact(entry, fact))
     if instance.outcome is not Outcome.FAILS or not _excused(scene, entries, entry, fact):
         yield instance
 
@@ -93,7 +109,7 @@ def _names(entry: Entry, above: dict[str | None, str]) -> list[str]:
     return [above[code[:size]] for size in range(3, len(code), 2) if code[:size] in above]
 
 
-def _fact(entry: Entry, like: Fact) -> Fact:
+def as_fact(entry: Entry, like: Fact) -> Fact:
     """The cell as a fact of the text's indicator."""
     figure = entry.figure
     after = Span(figure.span.end, figure.span.end)
@@ -121,7 +137,8 @@ def _excused(scene: Scene, entries: Entries, entry: Entry, fact: Fact) -> bool:
     return any(rounds_to(other.exact * entry.factor, fact.quantity) for other in others)
 
 
-def _pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, cell: Fact) -> Instance:
+def pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, cell: Fact) -> Instance:
+    """One figure of the text beside one of a table."""
     coarse, fine = sorted((fact.quantity, cell.quantity), key=lambda quantity: -quantity.ulp)
     gap = abs(fine.exact - coarse.exact)
     same = rounds_to(fine.exact, coarse)
@@ -133,6 +150,6 @@ def _pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, cell: Fact
         return Telling(f"{words['here']} {'=' if same else '≠'} {words['there']}", words)
 
     def retry(swap: Swap) -> Instance | None:
-        return _pair(scene, relation, frame, swap(fact), swap(cell))
+        return pair(scene, relation, frame, swap(fact), swap(cell))
 
     return Instance(relation, frame, fact, {"table": cell}, outcome, cell.quantity.exact, tell, retry=retry)

@@ -1,6 +1,7 @@
 """Understands the tables of a document: columns, column groups, rows with their codes, unit and standard title."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import Enum
 from itertools import pairwise
 
@@ -30,8 +31,17 @@ def sheets(document: Document, rulebook: Rulebook) -> tuple[Sheet, ...]:
     if not document.tables:
         return ()
     words = rulebook.derive(build_words)
-    found = (_sheet(document, table, words, rulebook) for table in document.tables)
-    return joined((sheet for sheet in found if sheet is not None), rulebook)
+    found = [_sheet(document, table, words, rulebook) for table in document.tables]
+    return joined(_in_one_unit([sheet for sheet in found if sheet is not None]), rulebook)
+
+
+def _in_one_unit(sheets: list[Sheet]) -> list[Sheet]:
+    """A standard table that does not state its unit is in that of all the others, where they have one."""
+    stated = {sheet.factor for sheet in sheets if sheet.standard and sheet.factor}
+    if len(stated) != 1:
+        return sheets
+    unit = stated.pop()
+    return [replace(sheet, factor=unit) if sheet.standard and not sheet.factor else sheet for sheet in sheets]
 
 
 def _sheet(document: Document, table: Table, words: Words, rulebook: Rulebook) -> Sheet | None:
@@ -44,7 +54,7 @@ def _sheet(document: Document, table: Table, words: Words, rulebook: Rulebook) -
     factor = words.factor(caption) or words.factor(head)
     kinds = {column: _kind(grid, words, column) for column in range(grid.width)}
     groups = tuple(_group(grid, words, kinds, first, last) for first, last in _extents(kinds, grid.width))
-    return Sheet(table, name, standard(name, rulebook), factor, tuple(group for group in groups if group.rows))
+    return Sheet(table, name, standard(name, head, rulebook), factor, tuple(group for group in groups if group.rows))
 
 
 def _kind(grid: Grid, words: Words, column: int) -> _Kind:

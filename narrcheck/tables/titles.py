@@ -24,6 +24,7 @@ class Standard(RuleData):
     all: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
 
     def fits(self, name: str) -> bool:
         """Whether a title has the words of this table."""
@@ -48,7 +49,9 @@ def _names(line: str, data: TitleData) -> bool:
     return len(line) < _LONGEST and bool(regex.search(data.title, line)) and not regex.search(data.number, line)
 
 
-def standard(name: str, rulebook: Rulebook) -> str | None:
-    """The key of the standard table that a title names."""
+def standard(name: str, head: str, rulebook: Rulebook) -> str | None:
+    """The key of the standard table that a title names; of a table without a title, that its header shows."""
     known = rulebook.read("tables/standard.yaml", list[Standard])
-    return next((item.key for item in known if item.fits(name)), None) if name else None
+    if name:
+        return next((item.key for item in known if item.fits(name)), None)
+    return next((item.key for item in known if item.head and all(word in head for word in item.head)), None)

@@ -1,0 +1,120 @@
+"""Self-evaluation forms of projects: their names and the funds that they state, wherever these stand in the grid."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from narrcheck.model.document import Cell, Document, Span, Table
+from narrcheck.model.sheet import Figure
+from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.tables.words import Words, bare, build_words, figure
+
+_MOST_ROWS = 8
+_FEWEST = 2
+_DEFAULT = 10_000
+
+
+class FormData(RuleData):
+    """``rules/tables/forms.yaml``."""
+
+    name: frozenset[str]
+    unit: frozenset[str]
+    columns: dict[str, tuple[str, ...]]
+    total: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
+    noise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """One row of a form's funds: figures by column (``budget``, ``adjusted``, ``actual``, ``rate``)."""
+
+    label: str
+    figures: dict[str, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The funds of one project of one unit; ``factor`` is what one of the form's unit of money is in yuan.
+
+    ``parts`` are the rows that add up to ``total``.
+    """
+
+    name: str
+    unit: str
+    place: Span
+    factor: int
+    total: Funds
+    parts: tuple[Funds, ...]
+
+
+def forms(document: Document, rulebook: Rulebook) -> Iterator[Form]:
+    """The forms among a document's tables."""
+    words, data = rulebook.derive(build_words), rulebook.read("tables/forms.yaml", FormData)
+    for table in document.tables:
+        form = _form(document, table, words, data)
+        if form is not None:
+            yield form
+
+
+def plain(name: str, rulebook: Rulebook) -> str:
+    """A project's name without what reports add and leave out at will."""
+    return regex.sub(rulebook.read("tables/forms.yaml", FormData).noise, "", bare(name))
+
+
+def _form(document: Document, table: Table, words: Words, data: FormData) -> Form | None:
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell)
+    name = _labelled(rows, data.name)
+    owner = _labelled(rows, data.unit)
+    head = next((row for row in sorted(rows) if len(_columns(rows[row], data)) > _FEWEST), None)
+    if name is None or head is None:
+        return None
+    columns = _columns(rows[head], data)
+    funds = [_funds(rows.get(row, []), columns) for row in range(head + 1, head + _MOST_ROWS)]
+    told = [item for item in funds if item is not None]
+    total = next((item for item in told if _begins(item.label, data.total)), None)
+    if total is None:
+        return None
+    parts = tuple(
+        item for names in data.parts if (item := next((i for i in told if _begins(i.label, names)), None)) is not None
+    )
+    unit = "".join(bare(cell.text) for row in range(head + 2) for cell in rows.get(row, ()))
+    caption = document.words(table.caption) if table.caption else ""
+    factor = words.factor(unit) or words.factor(caption) or _DEFAULT
+    return Form(bare(name.text), bare(owner.text) if owner else "", name.span, factor, total, parts)
+
+
+def _labelled(rows: dict[int, list[Cell]], labels: frozenset[str]) -> Cell | None:
+    """The cell right of one of the labels."""
+    pairs = (pair for row in sorted(rows) for pair in pairwise(rows[row]))
+    return next((value for label, value in pairs if bare(label.text) in labels), None)
+
+
+def _columns(cells: list[Cell], data: FormData) -> dict[str, Cell]:
+    found: dict[str, Cell] = {}
+    for cell in cells:
+        for column, labels in data.columns.items():
+            if column not in found and bare(cell.text).startswith(labels):
+                found[column] = cell
+    return found
+
+
+def _funds(cells: list[Cell], columns: dict[str, Cell]) -> Funds | None:
+    first = min(cell.column for cell in columns.values())
+    labels = [cell for cell in cells if cell.column < first and figure(cell) is None]
+    figures = {
+        column: number
+        for column, head in columns.items()
+        for cell in cells
+        if cell.column == head.column and (number := figure(cell)) is not None
+    }
+    return Funds(bare(labels[-1].text), figures) if labels else None
+
+
+def _begins(label: str, names: tuple[str, ...]) -> bool:
+    return regex.sub(r"^其中：", "", label).startswith(names)

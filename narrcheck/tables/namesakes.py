@@ -1,0 +1,98 @@
+"""Cells by the names that a text may call them: of their row, of their column, or of a total."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+import regex
+
+from narrcheck.facts.accounts import Accounts, load_accounts
+from narrcheck.facts.indicators import Indicators
+from narrcheck.model.sheet import Column, Row, Sheet
+from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.tables.across import RowData
+from narrcheck.tables.columns import TotalData
+from narrcheck.tables.entries import Entry
+from narrcheck.tables.words import bare, build_words
+
+_NEAR = 0.75
+
+
+class NameData(RuleData):
+    """``rules/tables/names.yaml``: what of a name is left out when text and table are compared."""
+
+    dropped: str
+    also: dict[str, tuple[str, ...]]
+    total: frozenset[str]
+
+
+class Namesakes:
+    """The cells of a report's tables by name; a cell stands under every name that a text may give it."""
+
+    def __init__(self, sheets: Iterable[Sheet], names: Indicators, rulebook: Rulebook) -> None:
+        """Tables that do not state their unit are left out."""
+        data = rulebook.read("tables/names.yaml", NameData)
+        self._names = names
+        self._accounts: Accounts = rulebook.derive(load_accounts)
+        self._dropped = regex.compile(data.dropped)
+        self._also = data.also
+        self._total = data.total
+        self._ranks = rulebook.derive(build_words).ranks
+        self._totals = rulebook.read("tables/totals.yaml", TotalData).grand
+        self._whole = rulebook.read("tables/rows.yaml", RowData).totals
+        self._keys: dict[str, frozenset[str]] = {}
+        self._cells: dict[str, list[Entry]] = defaultdict(list)
+        for sheet in sheets:
+            if sheet.factor:
+                self._add(sheet, sheet.factor)
+
+    def called(self, name: str) -> Iterator[Entry]:
+        """The cells that ``name`` may be of; of the name that is nearest to it where none bears its own."""
+        keys = self.keys(name)
+        known = [key for key in keys if key in self._cells]
+        if not known and name:
+            known = [near for key in keys for near in get_close_matches(key, self._cells, n=1, cutoff=_NEAR)]
+        for key in known:
+            yield from self._cells[key]
+        for other in (other for key in keys for other in self._also.get(key, ())):
+            yield from self._cells.get(other, ())
+
+    def keys(self, name: str) -> frozenset[str]:
+        """The forms under which a name is compared: itself without marks, and the indicator that it is."""
+        found = self._keys.get(name)
+        if found is None:
+            found = self._keys[name] = frozenset(self._forms(name))
+        return found
+
+    def _forms(self, name: str) -> Iterator[str]:
+        plain, before = bare(name), ""
+        while plain != before:
+            before, plain = plain, self._dropped.sub("", self._ranks.sub("", plain))
+        plain = self._names.plain(plain) or plain
+        if plain:
+            canonical = self._names.canonical(plain)
+            yield self._accounts.plain(plain)
+            if canonical:
+                yield canonical
+            if (canonical or plain) in self._total or self._names.is_total(canonical or plain):
+                yield ""
+
+    def _add(self, sheet: Sheet, factor: int) -> None:
+        for group in sheet.groups:
+            columns = [(column, self._column(column)) for column in group.columns]
+            for row in group.rows:
+                names = self._row(row, sheet)
+                for column, labels in columns:
+                    figure = row.figures.get(column.index)
+                    if figure is not None and not figure.percent and figure.value:
+                        cell = Entry(row.name, "", "", figure, factor, row.code)
+                        for key in names | labels:
+                            self._cells[key].append(cell)
+
+    def _row(self, row: Row, sheet: Sheet) -> frozenset[str]:
+        if row.total or not row.name or row.name in self._totals:
+            return self.keys(sheet.title) | {""}
+        return self.keys(row.name)
+
+    def _column(self, column: Column) -> frozenset[str]:
+        return frozenset(key for label in column.path if label not in self._whole for key in self.keys(label))
