@@ -4,11 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
 
+from narrcheck.readers.paged.columns import in_order
 from narrcheck.readers.paged.grid import Grid
-from narrcheck.readers.paged.lines import Piece, lines, upended
+from narrcheck.readers.paged.lines import HAN, Piece, lines, upended
 from narrcheck.readers.paged.page import Page
 from narrcheck.readers.paged.sheets import Sheet, fill, trim
+from narrcheck.readers.paged.unruled import tabulate
 from narrcheck.readers.titles import is_meta
 
 Item = Piece | Sheet
@@ -21,6 +25,9 @@ _DIGITS = re.compile(r"\d+")
 _HEAD, _FOOT = 0.1, 0.9
 _FEWEST_PAGES = 3
 _CENTRED = 0.03
+_FEWEST_GLYPHS = 40
+_FAR_LARGER = 3.5
+_LARGER = 1.6
 _Key = tuple[str, int, int]
 
 
@@ -43,7 +50,8 @@ def leaf(page: Page, grids: Sequence[Grid], free: Sequence[int], taken: Sequence
             if sideways is not None and not _PAGE_NUMBER.match(sideways.text):
                 items.append(sideways)
     else:
-        items.extend(lines(page, free))
+        for group in _by_size(page, free):
+            items.extend(lines(page, group))
     for grid, glyphs in zip(grids, taken, strict=True):
         above, sheet, below = trim(fill(page, grid, glyphs))
         items.extend([*above, *([sheet] if sheet else []), *below])
@@ -52,7 +60,36 @@ def leaf(page: Page, grids: Sequence[Grid], free: Sequence[int], taken: Sequence
         if sheet and below:
             sheet.bottom = min(sheet.bottom, below[0].top)
     items.sort(key=lambda item: item.top)
-    return Leaf(page, items)
+    return Leaf(page, _arranged(page, items))
+
+
+def _by_size(page: Page, glyphs: Sequence[int]) -> list[list[int]]:
+    """The usual characters and those that are far larger, which stand behind the text and not in its lines."""
+    large = _large(page)
+    if not large:
+        return [list(glyphs)]
+    return [[index for index in glyphs if index not in large], [index for index in glyphs if index in large]]
+
+
+def _large(page: Page) -> set[int]:
+    """The characters that are far larger than most."""
+    han = [index for index, char in enumerate(page.chars) if HAN.match(char)]
+    if len(han) < _FEWEST_GLYPHS:
+        return set()
+    limit = _FAR_LARGER * median(page.bottom[index] - page.top[index] for index in han)
+    return {index for index, top in enumerate(page.top) if page.bottom[index] - top > limit}
+
+
+def _arranged(page: Page, items: Sequence[Item]) -> list[Item]:
+    """The items with columns in order and tables without lines found, among the lines between ruled tables."""
+    found: list[Item] = []
+    for ruled, run in groupby(items, key=lambda item: isinstance(item, Sheet)):
+        if ruled:
+            found.extend(run)
+        else:
+            lines = in_order(page, [item for item in run if isinstance(item, Piece)])
+            found.extend(lines if any(line.column for line in lines) else tabulate(page, lines))
+    return found
 
 
 def apportion(page: Page, grids: Sequence[Grid]) -> tuple[list[int], list[list[int]]]:
@@ -62,7 +99,11 @@ def apportion(page: Page, grids: Sequence[Grid]) -> tuple[list[int], list[list[i
     free: list[int] = []
     taken: list[list[int]] = [[] for _ in grids]
     frames = [(grid.xs[0] - 2, grid.ys[0] - 1, grid.xs[-1] + 2, grid.ys[-1] + 1, k) for k, grid in enumerate(grids)]
+    large = _large(page)
     for index in range(len(page.chars)):
+        if index in large:
+            free.append(index)
+            continue
         x, y = (page.left[index] + page.right[index]) / 2, (page.top[index] + page.bottom[index]) / 2
         for left, top, right, bottom, k in frames:
             if left <= x <= right and top <= y <= bottom:
@@ -86,9 +127,9 @@ def strip(leaves: Sequence[Leaf]) -> None:
     repeated = _repeated(leaves)
     met: set[_Key] = set()
     for one in leaves:
-        height, kept = one.page.height, []
+        usual, kept = _usual(one), []
         for place, item in enumerate(one.items):
-            key = _key(height, item) if isinstance(item, Piece) else None
+            key = _key(one.page, item, usual) if isinstance(item, Piece) else None
             if key not in repeated or (key not in met and _heads_table(one.items, place)):
                 kept.append(item)
             if key:
@@ -138,15 +179,22 @@ def _repeated(leaves: Sequence[Leaf]) -> set[_Key]:
     counts: Counter[_Key] = Counter()
     sizes: Counter[int] = Counter()
     for one in leaves:
-        height = one.page.height
-        sizes[round(height)] += 1
-        counts.update({key for item in one.items if isinstance(item, Piece) and (key := _key(height, item))})
+        usual = _usual(one)
+        sizes[round(one.page.height)] += 1
+        counts.update({key for item in one.items if isinstance(item, Piece) and (key := _key(one.page, item, usual))})
     return {key for key, count in counts.items() if count >= _FEWEST_PAGES and count > 0.5 * sizes[key[2]]}
 
 
-def _key(height: float, item: Piece) -> _Key | None:
-    """What makes a running head or foot the same on another page; None for other lines."""
-    if height * _HEAD < item.top and item.bottom < height * _FOOT:
+def _usual(one: Leaf) -> float:
+    """The usual size of print on a page."""
+    sizes = [item.size for item in one.items if isinstance(item, Piece) and item.size]
+    return median(sizes) if sizes else 0.0
+
+
+def _key(page: Page, item: Piece, usual: float) -> _Key | None:
+    """What makes a running head or foot, or a watermark in large print, the same on another page; else None."""
+    height = page.height
+    if height * _HEAD < item.top and item.bottom < height * _FOOT and not item.size > _LARGER * usual > 0:
         return None
     if is_meta(item.text) or len(item.text) > 60:
         return None

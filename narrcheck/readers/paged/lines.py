@@ -20,7 +20,8 @@ _BULLETS = re.compile(r"[\ue000-\uf8ff]")
 class Piece:
     """Words of one line: ``glyphs`` are the indices of its characters on ``page``; -1 is a blank.
 
-    On a page whose characters were not listed they are the numbers in PDFium's text.
+    On a page whose characters were not listed they are the numbers in PDFium's text. ``column`` is 1 or 2 on a page
+    with two columns.
     """
 
     page: Page
@@ -32,6 +33,7 @@ class Piece:
     bottom: float
     baseline: float
     size: float
+    column: int = 0
 
     @property
     def middle(self) -> float:

@@ -14,6 +14,7 @@ class Page:
     ``angles`` is empty where all text runs one way, else the quarter turns of each character against the page.
     ``places`` are their numbers in PDFium's text; ``spaced`` holds the characters that a blank stands before.
     ``turn`` counts the quarter turns that make the page upright; ``unmapped`` says that its fonts hide its words.
+    ``slanted`` are the words of a watermark, which are not among the characters.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Page:
     spaced: set[int] = field(default_factory=set)
     boxes: "array[float]" = field(default_factory=lambda: array("f"))
     unmapped: bool = False
+    slanted: str = ""
 
     @property
     def width(self) -> float:

@@ -35,22 +35,31 @@ class Margins:
     right: float
 
 
-def margins(leaves: Sequence[Leaf]) -> dict[int, Margins]:
-    """The margins of each page; a page with little text has those of the pages of its size."""
-    by_size: dict[int, list[Piece]] = {}
+Frames = dict[tuple[int, int], Margins]
+"""The margins by page and column."""
+
+
+def margins(leaves: Sequence[Leaf]) -> Frames:
+    """The margins of each page and column; a page with little text has those of the pages of its size."""
+    long: dict[tuple[int, int], list[Piece]] = {}
+    by_size: dict[tuple[int, int], list[Piece]] = {}
+    widths = {one.page.number: one.page.width for one in leaves}
     for one in leaves:
-        long = [item for item in one.items if isinstance(item, Piece) and len(item.text) >= _LONG]
-        by_size.setdefault(round(one.page.width), []).extend(long)
+        for item in one.items:
+            if isinstance(item, Piece):
+                pieces = long.setdefault((one.page.number, item.column), [])
+                if len(item.text) >= _LONG:
+                    pieces.append(item)
+                    by_size.setdefault((round(one.page.width), item.column), []).append(item)
     common = {size: _margins(pieces) for size, pieces in by_size.items()}
     found = {}
-    for one in leaves:
-        long = [item for item in one.items if isinstance(item, Piece) and len(item.text) >= _LONG]
-        usual, own = common[round(one.page.width)], _margins(long) if len(long) >= 6 else None
+    for (page, column), pieces in long.items():
+        usual, own = common.get((round(widths[page]), column)), _margins(pieces) if len(pieces) >= 6 else None
         if own is None or usual is None:
-            own = usual or Margins(0.0, one.page.width)
+            own = own or usual or Margins(0.0, widths[page])
         elif own.right < usual.right - 30 or own.left > usual.left + 30:
             own = Margins(min(own.left, usual.left), max(own.right, usual.right))
-        found[one.page.number] = own
+        found[page, column] = own
     return found
 
 
@@ -74,7 +83,7 @@ def _wide(places: Counter[int]) -> dict[int, int]:
     return {place: places[place - 1] + places[place] + places[place + 1] for place in places}
 
 
-def join(pieces: Iterable[Piece], frames: dict[int, Margins]) -> list[list[Piece]]:
+def join(pieces: Iterable[Piece], frames: Frames) -> list[list[Piece]]:
     """The paragraphs of lines that follow each other without a table between them."""
     paragraphs: list[list[Piece]] = []
     text = ""
@@ -88,12 +97,12 @@ def join(pieces: Iterable[Piece], frames: dict[int, Margins]) -> list[list[Piece
     return paragraphs
 
 
-def runs_on(text: str, paragraph: list[Piece], line: Piece, frames: dict[int, Margins]) -> bool:
+def runs_on(text: str, paragraph: list[Piece], line: Piece, frames: Frames) -> bool:
     """Whether ``line`` continues the paragraph whose last words are ``text``."""
     last = paragraph[-1]
     if contents.leads(last.text) or _sizes_differ(last, line):
         return False
-    here, there = frames[last.page.number], frames[line.page.number]
+    here, there = frames[last.page.number, last.column], frames[line.page.number, line.column]
     em = last.size or line.size or 12.0
     full = _is_full(last, line, here.right, em)
     indented = line.left - there.left > _INDENT * em

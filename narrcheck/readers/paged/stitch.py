@@ -1,5 +1,6 @@
 """Tables that go on over pages: their parts put together, repeated heads left out."""
 
+import re
 from collections.abc import Sequence
 
 from narrcheck.readers.numbering import numeral
@@ -8,6 +9,7 @@ from narrcheck.readers.paged.lines import Piece
 from narrcheck.readers.paged.sheets import Sheet, Slot, is_number
 
 _NEAR = 4.0
+_PENDING = re.compile(r"[，、,（(“《]\Z")
 _CAPTION_LINES = 5
 
 
@@ -151,9 +153,11 @@ def _extend(table: Sheet, rows: list[list[Slot]]) -> None:
 
 
 def _goes_on(table: Sheet, above: Slot, below: Slot) -> bool:
-    """Whether the first word of ``below`` had no room in the last line of ``above``."""
+    """Whether ``above`` breaks off in a sentence, or the first word of ``below`` had no room in its last line."""
     if not above.pieces or above.columns != below.columns or numeral(below.text) or is_number(below.text):
         return False
+    if _PENDING.search(above.text):
+        return True
     last = above.pieces[-1]
     size = last.size or below.pieces[0].size or last.bottom - last.top
     room = table.xs[above.column + above.columns] - last.right

@@ -13,6 +13,8 @@ from narrcheck.readers.paged.page import Page
 
 _BLANK = frozenset((0xA0, 0x3000, 0x200B, 0xFEFF))
 _SAMPLE = 7
+_RIGHT_ANGLE = math.pi / 2
+_ASLANT = 0.1
 FIGURES = frozenset("0123456789.,%")
 """What figures are made of."""
 _BAD_SHARE = 0.2
@@ -46,9 +48,10 @@ def read_page(raw: Any, text: Any, page: Page) -> None:
     """List the characters of ``page`` (``raw`` and its open ``text`` are pypdfium2's) and turn it upright."""
     count = max(0, pdfium.FPDFText_CountChars(text))
     codes = _codes(text, count)
-    turns = _turns(text, count, codes)
+    turns, slanted = _turns(text, count, codes)
     page.turn = Counter(turns).most_common(1)[0][0] if turns else raw.get_rotation() // 90
-    _fill(page, text, codes)
+    _fill(page, text, [0 if index in slanted else code for index, code in enumerate(codes)] if slanted else codes)
+    page.slanted = "".join(chr(codes[index]) for index in sorted(slanted))
     if len(set(turns)) > 1:
         page.angles = _angles(page, text)
     page.unmapped = _unmapped(page, text, codes)
@@ -70,10 +73,27 @@ def _quarter(angle: float) -> int:
     return round(-angle / (math.pi / 2)) % 4 if math.isfinite(angle) else 0
 
 
-def _turns(text: Any, count: int, codes: list[int]) -> list[int]:
-    step = 1 if count < 200 else _SAMPLE
-    visible = (index for index in range(0, count, step) if not chr(codes[index]).isspace())
-    return [_quarter(pdfium.FPDFText_GetCharAngle(text, index)) for index in visible]
+def _is_slanted(text: Any, index: int) -> bool:
+    """Whether the line of a character runs aslant; that of italics does not."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, index, matrix)
+    turns = math.atan2(matrix.b, matrix.a) / _RIGHT_ANGLE
+    return math.isfinite(turns) and abs(turns - round(turns)) > _ASLANT
+
+
+def _turns(text: Any, count: int, codes: list[int]) -> tuple[list[int], set[int]]:
+    """The quarter turns of the visible characters, and those that stand aslant, as only watermarks do."""
+    turns, slanted = [], set()
+    ask, handle = pdfium.FPDFText_GetCharAngle, text.raw
+    for index in range(count):
+        if codes[index] <= 32 or codes[index] in _BLANK:
+            continue
+        angle = ask(handle, index)
+        if angle and math.isfinite(angle) and _is_slanted(text, index):
+            slanted.add(index)
+        else:
+            turns.append(_quarter(angle))
+    return turns, slanted if len(slanted) < len(turns) else set()
 
 
 _FAR = 1e7

@@ -1,6 +1,7 @@
 """All pages of a PDF read one by one, and those that can't be read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from narrcheck.readers.pdf.runs import quick_lines
 
 _MOST_PAGES = 20_000
 _STAMP = 30
+_FEW = 3
 _FAR = 1e6
 """Damaged files have pages that are larger than this, up to infinity."""
 
@@ -35,6 +37,7 @@ def read_pages(pdf: Any, path: Path) -> tuple[list[Leaf], list[Skipped]]:
     unmapped: list[int] = []
     broken: list[int] = []
     crowded: list[int] = []
+    marks: dict[str, None] = {}
     for number in range(1, len(pdf) + 1):
         try:
             raw = pdf[number - 1]
@@ -43,6 +46,8 @@ def read_pages(pdf: Any, path: Path) -> tuple[list[Leaf], list[Skipped]]:
             continue
         try:
             page, words = _page(raw, number, leaves, crowded)
+            if page.slanted:
+                marks[page.slanted[:_STAMP]] = None
             if page.unmapped:
                 unmapped.append(number)
             elif _wordless(words) and has_picture(raw, 0.5 if words else 0.05):
@@ -51,7 +56,7 @@ def read_pages(pdf: Any, path: Path) -> tuple[list[Leaf], list[Skipped]]:
             raw.close()
     if not any(one.items for one in leaves) or len(scanned) == len(pdf):
         raise _no_text(path, len(pdf), scanned, unmapped, broken)
-    return leaves, _skipped(scanned, unmapped, broken, crowded)
+    return leaves, [*_skipped(scanned, unmapped, broken, crowded), *_watermarks(marks)]
 
 
 def _page(raw: Any, number: int, leaves: list[Leaf], crowded: list[int]) -> tuple[Page, str]:
@@ -102,6 +107,11 @@ def _skipped(
     from narrcheck.readers.pdf import ranges
 
     return [Skipped(f"第 {ranges(pages)} 页", f"第 {ranges(pages)} 页{why}。") for pages, why in reasons if pages]
+
+
+def _watermarks(marks: Iterable[str]) -> list[Skipped]:
+    words = "、".join(f"“{mark}”" for mark in islice(marks, _FEW))
+    return [Skipped(f"水印{words}", "斜排的文字按水印处理，不属于正文，未检查。")] if words else []
 
 
 def _no_text(

@@ -26,6 +26,10 @@ _EACH = 4
 _SHORT = 6
 _SLOPE = 0.01
 _BETWEEN = re.compile(r"(?<=[0-9.,%]) (?=[0-9.,%])")
+_TABLED = re.compile(r" [-－]?[\d,]*\d\.\d+[%％]?[ ]*$", re.MULTILINE)
+_SPLIT = re.compile(r"^[^ \r\n]{6,}[\u3400-\u9fff，。、；] (?=[\u3400-\u9fff“（][^ \r\n]{5,}$)", re.MULTILINE)
+_FEWEST = 3
+_WIDE = 1.2
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -83,7 +87,7 @@ def quick_lines(raw_page: Any, text: Any, page: Page) -> list[Piece] | None:
     if any(pdfium.FPDFText_HasUnicodeMapError(text, run.start) == 1 for run in runs[::_EACH]):
         return None
     rows = _rows(runs)
-    if rows is None:
+    if rows is None or _columned(words, probe, rows):
         return None
     return [piece for piece in (_piece(page, words, row) for row in rows) if piece is not None]
 
@@ -149,6 +153,23 @@ def _rows(runs: Sequence[_Run]) -> list[list[_Run]] | None:
     if any(_overlap(above, below) for above, below in pairwise(rows)):
         return None
     return rows
+
+
+def _columned(words: str, probe: _Probe, rows: Sequence[Sequence[_Run]]) -> bool:
+    """Whether the page may have text in two columns, or a table without lines."""
+    if sum(any(_apart(a, b) for a, b in pairwise(row)) for row in rows if len(row) > 1) >= _FEWEST:
+        return True
+    plain = words.replace("\r", "")
+    if sum(1 for _ in _TABLED.finditer(plain)) >= _FEWEST:
+        return True
+    split = [match.end() for match in _SPLIT.finditer(words.replace("\r", "\n"))]
+    return len(split) >= _FEWEST and sum(_wide_gap(probe, place) for place in split) >= _FEWEST
+
+
+def _wide_gap(probe: _Probe, place: int) -> bool:
+    """Whether the characters before and behind a blank stand further apart than a character is high."""
+    _, _, bottom, right, top = probe(place - 2)
+    return probe(place)[1] - right > _WIDE * (top - bottom)
 
 
 def _overlap(above: Iterable[_Run], below: Iterable[_Run]) -> bool:

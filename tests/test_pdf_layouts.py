@@ -1,0 +1,144 @@
+"""Layouts that PDFs come in: columns, watermarks, tables without lines, numbers of pages, cells cut by a page break."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pypdfium2")
+pytest.importorskip("reportlab")
+
+from narrcheck.readers import read
+from tests.pdf_maker import HEIGHT, WIDTH, Maker
+from tests.test_reader_pdf import LONG, ROWS, _paragraphs, _place, _rows
+
+FLOWING = ("\u3000\u3000" + LONG.replace("。", "，") * 9)[: 4 * 58]
+TABLE = [["项目", "2022年", "2021年"], *ROWS[2:], ["会议费", "", "12.00"], ["合计", "70.50", "73.20"]]
+
+
+def _columns(maker: Maker, y: float, sides: Sequence[Sequence[str]], lefts: Sequence[float] = (60, 320)) -> None:
+    for words, left in zip(sides, lefts, strict=True):
+        below = y
+        for paragraph in words:
+            below = maker.paragraph(below, paragraph, left=left, size=10, columns=22)
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    maker.text(170, 60, "某县二〇二二年度部门决算说明")
+    _columns(maker, 100, (["甲" + LONG, "乙" + LONG], ["丙" + LONG, "丁" + LONG]))
+    document = read(maker.save())
+    assert _paragraphs(document) == ["某县二〇二二年度部门决算说明", *(name + LONG for name in "甲乙丙丁")]
+    ((_, left, *_),) = document.origin.boxes(_place(document, "丙"))  # type: ignore[attr-defined]
+    assert left == pytest.approx(340, abs=3)
+
+
+def test_a_sentence_runs_on_from_column_to_column_and_page_to_page(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    words = "\u3000\u3000" + LONG.replace("。", "，") * 8
+    lines = [words[k : k + 22] for k in range(0, 22 * 21, 22)]
+    for page in range(2):
+        for side, left in enumerate((60, 320)):
+            first = 12 * page + 6 * side
+            maker.body(100, lines[first : first + 6], left=left, size=10)
+        maker.page()
+    assert _paragraphs(read(maker.save())) == ["".join(lines).strip()]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("turn", [45, 0])
+def test_watermarks_are_no_text(tmp_path: Path, turn: int, ruled: bool) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    for number in range(4):
+        maker.canvas.saveState()
+        maker.canvas.translate(120, 500)
+        maker.canvas.rotate(turn)
+        maker.canvas.setFont("STSong-Light", 60)
+        maker.canvas.drawString(0, 0, "仅供公开使用")
+        maker.canvas.restoreState()
+        y = maker.paragraph(100, f"{number}处。" + LONG)
+        maker.paragraph(y, LONG)
+        if ruled:
+            maker.table((90, 250, 350, 450), 290, [[str(number), "本年", "上年"], *ROWS[1:]], row=30)
+        maker.page()
+    document = read(maker.save())
+    assert _paragraphs(document) == [words for number in range(4) for words in (f"{number}处。" + LONG, LONG)]
+    assert all(_rows(table)[1:] == ROWS[1:] for table in document.tables)
+    assert len(document.tables) == (4 if ruled else 0)
+    assert [part.what for part in document.skipped] == (["水印“仅供公开使用”"] if turn else [])
+
+
+@pytest.mark.parametrize("lines", ["none", "three", "every-row"])
+def test_tables_without_lines_between_their_columns(tmp_path: Path, lines: str) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    maker.text(240, 80, "经费支出表").text(400, 100, "单位：万元", 9)
+    for row, cells in enumerate(TABLE):
+        for x, words in zip((90, 300, 420), cells, strict=True):
+            maker.text(x, 130 + 20 * row, words, 10)
+    at = {"none": [], "three": [116, 136, 216], "every-row": range(116, 220, 20)}[lines]
+    maker.lines([(y, 85, 500) for y in at], [])
+    maker.paragraph(260, LONG)
+    document = read(maker.save())
+    (table,) = document.tables
+    assert _rows(table) == TABLE
+    assert table.caption is not None and document.words(table.caption) == "经费支出表\n单位：万元"
+    assert _paragraphs(document) == ["经费支出表", "单位：万元", LONG]
+    place = document.origin.locate(_place(document, "40.25"))
+    assert (place.page, place.cell, place.quote) == (1, "表1!B3", "40.25")
+
+
+def test_prose_with_gaps_and_lists_of_figures_are_no_table(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    said = ["本年收入  30.25  万元，其中：", "财政拨款收入  28.10  万元；", "其他收入  2.15  万元。"]
+    for row, words in enumerate(said):
+        for k, part in enumerate(words.split("  ")):
+            maker.text(90 + 140 * k, 120 + 28 * row, part)
+    assert not read(maker.save()).tables
+
+
+STYLES = (
+    "{}", "- {} -", "— {} —", "· {} ·", "-{}-", "〔{}〕", "{}/4", "{} / 4", "第{}页", "第{}頁", "第{}页 共4页",
+    "第 {} 页，共 4 页", "第{}页/共4页", "共4页 第{}页", "Page {} of 4",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_numbers_of_pages(tmp_path: Path, style: str) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    for number in range(1, 5):
+        maker.body(100, [FLOWING[k : k + 29] for k in range((number - 1) * 58, number * 58, 29)])
+        maker.text(285, 800, style.format(number), 10).page()
+    assert _paragraphs(read(maker.save())) == [FLOWING.strip()]
+
+
+def test_running_heads_on_a_line_with_two_parts(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    for number in range(1, 5):
+        maker.text(90, 50, "青禾县档案馆", 10).text(400, 50, "2022年度部门决算", 10)
+        maker.lines([(55, 90, 505)], [])
+        maker.body(100, [FLOWING[k : k + 29] for k in range((number - 1) * 58, number * 58, 29)])
+        maker.text(290, 815, str(number), 10).page()
+    assert _paragraphs(read(maker.save())) == [FLOWING.strip()]
+
+
+def test_text_in_a_frame_is_no_table(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    maker.canvas.rect(80, HEIGHT - 400, WIDTH - 155, 320)
+    maker.paragraph(maker.paragraph(120, LONG), LONG)
+    document = read(maker.save())
+    assert _paragraphs(document) == [LONG, LONG] and not document.tables
+
+
+def test_a_cell_that_a_page_break_cuts_inside_a_sentence_is_one(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf", size=(842, 595))
+    xs = (60, 200, 500, 600)
+    maker.table(xs, 400, [["项目", "绩效目标", "金额"]])
+    maker.lines([(420, 60, 600), (560, 60, 600)], [(x, 420, 560) for x in xs])
+    maker.text(63, 440, "甲项目", 10).text(503, 440, "12.50", 10)
+    maker.text(203, 440, "保障设备正常运行，", 10).text(203, 456, "按期完成各项检查，", 10)
+    maker.page()
+    maker.lines([(60, 60, 600), (120, 60, 600)], [(x, 60, 120) for x in xs])
+    maker.text(203, 74, "并且提交报告，", 10).text(203, 90, "满意度不低于95%。", 10)
+    (table,) = read(maker.save()).tables
+    goal = "保障设备正常运行，按期完成各项检查，并且提交报告，满意度不低于95%。"
+    assert _rows(table) == [["项目", "绩效目标", "金额"], ["甲项目", goal, "12.50"]]
