@@ -17,7 +17,8 @@ _OPENING_LINES = 3
 
 def leads(text: str) -> bool:
     """Whether ``text`` ends in dot leaders (or a tab) and a page number."""
-    return _LEADER.search(text) is not None
+    end = text[-1:]
+    return (end.isdecimal() or end in "）)\t ") and _LEADER.search(text) is not None
 
 
 def find(texts: Sequence[str], numbers: Sequence[Numeral | None]) -> set[int]:

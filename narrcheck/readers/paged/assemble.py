@@ -39,7 +39,7 @@ class _Writer:
         """Append the words of a line."""
         self.page = piece.page.number
         self.parts.append(piece.text)
-        self.pages.extend([self.page] * len(piece.glyphs))
+        self.pages.extend(array("l", (self.page,)) * len(piece.glyphs))
         places = piece.page.places
         self.glyphs.extend([places[glyph] if glyph >= 0 else -1 for glyph in piece.glyphs] if places else piece.glyphs)
         self.size += len(piece.glyphs)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from narrcheck.model.document import Document, Skipped
 from narrcheck.readers.paged.assemble import Group, OriginOf, assemble
-from narrcheck.readers.paged.layout import Leaf, strip
+from narrcheck.readers.paged.layout import Leaf
 from narrcheck.readers.paged.lines import Piece
 from narrcheck.readers.paged.paragraphs import join, margins
+from narrcheck.readers.paged.running import strip
 from narrcheck.readers.paged.stitch import stitch
 
 

@@ -129,21 +129,23 @@ def _make(page: Page, order: Sequence[int]) -> Piece | None:
 def assembled(
     page: Page,
     raw: str,
-    glyphs: Sequence[int],
+    glyphs: list[int],
     box: tuple[float, float, float, float],
     baseline: float,
     size: float,
 ) -> Piece | None:
     """The line of ``raw``, one glyph a character, without stray blanks; None where nothing is left."""
-    start = 1 if len(raw) > 1 and _BULLETS.match(raw[0]) else 0
+    start = 1 if len(raw) > 1 and _BULLETS.match(raw) else 0
     ranges = kept(raw, start, len(raw.rstrip()))
     if len(raw) > _SHORTEST_LEADER and _LEADER.search(raw):
         ranges = _unled(raw, ranges)
     if not ranges:
         return None
+    left, top, right, bottom = box
+    if ranges == [(0, len(raw))]:
+        return Piece(page, glyphs, raw, left, right, top, bottom, baseline, size)
     whole = [glyph for start, end in ranges for glyph in glyphs[start:end]]
     text = "".join([raw[start:end] for start, end in ranges])
-    left, top, right, bottom = box
     return Piece(page, whole, text, left, right, top, bottom, baseline, size)
 
 

@@ -16,7 +16,7 @@ _PENDING = re.compile(r"[，、,（(“‘《〈【\[]\Z")
 _CLOSING = re.compile(r"[，。；、：！？）”’》〉】％%,;)]")
 _UNIT = re.compile(r"万元|亿元|元[，。；、]|[%％]|个百分点")
 _TOKEN = re.compile(r"[A-Za-z0-9.,%％\-/]+|.")
-_HANGING = re.compile(r"[，。、；：！？）”》,.;:!?)]\Z")
+_HANGING = frozenset("，。、；：！？）”》,.;:!?)")
 _RUNNING = re.compile(r"[，。；]")
 _INDENT = 0.8
 _SLACK = 0.9
@@ -68,7 +68,7 @@ def _margins(pieces: Sequence[Piece]) -> Margins | None:
         if not any(_RUNNING.search(piece.text) for piece in pieces):
             return None
         return Margins(min(piece.left for piece in pieces), max(piece.right for piece in pieces))
-    lefts, rights = Counter(round(p.left / 4) for p in pieces), Counter(round(p.right / 4) for p in pieces)
+    lefts, rights = Counter([round(p.left / 4) for p in pieces]), Counter([round(p.right / 4) for p in pieces])
     often = [place for place, count in _wide(lefts).items() if count >= max(2, 0.08 * len(pieces)) or len(pieces) < 6]
     left = min(often, default=min(lefts))
     often = [place for place, count in _wide(rights).items() if count >= max(2, 0.12 * len(pieces)) or len(pieces) < 6]
@@ -80,7 +80,8 @@ def _margins(pieces: Sequence[Piece]) -> Margins | None:
 
 def _wide(places: Counter[int]) -> dict[int, int]:
     """Counts of each place with its neighbours."""
-    return {place: places[place - 1] + places[place] + places[place + 1] for place in places}
+    at = places.get
+    return {place: at(place - 1, 0) + count + at(place + 1, 0) for place, count in places.items()}
 
 
 def join(pieces: Iterable[Piece], frames: Frames) -> list[list[Piece]]:
@@ -129,7 +130,7 @@ def _is_full(last: Piece, line: Piece, right: float, em: float) -> bool:
     width = count * (em if count == 1 else em / 2)
     if _CLOSING.match(line.text[count : count + 1]):
         width += em  # a closing mark may not begin a line
-    end = last.right + (0.5 * em if _HANGING.search(last.text) else 0)
+    end = last.right + (0.5 * em if last.text[-1] in _HANGING else 0)
     return right - end < width + _SLACK * em
 
 

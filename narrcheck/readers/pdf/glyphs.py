@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 import unicodedata
 from array import array
 from collections import Counter
@@ -10,7 +11,10 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from narrcheck.readers.paged.page import Page
+from narrcheck.readers.pdf.calls import address, direct
 
+_get_box, _get_origin = direct(pdfium.FPDFText_GetCharBox), direct(pdfium.FPDFText_GetCharOrigin)
+_get_angle = direct(pdfium.FPDFText_GetCharAngle, ctypes.c_float)
 _BLANK = frozenset((0xA0, 0x3000, 0x200B, 0xFEFF))
 _SAMPLE = 7
 _RIGHT_ANGLE = math.pi / 2
@@ -42,6 +46,8 @@ def _canonical() -> dict[int, int]:
 
 CANONICAL = _canonical()
 """Translates letters of the same look to the one that is meant."""
+ODD = re.compile(f"[{''.join(map(re.escape, map(chr, CANONICAL)))}]")
+"""Finds one that is to be translated."""
 
 
 def read_page(raw: Any, text: Any, page: Page) -> None:
@@ -84,7 +90,7 @@ def _is_slanted(text: Any, index: int) -> bool:
 def _turns(text: Any, count: int, codes: list[int]) -> tuple[list[int], set[int]]:
     """The quarter turns of the visible characters, and those that stand aslant, as only watermarks do."""
     turns, slanted = [], set()
-    ask, handle = pdfium.FPDFText_GetCharAngle, text.raw
+    ask, handle = _get_angle, address(text)
     for index in range(count):
         if codes[index] <= 32 or codes[index] in _BLANK:
             continue
@@ -102,24 +108,23 @@ _FAR = 1e7
 
 def _fill(page: Page, text: Any, codes: list[int]) -> None:
     """Ask for the place of each character and turn it upright."""
-    origin, get_box = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetCharBox
     a, b, c, d, e, f = (ctypes.c_double() for _ in range(6))
     ra, rb, rc, rd, re, rf = (ctypes.byref(value) for value in (a, b, c, d, e, f))
     raw: list[float] = []
     blank = False
     own_x, own_y = page.x.append, page.y.append
     put, place, add = page.chars.append, page.places.append, raw.extend
-    handle = text.raw
+    handle = address(text)
     x0, y0, x1, y1 = page.frame
     for index, code in enumerate(codes):
         if code <= 32 or code in _BLANK:
             blank = True
             continue
-        get_box(handle, index, rc, rd, re, rf)
+        _get_box(handle, index, rc, rd, re, rf)
         left, right, bottom, top = c.value, d.value, e.value, f.value
         if not (left <= x1 and right >= x0 and bottom <= y1 and top >= y0):
             continue  # beyond the edge of the page, or nowhere (NaN)
-        origin(handle, index, ra, rb)
+        _get_origin(handle, index, ra, rb)
         if not abs(a.value) + abs(b.value) + right - left + top - bottom < _FAR:
             continue
         if blank:

@@ -7,7 +7,9 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from narrcheck.readers.paged.page import Edge, Edges, Page
+from narrcheck.readers.pdf.calls import address, direct
 
+_get_object, _get_kind = direct(pdfium.FPDFPage_GetObject, ctypes.c_void_p), direct(pdfium.FPDFPageObj_GetType)
 _FEWEST_PATHS = 4
 _FRAME = 5
 _THIN = 3.0
@@ -79,11 +81,13 @@ def has_picture(raw_page: Any, share: float = 0.05) -> bool:
 
 def _paths(raw_page: Any) -> Iterator[tuple[Any, _Matrix]]:
     """The visible path objects of the page and of its forms."""
-    handle = raw_page.raw
-    count, kind = pdfium.FPDFPage_CountObjects(handle), pdfium.FPDFPageObj_GetType
-    for index in range(count):
-        item = pdfium.FPDFPage_GetObject(handle, index)
-        found = kind(item)
+    handle = address(raw_page)
+    for index in range(pdfium.FPDFPage_CountObjects(raw_page)):
+        place = ctypes.c_void_p(_get_object(handle, index))
+        found = _get_kind(place)
+        if found == pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        item = ctypes.cast(place, pdfium.FPDF_PAGEOBJECT)
         if found == pdfium.FPDF_PAGEOBJ_PATH:
             yield item, _IDENTITY
         elif found == pdfium.FPDF_PAGEOBJ_FORM:

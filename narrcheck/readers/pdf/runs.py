@@ -7,7 +7,7 @@ the page is left to the exact way.
 
 import ctypes
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -15,7 +15,8 @@ import pypdfium2.raw as pdfium
 
 from narrcheck.readers.paged.lines import Piece, assembled
 from narrcheck.readers.paged.page import Page
-from narrcheck.readers.pdf.glyphs import CANONICAL, spread
+from narrcheck.readers.pdf.calls import address, direct
+from narrcheck.readers.pdf.glyphs import CANONICAL, ODD, spread
 
 _RUN = re.compile(r"[^\s\u200b\ufeff](?:[^\r\n]*[^\s\u200b\ufeff])?")
 _PRIVATE = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\uf8ff\ufffd-\uffff]")
@@ -26,10 +27,12 @@ _EACH = 4
 _SHORT = 6
 _SLOPE = 0.01
 _BETWEEN = re.compile(r"(?<=[0-9.,%]) (?=[0-9.,%])")
-_TABLED = re.compile(r" [-－]?[\d,]*\d\.\d+[%％]?[ ]*$", re.MULTILINE)
-_SPLIT = re.compile(r"^[^ \r\n]{6,}[\u3400-\u9fff，。、；] (?=[\u3400-\u9fff“（][^ \r\n]{5,}$)", re.MULTILINE)
+_TABLED = re.compile(r" [-－]?[\d,]*\d\.\d+[%％]?[ ]*\r?$", re.MULTILINE)
+_SPLIT = re.compile(r"^[^ \r\n]{6,}[\u3400-\u9fff，。、；] (?=[\u3400-\u9fff“（][^ \r\n]{5,}\r?$)", re.MULTILINE)
 _FEWEST = 3
 _WIDE = 1.2
+_get_box, _get_origin = direct(pdfium.FPDFText_GetCharBox), direct(pdfium.FPDFText_GetCharOrigin)
+_get_matrix, _get_size = direct(pdfium.FPDFText_GetMatrix), direct(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -44,31 +47,67 @@ class _Run(NamedTuple):
     bottom: float
     baseline: float
     size: float
-    dropped: tuple[int, ...]
 
 
 class _Probe:
-    """Asks PDFium where a character stands, and how large and in which direction it is printed."""
+    """Asks PDFium where the characters of a page stand, and how large and in which direction they are printed."""
 
-    def __init__(self, text: Any) -> None:
-        self.handle = text.raw
+    def __init__(self, text: Any, page: Page, words: str) -> None:
+        self.text, self.handle, self.words, self.frame = text, address(text), words, page.frame
         self.values = [ctypes.c_double() for _ in range(6)]
         self.pointers = [ctypes.byref(value) for value in self.values]
         self.matrix = pdfium.FS_MATRIX()
+        self.at_matrix = ctypes.byref(self.matrix)
 
-    def __call__(self, index: int) -> tuple[float, float, float, float, float]:
-        """The baseline and left, bottom, right and top of a character."""
-        pdfium.FPDFText_GetCharOrigin(self.handle, index, *self.pointers[:2])
-        pdfium.FPDFText_GetCharBox(self.handle, index, *self.pointers[2:])
-        _, y, left, right, bottom, top = self.values
-        return y.value, left.value, bottom.value, right.value, top.value
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of a character."""
+        left, right, bottom, top = self.values[2:]
+        _get_box(self.handle, index, *self.pointers[2:])
+        return left.value, bottom.value, right.value, top.value
 
-    def size(self, index: int) -> float:
-        """How high the print is; 0 where it does not stand upright."""
-        pdfium.FPDFText_GetMatrix(self.handle, index, self.matrix)
-        if self.matrix.a <= 0 or self.matrix.d <= 0 or abs(self.matrix.b) > _SLOPE * self.matrix.a:
-            return 0.0
-        return pdfium.FPDFText_GetFontSize(self.handle, index) * self.matrix.d
+    def run(self, start: int, end: int) -> _Run | None:
+        """A run, if its ends and middle stand upright on one baseline from left to right and on the page."""
+        words, handle, matrix = self.words, self.handle, self.matrix
+        x, y, left, right, bottom, top = self.values
+        at_x, at_y, *at_box = self.pointers
+        han = _HAN.search(words, start, end)
+        first = han.start() if han else start
+        _get_matrix(handle, first, self.at_matrix)
+        across, up = matrix.a, matrix.d
+        if across <= 0 or up <= 0 or abs(matrix.b) > _SLOPE * across:
+            return None
+        _get_origin(handle, start, at_x, at_y)
+        _get_box(handle, start, *at_box)
+        baseline, begin, stop, low, high = y.value, left.value, right.value, bottom.value, top.value
+        if end - start > 1:
+            edge = stop
+            if end - start > _SHORT:
+                _get_origin(handle, _visible(words, (start + end) // 2), at_x, at_y)
+                if abs(y.value - baseline) > _LEVEL or x.value < edge - _OVERLAP:
+                    return None
+                edge = x.value
+            _get_origin(handle, end - 1, at_x, at_y)
+            _get_box(handle, end - 1, *at_box)
+            stop, low, high = right.value, min(low, bottom.value), max(high, top.value)
+            if abs(y.value - baseline) > _LEVEL or left.value < edge - _OVERLAP:
+                return None
+        x0, y0, x1, y1 = self.frame
+        if begin < x0 or stop > x1 or low < y0 or high > y1:
+            return None
+        size = _get_size(handle, first) * up if han else 0.0
+        return _Run(start, end, begin - x0, stop - x0, y1 - high, y1 - low, y1 - baseline, size)
+
+    def spread(self) -> set[int]:
+        """Blanks that PDFium saw where the digits of a figure are only set apart to fill the line."""
+        found = set()
+        for match in _BETWEEN.finditer(self.words):
+            place = match.start()
+            _, bottom, right, top = self.box(place - 1)
+            left, low, _, high = self.box(place + 1)
+            narrow = left - right < spread(self.words[place - 1], self.words[place + 1]) * max(top - bottom, high - low)
+            if narrow and pdfium.FPDFText_IsGenerated(self.text, place) == 1:
+                found.add(place)
+        return found
 
 
 def quick_lines(raw_page: Any, text: Any, page: Page) -> list[Piece] | None:
@@ -77,10 +116,11 @@ def quick_lines(raw_page: Any, text: Any, page: Page) -> list[Piece] | None:
     words = text.get_text_range(0, count) if count > 0 else ""
     if raw_page.get_rotation() or len(words) != count or _PRIVATE.search(words):
         return None
-    words = words.translate(CANONICAL)
-    probe, runs = _Probe(text), []
+    if ODD.search(words):
+        words = words.translate(CANONICAL)
+    probe, runs = _Probe(text, page, words), []
     for match in _RUN.finditer(words):
-        run = _measured(text, page, probe, words, match.start(), match.end())
+        run = probe.run(match.start(), match.end())
         if run is None:
             return None
         runs.append(run)
@@ -89,47 +129,8 @@ def quick_lines(raw_page: Any, text: Any, page: Page) -> list[Piece] | None:
     rows = _rows(runs)
     if rows is None or _columned(words, probe, rows):
         return None
-    return [piece for piece in (_piece(page, words, row) for row in rows) if piece is not None]
-
-
-def _measured(text: Any, page: Page, probe: _Probe, words: str, start: int, end: int) -> _Run | None:
-    """A run, if its ends and middle stand on one baseline from left to right and on the page."""
-    han = _HAN.search(words, start, end)
-    size = probe.size(han.start() if han else start)
-    if not size:
-        return None
-    places = [start, end - 1] if end - start > 1 else [start]
-    if end - start > _SHORT:
-        places.insert(1, _visible(words, (start + end) // 2))
-    found = [probe(place) for place in places]
-    left, bottom, right, top = page.frame
-    for one in found:
-        if abs(one[0] - found[0][0]) > _LEVEL or one[1] < left or one[3] > right or one[2] < bottom or one[4] > top:
-            return None
-    if any(b[1] < a[3] - _OVERLAP for a, b in pairwise(found)):
-        return None
-    return _Run(
-        start,
-        end,
-        found[0][1] - left,
-        found[-1][3] - left,
-        top - max(one[4] for one in found),
-        top - min(one[2] for one in found),
-        top - found[0][0],
-        size if han else 0.0,
-        tuple(_spread(text, probe, words, start, end)),
-    )
-
-
-def _spread(text: Any, probe: _Probe, words: str, start: int, end: int) -> Iterator[int]:
-    """Blanks that PDFium saw where the digits of a figure are only set apart to fill the line."""
-    for match in _BETWEEN.finditer(words, start, end):
-        place = match.start()
-        _, _, bottom, right, top = probe(place - 1)
-        _, left, low, _, high = probe(place + 1)
-        narrow = left - right < spread(words[place - 1], words[place + 1]) * max(top - bottom, high - low)
-        if narrow and pdfium.FPDFText_IsGenerated(text, place) == 1:
-            yield place
+    dropped = probe.spread()
+    return [piece for piece in (_piece(page, words, row, dropped) for row in rows) if piece is not None]
 
 
 def _visible(words: str, place: int) -> int:
@@ -147,9 +148,10 @@ def _rows(runs: Sequence[_Run]) -> list[list[_Run]] | None:
         else:
             rows.append([run])
     for row in rows:
-        row.sort(key=lambda run: run.left)
-        if any(b.left < a.right - _OVERLAP for a, b in pairwise(row)):
-            return None
+        if len(row) > 1:
+            row.sort(key=lambda run: run.left)
+            if any(b.left < a.right - _OVERLAP for a, b in pairwise(row)):
+                return None
     if any(_overlap(above, below) for above, below in pairwise(rows)):
         return None
     return rows
@@ -159,21 +161,24 @@ def _columned(words: str, probe: _Probe, rows: Sequence[Sequence[_Run]]) -> bool
     """Whether the page may have text in two columns, or a table without lines."""
     if sum(any(_apart(a, b) for a, b in pairwise(row)) for row in rows if len(row) > 1) >= _FEWEST:
         return True
-    plain = words.replace("\r", "")
-    if sum(1 for _ in _TABLED.finditer(plain)) >= _FEWEST:
+    if sum(1 for _ in _TABLED.finditer(words)) >= _FEWEST:
         return True
-    split = [match.end() for match in _SPLIT.finditer(words.replace("\r", "\n"))]
+    split = [match.end() for match in _SPLIT.finditer(words)]
     return len(split) >= _FEWEST and sum(_wide_gap(probe, place) for place in split) >= _FEWEST
 
 
 def _wide_gap(probe: _Probe, place: int) -> bool:
     """Whether the characters before and behind a blank stand further apart than a character is high."""
-    _, _, bottom, right, top = probe(place - 2)
-    return probe(place)[1] - right > _WIDE * (top - bottom)
+    _, bottom, right, top = probe.box(place - 2)
+    return probe.box(place)[0] - right > _WIDE * (top - bottom)
 
 
-def _overlap(above: Iterable[_Run], below: Iterable[_Run]) -> bool:
+def _overlap(above: Sequence[_Run], below: Sequence[_Run]) -> bool:
     """Whether one row reaches into the next: a superscript, or text side by side at different heights."""
+    if len(above) == len(below) == 1:
+        one, other = above[0], below[0]
+        reach = one.bottom - other.top
+        return reach > 0 and reach > 0.2 * min(one.bottom - one.top, other.bottom - other.top)
     bottom, top = max(run.bottom for run in above), min(run.top for run in below)
     return bottom - top > 0.2 * min(run.bottom - run.top for run in (*above, *below))
 
@@ -182,24 +187,23 @@ def _apart(before: _Run, after: _Run) -> bool:
     return after.left - before.right > 0.9 * max(after.bottom - after.top, before.bottom - before.top, 4.0)
 
 
-def _piece(page: Page, words: str, row: Sequence[_Run]) -> Piece | None:
-    places = list(range(row[0].start, row[0].end))
-    chars = words[row[0].start : row[0].end]
-    for last, run in pairwise(row):
+def _piece(page: Page, words: str, row: Sequence[_Run], dropped: set[int]) -> Piece | None:
+    """The line of a row of runs, without the blanks in ``dropped``."""
+    first, final = row[0], row[-1]
+    places = list(range(first.start, first.end))
+    chars = words[first.start : first.end]
+    for last, run in pairwise(row) if len(row) > 1 else ():
         if words[last.end : last.end + 1] == " " or _apart(last, run):
             places.append(-1)
             chars += " "
         places.extend(range(run.start, run.end))
         chars += words[run.start : run.end]
-    dropped = {place for run in row for place in run.dropped}
-    if dropped:
+    if dropped and not dropped.isdisjoint(places):
         chars = "".join(char for char, place in zip(chars, places, strict=True) if place not in dropped)
         places = [place for place in places if place not in dropped]
-    return assembled(
-        page,
-        chars,
-        places,
-        (row[0].left, min(run.top for run in row), row[-1].right, max(run.bottom for run in row)),
-        row[0].baseline,
-        max(run.size for run in row),
-    )
+    if first is final:
+        box, size = (first.left, first.top, first.right, first.bottom), first.size
+    else:
+        box = (first.left, min(run.top for run in row), final.right, max(run.bottom for run in row))
+        size = max(run.size for run in row)
+    return assembled(page, chars, places, box, first.baseline, size)
