@@ -11,6 +11,7 @@ from narrcheck import __version__
 from narrcheck.commands.annotate import annotate
 from narrcheck.commands.baseline import baseline
 from narrcheck.commands.check import check
+from narrcheck.commands.diff import diff
 from narrcheck.commands.evaluate import evaluate
 from narrcheck.commands.explain import explain, rules
 from narrcheck.commands.inspect import inspect
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Proof-read Chinese public-finance reports. 核对财政报告中的数字、年份、名称和文字。",
 )
-for command in (check, annotate, baseline, inspect, explain, rules, schema):
+for command in (check, diff, annotate, baseline, inspect, explain, rules, schema):
     app.command()(command)
 app.command("eval")(evaluate)
 

@@ -28,6 +28,7 @@ _EXPECTED = {
     "fiscal_year": Message("1990 至 2100 的年份", "a year from 1990 to 2100"),
     "fail_on": _LEVEL,
     "baseline": Message("基线文件的路径", "the path of a baseline file"),
+    "decisions": Message("意见文件的路径", "the path of a decisions file"),
     "lang": Message("zh 或 en", "zh or en"),
     "max_bytes": Message("大于 0 的整数（字节）", "a whole number of bytes above 0"),
     "timeout": Message("秒数，0 为不限", "a number of seconds, 0 for no limit"),
@@ -48,6 +49,7 @@ class Settings(BaseModel):
     fiscal_year: int | None = Field(default=None, ge=1990, le=2100)
     fail_on: Severity = Severity.ERROR
     baseline: Path | None = None
+    decisions: Path | None = None
     lang: Literal["zh", "en"] = "zh"
     max_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
     timeout: float = Field(default=120, ge=0, allow_inf_nan=False)
@@ -95,8 +97,9 @@ def load_settings(
     file = config or find_config(start or Path.cwd())
     data = _read(file, required=config is not None) if file else {}
     settings = _validated(data, f"配置文件 {file} ", f"Configuration file {file}, ")
-    if file and settings.baseline is not None:
-        settings = settings.model_copy(update={"baseline": file.parent / settings.baseline})
+    if file:
+        beside = {"baseline": settings.baseline, "decisions": settings.decisions}
+        settings = settings.model_copy(update={key: file.parent / path for key, path in beside.items() if path})
     given = {key: value for key, value in (overrides or {}).items() if value not in (None, (), [])}
     return _validated({**settings.model_dump(), **given}, "命令行", "Command line, ")
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from narrcheck import __version__
 from narrcheck.locator import Locator, squeeze
 from narrcheck.model.checked import Checked, Outcome
-from narrcheck.model.document import Span
-from narrcheck.model.finding import Finding, Fix, Related
+from narrcheck.model.document import Document, Span
+from narrcheck.model.finding import Decision, Finding, Fix, Related, Status
 
 
 class _Entry(BaseModel):
@@ -52,6 +52,14 @@ class Edit(_Entry):
     with_: str = Field(alias="with")
 
 
+class ReportedDecision(_Entry):
+    """What a reviewer has said of a finding."""
+
+    status: Status
+    comment: str
+    at: str
+
+
 class ReportedFinding(_Entry):
     """One finding; ``id`` stays the same while the sentence does."""
 
@@ -64,6 +72,7 @@ class ReportedFinding(_Entry):
     location: Place
     related: tuple[RelatedPlace, ...]
     fix: Edit | None
+    decision: ReportedDecision | None = None
 
 
 class Coverage(_Entry):
@@ -92,7 +101,7 @@ class SkippedPart(_Entry):
 
 
 class DocumentReport(_Entry):
-    """What was found in one document."""
+    """What was found in one document; ``settled`` was found too, but a reviewer has accepted or ignored it before."""
 
     source: str
     profile: str | None
@@ -100,6 +109,7 @@ class DocumentReport(_Entry):
     entity: str | None
     claims: Coverage
     findings: tuple[ReportedFinding, ...]
+    settled: tuple[ReportedFinding, ...] = ()
     undecided: tuple[Remark, ...]
     unbound: tuple[Remark, ...]
     skipped: tuple[SkippedPart, ...]
@@ -148,6 +158,11 @@ def fingerprints(checked: Checked) -> tuple[str, ...]:
     return _names(checked, Locator(checked.analysis))
 
 
+def document_fingerprint(document: Document) -> str:
+    """A name for the text of a document: the same as long as the text is."""
+    return hashlib.sha256(document.text.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
 def _names(checked: Checked, locator: Locator) -> tuple[str, ...]:
     text = checked.analysis.document.text
     seen: Counter[str] = Counter()
@@ -169,6 +184,8 @@ def _names(checked: Checked, locator: Locator) -> tuple[str, ...]:
 
 def _document(checked: Checked, lang: str) -> DocumentReport:
     analysis, locator = checked.analysis, Locator(checked.analysis)
+    whole = checked.with_settled()
+    named = dict(zip(map(id, whole.findings), _names(whole, locator), strict=True))
     undecided = (claim for claim in checked.claims if claim.outcome is Outcome.UNDECIDED)
     return DocumentReport(
         source=analysis.document.source,
@@ -176,10 +193,8 @@ def _document(checked: Checked, lang: str) -> DocumentReport:
         fiscal_year=analysis.identity.fiscal_year,
         entity=analysis.identity.entity,
         claims=Coverage(found=len(checked.claims), **{str(outcome): checked.count(outcome) for outcome in Outcome}),
-        findings=tuple(
-            _finding(finding, name, locator, lang)
-            for finding, name in zip(checked.findings, _names(checked, locator), strict=True)
-        ),
+        findings=tuple(_finding(finding, named[id(finding)], locator, lang) for finding in checked.findings),
+        settled=tuple(_finding(finding, named[id(finding)], locator, lang) for finding in checked.settled),
         undecided=tuple(_remark(claim.span, claim.why.text(lang) if claim.why else "", locator) for claim in undecided),
         unbound=tuple(_remark(item.span, item.why.text(lang), locator) for item in checked.unbound),
         skipped=tuple(SkippedPart(what=part.what, why=part.why) for part in analysis.document.skipped),
@@ -208,7 +223,12 @@ def _finding(finding: Finding, name: str, locator: Locator, lang: str) -> Report
         ),
         related=tuple(_related(related, locator) for related in finding.related),
         fix=_edit(finding.fix, locator) if finding.fix else None,
+        decision=_decision(finding.decision) if finding.decision else None,
     )
+
+
+def _decision(decision: Decision) -> ReportedDecision:
+    return ReportedDecision(status=decision.status, comment=decision.comment, at=decision.at)
 
 
 def _related(related: Related, locator: Locator) -> RelatedPlace:

@@ -10,6 +10,7 @@ from typing import Any
 from narrcheck.baseline import Baseline, read_baseline
 from narrcheck.catalogue import catalogue
 from narrcheck.config import Settings, settings_of
+from narrcheck.decisions import Decisions, read_decisions
 from narrcheck.errors import UserError
 from narrcheck.limits import memory_limit, time_limit
 from narrcheck.model.checked import Checked
@@ -36,12 +37,14 @@ class Failure:
 class Tally:
     """What a run has come to.
 
-    ``accepted`` counts the findings that the baseline left out; ``passed`` names what of a folder is no report.
+    ``accepted`` counts the findings that the baseline left out, ``stale`` the decisions that no finding is left for;
+    ``passed`` names what of a folder is no report.
     """
 
     results: list[Checked] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     accepted: int = 0
+    stale: int = 0
     passed: list[str] = field(default_factory=list)
 
 
@@ -54,6 +57,7 @@ class Session:
         if settings.select or settings.ignore or settings.severity:
             settings.require_known(entry.code for entry in catalogue(self.rulebook))
         self._baseline: Baseline | None = read_baseline(settings.baseline) if settings.baseline else None
+        self.decisions: Decisions | None = read_decisions(settings.decisions) if settings.decisions else None
 
     def file(self, path: Path) -> Checked:
         """The result for one file."""
@@ -74,8 +78,9 @@ class Session:
             self.each([path], lambda member: found.append(self._member(member)), tally, output=output)  # noqa: B023
             for whole in sorted(found, key=_order) if len(found) > 1 else found:
                 shown = self._unaccepted(whole)
-                tally.results.append(shown)
                 tally.accepted += len(whole.findings) - len(shown.findings)
+                tally.results.append(self.decisions.applied(shown) if self.decisions else shown)
+        tally.stale = self.decisions.unknown if self.decisions else 0
         return tally
 
     def single(self, member: Member) -> Tally:

@@ -24,7 +24,7 @@ def baseline(
     from narrcheck.report import build_report
 
     settings = read_settings(config, select=select, ignore=ignore, lang=lang, entity=entity, year=year)
-    settings = settings.model_copy(update={"baseline": None})
+    settings = settings.model_copy(update={"baseline": None, "decisions": None})
     require_writable(output, files)
     tally = run_all(settings, files, output)
     if not tally.failures:

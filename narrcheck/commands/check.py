@@ -10,6 +10,7 @@ import typer
 from narrcheck.commands.options import (
     BaselineFile,
     Config,
+    DecisionsFile,
     Entity,
     FailOn,
     Files,
@@ -27,6 +28,7 @@ from narrcheck.model.finding import Message
 
 if TYPE_CHECKING:
     from narrcheck.config import Settings
+    from narrcheck.model.finding import Status
     from narrcheck.session import Tally
 
 
@@ -39,6 +41,7 @@ def check(
     fail_on: FailOn = None,
     lang: Lang = None,
     baseline: BaselineFile = None,
+    decisions: DecisionsFile = None,
     config: Config = None,
     entity: Entity = None,
     year: Year = None,
@@ -52,8 +55,8 @@ def check(
     from narrcheck.reporters import formats, render
 
     settings = read_settings(
-        config, select=select, ignore=ignore, fail_on=fail_on, lang=lang, baseline=baseline, entity=entity, year=year,
-        timeout=timeout, original=original or None,
+        config, select=select, ignore=ignore, fail_on=fail_on, lang=lang, baseline=baseline, decisions=decisions,
+        entity=entity, year=year, timeout=timeout, original=original or None,
     )  # fmt: skip
     name = format_name(format, output, formats())
     require_writable(output, files)
@@ -88,7 +91,22 @@ def _finish(tally: "Tally", settings: "Settings") -> NoReturn:
             f"{tally.accepted} more are accepted in baseline {settings.baseline} and not shown.",
         )
         typer.echo(known.text(settings.lang), err=True)
+    settled = [finding.decision.status for result in tally.results for finding in result.settled if finding.decision]
+    if settled or tally.stale:
+        typer.echo(_decided(settled, tally.stale).text(settings.lang), err=True)
     if tally.failures:
         raise typer.Exit(2)
     worst = max((f.severity.rank for result in tally.results for f in result.findings), default=-1)
     raise typer.Exit(1 if worst >= settings.fail_on.rank else 0)
+
+
+def _decided(settled: "list[Status]", stale: int) -> Message:
+    """How many findings the reviewer has dealt with, and how many of his decisions found none."""
+    accepted = sum(status == "accepted" for status in settled)
+    ignored = len(settled) - accepted
+    zh = f"另有 {len(settled)} 处已有处理意见（采纳 {accepted}，忽略 {ignored}），不计为新问题。"
+    en = f"{len(settled)} more are settled by decisions ({accepted} accepted, {ignored} ignored) and not counted."
+    if stale:
+        zh += f"意见文件中有 {stale} 条没有对应的问题：已改正，或原句已变。"
+        en += f" {stale} decisions have no finding any more: it was mended, or its sentence has changed."
+    return Message(zh, en)

@@ -21,4 +21,7 @@ Format = Annotated[
 FailOn = Annotated[str | None, typer.Option(help="Exit status 1 from here on: error, warning, info. 失败级别。")]
 Timeout = Annotated[float | None, typer.Option(help="Seconds for one document, 0 for no limit. 每份时限（秒）。")]
 Original = Annotated[bool, typer.Option("--original", help="Read without the tracked changes. 按修订前的文字读。")]
+DecisionsFile = Annotated[
+    Path | None, typer.Option(help="Decisions exported from the HTML report. HTML 报告导出的处理意见。")
+]
 BaselineFile = Annotated[Path | None, typer.Option(help="Accepted findings, not shown again. 已接受的问题。")]

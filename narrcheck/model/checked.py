@@ -1,7 +1,7 @@
 """The result for one document, before any reporter has formed it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from narrcheck.model.analysis import Analysis
@@ -47,12 +47,23 @@ class Unbound:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One document with all that was said of it; findings stand in reading order."""
+    """One document with all that was said of it; findings stand in reading order.
+
+    ``settled`` are findings that a reviewer has accepted or ignored before; they are not new and not counted.
+    """
 
     analysis: Analysis
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
     unbound: tuple[Unbound, ...] = ()
+    settled: tuple[Finding, ...] = ()
+
+    def with_settled(self) -> "Checked":
+        """The same with the settled findings among the others again."""
+        if not self.settled:
+            return self
+        everything = sorted((*self.findings, *self.settled), key=lambda finding: (finding.span, finding.code))
+        return replace(self, findings=tuple(everything), settled=())
 
     def count(self, outcome: Outcome) -> int:
         """How many claims came out so."""

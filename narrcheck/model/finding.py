@@ -82,6 +82,23 @@ class Fix:
     text: str
 
 
+class Status(StrEnum):
+    """What a reviewer has decided of a finding: nothing yet, that it is right, or that it may stay."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reviewer has said of a finding; ``at`` is when, in ISO 8601, empty where nobody noted it."""
+
+    status: Status = Status.OPEN
+    comment: str = ""
+    at: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One defect; all spans are offsets into ``Document.text``.
@@ -97,6 +114,7 @@ class Finding:
     calculation: str = ""
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    decision: Decision | None = None
 
     @classmethod
     def of(

@@ -9,10 +9,12 @@ from narrcheck import phrases
 from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Location
-from narrcheck.model.finding import Finding, Message, Severity
+from narrcheck.model.finding import Decision, Finding, Message, Severity, Status
 from narrcheck.phrases import one_line
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+_COMMENT = Message("批注", "comment")
+_STATUS = {Status.ACCEPTED: Message("已采纳", "accepted"), Status.IGNORED: Message("已忽略", "ignored")}
 _INDENT = "    "
 _UNBREAKABLE = regex.compile(r"(?:[-\w.,%/]++|.)[，。；：、！？）》”】％]*+", flags=regex.ASCII | regex.DOTALL)
 _NARROWEST = 20
@@ -43,12 +45,14 @@ def _document(checked: Checked, lang: str) -> Iterator[Line]:
     for finding in checked.findings:
         yield from _finding(finding, document.source, locator, checked, lang)
         yield Line(())
+    for finding in checked.settled:
+        yield _settled(finding, document.source, locator, checked.analysis.document.text, lang)
     yield _coverage(checked, lang)
 
 
 def _finding(finding: Finding, source: str, locator: Locator, checked: Checked, lang: str) -> Iterator[Line]:
     style = _STYLES[finding.severity]
-    place = _place(source, locator.locate(finding.span))
+    place = address(source, locator.locate(finding.span))
     yield Line(
         (
             (place, "bold"),
@@ -65,9 +69,22 @@ def _finding(finding: Finding, source: str, locator: Locator, checked: Checked, 
     if finding.fix:
         edit = phrases.edit(finding.fix, checked.analysis.document, locator, lang)
         yield Line(((f"{phrases.FIX.text(lang)} ", "dim"), (edit, "green")), _INDENT)
+    if finding.decision and finding.decision.comment:
+        comment = " ".join(finding.decision.comment.split())
+        yield Line(((f"{_COMMENT.text(lang)} ", "dim"), (comment, "")), _INDENT)
 
 
-def _place(source: str, place: Location) -> str:
+def _settled(finding: Finding, source: str, locator: Locator, text: str, lang: str) -> Line:
+    """One line for a finding that a reviewer has dealt with."""
+    decision = finding.decision or Decision()
+    words = one_line(text[finding.span.start : finding.span.end])
+    status = _STATUS[decision.status].text(lang)
+    comment = " ".join(decision.comment.split())
+    said = f"{status}{phrases.colon(lang)}{comment}" if comment else status
+    return Line(((f"{address(source, locator.locate(finding.span))} {finding.code} “{words}” {said}", "dim"),))
+
+
+def address(source: str, place: Location) -> str:
     """``file:line``, or the page, paragraph or cell where the format has no lines."""
     if place.cell is not None:
         return f"{source}:{place.cell}"

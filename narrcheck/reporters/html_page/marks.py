@@ -82,12 +82,12 @@ class Places:
     """Ids of places in one document's text, for links from the list."""
 
     def __init__(self, document: int, leaves: Leaves) -> None:
-        self._prefix = f"d{document}-"
+        self.prefix = f"d{document}-"
         self._leaves = leaves
 
     def id(self, position: int, *, point: bool) -> str:
         """The id of the piece, or of the point, at ``position``."""
-        return f"{self._prefix}{position}{'p' if point else ''}"
+        return f"{self.prefix}{position}{'p' if point else ''}"
 
     def of(self, span: Span) -> str:
         """The id of the place where ``span`` begins; empty where the document shows no text at all."""
@@ -98,7 +98,11 @@ class Places:
 
     def of_finding(self, number: int) -> str:
         """The id of a finding in the list."""
-        return f"{self._prefix}f{number}"
+        return f"{self.prefix}f{number}"
+
+    def of_table(self, number: int) -> str:
+        """The id of a table, counted from 1."""
+        return f"{self.prefix}t{number}"
 
 
 def marks_of(checked: Checked, fixes: Fixes, words: Labels, lang: str) -> Iterator[Mark]:

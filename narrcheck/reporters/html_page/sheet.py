@@ -1,7 +1,7 @@
 """The report's text as it reads: headings, paragraphs and tables, each made of pieces."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -34,6 +34,7 @@ class Part:
     pieces: list[Piece]
     rows: list[list[Square]]
     caption: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +98,29 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
         start += len(line)
 
 
-def parts_of(document: Document, layout: Layout, pieces: list[list[Piece]], fixes: Sequence[Fix]) -> list[Part]:
-    """Set each stretch as its element."""
+def parts_of(
+    document: Document, layout: Layout, pieces: list[list[Piece]], fixes: Sequence[Fix], names: Mapping[int, str]
+) -> list[Part]:
+    """Set each stretch as its element; ``names`` are the ids of blocks that links lead to, by their start."""
     removed = [fix.span for fix in fixes if "\n" not in fix.text and "\n" in document.words(fix.span)]
+    names = dict(names)
     captions = Leaves(sorted(table.caption for table in document.tables if table.caption))
     parts = []
     for stretch in layout.stretches:
         block, table = stretch.block, stretch.table
         line = pieces[stretch.leaves[0]]
         kind = block.kind if block else BlockKind.PARAGRAPH
+        name = names.pop(block.span.start, "") if block else ""
         css = f"b {kind} {_joining(stretch.span, line, removed)}".rstrip()
         if table and table.cells:
             caption = document.words(table.caption) if table.caption else ""
-            parts.append(Part("table", css, [], list(_rows(document, table, layout, pieces)), caption))
+            parts.append(Part("table", css, [], list(_rows(document, table, layout, pieces)), caption, name))
         elif block and kind is BlockKind.HEADING:
             level = block.level or 1
-            parts.append(Part(f"h{min(level + 2, 6)}", f"{css} l{min(level, 6)}", line, []))
+            parts.append(Part(f"h{min(level + 2, 6)}", f"{css} l{min(level, 6)}", line, [], id=name))
         else:
-            names = captions.spans and captions.spans[captions.holding(stretch.span.start)].covers(stretch.span)
-            parts.append(Part("p", f"{css} caption" if names else css, line, []))
+            captioning = captions.spans and captions.spans[captions.holding(stretch.span.start)].covers(stretch.span)
+            parts.append(Part("p", f"{css} caption" if captioning else css, line, [], id=name))
     return parts
 
 

@@ -1,0 +1,1 @@
+"""Two versions of one report: what became of each finding, and what was changed in the text."""
