@@ -151,15 +151,20 @@ def near_misses(rulebook: Rulebook) -> NearMisses:
 
 
 def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:
-    """Whether the place of the slip belongs to a common word that goes on beyond the phrase (同比降低)."""
+    """Whether the place of the slip belongs to a common word that goes on beyond the phrase (同比降低, 收支决算情况)."""
     words = segmenter(rulebook).FREQ
-    first, last = slip.span.start + 1, min(slip.place.start, slip.span.end - 1)
-    beyond = (
-        text[start:end]
-        for start in range(first, last + 1)
-        for end in range(slip.span.end + 1, start + _LONGEST_WORD + 1)
-    )
-    return any(words.get(word, 0) >= _COMMON for word in beyond)
+    start, end = slip.span.start, slip.span.end
+    beyond = [
+        text[first:last]
+        for first in range(start + 1, min(slip.place.start, end - 1) + 1)
+        for last in range(end + 1, first + _LONGEST_WORD + 1)
+    ]
+    before = [
+        text[first:last]
+        for last in range(max(slip.place.end, start + 1), end)
+        for first in range(max(0, last - _LONGEST_WORD), start)
+    ]
+    return any(words.get(word, 0) >= _COMMON for word in (*beyond, *before))
 
 
 def _names(accounts: AccountNames) -> Iterator[str]:
