@@ -118,16 +118,17 @@ class Context:
         return self._years[block]
 
     def usual(self, block: int) -> str:
-        """The slot of a figure that no word tells: of the nearest dated heading on 决算 or 预算, else the report's."""
+        """The slot of a figure that no word tells: of the nearest heading on 决算 or dated 预算, else the report's."""
         if block not in self._measures:
-            self._measures[block] = self.default
-            for parent in self.document.ancestors(block):
-                heading = self.words(parent)
-                if self.document.blocks[parent].kind is not BlockKind.HEADING or self.names.year(heading) is None:
-                    continue
-                words = self.cues.opaque.sub("", heading)
-                measures = {match.lastgroup for match in self.cues.measure.finditer(words)}
-                if len(measures) == 1:
-                    self._measures[block] = measures.pop() or self.default
-                    break
+            found = (self._told(parent) for parent in (*self.document.ancestors(block), 0))
+            self._measures[block] = next((slot for slot in found if slot), self.default)
         return self._measures[block]
+
+    def _told(self, block: int) -> str | None:
+        """The one measure that a heading tells; a budget only with its year, since 预算 has many meanings."""
+        if self.document.blocks[block].kind is not BlockKind.HEADING:
+            return None
+        heading = self.words(block)
+        measures = {match.lastgroup for match in self.cues.measure.finditer(self.cues.opaque.sub("", heading))}
+        slot = measures.pop() if len(measures) == 1 else None
+        return slot if slot == "actual" or self.names.year(heading) is not None else None

@@ -286,6 +286,8 @@ class FrameBuilder:
         self.current = derived_target(self.context, self.frames, self.current, subject, mention) or self._new(
             mention, subject
         )
+        if mention.reference is Reference.BUDGET and "adjusted" not in self.current.facts:
+            _not_the_budget(self.current)
         self._attach(mention, self.current, slot)
 
     def _of_budget(self, mention: Mention) -> bool:
@@ -328,3 +330,11 @@ class FrameBuilder:
             whole=mention.whole,
             of=mention.measure if name == "prior" else frame.last,
         )
+
+
+def _not_the_budget(frame: Frame) -> None:
+    """A sole figure that is compared with the budget is not the budget, though no word told what it is."""
+    budget = frame.facts.get("budget")
+    if budget is not None and not any(slot in frame.facts for slot in ("actual", "prior")):
+        frame.facts = {"actual": replace(frame.facts.pop("budget"), measure=Measure.ACTUAL), **frame.facts}
+        frame.last = "actual"

@@ -73,6 +73,7 @@ class Patterns(RuleData):
     grand: str
     offset: str
     deficit: str
+    remains: str
 
 
 _NAME = regex.compile(r"\{([a-z_]+)\}")

@@ -17,6 +17,8 @@ from narrcheck.relations.totals import Total, one_slip
 _CLOSE = Fraction(2, 100)
 _NEAR = 12  # so many characters before a figure its own words stand
 
+_Amount = tuple[Frame, Fact]
+
 
 def search(scene: Scene) -> Iterator[Instance]:
     """Grand totals after 加上, and balances after 收支相抵."""
@@ -26,9 +28,10 @@ def search(scene: Scene) -> Iterator[Instance]:
     for relation in scene.by_formula("balance"):
         for index, frames in scene.by_sentence.items():
             yield from _balances(scene, relation, index, frames)
+            yield from _remains(scene, relation, frames)
 
 
-def _amounts(frames: list[Frame]) -> list[tuple[Frame, Fact]]:
+def _amounts(frames: list[Frame]) -> list[_Amount]:
     """Main amounts of a sentence that are not parts of a list."""
     values = [(frame, frame.value()) for frame in frames if frame.group is None or frame.group.carried]
     return [(f, fact) for f, fact in values if fact is not None and fact.quantity.dimension is Dimension.MONEY]
@@ -42,25 +45,34 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
     for position, (frame, fact) in enumerate(amounts):
         since = max(amounts[position - 1][1].span.end if position else start, fact.sentence.start)
         lead = text[since : fact.span.start]
-        if began is not None and fact.sentence != amounts[began + 1][1].sentence:
+        if began is not None and fact.sentence != amounts[began][1].sentence:
             began = None
         if scene.cues.adds.search(lead) and position and began is None:
-            began = position - 1
-        elif scene.cues.grand.search(lead):
+            began = position
+        elif grand := scene.cues.grand.search(lead):
+            told = began is not None
             first = began if began is not None else _sentence_begins(amounts, position)
-            if position - first > 1:
-                yield from _reached(scene, relation, frame, fact, amounts[first:position], told=began is not None)
+            base = _base(scene, amounts[:first], grand[0]) if told else []
+            parts = [*base, *amounts[first:position]]
+            if len(parts) > 1 and (base or not told):
+                yield from _reached(scene, relation, frame, fact, parts, told=told)
             began = None
 
 
-def _sentence_begins(amounts: list[tuple[Frame, Fact]], position: int) -> int:
+def _base(scene: Scene, before: list[_Amount], grand: str) -> list[_Amount]:
+    """What 加上 adds to: the last amount of the total's own side."""
+    sides = [side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)]
+    return next(([part] for part in reversed(before) if part[0].side in (None, *sides) or not sides), [])
+
+
+def _sentence_begins(amounts: list[_Amount], position: int) -> int:
     """The first amount of the sentence that the one at ``position`` stands in."""
     sentence = amounts[position][1].sentence
     return next(index for index, (_, fact) in enumerate(amounts) if fact.sentence == sentence)
 
 
 def _reached(
-    scene: Scene, relation: Relation, frame: Frame, fact: Fact, parts: list[tuple[Frame, Fact]], *, told: bool
+    scene: Scene, relation: Relation, frame: Frame, fact: Fact, parts: list[_Amount], *, told: bool
 ) -> Iterator[Instance]:
     """Whether the parts come to a grand total; without 加上 (not ``told``) only what fits but for one slip is said."""
     group = Group(frame, fact.span)
@@ -97,14 +109,35 @@ def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame])
             continue
         if scene.cues.deficit.search(text, start, fact.span.start):
             income, expenditure = expenditure, income
-        total = Total(Group(income[0], fact.span), "actual", income[1], (expenditure, (frame, fact)))
-        outcome = judge_sum(scene, income[1], [expenditure[1], fact])
-        slip = outcome is Outcome.FAILS and one_slip(total)
-        yield summed(scene, relation, total, outcome if outcome is not Outcome.FAILS or slip else Outcome.UNDECIDED)
+        yield _balance(scene, relation, income, expenditure, (frame, fact))
         return
 
 
-def _last_total(scene: Scene, frame: Frame, fact: Fact, side: str) -> tuple[Frame, Fact] | None:
+def _balance(scene: Scene, relation: Relation, whole: _Amount, part: _Amount, rest: _Amount) -> Instance:
+    """``whole`` = ``part`` + ``rest``; wrong only where one slip explains it."""
+    total = Total(Group(whole[0], rest[1].span), "actual", whole[1], (part, rest))
+    outcome = judge_sum(scene, whole[1], [part[1], rest[1]])
+    slip = outcome is Outcome.FAILS and one_slip(total)
+    return summed(scene, relation, total, outcome if outcome is not Outcome.FAILS or slip else Outcome.UNDECIDED)
+
+
+def _remains(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
+    """收入A，支出B，本年收支结余C: A = B + C, with the last amounts of both sides in the paragraph."""
+    for frame, fact in _amounts(frames):
+        if not scene.cues.remains.search(scene.document.folded, fact.span.start - _NEAR, fact.span.start):
+            continue
+        before = [other for other in scene.extraction.frames[: frame.index] if other.block == frame.block]
+        amounts = [amount for amount in _amounts(before) if not amount[0].aside]
+        sides = (
+            next((amount for amount in reversed(amounts) if amount[0].side == side), None)
+            for side in ("income", "expenditure")
+        )
+        income, expenditure = sides
+        if income and expenditure and income[1].quantity.symbol == fact.quantity.symbol:
+            yield _balance(scene, relation, income, expenditure, (frame, fact))
+
+
+def _last_total(scene: Scene, frame: Frame, fact: Fact, side: str) -> _Amount | None:
     """The last grand total of one side before a balance, under the same heading."""
     for other in reversed(scene.extraction.frames[: frame.index]):
         if scene.section(other.block) != scene.section(frame.block):
