@@ -151,7 +151,7 @@ def near_misses(rulebook: Rulebook) -> NearMisses:
 
 
 def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:
-    """Whether the place of the slip belongs to a common word that goes on beyond the phrase (同比降低, 收支决算情况)."""
+    """Whether the place of the slip belongs to a common word that goes on beyond it (同比降低, 收支决算情况)."""
     words = segmenter(rulebook).FREQ
     start, end = slip.span.start, slip.span.end
     beyond = [

@@ -19,6 +19,7 @@ from narrcheck.facts.targets import (
     share_target,
     slot_of,
     take_along,
+    total_above,
 )
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Fact, Measure, Reference
@@ -81,7 +82,7 @@ class FrameBuilder:
     def _enter(self, sentence: Sentence) -> None:
         if sentence.block != self.block:
             self.block = sentence.block
-            self.current = None
+            self.current = total_above(self.context, self.frames, self.block)
             self.lists.enter_block(self.block)
         else:
             self.current = self.lists.enter_sentence() or self.current

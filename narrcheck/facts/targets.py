@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import Subject
 from narrcheck.facts.mentions import VALUES, Mention
+from narrcheck.model.document import BlockKind
 from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
@@ -148,3 +149,14 @@ def take_along(frame: Frame, target: Frame, slot: str) -> None:
     if frame.sentence != target.sentence and set(here) <= {"budget", "adjusted"} - {slot}:
         for name in here:
             target.facts[name] = frame.facts.pop(name)
+
+
+def total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
+    """The one amount of the paragraph above, where a paragraph begins with 其中."""
+    blocks = context.document.blocks
+    alike = block and blocks[block].kind is blocks[block - 1].kind is BlockKind.PARAGRAPH
+    if not alike or not context.cues.opens.match(context.document.folded, blocks[block].span.start):
+        return None
+    above = [frame for frame in reversed(frames) if frame.block == block - 1 and not frame.aside and not frame.group]
+    value = above[0].value() if len(above) == 1 else None
+    return above[0] if value is not None and value.quantity.dimension is Dimension.MONEY else None
