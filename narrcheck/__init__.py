@@ -14,6 +14,9 @@ __all__ = ["Report", "__version__", "check", "check_text"]
 def check(
     path: str | Path,
     *,
+    companions: str | Path | Sequence[str | Path] = (),
+    prior: str | Path | Sequence[str | Path] = (),
+    budget: str | Path | Sequence[str | Path] = (),
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     entity: str | None = None,
@@ -23,12 +26,15 @@ def check(
     """Check one report and return everything that was found, as the JSON report has it.
 
     ``select`` and ``ignore`` are codes or their beginnings (``NC1``); ``entity`` and ``fiscal_year`` say whose report
-    it is and of which year, where the report itself does not. Raises ``narrcheck.errors.UserError`` where the file
-    can't be used. No configuration file is read.
+    it is and of which year, where the report itself does not. The report is compared with other files: ``companions``
+    that hold its tables, what was published the year before (``prior``) and the ``budget`` of the year. Raises
+    ``narrcheck.errors.UserError`` where a file can't be used. No configuration file is read.
     """
     from narrcheck import session
 
-    options = {"select": select, "ignore": ignore, "entity": entity, "fiscal_year": fiscal_year, "lang": lang}
+    named = {"companions": companions, "prior": prior, "budget": budget}
+    options: dict[str, Any] = {key: (v,) if isinstance(v, str | Path) else tuple(v) for key, v in named.items()}
+    options |= {"select": select, "ignore": ignore, "entity": entity, "fiscal_year": fiscal_year, "lang": lang}
     return session.report_on_file(Path(path), options)
 
 

@@ -29,6 +29,9 @@ _EXPECTED = {
     "fail_on": _LEVEL,
     "baseline": Message("基线文件的路径", "the path of a baseline file"),
     "decisions": Message("意见文件的路径", "the path of a decisions file"),
+    "companions": Message("文件路径的列表", "a list of paths"),
+    "prior": Message("文件路径的列表", "a list of paths"),
+    "budget": Message("文件路径的列表", "a list of paths"),
     "lang": Message("zh 或 en", "zh or en"),
     "max_bytes": Message("大于 0 的整数（字节）", "a whole number of bytes above 0"),
     "timeout": Message("秒数，0 为不限", "a number of seconds, 0 for no limit"),
@@ -50,6 +53,9 @@ class Settings(BaseModel):
     fail_on: Severity = Severity.ERROR
     baseline: Path | None = None
     decisions: Path | None = None
+    companions: tuple[Path, ...] = ()
+    prior: tuple[Path, ...] = ()
+    budget: tuple[Path, ...] = ()
     lang: Literal["zh", "en"] = "zh"
     max_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
     timeout: float = Field(default=120, ge=0, allow_inf_nan=False)
@@ -98,10 +104,19 @@ def load_settings(
     data = _read(file, required=config is not None) if file else {}
     settings = _validated(data, f"配置文件 {file} ", f"Configuration file {file}, ")
     if file:
-        beside = {"baseline": settings.baseline, "decisions": settings.decisions}
-        settings = settings.model_copy(update={key: file.parent / path for key, path in beside.items() if path})
+        settings = settings.model_copy(update=_beside(settings, file.parent))
     given = {key: value for key, value in (overrides or {}).items() if value not in (None, (), [])}
     return _validated({**settings.model_dump(), **given}, "命令行", "Command line, ")
+
+
+def _beside(settings: Settings, folder: Path) -> dict[str, Any]:
+    """The files that the settings name, as seen from the folder of the configuration file."""
+    lists = ("companions", "prior", "budget")
+    paths: dict[str, Any] = {key: tuple(folder / path for path in getattr(settings, key)) for key in lists}
+    for key in ("baseline", "decisions"):
+        path = getattr(settings, key)
+        paths[key] = path and folder / path
+    return paths
 
 
 def settings_of(options: Mapping[str, Any]) -> Settings:

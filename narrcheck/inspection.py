@@ -11,10 +11,11 @@ from narrcheck.config import Settings
 from narrcheck.model.checked import Unbound
 from narrcheck.model.document import BlockKind, Document, Location, Span, Table, fold
 from narrcheck.model.frame import Frame
-from narrcheck.pipeline import analyse, extract
-from narrcheck.readers.bundle import Member, Role, role
+from narrcheck.readers.bundle import Role, role
+from narrcheck.report import Compared, compared
 
 if TYPE_CHECKING:
+    from narrcheck.crossing.submission import Subject
     from narrcheck.session import Session, Tally
 
 _UNIT = regex.compile(r"[：:]\s*((?:人民币)?[十百千万亿]*元)")
@@ -103,6 +104,7 @@ class Inspection(_Entry):
     facts: tuple[FactView, ...]
     unbound: tuple[Left, ...]
     skipped: tuple[Missed, ...]
+    compared: tuple[Compared, ...]
 
 
 class Inspections(_Entry):
@@ -119,19 +121,16 @@ def inspect_files(
     from narrcheck.session import Session, Tally
 
     session, tally = Session(settings), Tally()
-    found: list[Inspection] = []
-    session.each(paths, lambda member: found.append(_of_member(session, member, settings.lang)), tally, output=output)
-    return found, tally
+    subjects = session.subjects(paths, tally, output=output)
+    return [_inspected(subject, session) for subject in subjects], tally
 
 
-def _of_member(session: "Session", member: Member, lang: str) -> Inspection:
-    return inspect_document(session.document(member), session, lang)
-
-
-def inspect_document(document: Document, session: "Session", lang: str = "zh") -> Inspection:
-    """What was understood of a document that has been read."""
-    analysis = analyse(document, session.settings, session.rulebook)
-    extraction = extract(analysis).extraction
+def _inspected(subject: "Subject", session: "Session") -> Inspection:
+    """What was understood of a document, and how many of its statements other documents have too."""
+    prepared, lang = subject.prepared, session.settings.lang
+    beside = session.checked(subject).compared if subject.others else subject.apart
+    analysis, extraction = prepared.analysis, prepared.scene.extraction
+    document = analysis.document
     place = _Places(document)
     unbound = {item.span for item in extraction.unbound}
     in_tables = [table.span for table in document.tables]
@@ -159,6 +158,7 @@ def inspect_document(document: Document, session: "Session", lang: str = "zh") -
         facts=tuple(_fact(frame, document, place) for frame in extraction.frames if frame.facts),
         unbound=tuple(_left(item, document, place, lang) for item in extraction.unbound),
         skipped=tuple(Missed(what=part.what, why=part.why) for part in document.skipped),
+        compared=tuple(compared(one, lang) for one in beside),
     )
 
 

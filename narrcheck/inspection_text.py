@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from narrcheck import __version__
 from narrcheck.inspection import FactView, Inspection, Inspections, TableView
 from narrcheck.readers.bundle import Role
+from narrcheck.report import Compared
 
 _SLOTS = {
     "actual": "实际数", "budget": "预算数", "adjusted": "调整预算数", "prior": "上年数", "change": "增减额",
@@ -63,6 +64,9 @@ def _lines(one: Inspection, zh: bool) -> Iterator[str]:
         [f"{left.quote}: {left.why}  [{left.at}]" for left in one.unbound],
     )
     yield from _section("未读取、未核对" if zh else "Skipped", [f"{part.what}: {part.why}" for part in one.skipped])
+    yield from _section(
+        "与其他文件核对" if zh else "Compared with other files", [_compared(c, zh) for c in one.compared]
+    )
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -70,6 +74,11 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield f"  {title} ({len(lines)})" if len(lines) > 1 else f"  {title}"
         for line in lines:
             yield f"    {line}"
+
+
+def _compared(one: Compared, zh: bool) -> str:
+    counts = f"{one.figures} 处，不同 {one.differ} 处" if zh else f"{one.figures} statements, {one.differ} differ"
+    return f"{one.source} [{one.bond}]: {one.why if one.why and not one.figures else counts}"
 
 
 def _table_line(table: TableView, zh: bool) -> str:

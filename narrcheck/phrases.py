@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from narrcheck.locator import Locator
+from narrcheck.model.bond import Bond, Comparison
 from narrcheck.model.checked import Checked, Outcome
 from narrcheck.model.document import Document, Location
-from narrcheck.model.finding import Finding, Fix, Message, Severity
+from narrcheck.model.finding import Elsewhere, Finding, Fix, Message, Severity
 
 _SEVERITY = {
     Severity.ERROR: Message("错误", "error"),
@@ -26,6 +27,15 @@ _REPLACE = Message("“{}”改为“{}”", "“{}” becomes “{}”")
 _LINE, _PAGE, _PARAGRAPH = Message("第{}行", "line {}"), Message("第{}页", "page {}"), Message("第{}段", "paragraph {}")
 CALCULATION = Message("算式", "sum")
 FIX = Message("改法", "fix")
+THERE = Message("对照", "there")
+_BONDS = {
+    Bond.COMPANION: Message("配套表", "its tables"),
+    Bond.PRIOR: Message("上年报告", "the year before"),
+    Bond.BUDGET: Message("公开的预算", "the budget"),
+}
+_COMPARED = Message("与{0} {1} 核对 {2} 处，不同 {3} 处", "compared with {0}, {1}: {2} statements, {3} differ")
+_APART = Message("未与 {1} 核对：{4}", "not compared with {1}: {4}")
+_ROOM = 40  # characters shown on each side of a figure of another document
 _AROUND = 4  # characters on each side that tell where something is to be inserted
 
 
@@ -55,15 +65,34 @@ def edit(fix: Fix, document: Document, locator: Locator, lang: str) -> str:
     return _REPLACE.text(lang).format(before + after, before + fix.text + after)
 
 
+def elsewhere(there: Elsewhere, lang: str) -> str:
+    """A place in another document, with the words around it."""
+    quote, context = one_line(there.location.quote).strip(), there.context
+    at = max(0, context.find(quote))
+    start, end = max(0, at - _ROOM), at + len(quote) + _ROOM
+    around = f"{'…' if start else ''}{context[start:end]}{'…' if end < len(context) else ''}"
+    where = " ".join(part for part in (there.source, place(there.location, lang), f"“{quote}”") if part)
+    return where if context == quote else f"{where}：{around}"
+
+
+def comparison(one: Comparison, lang: str) -> str:
+    """What comparing with another document came to, or why it was not compared."""
+    why = one.why.text(lang) if one.why else ""
+    said = _COMPARED if one.figures or not why else _APART
+    return said.text(lang).format(_BONDS[one.bond].text(lang), one.source, one.figures, one.differ, why)
+
+
 def one_line(text: str) -> str:
     """The text on one line."""
     return text.replace("\n", " ").replace("\t", " ")
 
 
 def calculation_and_fix(finding: Finding, document: Document, locator: Locator, lang: str) -> Iterator[str]:
-    """A line with the arithmetic and one with what to edit, as far as there are any."""
+    """Lines with the arithmetic, the places in other documents and what to edit, as far as there are any."""
     if finding.calculation:
         yield f"{CALCULATION.text(lang)}{colon(lang)}{finding.calculation}"
+    for there in finding.elsewhere:
+        yield f"{THERE.text(lang)}{colon(lang)}{elsewhere(there, lang)}"
     if finding.fix:
         yield f"{FIX.text(lang)}{colon(lang)}{edit(finding.fix, document, locator, lang)}"
 

@@ -1,10 +1,11 @@
 """The steps from a file to what is said of it, composed."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narrcheck.checks import all_checks
 from narrcheck.config import Settings
-from narrcheck.diagnosis.claims import claims
+from narrcheck.diagnosis.claims import claims, comparison
 from narrcheck.diagnosis.findings import findings
 from narrcheck.facts.context import Context
 from narrcheck.facts.frames import FrameBuilder
@@ -12,7 +13,7 @@ from narrcheck.facts.identity import identify
 from narrcheck.facts.indicators import build_indicators
 from narrcheck.facts.mentions import mentions
 from narrcheck.facts.profiles import profile_named
-from narrcheck.model.analysis import Analysis
+from narrcheck.model.analysis import Analysis, Borrowed
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Document
 from narrcheck.model.finding import Finding
@@ -22,26 +23,51 @@ from narrcheck.nlp.segments import sentences
 from narrcheck.readers import read
 from narrcheck.relations.engine import load_relations, relate
 from narrcheck.relations.precision import Precision
-from narrcheck.relations.scene import Scene
+from narrcheck.relations.scene import Other, Scene
 from narrcheck.rulebook import Rulebook
 from narrcheck.tables import sheets
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document, read and understood, before anything is compared."""
+
+    analysis: Analysis
+    scene: Scene
+
+    @property
+    def source(self) -> str:
+        """The name of its file."""
+        return self.analysis.document.source
+
+
 def check_file(path: Path, settings: Settings, rulebook: Rulebook) -> Checked:
-    """Read a file and check it; raises UserError where it can't be read."""
+    """Read a file and check it by itself; raises UserError where it can't be read."""
     return check_document(read(path, max_bytes=settings.max_bytes, original=settings.original), settings, rulebook)
 
 
 def check_document(document: Document, settings: Settings, rulebook: Rulebook) -> Checked:
-    """Annotate, extract, bind, check and diagnose one document."""
+    """Annotate, extract, bind, check and diagnose one document by itself."""
+    return check_prepared(prepare(document, settings, rulebook), settings)
+
+
+def prepare(document: Document, settings: Settings, rulebook: Rulebook) -> Prepared:
+    """Annotate one document and extract its facts."""
     analysis = analyse(document, settings, rulebook)
-    scene = extract(analysis)
+    return Prepared(analysis, extract(analysis))
+
+
+def check_prepared(prepared: Prepared, settings: Settings, others: tuple[Other, ...] = ()) -> Checked:
+    """Bind, check and diagnose what has been extracted, beside other documents where there are some."""
+    borrowed = tuple(Borrowed(other.bond, other.sheets) for other in others)
+    analysis, scene = replace(prepared.analysis, borrowed=borrowed), replace(prepared.scene, others=others)
     instances = relate(scene)
-    said: list[Finding] = [*findings(document, instances, scene.cues)]
+    said: list[Finding] = [*findings(analysis.document, instances, scene.cues)]
     for check in all_checks():
         said += check.check(analysis)
     said.sort(key=lambda finding: (finding.span, finding.code))
-    return Checked(analysis, claims(scene, instances), settings.apply(said), scene.extraction.unbound)
+    compared = tuple(comparison(other, scene, instances) for other in others)
+    return Checked(analysis, claims(scene, instances), settings.apply(said), scene.extraction.unbound, compared)
 
 
 def analyse(document: Document, settings: Settings, rulebook: Rulebook) -> Analysis:

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from narrcheck import __version__
 from narrcheck.locator import Locator, squeeze
+from narrcheck.model.bond import Comparison
 from narrcheck.model.checked import Checked, Outcome
-from narrcheck.model.document import Document, Span
-from narrcheck.model.finding import Decision, Finding, Fix, Related, Status
+from narrcheck.model.document import Document, Location, Span
+from narrcheck.model.finding import Decision, Elsewhere, Finding, Fix, Related, Status
 
 
 class _Entry(BaseModel):
@@ -35,10 +36,13 @@ class Place(_Entry):
 
 
 class RelatedPlace(_Entry):
-    """Another place that takes part in a finding, and the part it takes."""
+    """Another place that takes part in a finding, and the part it takes; ``source`` names its file if it is another."""
 
     role: str
+    source: str | None = None
     line: int | None
+    page: int | None = None
+    cell: str | None = None
     quote: str
     context: str
 
@@ -100,6 +104,16 @@ class SkippedPart(_Entry):
     why: str
 
 
+class Compared(_Entry):
+    """Another document: how many statements were compared with it and how many differ, or why it was not compared."""
+
+    source: str
+    bond: Literal["companion", "prior", "budget"]
+    figures: int
+    differ: int
+    why: str | None
+
+
 class DocumentReport(_Entry):
     """What was found in one document; ``settled`` was found too, but a reviewer has accepted or ignored it before."""
 
@@ -113,6 +127,7 @@ class DocumentReport(_Entry):
     undecided: tuple[Remark, ...]
     unbound: tuple[Remark, ...]
     skipped: tuple[SkippedPart, ...]
+    compared: tuple[Compared, ...]
 
 
 class Report(_Entry):
@@ -198,7 +213,14 @@ def _document(checked: Checked, lang: str) -> DocumentReport:
         undecided=tuple(_remark(claim.span, claim.why.text(lang) if claim.why else "", locator) for claim in undecided),
         unbound=tuple(_remark(item.span, item.why.text(lang), locator) for item in checked.unbound),
         skipped=tuple(SkippedPart(what=part.what, why=part.why) for part in analysis.document.skipped),
+        compared=tuple(compared(one, lang) for one in checked.compared),
     )
+
+
+def compared(one: Comparison, lang: str) -> Compared:
+    """A comparison as the JSON report has it."""
+    why = one.why.text(lang) if one.why else None
+    return Compared(source=one.source, bond=one.bond.value, figures=one.figures, differ=one.differ, why=why)
 
 
 def _finding(finding: Finding, name: str, locator: Locator, lang: str) -> ReportedFinding:
@@ -221,7 +243,7 @@ def _finding(finding: Finding, name: str, locator: Locator, lang: str) -> Report
             quote=place.quote,
             context=locator.context(finding.span),
         ),
-        related=tuple(_related(related, locator) for related in finding.related),
+        related=(*(_related(one, locator) for one in finding.related), *map(_elsewhere, finding.elsewhere)),
         fix=_edit(finding.fix, locator) if finding.fix else None,
         decision=_decision(finding.decision) if finding.decision else None,
     )
@@ -233,7 +255,23 @@ def _decision(decision: Decision) -> ReportedDecision:
 
 def _related(related: Related, locator: Locator) -> RelatedPlace:
     place = locator.locate(related.span)
-    return RelatedPlace(role=related.role, line=place.line, quote=place.quote, context=locator.context(related.span))
+    return _place(related.role, None, place, locator.context(related.span))
+
+
+def _elsewhere(there: Elsewhere) -> RelatedPlace:
+    return _place(there.role, there.source, there.location, there.context)
+
+
+def _place(role: str, source: str | None, place: Location, context: str) -> RelatedPlace:
+    return RelatedPlace(
+        role=role,
+        source=source,
+        line=place.line,
+        page=place.page,
+        cell=place.cell,
+        quote=place.quote,
+        context=context,
+    )
 
 
 def _edit(fix: Fix, locator: Locator) -> Edit:

@@ -1,7 +1,8 @@
 """One run over one or more reports: settings, rules and baseline prepared once, then file after file."""
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import Any
 from narrcheck.baseline import Baseline, read_baseline
 from narrcheck.catalogue import catalogue
 from narrcheck.config import Settings, settings_of
+from narrcheck.crossing.submission import Beside, Subject, given_twice, subjects, unrelated
 from narrcheck.decisions import Decisions, read_decisions
 from narrcheck.errors import UserError
 from narrcheck.limits import memory_limit, time_limit
+from narrcheck.model.bond import Bond
 from narrcheck.model.checked import Checked
-from narrcheck.model.document import Document
 from narrcheck.model.finding import Message
-from narrcheck.pipeline import check_document, check_file
+from narrcheck.pipeline import Prepared, check_document, check_file, check_prepared, prepare
 from narrcheck.readers import read
 from narrcheck.readers.bundle import Member, Role, is_bundle, members, role
 from narrcheck.readers.text import read_text
@@ -38,7 +40,8 @@ class Tally:
     """What a run has come to.
 
     ``accepted`` counts the findings that the baseline left out, ``stale`` the decisions that no finding is left for;
-    ``passed`` names what of a folder is no report.
+    ``passed`` names what of a folder is no report; ``separate`` names the reports of a folder that are of different
+    units, years or kinds and so were not compared.
     """
 
     results: list[Checked] = field(default_factory=list)
@@ -46,6 +49,7 @@ class Tally:
     accepted: int = 0
     stale: int = 0
     passed: list[str] = field(default_factory=list)
+    separate: list[tuple[Path, list[str]]] = field(default_factory=list)
 
 
 class Session:
@@ -58,24 +62,39 @@ class Session:
             settings.require_known(entry.code for entry in catalogue(self.rulebook))
         self._baseline: Baseline | None = read_baseline(settings.baseline) if settings.baseline else None
         self.decisions: Decisions | None = read_decisions(settings.decisions) if settings.decisions else None
+        self._beside = tuple(self._load())
 
     def file(self, path: Path) -> Checked:
-        """The result for one file."""
-        return check_file(path, self.settings, self.rulebook)
+        """The result for one file, compared with the files that the settings name."""
+        if not self._beside:
+            return check_file(path, self.settings, self.rulebook)
+        return self.checked(self._alone(Member(path, str(path))))
 
     def text(self, text: str, source: str) -> Checked:
         """The result for a text that is at hand."""
         return check_document(read_text(text, source), self.settings, self.rulebook)
 
+    def checked(self, subject: Subject) -> Checked:
+        """The result for a document, compared with the others of its subject."""
+        checked = check_prepared(subject.prepared, self.settings, subject.others)
+        return replace(checked, compared=checked.compared + subject.apart)
+
     def run(self, paths: Iterable[Path], *, output: Path | None = None) -> Tally:
         """What comes of all files; one that can't be checked does not keep the others from it.
 
-        Folders and archives stand for the files in them, the explanation first; ``output`` is not taken for one.
+        Folders and archives stand for the files in them, which are compared with each other, the explanation first;
+        ``output`` is not taken for one of them.
         """
         tally = Tally()
         for path in paths:
             found: list[Checked] = []
-            self.each([path], lambda member: found.append(self._member(member)), tally, output=output)  # noqa: B023
+            if self._holds_files(path):
+                for subject in self._submission(path, tally, output):
+                    with self._guard(subject.source, tally):
+                        found.append(self.checked(subject))
+            else:
+                with self._guard(str(path), tally):
+                    found.append(self.file(path))
             for whole in sorted(found, key=_order) if len(found) > 1 else found:
                 shown = self._unaccepted(whole)
                 tally.accepted += len(whole.findings) - len(shown.findings)
@@ -86,54 +105,104 @@ class Session:
     def single(self, member: Member) -> Tally:
         """What comes of one file."""
         tally = Tally()
-        _guarded(lambda it: tally.results.append(self._unaccepted(self._member(it))), member, tally, self.settings)
+        with self._guard(member.name, tally, member):
+            tally.results.append(self._unaccepted(self.checked(self._alone(member))))
         return tally
 
-    def each(
-        self, paths: Iterable[Path], work: Callable[[Member], None], tally: Tally, *, output: Path | None = None
-    ) -> None:
-        """Do ``work`` for every file, with those of folders and archives one by one; failures go into ``tally``."""
+    def subjects(self, paths: Iterable[Path], tally: Tally, *, output: Path | None = None) -> Iterator[Subject]:
+        """Every document that the paths stand for, understood and with what it is compared with."""
         for path in paths:
-            try:
-                if not is_bundle(path, max_bytes=self.settings.max_bytes):
-                    _guarded(work, Member(path, str(path)), tally, self.settings)
+            found: list[Subject] = []
+            if self._holds_files(path):
+                found = self._submission(path, tally, output)
+            else:
+                with self._guard(str(path), tally):
+                    found = [self._alone(Member(path, str(path)))]
+            yield from found
+
+    def prepare(self, member: Member, bond: Bond | None = None) -> Prepared:
+        """One file, read and understood, under the name that the user knows; raises UserError where that can't be."""
+        if member.error:
+            raise member.error
+        settings = self.settings.model_copy(update={"fiscal_year": None}) if bond is Bond.PRIOR else self.settings
+        document = read(member.path, max_bytes=settings.max_bytes, original=settings.original)
+        return prepare(replace(document, source=member.name), settings, self.rulebook)
+
+    def _alone(self, member: Member) -> Subject:
+        """One file with what the settings name beside it."""
+        self._require_another(member.path)
+        (subject,) = subjects([self.prepare(member)], self._beside)
+        return subject
+
+    def _submission(self, path: Path, tally: Tally, output: Path | None) -> list[Subject]:
+        """The reports of a folder or archive."""
+        prepared: list[Prepared] = []
+        try:
+            self._require_another(path)
+            for member in members(path, max_bytes=self.settings.max_bytes, besides=output):
+                if not member.report:
+                    tally.passed.append(member.name)
                     continue
-                for member in members(path, max_bytes=self.settings.max_bytes, besides=output):
-                    if member.report:
-                        _guarded(work, member, tally, self.settings)
-                    else:
-                        tally.passed.append(member.name)
-            except UserError as error:
-                tally.failures.append(Failure(path, error.message))
+                with self._guard(member.name, tally, member):
+                    prepared.append(self.prepare(member))
+            firsts = [_described(first) for first in unrelated(prepared)]
+            if len(firsts) > 1:
+                tally.separate.append((path, firsts))
+            return subjects(prepared, self._beside)
+        except UserError as error:
+            tally.failures.append(Failure(path, error.message))
+            return []
 
-    def _member(self, member: Member) -> Checked:
-        """The result for one file, under the name that the user knows."""
-        if member.name == str(member.path):
-            return self.file(member.path)
-        return check_document(self.document(member), self.settings, self.rulebook)
+    def _load(self) -> Iterator[Beside]:
+        """The files that the settings name for comparison; raises UserError where one is named twice."""
+        named = {Bond.COMPANION: self.settings.companions, Bond.PRIOR: self.settings.prior}
+        seen: set[Path] = set()
+        for bond, paths in (named | {Bond.BUDGET: self.settings.budget}).items():
+            for path in paths:
+                if path.resolve() in seen:
+                    raise given_twice(path)
+                seen.add(path.resolve())
+                if is_bundle(path, max_bytes=self.settings.max_bytes):
+                    inside = members(path, max_bytes=self.settings.max_bytes)
+                    yield from (Beside(bond, self.prepare(one, bond)) for one in inside if one.report and not one.error)
+                else:
+                    yield Beside(bond, self.prepare(Member(path, str(path)), bond))
 
-    def document(self, member: Member) -> Document:
-        """One file as read, under the name that the user knows."""
-        return replace(
-            read(member.path, max_bytes=self.settings.max_bytes, original=self.settings.original), source=member.name
-        )
+    def _require_another(self, path: Path) -> None:
+        """Raise UserError where a report is to be compared with itself."""
+        settings = self.settings
+        for other in (*settings.companions, *settings.prior, *settings.budget):
+            if other.resolve() == path.resolve():
+                raise given_twice(other)
+
+    def _holds_files(self, path: Path) -> bool:
+        """Whether a path is a folder or an archive."""
+        try:
+            return is_bundle(path, max_bytes=self.settings.max_bytes)
+        except UserError:
+            return False  # reading it says what is wrong with it
 
     def _unaccepted(self, checked: Checked) -> Checked:
         return self._baseline.without_accepted(checked) if self._baseline else checked
 
+    @contextmanager
+    def _guard(self, name: str, tally: Tally, member: Member | None = None) -> Iterator[None]:
+        """Work on one file in its time; what goes wrong is noted under the name that the user knows."""
+        path, settings = Path(name), self.settings
+        try:
+            with memory_limit(path, settings.max_memory), time_limit(path, settings.timeout, settings.lang):
+                yield
+        except UserError as error:
+            tally.failures.append(Failure(path, (member.renamed(error) if member else error).message))
+        except Exception as error:
+            tally.failures.append(Failure(path, _crash_message(path, error), error))
 
-def _guarded(work: Callable[[Member], None], member: Member, tally: Tally, settings: Settings) -> None:
-    """Do ``work`` for one file in its time; what goes wrong is noted under the name that the user knows."""
-    path = Path(member.name)
-    try:
-        if member.error:
-            raise member.error
-        with memory_limit(path, settings.max_memory), time_limit(path, settings.timeout, settings.lang):
-            work(member)
-    except UserError as error:
-        tally.failures.append(Failure(path, member.renamed(error).message))
-    except Exception as error:
-        tally.failures.append(Failure(path, _crash_message(path, error), error))
+
+def _described(prepared: Prepared) -> str:
+    """A report by its file and whose it is."""
+    identity = prepared.analysis.identity
+    known = " ".join(str(value) for value in (identity.entity, identity.fiscal_year, identity.profile) if value)
+    return f"{Path(prepared.source).name}（{known}）" if known else Path(prepared.source).name
 
 
 def _order(checked: Checked) -> int:

@@ -3,6 +3,9 @@
 A page is ``# rule-name (CODE)``, a paragraph of explanation, then cases: ``## title`` and a ```` ```text ```` block.
 In a block, ``[words]{CODE}`` says that ``CODE`` finds exactly ``words`` there; ``[]{CODE}`` marks an insertion point;
 brackets without ``{CODE}`` are text; marks may nest. What is not marked must not be found.
+
+A case may have other documents beside its text, each in a block of its own without marks: ```` ```prior ```` (what was
+published the year before), ```` ```budget ```` (the budget of the year), ```` ```companion ```` (its tables).
 """
 
 from dataclasses import dataclass
@@ -10,13 +13,17 @@ from dataclasses import dataclass
 import regex
 
 from narrcheck.config import Settings
-from narrcheck.pipeline import check_document
+from narrcheck.crossing.submission import Beside, subjects
+from narrcheck.model.bond import Bond
+from narrcheck.pipeline import check_prepared, prepare
 from narrcheck.readers.text import read_text
 from narrcheck.rulebook import Rulebook
 
 _TITLE = regex.compile(r"# ([a-z0-9]+(?:-[a-z0-9]+)*) \((NC\d{3})\)")
 _CODE = regex.compile(r"\{(NC\d{3})\}")
 _SUSPECT = regex.compile(r"\]\s*\{|\{\s*NC?\d", flags=regex.IGNORECASE)
+
+_BLOCKS = "|".join(("text", *Bond))
 
 Mark = tuple[int, int, str]
 
@@ -32,6 +39,7 @@ class Case:
     title: str
     text: str
     marks: frozenset[Mark]
+    beside: tuple[tuple[Bond, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +98,12 @@ def parse_marks(marked: str) -> tuple[str, frozenset[Mark]]:
     return text, frozenset((lengths[start], lengths[end], code) for start, end, code in marks)
 
 
-def found(text: str, rulebook: Rulebook) -> dict[Mark, str]:
-    """What all rules find in ``text``: places in ``text`` itself, with the messages."""
-    checked = check_document(read_text(text), Settings(), rulebook)
+def found(text: str, rulebook: Rulebook, beside: tuple[tuple[Bond, str], ...] = ()) -> dict[Mark, str]:
+    """What all rules find in ``text`` beside other documents: places in ``text`` itself, with the messages."""
+    settings = Settings()
+    others = [Beside(bond, prepare(read_text(other, f"{bond}.txt"), settings, rulebook)) for bond, other in beside]
+    (subject,) = subjects([prepare(read_text(text), settings, rulebook)], others)
+    checked = check_prepared(subject.prepared, settings, subject.others)
     locate = checked.analysis.document.origin.locate
     places = ((locate(finding.span), finding) for finding in checked.findings)
     return {(place.start, place.end, finding.code): finding.message.zh for place, finding in places}
@@ -100,7 +111,7 @@ def found(text: str, rulebook: Rulebook) -> dict[Mark, str]:
 
 def difference(case: Case, rulebook: Rulebook) -> list[str]:
     """What is found and not marked, and the reverse, a line each; empty where the case holds."""
-    actual = found(case.text, rulebook)
+    actual = found(case.text, rulebook, case.beside)
     lines = [f"not found: {code} {case.text[s:e]!r} at {s}" for s, e, code in sorted(case.marks - actual.keys())]
     for start, end, code in sorted(actual.keys() - case.marks):
         lines.append(f"not marked: {code} {case.text[start:end]!r} at {start}: {actual[start, end, code]}")
@@ -109,8 +120,10 @@ def difference(case: Case, rulebook: Rulebook) -> list[str]:
 
 def _case(section: str) -> Case:
     title, _, body = section.partition("\n")
-    blocks = regex.findall(r"^```text\n(.*?)^```[ \t]*$", body, flags=regex.MULTILINE | regex.DOTALL)
-    if len(blocks) != 1 or body.count("```") != 2:
+    blocks = regex.findall(rf"^```({_BLOCKS})\n(.*?)^```[ \t]*$", body, flags=regex.MULTILINE | regex.DOTALL)
+    marked = [content for kind, content in blocks if kind == "text"]
+    if len(marked) != 1 or body.count("```") != 2 * len(blocks):
         raise MalformedPage(f"case {title.strip()!r} must hold exactly one ```text block")
-    text, marks = parse_marks(blocks[0])
-    return Case(title.strip(), text, marks)
+    text, marks = parse_marks(marked[0])
+    beside = tuple((Bond(kind), content) for kind, content in blocks if kind != "text")
+    return Case(title.strip(), text, marks, beside)

@@ -51,7 +51,17 @@ def test_the_whole_json_report() -> None:
                             "quote": "增长",
                             "context": SENTENCE,
                         },
-                        "related": [{"role": "delta", "line": 2, "quote": "0.21万元", "context": SENTENCE}],
+                        "related": [
+                            {
+                                "role": "delta",
+                                "source": None,
+                                "line": 2,
+                                "page": None,
+                                "cell": None,
+                                "quote": "0.21万元",
+                                "context": SENTENCE,
+                            }
+                        ],
                         "fix": {"start": 26, "end": 28, "replace": "增长", "with": "下降"},
                         "decision": None,
                     }
@@ -60,6 +70,7 @@ def test_the_whole_json_report() -> None:
                 "undecided": [{"line": 1, "quote": "一", "why": "没有基数"}],
                 "unbound": [{"line": 1, "quote": "、", "why": "没有指标"}],
                 "skipped": [{"what": "公开06表", "why": "图片"}],
+                "compared": [],
             }
         ],
     }

@@ -5,7 +5,8 @@ of five hyphens, then the text, in which {{expression}} stands for a figure. The
 those of direction (more, less, up, down) fail when the figures go the other way. `wrap = 36` in the head breaks the
 paragraphs into lines of so many characters, as text taken from a PDF has them (never inside a number); `spaces = True`
 sets figures off from the Chinese around them. `errors = [(right, wrong, quote, kind, severity, fix, why), …]` plants
-errors: the text then goes to corpus/ itself, with its gold beside it, and not to corpus/clean/.
+errors: the text then goes to corpus/ itself, with its gold beside it, and not to corpus/clean/. A file of sources/sets
+holds several documents of one unit, each after a line `===== name.txt`; they go to corpus/sets/<name of the source>/.
 
     python -m corpus.tools.build            writes the texts
     python -m corpus.tools.build --check    exit status 1 when a text differs from its source
@@ -27,6 +28,7 @@ LITERAL = re.compile(r"'[^'\n]*'|(?<![\w.])(?P<number>\d[\d_]*\.\d+)")
 FIELD = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
 WHOLE = re.compile(r"[0-9A-Za-z.,%]+|.", re.DOTALL)
 SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=[\d%])(?=[\u4e00-\u9fff])")
+NAME = re.compile(r"^===== (.+)\n", re.MULTILINE)
 NOT_FIRST = "，。；：、）”》〉％！？"
 
 
@@ -89,8 +91,13 @@ def main() -> int:
             made[CORPUS / f"{path.stem}.gold.jsonl"] = gold
         else:
             made[CORPUS / "clean" / path.name] = text
+    for path in sorted((CORPUS / "sources" / "sets").glob("*.txt")):
+        _, *documents = NAME.split(render(path.read_text(encoding="utf-8"))[0])
+        for name, text in zip(documents[::2], documents[1::2], strict=True):
+            made[CORPUS / "sets" / path.stem / name] = text
     if "--check" not in sys.argv:
         for target, text in made.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
         return 0
     stale = [str(t) for t, text in made.items() if not t.exists() or t.read_text(encoding="utf-8") != text]

@@ -8,6 +8,7 @@ Paragraphs and tables are those that narrcheck reads in the text; LibreOffice ma
 from __future__ import annotations
 
 import base64
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from narrcheck.readers.office.convert import program
 
 CORPUS = Path(__file__).parents[1]
 REPORTS = ("demo-with-errors.txt", "clean/budget-jiangsu.txt", "clean/final-tables.txt")
+FIGURE = re.compile(r"\d+\.\d\d")
 OFFICE = (".doc", ".odt")
 IN_OFFICE = ("demo-with-errors", "final-tables")
 Part = str | list[list[str]]
@@ -176,6 +178,29 @@ def _wrapped(words: str, size: int, width: float, indent: float = 0) -> list[str
     return [*lines, line]
 
 
+def write_xlsx(path: Path, parts: Sequence[Part]) -> None:
+    """A workbook with a sheet for each table, the lines above it on top."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    above: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            above.append(part)
+            continue
+        sheet = book.create_sheet(f"Z{len(book.sheetnames) + 1:02}")
+        for line in above:
+            sheet.append([line])
+        for words in part:
+            sheet.append([float(word) if FIGURE.fullmatch(word) else word for word in words])
+        for row in sheet.iter_rows(min_row=len(above) + 2, min_col=3):
+            for cell in row:
+                cell.number_format = "0.00"
+        above = []
+    book.save(path)
+
+
 WRITERS: dict[str, Callable[[Path, Sequence[Part]], None]] = {
     ".html": write_html,
     ".mht": write_mht,
@@ -204,6 +229,10 @@ def main() -> None:
             write(folder / f"{Path(name).stem}{suffix}", parts)
         for suffix in OFFICE if Path(name).stem in IN_OFFICE else ():
             save_as(folder / f"{Path(name).stem}.docx", suffix, folder)
+    for explanation in sorted((CORPUS / "sets").glob("*/2023-final.txt")):
+        tables = explanation.with_name("2023-tables.txt")
+        write_docx(explanation.with_suffix(".docx"), parts_of(read(explanation)))
+        write_xlsx(tables.with_suffix(".xlsx"), parts_of(read(tables)))
 
 
 if __name__ == "__main__":

@@ -5,13 +5,16 @@ from typing import Annotated
 
 import typer
 
-from narrcheck.commands.options import Config, Entity, Files, Ignore, Lang, Select, Year
+from narrcheck.commands.options import Budget, Companions, Config, Entity, Files, Ignore, Lang, Prior, Select, Year
 from narrcheck.commands.steps import complain, emit, read_settings, require_writable, run_all
 
 
 def baseline(
     files: Files,
     output: Annotated[Path, typer.Option("--output", "-o", help="The baseline file to write. 基线文件。")],
+    companions: Companions = None,
+    prior: Prior = None,
+    budget: Budget = None,
     select: Select = None,
     ignore: Ignore = None,
     lang: Lang = None,
@@ -23,7 +26,10 @@ def baseline(
     from narrcheck.baseline import baseline_of
     from narrcheck.report import build_report
 
-    settings = read_settings(config, select=select, ignore=ignore, lang=lang, entity=entity, year=year)
+    settings = read_settings(
+        config, select=select, ignore=ignore, lang=lang, entity=entity, year=year, companions=companions, prior=prior,
+        budget=budget,
+    )  # fmt: skip
     settings = settings.model_copy(update={"baseline": None, "decisions": None})
     require_writable(output, files)
     tally = run_all(settings, files, output)

@@ -9,6 +9,8 @@ import typer
 
 from narrcheck.commands.options import (
     BaselineFile,
+    Budget,
+    Companions,
     Config,
     DecisionsFile,
     Entity,
@@ -19,6 +21,7 @@ from narrcheck.commands.options import (
     Lang,
     Original,
     Output,
+    Prior,
     Select,
     Timeout,
     Year,
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 
 def check(
     files: Files,
+    companions: Companions = None,
+    prior: Prior = None,
+    budget: Budget = None,
     format: Format = None,
     output: Output = None,
     select: Select = None,
@@ -56,7 +62,8 @@ def check(
 
     settings = read_settings(
         config, select=select, ignore=ignore, fail_on=fail_on, lang=lang, baseline=baseline, decisions=decisions,
-        entity=entity, year=year, timeout=timeout, original=original or None,
+        entity=entity, year=year, timeout=timeout, original=original or None, companions=companions, prior=prior,
+        budget=budget,
     )  # fmt: skip
     name = format_name(format, output, formats())
     require_writable(output, files)

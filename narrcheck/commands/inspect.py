@@ -4,12 +4,27 @@ from typing import Annotated
 
 import typer
 
-from narrcheck.commands.options import Config, Entity, Files, Lang, Original, Output, Timeout, Year
-from narrcheck.commands.steps import complain, emit, format_name, read_settings, require_writable
+from narrcheck.commands.options import (
+    Budget,
+    Companions,
+    Config,
+    Entity,
+    Files,
+    Lang,
+    Original,
+    Output,
+    Prior,
+    Timeout,
+    Year,
+)
+from narrcheck.commands.steps import complain, emit, format_name, read_settings, require_one, require_writable
 
 
 def inspect(
     files: Files,
+    companions: Companions = None,
+    prior: Prior = None,
+    budget: Budget = None,
     format: Annotated[str | None, typer.Option("--format", help="text or json. 输出格式。")] = None,
     output: Output = None,
     lang: Lang = None,
@@ -23,7 +38,11 @@ def inspect(
     from narrcheck.inspection import inspect_files
     from narrcheck.inspection_text import formats, render
 
-    settings = read_settings(config, lang=lang, entity=entity, year=year, timeout=timeout, original=original or None)
+    settings = read_settings(
+        config, lang=lang, entity=entity, year=year, timeout=timeout, original=original or None,
+        companions=companions, prior=prior, budget=budget,
+    )  # fmt: skip
+    require_one(settings, files)
     name = format_name(format, output, formats())
     require_writable(output, files)
     inspections, tally = inspect_files(settings, files, output=output)

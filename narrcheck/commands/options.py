@@ -25,3 +25,12 @@ DecisionsFile = Annotated[
     Path | None, typer.Option(help="Decisions exported from the HTML report. HTML 报告导出的处理意见。")
 ]
 BaselineFile = Annotated[Path | None, typer.Option(help="Accepted findings, not shown again. 已接受的问题。")]
+Companions = Annotated[
+    list[Path] | None, typer.Option("--with", help="Tables that belong to the report. 配套的公开表。", metavar="PATH")
+]
+Prior = Annotated[
+    list[Path] | None, typer.Option("--prior", help="The report of the year before. 上年公开的报告。", metavar="PATH")
+]
+Budget = Annotated[
+    list[Path] | None, typer.Option("--budget", help="The budget of the year. 当年公开的预算。", metavar="PATH")
+]

@@ -45,10 +45,20 @@ def run_all(settings: "Settings", files: list[Path], output: Path | None) -> "Ta
     """Check all files, with a progress bar where somebody is watching."""
     from narrcheck.session import Session
 
+    require_one(settings, files)
     session = Session(settings)
     if len(files) > 1 and sys.stderr.isatty():
         return _run_with_progress(session, files, output)
     return session.run(files, output=output)
+
+
+def require_one(settings: "Settings", files: list[Path]) -> None:
+    """What is named for comparison belongs to one report or submission."""
+    if len(files) > 1 and (settings.companions or settings.prior or settings.budget):
+        raise UserError(
+            "--with、--prior、--budget 只能与一份报告（或一个文件夹、压缩包）一起使用：请逐份核对。",
+            "--with, --prior and --budget go with one report (or folder, or archive): check the reports one by one.",
+        )
 
 
 def _run_with_progress(session: "Session", files: list[Path], output: Path | None) -> "Tally":
@@ -67,6 +77,15 @@ def complain(tally: "Tally", settings: "Settings") -> None:
 
             traceback.print_exception(failure.crash)
         typer.echo(failure.message.text(settings.lang), err=True)
+    for path, reports in tally.separate:
+        count, named = len(reports), "；".join(reports[:5]) + (" …" if len(reports) > 5 else "")
+        apart = Message(
+            f"{path} 中有 {count} 份单位、年度或种类不同的报告，没有互相核对：{named}；"
+            "与上年或预算核对请用 --prior、--budget。",
+            f"{path} holds {count} reports of different units, years or kinds, not compared with each other: {named}; "
+            "for last year's report and the budget use --prior and --budget.",
+        )
+        typer.echo(apart.text(settings.lang), err=True)
     if tally.passed:
         names, count = "、".join(tally.passed[:5]), len(tally.passed)
         others = Message(

@@ -1,13 +1,16 @@
 """What became of every figure that states something that can be recomputed."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from narrcheck.diagnosis.findings import place
+from narrcheck.model.bond import Comparison
 from narrcheck.model.checked import Claim, Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Message
 from narrcheck.model.relation import Instance
-from narrcheck.relations.scene import Scene
+from narrcheck.relations.scene import Other, Scene
+from narrcheck.tables.aligned import pairs
 
 _WORST = (Outcome.FAILS, Outcome.ROUNDING, Outcome.HOLDS, Outcome.UNDECIDED)
 _NO_BASE = Message("没有给出可复算的基数", "no base is given")
@@ -25,13 +28,26 @@ def claims(scene: Scene, instances: list[Instance]) -> tuple[Claim, ...]:
         claim = Claim(where, instance.outcome, partial(_calculation, instance), why)
         if where not in found or _WORST.index(claim.outcome) < _WORST.index(found[where].outcome):
             found[where] = claim
-    taking_part = {fact.span for instance in instances for fact in instance.operands.values()}
+    taking_part = {fact.span for instance in instances for fact in instance.operands.values() if fact.home is None}
     for frame in scene.extraction.frames:
         for slot, fact in frame.facts.items():
             derived = slot.partition("@")[0] in ("change", "rate", "completion", "share")
             if derived and fact.span not in found and fact.span not in taking_part:
                 found[fact.span] = Claim(fact.span, Outcome.UNDECIDED, "", _NO_BASE)
     return tuple(found[span] for span in sorted(found))
+
+
+def comparison(other: Other, scene: Scene, instances: Sequence[Instance]) -> Comparison:
+    """How many statements and cells were compared with another document, and how many of them differ from it."""
+    document = other.scene.document
+    cells = [*pairs(scene.sheets, other.sheets, other.bond, scene.identity.fiscal_year, scene.rulebook)]
+    found = {
+        instance.stated.span: instance.outcome
+        for instance in instances
+        if any(fact.home is document for fact in instance.operands.values())
+    }
+    differ = sum(outcome is Outcome.FAILS for outcome in found.values()) + sum(not cell.same for cell in cells)
+    return Comparison(document.source, other.bond, len(found) + len(cells), differ, other.changed)
 
 
 def _calculation(instance: Instance) -> str:

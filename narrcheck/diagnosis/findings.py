@@ -1,9 +1,10 @@
 """Turns failing and rounded instances into findings: one for each root cause, the rest as its evidence."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from narrcheck.diagnosis.repair import Repairs, Verdict
-from narrcheck.diagnosis.telling import agreement, message, related, repaired, rounding
+from narrcheck.diagnosis.telling import agreement, elsewhere, message, related, repaired, rounding
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Document, Span
 from narrcheck.model.fact import Fact
@@ -48,7 +49,8 @@ def _failure(document: Document, instance: Instance, verdict: Verdict | None, cu
         said = repaired(said, document.words(fix.span), fix.text, stated=repair.old is instance.stated)
         calculation = agreement(verdict) or calculation
     evidence = _evidence(verdict, span)
-    return _finding(instance, span, said, calculation, evidence, kind=repair.kind, fix=fix)
+    finding = _finding(instance, span, said, calculation, evidence, kind=repair.kind, fix=fix)
+    return replace(finding, elsewhere=elsewhere((instance, *verdict.mended, *verdict.agreeing)[:_MOST_EVIDENCE]))
 
 
 def _finding(
@@ -63,7 +65,8 @@ def _finding(
 ) -> Finding:
     relation = instance.relation
     severity = Severity.WARNING if instance.near and relation.severity is Severity.ERROR else relation.severity
-    return Finding(relation.code, kind or relation.kind, severity, span, said, calculation, places, fix)
+    there = elsewhere([instance])
+    return Finding(relation.code, kind or relation.kind, severity, span, said, calculation, places, fix, there)
 
 
 def _fix(document: Document, instance: Instance, verdict: Verdict, cues: Cues) -> Fix | None:
@@ -71,6 +74,8 @@ def _fix(document: Document, instance: Instance, verdict: Verdict, cues: Cues) -
     repair = verdict.repair
     old, new = repair.old, repair.new
     derived = old is instance.stated and instance.relation.formula in _DERIVING and not _absurd(instance)
+    if instance.near and any(fact.home is not None for fact in instance.facts):
+        derived = False
     if not (verdict.certain or derived):
         return None
     if repair.kind is Kind.DIRECTION:
@@ -109,9 +114,9 @@ def _rounded(instance: Instance) -> Finding:
     if instance.relation.formula in _DERIVING:
         fix = Fix(stated.number, numeral(abs(instance.expected), stated))
     code = instance.relation.code
-    places = related(instance)
+    places, there = related(instance), elsewhere([instance])
     return Finding(
-        code, Kind.ROUNDING, Severity.INFO, stated.span, rounding(instance), instance.calculation, places, fix
+        code, Kind.ROUNDING, Severity.INFO, stated.span, rounding(instance), instance.calculation, places, fix, there
     )
 
 

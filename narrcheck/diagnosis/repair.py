@@ -94,7 +94,7 @@ class Repairs:
         return (repair for repair in self._changes(failing) if _can_mend(repair, failing))
 
     def _changes(self, failing: Instance) -> Iterator[Repair]:
-        for fact in dict.fromkeys(failing.facts):
+        for fact in dict.fromkeys(fact for fact in failing.facts if fact.home is None):
             yield from _flips(fact, failing)
             yield from _enlarged(fact, self._units)
             for value in dict.fromkeys(self._values(fact)):

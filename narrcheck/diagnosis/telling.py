@@ -1,7 +1,10 @@
 """What findings say: messages with their figures, the arithmetic after a repair, and the places that take part."""
 
+from collections.abc import Iterable
+
 from narrcheck.diagnosis.repair import Verdict
-from narrcheck.model.finding import Message, Related
+from narrcheck.model.document import Span
+from narrcheck.model.finding import Elsewhere, Message, Related
 from narrcheck.model.relation import Instance
 from narrcheck.relations.precision import shown, written
 
@@ -57,7 +60,19 @@ def agreement(verdict: Verdict) -> str:
 
 def related(instance: Instance) -> tuple[Related, ...]:
     """The other figures of an instance, with their parts in it."""
-    places = [Related(name, fact.span) for name, fact in instance.operands.items()]
+    places = [Related(name, fact.span) for name, fact in instance.operands.items() if fact.home is None]
     if instance.place:
         places.insert(0, Related("left", instance.stated.span))
     return tuple(places + [Related("part", fact.span) for fact in instance.parts])
+
+
+def elsewhere(instances: Iterable[Instance]) -> tuple[Elsewhere, ...]:
+    """The figures of other documents that take part, each place once."""
+    found: dict[tuple[str, Span], Elsewhere] = {}
+    for instance in instances:
+        for name, fact in instance.operands.items():
+            if fact.home is not None:
+                words = " ".join(fact.home.words(fact.sentence).split())
+                place = Elsewhere(name, fact.home.source, fact.home.origin.locate(fact.span), words)
+                found.setdefault((fact.home.source, fact.span), place)
+    return tuple(found.values())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from narrcheck.model.bond import Bond
 from narrcheck.model.document import Document, Span
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.sheet import Sheet
@@ -30,8 +31,16 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Borrowed:
+    """The tables of another document; each sheet tells its ``home``."""
+
+    bond: Bond
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
-    """What every coded check sees."""
+    """What every coded check sees; ``borrowed`` are the tables of the documents to compare this one with."""
 
     document: Document
     identity: Identity
@@ -39,3 +48,4 @@ class Analysis:
     sentences: tuple[Sentence, ...]
     quantities: tuple[Quantity, ...]
     sheets: tuple[Sheet, ...] = ()
+    borrowed: tuple[Borrowed, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from narrcheck.model.analysis import Analysis
+from narrcheck.model.bond import Comparison
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Message
 
@@ -50,12 +51,14 @@ class Checked:
     """One document with all that was said of it; findings stand in reading order.
 
     ``settled`` are findings that a reviewer has accepted or ignored before; they are not new and not counted.
+    ``compared`` tells which other documents it was compared with, and how that went.
     """
 
     analysis: Analysis
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
     unbound: tuple[Unbound, ...] = ()
+    compared: tuple[Comparison, ...] = ()
     settled: tuple[Finding, ...] = ()
 
     def with_settled(self) -> "Checked":

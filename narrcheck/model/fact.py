@@ -1,9 +1,9 @@
 """Facts: what one figure of the report states, and how facts hang together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from narrcheck.model.document import Span
+from narrcheck.model.document import Document, Span
 from narrcheck.model.quantity import Quantity
 
 
@@ -44,7 +44,8 @@ class Fact:
     ``indicator`` is the canonical name, or the report's own noun phrase where the lexicon has none (``local``).
     ``period`` is the fiscal year. ``reference`` and ``direction`` belong to changes and rates; ``whole`` names what a
     share is a share of, where the text says it; ``of`` is the slot of the number that a derived figure was
-    told after. ``block`` is the index of the block, ``sentence`` the sentence's span.
+    told after. ``block`` is the index of the block, ``sentence`` the sentence's span. ``home`` is the document that a
+    figure stands in where that is not the one being checked: its spans are then of that document.
     """
 
     indicator: str
@@ -59,6 +60,7 @@ class Fact:
     reference: Reference | None = None
     whole: str | None = None
     of: str = ""
+    home: Document | None = field(default=None, compare=False, repr=False)
 
     @property
     def span(self) -> Span:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from narrcheck.model.document import Span
+from narrcheck.model.document import Location, Span
 
 
 class Severity(StrEnum):
@@ -75,6 +75,19 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A place in another document that takes part: an address, for spans are of the finding's own document.
+
+    ``source`` is that document's name, ``context`` the sentence or table row that the place stands in.
+    """
+
+    role: str
+    source: str
+    location: Location
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """An exact edit of ``Document.text``: the words of ``span`` become ``text`` (an empty span inserts)."""
 
@@ -114,6 +127,7 @@ class Finding:
     calculation: str = ""
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
     decision: Decision | None = None
 
     @classmethod
@@ -130,6 +144,10 @@ class Finding:
     ) -> "Finding":
         """A finding of ``rule``, with the rule's kind and (unless told) its severity."""
         return cls(rule.code, rule.kind, severity or rule.severity, span, message, calculation, related, fix)
+
+    def beside(self, places: tuple[Elsewhere, ...]) -> "Finding":
+        """The same finding with the places in other documents that take part."""
+        return replace(self, elsewhere=places)
 
     def with_severity(self, severity: Severity) -> "Finding":
         """The same finding, weighed otherwise."""

@@ -1,10 +1,10 @@
 """Understood tables: what the rows and columns of a grid are, and its figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from narrcheck.model.document import Span, Table
+from narrcheck.model.document import Document, Span, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class Sheet:
     ``title`` is the line of the caption that names it, ``standard`` which of the standard tables it is (a key of
     ``rules/tables/standard.yaml``), ``factor`` what one of its unit is in yuan (None where no unit is stated).
     ``cells`` and ``figures`` count the cells of the body and those of them that became figures with a row and a column.
+    ``home`` is the document that the table stands in where that is not the one being checked.
     """
 
     table: Table
@@ -79,3 +80,4 @@ class Sheet:
     standard: str | None
     factor: int | None
     groups: tuple[Group, ...]
+    home: Document | None = field(default=None, compare=False, repr=False)

@@ -1,11 +1,21 @@
 """Applies every relation of ``rules/relations/`` to one document."""
 
 from narrcheck.model.relation import Instance, Relation
-from narrcheck.relations import agreement, balances, formtext, framewise, shares, sums, tabletext, things
+from narrcheck.relations import (
+    agreement,
+    balances,
+    between,
+    formtext,
+    framewise,
+    shares,
+    sums,
+    tabletext,
+    things,
+)
 from narrcheck.relations.scene import Scene
 from narrcheck.rulebook import Rulebook
 
-_SEARCHES = (framewise, sums, balances, shares, things, agreement, tabletext, formtext)
+_SEARCHES = (framewise, sums, balances, shares, things, agreement, tabletext, formtext, between)
 
 
 def load_relations(rulebook: Rulebook) -> tuple[Relation, ...]:

@@ -21,7 +21,7 @@ from narrcheck.relations.formulas import (
     rounds_to,
     telling,
 )
-from narrcheck.relations.precision import shown, written
+from narrcheck.relations.precision import shown, source, written
 from narrcheck.relations.scene import Scene
 
 _COMPARING = ("difference", "growth_of_delta", "growth", "growth_from_base")
@@ -48,10 +48,10 @@ def search(scene: Scene) -> Iterator[Instance]:
             else:
                 continue
             if instance is not None:
-                yield _on_one_footing(scene, instance)
+                yield on_one_footing(scene, instance)
 
 
-def _on_one_footing(scene: Scene, instance: Instance) -> Instance:
+def on_one_footing(scene: Scene, instance: Instance) -> Instance:
     """A change on a comparable footing (同口径) need not fit the figures as told: a misfit is undecided."""
     if instance.outcome is not Outcome.FAILS or instance.relation.formula not in _COMPARING:
         return instance
@@ -60,25 +60,26 @@ def _on_one_footing(scene: Scene, instance: Instance) -> Instance:
     return replace(instance, outcome=Outcome.UNDECIDED) if footing else instance
 
 
-def _pick(frame: Frame, slots: list[str]) -> Fact | None:
+def pick(frame: Frame, slots: list[str]) -> Fact | None:
+    """The first of the slots that is filled."""
     return next((frame.facts[slot] for slot in slots if slot in frame.facts), None)
 
 
-def _operand(frame: Frame, name: str, choice: list[str], stated: Fact) -> Fact | None:
+def operand(frame: Frame, name: str, choice: list[str], stated: Fact) -> Fact | None:
     """The operand of a name; the current number is the one that the change was told after."""
     if name == "current" and stated.of in choice and stated.of in frame.facts:
         return frame.facts[stated.of]
-    return _pick(frame, choice)
+    return pick(frame, choice)
 
 
 def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     if relation.unless and any(slot in frame.facts for slot in relation.unless):
         return None
     for slots in (relation.slots, *relation.also):
-        stated = _pick(frame, slots["stated"])
+        stated = pick(frame, slots["stated"])
         if stated is None:
             continue
-        picked = {name: _operand(frame, name, choice, stated) for name, choice in slots.items() if name != "stated"}
+        picked = {name: operand(frame, name, choice, stated) for name, choice in slots.items() if name != "stated"}
         operands = {name: fact for name, fact in picked.items() if fact is not None}
         missing = picked.keys() - operands.keys()
         if missing - {"current"} or _of_another_measure(frame, operands):
@@ -101,7 +102,7 @@ def _of_another_measure(frame: Frame, operands: dict[str, Fact]) -> bool:
 def _decided(
     scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact]
 ) -> Instance | None:
-    first = _evaluate(scene, relation, frame, stated, operands)
+    first = evaluate(scene, relation, frame, stated, operands)
     explicit = "base" in operands
     if explicit and relation.formula == "growth" and first is not None and first.outcome is Outcome.FAILS:
         return None if _rate_of_change(operands["current"], operands["base"], stated) is not None else first
@@ -121,7 +122,7 @@ def _inherited(
             continue
         if scene.section(other.block) != scene.section(frame.block):
             continue
-        trial = _evaluate(scene, relation, frame, stated, operands | {missing: value}, near=True)
+        trial = evaluate(scene, relation, frame, stated, operands | {missing: value}, near=True)
         if trial is not None and (best is None or best.outcome is Outcome.FAILS):
             best = trial
     if best is None or best.outcome is not Outcome.FAILS:
@@ -146,7 +147,7 @@ def _charitable(
                 continue
             if other.quantity.exact == 0 or other is stated or other.quantity.symbol != operands[name].quantity.symbol:
                 continue
-            trial = _evaluate(scene, relation, frame, stated, operands | {name: other})
+            trial = evaluate(scene, relation, frame, stated, operands | {name: other})
             if trial is None:
                 continue
             if trial.outcome is Outcome.HOLDS and telling(stated.quantity):
@@ -166,14 +167,15 @@ def _interval(scene: Scene, fact: Fact, tight: bool) -> Interval:
     return -interval if fact.direction and fact.direction.sign < 0 else interval
 
 
-def _evaluate(
+def evaluate(
     scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact], near: bool = False
 ) -> Instance | None:
+    """The relation applied to these facts; None where its formula has no value for them."""
     formula = FORMULAS[relation.formula]
     ordered = _ordered(formula, operands)
 
     def retry(swap: Swap) -> Instance | None:
-        return _evaluate(scene, relation, frame, swap(stated), {name: swap(f) for name, f in operands.items()}, near)
+        return evaluate(scene, relation, frame, swap(stated), {name: swap(f) for name, f in operands.items()}, near)
 
     sign = stated.direction.sign if stated.direction and stated.direction.sign else 1
     delta = operands.get("delta")
@@ -217,7 +219,7 @@ def _ordered(formula: Formula, operands: dict[str, Fact]) -> list[Fact]:
 def _tell(
     formula: str, operands: dict[str, Fact], facts: list[Fact], values: list[Fraction], point: Fraction, stated: Fact
 ) -> Telling:
-    words = {name: shown(fact.quantity) for name, fact in operands.items()}
+    words = {name: shown(fact.quantity) + source(fact) for name, fact in operands.items()}
     return Telling(_calculation(formula, facts, values, point, stated), words)
 
 
@@ -248,7 +250,7 @@ def _places(point: Fraction, quantity: Quantity) -> int:
 
 def _direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     for slots in (relation.slots, *relation.also):
-        delta, rate = _pick(frame, slots["delta"]), _pick(frame, slots["stated"])
+        delta, rate = pick(frame, slots["delta"]), pick(frame, slots["stated"])
         if delta is not None and rate is not None:
             return _directions(scene, relation, frame, delta, rate)
     return None
@@ -256,7 +258,7 @@ def _direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | Non
 
 def _surplus(relation: Relation, frame: Frame) -> Instance | None:
     """An increase of an amount beyond the amount itself; told only where it fails, since it is hardly a claim."""
-    current, stated = (_pick(frame, relation.slots[name]) for name in ("current", "stated"))
+    current, stated = (pick(frame, relation.slots[name]) for name in ("current", "stated"))
     if current is None or stated is None or stated.direction is None or stated.direction.sign <= 0:
         return None
     quantities = current.quantity, stated.quantity
@@ -285,7 +287,7 @@ def _rate_of_change(current: Fact, amount: Fact, rate: Fact) -> Fraction | None:
 
 def _unworded(relation: Relation, frame: Frame) -> Instance | None:
     """A change told as if it were the number before; told only where the rate shows it."""
-    current, amount, rate = (_pick(frame, relation.slots[name]) for name in ("current", "stated", "rate"))
+    current, amount, rate = (pick(frame, relation.slots[name]) for name in ("current", "stated", "rate"))
     if current is None or amount is None or rate is None:
         return None
     point = _rate_of_change(current, amount, rate)

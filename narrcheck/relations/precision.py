@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import PurePath
 
+from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 
@@ -74,6 +76,11 @@ def numeral(value: Fraction, quantity: Quantity, decimals: int | None = None) ->
 def shown(quantity: Quantity) -> str:
     """The figure as displayed, with its unit."""
     return f"{quantity.value}{quantity.symbol}"
+
+
+def source(fact: Fact) -> str:
+    """The name of the file that a figure of another document stands in, in brackets."""
+    return f"（{PurePath(fact.home.source).name}）" if fact.home else ""
 
 
 def _half_up(value: Fraction, places: int) -> Decimal:

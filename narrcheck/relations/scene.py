@@ -3,15 +3,17 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
 from narrcheck.facts.frames import Extraction
 from narrcheck.facts.indicators import Indicators
 from narrcheck.model.analysis import Identity
+from narrcheck.model.bond import Bond
 from narrcheck.model.document import Document
 from narrcheck.model.fact import Fact
+from narrcheck.model.finding import Message
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Relation
@@ -27,8 +29,22 @@ VALUE_SLOTS = ("actual", "budget", "adjusted", "prior")
 
 
 @dataclass(frozen=True)
+class Other:
+    """Another document beside the one being checked; ``changed`` says why the two may count differently."""
+
+    bond: Bond
+    scene: "Scene"
+    changed: Message | None = None
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Its tables, each with the document that it stands in."""
+        return tuple(replace(sheet, home=self.scene.document) for sheet in self.scene.sheets)
+
+
+@dataclass(frozen=True)
 class Scene:
-    """One document's frames with all that is needed to relate them."""
+    """One document's frames with all that is needed to relate them, and the documents to compare it with."""
 
     document: Document
     identity: Identity
@@ -40,10 +56,16 @@ class Scene:
     relations: tuple[Relation, ...]
     rulebook: Rulebook
     sheets: tuple[Sheet, ...] = ()
+    others: tuple[Other, ...] = ()
 
     def by_formula(self, formula: str) -> Iterator[Relation]:
         """The relations that a search is for."""
         return (relation for relation in self.relations if relation.formula == formula)
+
+    @property
+    def borrowed(self) -> list[tuple[Sheet, ...]]:
+        """The tables of the files that belong to this one, file by file."""
+        return [other.sheets for other in self.others if other.bond is Bond.COMPANION]
 
     @cached_property
     def by_sentence(self) -> dict[int, list[Frame]]:

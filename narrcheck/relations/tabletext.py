@@ -1,7 +1,8 @@
-"""Figures of the text that a table of the same report also has."""
+"""Figures of the text that a table also has: one of the same report, or of a file that belongs to it."""
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 
 import regex
 
@@ -12,8 +13,9 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.model.sheet import Sheet
 from narrcheck.relations.formulas import rounds_to
-from narrcheck.relations.precision import shown
+from narrcheck.relations.precision import shown, source
 from narrcheck.relations.scene import Scene
 from narrcheck.tables.columns import TotalData
 from narrcheck.tables.entries import Entries, Entry, same_row
@@ -30,9 +32,21 @@ _CLASS = 3
 def search(scene: Scene) -> Iterator[Instance]:
     """Every figure of the text beside the cell that holds the same indicator."""
     relations = [*scene.by_formula("table_text")]
-    if not relations or not scene.sheets:
-        return
-    entries = Entries(scene.sheets, scene.identity, scene.rulebook)
+    everything = tuple(chain(scene.sheets, *scene.borrowed))
+    told: set[tuple[Span, Fraction]] = set()
+    for sheets in (scene.sheets, *scene.borrowed):
+        for instance in _against(scene, sheets, everything, relations) if relations and sheets else ():
+            # The same table may stand in several files.
+            key = instance.stated.span, instance.expected
+            if instance.outcome is not Outcome.FAILS or key not in told:
+                told.add(key)
+                yield instance
+
+
+def _against(
+    scene: Scene, sheets: tuple[Sheet, ...], everything: tuple[Sheet, ...], relations: list[Relation]
+) -> Iterator[Instance]:
+    entries = Entries(sheets, scene.identity, scene.rulebook)
     tables = {block.span for block in scene.document.blocks if block.kind == "table"}
     for relation in relations:
         for frame in scene.extraction.frames:
@@ -43,13 +57,13 @@ def search(scene: Scene) -> Iterator[Instance]:
             for slot in _SLOTS:
                 fact = frame.facts.get(slot)
                 if fact is not None and _comparable(fact):
-                    yield from _compared(scene, relation, entries, frame, slot, fact)
-        yield from _borne_out(scene, relation)
+                    yield from _compared(scene, relation, everything, entries, frame, slot, fact)
+        yield from _borne_out(scene, relation, sheets)
 
 
-def _borne_out(scene: Scene, relation: Relation) -> Iterator[Instance]:
+def _borne_out(scene: Scene, relation: Relation, sheets: tuple[Sheet, ...]) -> Iterator[Instance]:
     """Every amount of the text that a cell of its name has, in whichever table; that none has it says nothing here."""
-    cells = Namesakes(scene.sheets, scene.names, scene.rulebook)
+    cells = Namesakes(sheets, scene.names, scene.rulebook)
     for frame in scene.extraction.frames:
         links = [link for link in _LEVEL.split(frame.name) if link]
         names = dict.fromkeys((frame.name, *links[-2:]))
@@ -66,18 +80,24 @@ def _comparable(fact: Fact) -> bool:
 
 
 def _compared(
-    scene: Scene, relation: Relation, entries: Entries, frame: Frame, slot: str, fact: Fact
+    scene: Scene,
+    relation: Relation,
+    sheets: tuple[Sheet, ...],
+    entries: Entries,
+    frame: Frame,
+    slot: str,
+    fact: Fact,
 ) -> Iterator[Instance]:
-    found = [entry for entry in _entries(entries, frame) if entry.slot == slot and entry.scope == frame.scope]
+    found = [entry for entry in cells(entries, frame) if entry.slot == slot and entry.scope == frame.scope]
     if len({entry.figure.span for entry in found}) != 1:
         return
     entry = found[0]
     instance = pair(scene, relation, frame, fact, as_fact(entry, fact))
-    if instance.outcome is not Outcome.FAILS or not _excused(scene, entries, entry, fact):
+    if instance.outcome is not Outcome.FAILS or not _excused(scene, sheets, entries, entry, fact):
         yield instance
 
 
-def _entries(entries: Entries, frame: Frame) -> list[Entry]:
+def cells(entries: Entries, frame: Frame) -> list[Entry]:
     """The cells that a frame's name is about: an indicator's, or the one account that its chain of names leads to."""
     if not frame.local:
         plain = frame.key.startswith("|")
@@ -111,29 +131,30 @@ def _names(entry: Entry, above: dict[str | None, str]) -> list[str]:
 
 def as_fact(entry: Entry, like: Fact) -> Fact:
     """The cell as a fact of the text's indicator."""
+    sentence = entry.line if entry.home else like.sentence
+    measure = Measure(like.measure)
+    quantity = cell_quantity(entry)
+    return Fact(like.indicator, like.scope, like.period, measure, quantity, like.block, sentence, home=entry.home)
+
+
+def cell_quantity(entry: Entry) -> Quantity:
+    """The figure of a cell with the unit of its table."""
     figure = entry.figure
     after = Span(figure.span.end, figure.span.end)
-    quantity = Quantity(
-        figure.span,
-        figure.span,
-        after,
-        figure.value,
-        figure.decimals,
-        _UNITS[entry.factor],
-        Dimension.MONEY,
-        Fraction(entry.factor),
-        Interval.rounded(figure.value, figure.decimals, entry.factor),
+    interval = Interval.rounded(figure.value, figure.decimals, entry.factor)
+    symbol, factor = _UNITS[entry.factor], Fraction(entry.factor)
+    return Quantity(
+        figure.span, figure.span, after, figure.value, figure.decimals, symbol, Dimension.MONEY, factor, interval
     )
-    return Fact(like.indicator, like.scope, like.period, Measure(like.measure), quantity, like.block, like.sentence)
 
 
-def _excused(scene: Scene, entries: Entries, entry: Entry, fact: Fact) -> bool:
+def _excused(scene: Scene, sheets: tuple[Sheet, ...], entries: Entries, entry: Entry, fact: Fact) -> bool:
     """Whether the text may mean another figure of the tables, or their unit is in doubt."""
     stated, cell = fact.quantity.exact, entry.figure.exact * entry.factor
     if stated == 0 or cell == 0 or stated * _UNIT_SLIP == cell or stated == cell * _UNIT_SLIP:
         return True
     totals = scene.rulebook.read("tables/totals.yaml", TotalData).grand
-    others = same_row(scene.sheets, entry, entries.accounts, totals)
+    others = same_row(sheets, entry, entries.accounts, totals)
     return any(rounds_to(other.exact * entry.factor, fact.quantity) for other in others)
 
 
@@ -146,7 +167,7 @@ def pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, cell: Fact)
     outcome = Outcome.HOLDS if same else Outcome.ROUNDING if near else Outcome.FAILS
 
     def tell() -> Telling:
-        words = {"name": frame.name, "here": shown(fact.quantity), "there": shown(cell.quantity)}
+        words = {"name": frame.name, "here": shown(fact.quantity), "there": shown(cell.quantity) + source(cell)}
         return Telling(f"{words['here']} {'=' if same else '≠'} {words['there']}", words)
 
     def retry(swap: Swap) -> Instance | None:

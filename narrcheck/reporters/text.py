@@ -47,7 +47,7 @@ def _document(checked: Checked, lang: str) -> Iterator[Line]:
         yield Line(())
     for finding in checked.settled:
         yield _settled(finding, document.source, locator, checked.analysis.document.text, lang)
-    yield _coverage(checked, lang)
+    yield from _coverage(checked, lang)
 
 
 def _finding(finding: Finding, source: str, locator: Locator, checked: Checked, lang: str) -> Iterator[Line]:
@@ -66,6 +66,8 @@ def _finding(finding: Finding, source: str, locator: Locator, checked: Checked, 
     yield Line(tuple(_marked(finding, locator, checked.analysis.document.text, style)), _INDENT + "│ ")
     if finding.calculation:
         yield Line(((f"{phrases.CALCULATION.text(lang)} ", "dim"), (finding.calculation, "")), _INDENT)
+    for there in finding.elsewhere:
+        yield Line(((f"{phrases.THERE.text(lang)} ", "dim"), (phrases.elsewhere(there, lang), "")), _INDENT)
     if finding.fix:
         edit = phrases.edit(finding.fix, checked.analysis.document, locator, lang)
         yield Line(((f"{phrases.FIX.text(lang)} ", "dim"), (edit, "green")), _INDENT)
@@ -111,10 +113,11 @@ def _marked(finding: Finding, locator: Locator, text: str, style: Style) -> Iter
     yield one_line(text[position : sentence.end]), ""
 
 
-def _coverage(checked: Checked, lang: str) -> Line:
-    return Line(
-        ((checked.analysis.document.source, "bold"), (phrases.colon(lang) + phrases.coverage([checked], lang), ""))
-    )
+def _coverage(checked: Checked, lang: str) -> Iterator[Line]:
+    source = (checked.analysis.document.source, "bold")
+    yield Line((source, (phrases.colon(lang) + phrases.coverage([checked], lang), "")))
+    for one in checked.compared:
+        yield Line(((phrases.comparison(one, lang), ""),), _INDENT)
 
 
 def _summary(results: Sequence[Checked], lang: str) -> Line:

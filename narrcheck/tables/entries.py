@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.model.analysis import Identity
+from narrcheck.model.document import Document, Span
 from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.across import RowData
@@ -40,7 +41,10 @@ class SlotData(RuleData):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One cell's figure as a fact: what it is of, in which scope, and which number of it (``slot``)."""
+    """One cell's figure as a fact: what it is of, in which scope, and which number of it (``slot``).
+
+    ``row`` is where the row begins, ``home`` the document that the table stands in if it is another one.
+    """
 
     name: str
     scope: str
@@ -48,6 +52,14 @@ class Entry:
     figure: Figure
     factor: int
     code: str | None = None
+    row: Span | None = None
+    home: Document | None = None
+
+    @property
+    def line(self) -> Span:
+        """The row up to the figure."""
+        span = self.figure.span
+        return Span(min(self.row.start, span.start) if self.row else span.start, span.end)
 
 
 class Entries:
@@ -71,7 +83,6 @@ class Entries:
         ]
 
     def _told(self, item: Told, sheet: Sheet) -> Iterator[Entry]:
-        assert sheet.factor is not None
         for group in sheet.groups:
             filled = [row for row in group.rows if row.figures]
             for row in filled:
@@ -84,7 +95,7 @@ class Entries:
                     slot = self._slot(column)
                     if slot and column.index in row.figures and self._is_column(column, group, item.columns):
                         for scope in item.scopes:
-                            yield Entry(item.indicator, scope, slot, row.figures[column.index], sheet.factor)
+                            yield self._entry(sheet, row, column, item.indicator, scope, slot)
 
     def _is_column(self, column: Column, group: Group, labels: tuple[str, ...]) -> bool:
         if "any" in labels:
@@ -104,7 +115,6 @@ class Entries:
         return "actual" if any(word in words for word in self._slots.actual) else self._own
 
     def _coded(self, item: AccountTable, sheet: Sheet) -> Iterator[Entry]:
-        assert sheet.factor is not None
         for group in sheet.groups:
             column = group.columns[0]
             if not self._is_column(column, group, ("whole",)):
@@ -113,7 +123,14 @@ class Entries:
                 if row.code and column.index in row.figures:
                     name = self.accounts.plain(row.name)
                     for scope in item.scopes:
-                        yield Entry(name, scope, self._own, row.figures[column.index], sheet.factor, row.code)
+                        yield self._entry(sheet, row, column, name, scope, self._own, row.code)
+
+    def _entry(
+        self, sheet: Sheet, row: Row, column: Column, name: str, scope: str, slot: str, code: str | None = None
+    ) -> Entry:
+        assert sheet.factor is not None
+        figure = row.figures[column.index]
+        return Entry(name, scope, slot, figure, sheet.factor, code, row.span if row.name else None, sheet.home)
 
 
 def same_row(sheets: Iterable[Sheet], entry: Entry, accounts: Accounts, totals: frozenset[str]) -> Iterator[Figure]:

@@ -85,7 +85,9 @@ class Namesakes:
                 for column, labels in columns:
                     figure = row.figures.get(column.index)
                     if figure is not None and not figure.percent and figure.value:
-                        cell = Entry(row.name, "", "", figure, factor, row.code)
+                        cell = Entry(
+                            row.name, "", "", figure, factor, row.code, row.span if row.name else None, sheet.home
+                        )
                         for key in names | labels:
                             self._cells[key].append(cell)
 
