@@ -41,12 +41,10 @@ def comparison(other: Other, scene: Scene, instances: Sequence[Instance]) -> Com
     """How many statements and cells were compared with another document, and how many of them differ from it."""
     document = other.scene.document
     cells = [*pairs(scene.sheets, other.sheets, other.bond, scene.identity.fiscal_year, scene.rulebook)]
-    found = {
-        instance.stated.span: instance.outcome
-        for instance in instances
-        if any(fact.home is document for fact in instance.operands.values())
-    }
-    differ = sum(outcome is Outcome.FAILS for outcome in found.values()) + sum(not cell.same for cell in cells)
+    there = [i for i in instances if any(fact.home is document for fact in i.operands.values())]
+    found = {instance.stated.span for instance in there}
+    failing = {instance.stated.span for instance in there if instance.outcome is Outcome.FAILS}
+    differ = len(failing) + sum(not cell.same for cell in cells)
     return Comparison(document.source, other.bond, len(found) + len(cells), differ, other.changed)
 
 

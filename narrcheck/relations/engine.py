@@ -7,6 +7,7 @@ from narrcheck.relations import (
     between,
     formtext,
     framewise,
+    listed,
     shares,
     sums,
     tabletext,
@@ -15,7 +16,7 @@ from narrcheck.relations import (
 from narrcheck.relations.scene import Scene
 from narrcheck.rulebook import Rulebook
 
-_SEARCHES = (framewise, sums, balances, shares, things, agreement, tabletext, formtext, between)
+_SEARCHES = (framewise, sums, balances, shares, things, agreement, tabletext, formtext, listed, between)
 
 
 def load_relations(rulebook: Rulebook) -> tuple[Relation, ...]:
