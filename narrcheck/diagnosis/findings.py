@@ -66,7 +66,9 @@ def _finding(
     relation = instance.relation
     severity = Severity.WARNING if instance.near and relation.severity is Severity.ERROR else relation.severity
     there = elsewhere([instance])
-    return Finding(relation.code, kind or relation.kind, severity, span, said, calculation, places, fix, there)
+    return Finding(
+        relation.code, kind or relation.kind, severity, span, said, calculation, places, fix, elsewhere=there
+    )
 
 
 def _fix(document: Document, instance: Instance, verdict: Verdict, cues: Cues) -> Fix | None:
@@ -113,10 +115,16 @@ def _rounded(instance: Instance) -> Finding:
     fix = None
     if instance.relation.formula in _DERIVING:
         fix = Fix(stated.number, numeral(abs(instance.expected), stated))
-    code = instance.relation.code
-    places, there = related(instance), elsewhere([instance])
     return Finding(
-        code, Kind.ROUNDING, Severity.INFO, stated.span, rounding(instance), instance.calculation, places, fix, there
+        code=instance.relation.code,
+        kind=Kind.ROUNDING,
+        severity=Severity.INFO,
+        span=stated.span,
+        message=rounding(instance),
+        calculation=instance.calculation,
+        related=related(instance),
+        fix=fix,
+        elsewhere=elsewhere([instance]),
     )
 
 

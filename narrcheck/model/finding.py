@@ -127,8 +127,8 @@ class Finding:
     calculation: str = ""
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
-    elsewhere: tuple[Elsewhere, ...] = ()
     decision: Decision | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @classmethod
     def of(

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from narrcheck.model.checked import Checked, Outcome
 from narrcheck.model.document import Document, Skipped, Table
 from narrcheck.model.finding import Severity
+from narrcheck.phrases import comparison
 from narrcheck.reporters.html_page.labels import Labels
 from narrcheck.reporters.html_page.marks import Places
 from narrcheck.reporters.html_page.panel import Link, link_to, links_to
@@ -48,6 +49,7 @@ class Head:
     unbound: dict[str, list[Link]]
     tables: list[TableLine]
     skipped: Sequence[Skipped]
+    compared: list[str]
     sections: Sequence[Row]
     chart: Sequence[Row]
     more_sections: int
@@ -81,6 +83,7 @@ def head_of(checked: Checked, places: Places, sections: Sections, words: Labels,
         unbound=links_to(document, places, words, unbound),
         tables=list(_tables(checked, places, words)),
         skipped=document.skipped,
+        compared=[comparison(one, lang) for one in checked.compared],
         sections=rows,
         chart=chosen,
         more_sections=len(rows) - len(chosen),

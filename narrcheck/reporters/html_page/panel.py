@@ -9,6 +9,7 @@ from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Related
+from narrcheck.phrases import elsewhere
 from narrcheck.report import fingerprints
 from narrcheck.reporters.html_page.formula import Equation, digits, equations, rounds_to
 from narrcheck.reporters.html_page.labels import Labels
@@ -53,7 +54,8 @@ class Item:
     """One finding of the list.
 
     ``sentence`` is the whole sentence in pieces, each with its part in the finding; ``figures`` are the places that
-    the formula takes its figures from, ``evidence`` the other related places.
+    the formula takes its figures from, ``evidence`` the other related places, ``elsewhere``
+    those in other documents: the part that each takes, and where it is.
     """
 
     number: int
@@ -68,6 +70,7 @@ class Item:
     equations: list[Equation]
     figures: list[Link]
     evidence: list[Link]
+    elsewhere: list[tuple[str, str]]
     edit: Edit | None
 
 
@@ -103,6 +106,7 @@ class Panel:
                 equations=self._equations(finding),
                 figures=figures,
                 evidence=evidence,
+                elsewhere=[(self._role(finding, one.role), elsewhere(one, self._lang)) for one in finding.elsewhere],
                 edit=edit,
             )
 
