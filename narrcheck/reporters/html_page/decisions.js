@@ -5,6 +5,7 @@ const decisions = (() => {
   const items = all(".f");
   const articles = all("article[data-fingerprint]");
   const made = new Map();  // item -> {status, comment, at}
+  const pieces = new Map();  // item -> the pieces of text that are its place, each with all its owners
   const listeners = [];
   let kept = true;
 
@@ -32,11 +33,10 @@ const decisions = (() => {
     }
     const area = find("textarea", item);
     if (area && area.value !== comment) area.value = comment;
-    for (const piece of all(`[data-f~="${item.dataset.n}"]`, articleOf(item))) {
-      const owners = piece.dataset.f.split(" ").map((number) => document.getElementById(`${articleOf(item).id}-f${number}`));
+    for (const { piece, owners } of pieces.get(item) || []) {
       piece.classList.toggle("off", owners.every((owner) => of(owner).status === "ignored"));
     }
-    const count = items.filter((other) => of(other).status !== "open").length;
+    const count = [...made.values()].filter((decision) => decision.status !== "open").length;
     find("#progress").textContent = say("progress", count, items.length);
   }
 
@@ -137,6 +137,12 @@ const decisions = (() => {
     return say("imported", taken) + (unknown ? say("unknown", unknown) : "");
   }
 
+  for (const article of articles) {
+    for (const piece of all("[data-f]", article)) {
+      const owners = piece.dataset.f.split(" ").map((number) => document.getElementById(`${article.id}-f${number}`));
+      for (const owner of owners) pieces.set(owner, [...(pieces.get(owner) || []), { piece, owners }]);
+    }
+  }
   for (const item of items) {
     find(".detail", item).append(find("#decide").content.cloneNode(true));
     for (const button of all("[data-set]", item)) {
