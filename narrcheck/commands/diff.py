@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from narrcheck.commands.options import Config, Entity, FailOn, Format, Ignore, Lang, Output, Select, Year
+from narrcheck.commands.options import Config, Entity, FailOn, Ignore, Lang, Output, Select, Year
 from narrcheck.commands.steps import emit, format_name, read_settings, require_writable
 from narrcheck.errors import UserError
 
@@ -20,7 +20,7 @@ _FORMATS = ("html", "json", "text")
 def diff(
     old: Annotated[Path, typer.Argument(help="The old version. 旧版。", metavar="OLD")],
     new: Annotated[Path, typer.Argument(help="The new version. 新版。", metavar="NEW")],
-    format: Format = None,
+    format: Annotated[str | None, typer.Option("--format", help="text, json or html. 输出格式。")] = None,
     output: Output = None,
     select: Select = None,
     ignore: Ignore = None,
