@@ -27,6 +27,7 @@ _NEAR = Fraction(3, 2)
 # So many comparisons have to hold, and so many for each that fails, before a difference is taken for an error.
 _ENOUGH, _EACH, _MANY = 3, 2, 5
 _UNSURE = Message("（两份报告可能口径不同，请核实）", " (the two may not count alike: please verify)")
+_RENAMED = Message("（科目名称有变化，请核实）", " (the account had another name: please verify)")
 _ADJUSTED = Message("（可能是调整后的预算，请核实）", " (perhaps the adjusted budget: please verify)")
 _TURNED = Message("，数额相同而方向相反", ": the amount is right, but the other way round")
 _NOTHING = Message("", "")
@@ -51,7 +52,7 @@ def _compared(scene: Scene, bond: Bond, others: Sequence[Other]) -> Iterator[Ins
                 if frame.named and not frame.aside and frame.period == scene.identity.fiscal_year:
                     instance = _applied(scene, relation, frame, published)
                     if instance is not None:
-                        yield instance
+                        yield replace(instance, near=published.renamed(frame, instance.operands["base"]))
 
 
 def _bond(relation: Relation) -> Bond | None:
@@ -168,7 +169,7 @@ def _weighed(scene: Scene, instances: Iterator[Instance], others: Sequence[Other
             yield instance
         elif id(instance) in told:
             doubtful = instance.stated.measure == Measure.BUDGET and not _initial(scene, instance.stated)
-            yield _noted(instance, changed or (_ADJUSTED if doubtful else None))
+            yield _noted(instance, changed or (_RENAMED if instance.near else _ADJUSTED if doubtful else None))
 
 
 def _bracketed(changed: Message) -> Message:

@@ -51,17 +51,19 @@ class Published:
                 own = scene.identity.fiscal_year
                 if frame.name and not frame.aside and frame.period == (year if own and year else own):
                     for figure in _figures(frame, scene):
-                        self._texts[self._chain(frame.name)[-1]].append(figure)
+                        for key in self._keys(frame):
+                            self._texts[key].append(figure)
 
     def same(self, frame: Frame, slot: str) -> list[Fact]:
         """The figures of the same indicator, scope and measure for certain; none where two of them differ."""
         found = [
             told.fact
-            for told in self._texts.get(self._chain(frame.name)[-1], ())
+            for told in (told for key in self._keys(frame) for told in self._texts.get(key, ()))
             if told.slot == slot and told.frame.named and self._alike(frame, told.frame)
         ]
         for entries in self._tables:
-            entered = [e for e in cells(entries, frame) if e.slot == slot and e.scope == frame.scope]
+            named = cells(entries, frame) or [e for e in entries.by_account if e.code and e.code == self._code(frame)]
+            entered = [e for e in named if e.slot == slot and e.scope == frame.scope]
             if len({entry.figure.span for entry in entered}) == 1:
                 found.append(_fact(entered[0], frame))
         finest = min(found, key=lambda fact: fact.quantity.ulp, default=None)
@@ -97,9 +99,30 @@ class Published:
                         Entry("", "", "actual", figure, sheet.factor or 1, row=row.span, home=sheet.home), frame
                     )
 
+    def renamed(self, frame: Frame, fact: Fact) -> bool:
+        """Whether an account was called otherwise in the other document."""
+        one, other = self._chain(frame.name), self._chain(fact.indicator)
+        return one[-len(other) :] != other[-len(one) :]
+
     def _alike(self, frame: Frame, there: Frame) -> bool:
         one, other = self._chain(frame.name), self._chain(there.name)
-        return one == other and frame.scope == there.scope and self._qualifier(frame) == self._qualifier(there)
+        same = one == other or (self._code(frame) != "" and self._code(frame) == self._code(there))
+        return same and frame.scope == there.scope and self._qualifier(frame) == self._qualifier(there)
+
+    def _keys(self, frame: Frame) -> set[str]:
+        """What a figure is looked up by: the last link of its name, and the account's code."""
+        return {self._chain(frame.name)[-1], self._code(frame)} - {""}
+
+    def _code(self, frame: Frame) -> str:
+        """The code of the one account that a chain of names leads to, by any of its names; empty where none is."""
+        if not frame.local or not self._names.is_account(frame.name):
+            return ""
+        *above, last = self._chain(frame.name)
+        codes = {account.code for account in self._accounts.named(last) if not account.economic}
+        for name in above:
+            parents = tuple(account.code for account in self._accounts.named(name))
+            codes = {code for code in codes if code.startswith(parents) and code not in parents}
+        return codes.pop() if len(codes) == 1 else ""
 
     def _chain(self, name: str) -> tuple[str, ...]:
         """A name as a chain of accounts: without the words for their levels and without 支出 at their ends."""
@@ -136,4 +159,4 @@ def _fact(entry: Entry, frame: Frame) -> Fact:
     """A cell of another document as a fact."""
     quantity = cell_quantity(entry)
     measure = Measure(entry.slot)
-    return Fact(frame.name, entry.scope, None, measure, quantity, _BLOCK, entry.line, home=entry.home)
+    return Fact(entry.name or frame.name, entry.scope, None, measure, quantity, _BLOCK, entry.line, home=entry.home)
