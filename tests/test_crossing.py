@@ -205,9 +205,9 @@ def test_unrelated_reports_of_a_folder_are_not_compared(run: Run, folder: Path) 
     (folder / "预算.txt").unlink()
     _, out, err = run("check", ".", "--format", "json")
     documents = {Path(one["source"]).name: one for one in json.loads(out)["documents"]}
-    (apart,) = documents["去年.txt"]["compared"]
-    assert (apart["figures"], apart["why"]) == (0, "年度不同：2023 年度，应为 2022 年度")
-    assert documents["去年.txt"]["findings"] == [] and documents["公开表.txt"]["compared"] == []
+    (apart,) = documents["公开表.txt"]["compared"]
+    assert (apart["figures"], apart["why"]) == (0, "年度不同：2022 年度，应为 2023 年度")
+    assert documents["去年.txt"]["findings"] == [] and documents["去年.txt"]["compared"] == []
     assert "2 份单位、年度或种类不同的报告" in err and err.count("\n") == 1
 
 

@@ -1,17 +1,15 @@
 """What each document of a run is compared with: the files named for it, and those handed in together with it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from narrcheck.crossing.kinship import kin
+from narrcheck.crossing.kinship import Likeness, kin, likeness
 from narrcheck.errors import UserError
 from narrcheck.model.bond import Bond, Comparison
 from narrcheck.pipeline import Prepared
 from narrcheck.readers.bundle import Role, role
 from narrcheck.relations.scene import Other
-
-_MOST_NOTES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +38,26 @@ def subjects(members: Sequence[Prepared], beside: Sequence[Beside]) -> list[Subj
     """The reports of one submission, each with what it is compared with.
 
     Explanations are compared with the tables of the same unit, year and kind, all of them with the files that the user
-    named. Raises UserError where nothing that he named in one way can be compared with any of them.
+    named. Tables that belong to no explanation say why the nearest one is not theirs. Raises UserError where nothing
+    that the user named in one way can be compared with any of them.
     """
-    roles = {id(member): role(member.analysis.document) for member in members}
+    tables = [member for member in members if role(member.analysis.document) is Role.TABLES]
+    explanations = [member for member in members if member not in tables]
     tabled = [Beside(Bond.COMPANION, member) for member in members if member.scene.sheets]
     found = []
     for member in members:
-        own = [] if roles[id(member)] is Role.TABLES else [item for item in tabled if item.prepared is not member]
-        found.append(_subject(member, own, beside, roles))
+        own = [item for item in tabled if item.prepared is not member and member in explanations]
+        fitting = [item for item in own if not kin(Bond.COMPANION, member.scene, item.prepared.scene).apart]
+        found.append(_subject(member, [*fitting, *beside]))
     if found:
         _require_fit(found, beside)
-    return found
+    used = {id(other.scene) for subject in found for other in subject.others}
+    return [
+        replace(subject, apart=(*subject.apart, *_nearest(subject, explanations)))
+        if subject.prepared in tables and id(subject.prepared.scene) not in used
+        else subject
+        for subject in found
+    ]
 
 
 def unrelated(members: Sequence[Prepared]) -> list[Prepared]:
@@ -62,18 +69,31 @@ def unrelated(members: Sequence[Prepared]) -> list[Prepared]:
     return firsts
 
 
-def _subject(member: Prepared, own: Sequence[Beside], beside: Sequence[Beside], roles: Mapping[int, Role]) -> Subject:
+def _subject(member: Prepared, beside: Sequence[Beside]) -> Subject:
     others: list[Other] = []
     apart: list[Comparison] = []
-    for item in (*own, *beside):
+    for item in beside:
         agreed = kin(item.bond, member.scene, item.prepared.scene)
-        if agreed.apart and roles.get(id(item.prepared), Role.TABLES) is not Role.TABLES:
-            continue  # a report of its own, with its own tables
         if agreed.apart:
             apart.append(Comparison(item.prepared.source, item.bond, why=agreed.apart))
         else:
             others.append(Other(item.bond, item.prepared.scene, agreed.changed))
-    return Subject(member, tuple(others), tuple(apart[:_MOST_NOTES]))
+    return Subject(member, tuple(others), tuple(apart))
+
+
+def _nearest(subject: Subject, explanations: Sequence[Prepared]) -> Iterator[Comparison]:
+    """Why the explanation that agrees most with these tables is not theirs."""
+    identity, rulebook = subject.prepared.analysis.identity, subject.prepared.scene.rulebook
+
+    def agreement(other: Prepared) -> int:
+        there = other.analysis.identity
+        same = likeness(identity.entity, there.entity, rulebook) is Likeness.SAME
+        return 2 * same + (identity.fiscal_year == there.fiscal_year) + (identity.profile == there.profile)
+
+    if explanations:
+        nearest = max(explanations, key=agreement)
+        why = kin(Bond.COMPANION, subject.prepared.scene, nearest.scene).apart
+        yield Comparison(nearest.source, Bond.COMPANION, why=why)
 
 
 def _require_fit(found: Sequence[Subject], beside: Sequence[Beside]) -> None:
