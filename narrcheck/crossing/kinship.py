@@ -16,19 +16,26 @@ from narrcheck.model.finding import Message
 from narrcheck.relations.scene import Scene
 from narrcheck.rulebook import Rulebook, RuleData
 
+_DATA = "entity/kinship.yaml"
 _TITLES = 8
 _SHORTEST = 2
-_OF_GOVERNMENT = regex.compile(r"(?:人民)?政府$")
 _BUDGETS = ("budget", "execution", "three-public")
 
 
 class Level(RuleData):
-    """One entry of ``rules/entity/levels.yaml``."""
+    """Whose figures a report adds up, and how its title says so."""
 
     level: str
     zh: str
     en: str
     pattern: str
+
+
+class KinData(RuleData):
+    """``rules/entity/kinship.yaml``."""
+
+    government: str
+    levels: tuple[Level, ...]
 
 
 class Likeness(Enum):
@@ -116,6 +123,7 @@ class UnitNames:
     def __init__(self, rulebook: Rulebook) -> None:
         patterns = rulebook.derive(name_patterns)
         self._places, self._party = rulebook.derive(gazetteer), patterns.party
+        self._government = regex.compile(rulebook.read(_DATA, KinData).government)
         self._class = regex.compile(f"(?:{patterns.suffix})$")
         self._parts: dict[str, tuple[str, str]] = {}
 
@@ -125,7 +133,7 @@ class UnitNames:
             match = self._party.match(unit)
             name = unit[match.end() :] if match else unit
             place = self._places.leading(name)
-            self._parts[unit] = place, _OF_GOVERNMENT.sub("", name[len(place) :])
+            self._parts[unit] = place, self._government.sub("", name[len(place) :])
         return self._parts[unit]
 
     def alike(self, one: str, other: str) -> bool:
@@ -144,5 +152,5 @@ class UnitNames:
 
 def _level(document: Document, rulebook: Rulebook) -> Level | None:
     titles = "\n".join(line.text for line in islice((line for line in short_lines(document) if line.title), _TITLES))
-    levels = rulebook.read("entity/levels.yaml", list[Level])
+    levels = rulebook.read(_DATA, KinData).levels
     return next((level for level in levels if regex.search(level.pattern, titles)), None)

@@ -18,6 +18,7 @@ class CrossingData(RuleData):
     """``rules/tables/crossing.yaml``."""
 
     prior: tuple[str, ...]
+    prior_year: str
     budget: tuple[str, ...]
     neither: tuple[str, ...]
 
@@ -92,7 +93,8 @@ def _wanted(column: Column, bond: Bond, year: int | None, data: CrossingData) ->
     if any(word in words for word in data.neither):
         return False
     if bond is Bond.PRIOR:
-        return any(word in words for word in data.prior) or (year is not None and f"{year - 1}年" in words)
+        named = year is not None and data.prior_year.format(year - 1) in words
+        return named or any(word in words for word in data.prior)
     return bond is Bond.COMPANION or any(word in words for word in data.budget)
 
 
