@@ -70,6 +70,14 @@ def members(data: bytes | Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
+def write(path: Path, parts: dict[str, bytes]) -> Path:
+    """A package of these parts."""
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return path
+
+
 def corrected(document: Document, fixes: Sequence[Fix]) -> str:
     """The text with the fixes made."""
     text = document.text

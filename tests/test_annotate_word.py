@@ -13,7 +13,7 @@ from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Severity
 from narrcheck.readers import read
 from narrcheck.readers.docx import names as n
-from tests.annotating import annotated, comments, corrected, finding, mark, members, reread
+from tests.annotating import annotated, comments, corrected, finding, mark, members, reread, write
 from tests.libreoffice import PROGRAM, look
 from tests.support import ROOT
 from tests.word_files import bare_word, cell, field, item, level, numbering, p, r, table
@@ -126,15 +126,6 @@ def foreign(tmp_path: Path) -> Path:
     return write(tmp_path / "b.docx", parts)
 
 
-def write(path: Path, parts: dict[str, bytes]) -> Path:
-    import zipfile
-
-    with zipfile.ZipFile(path, "w") as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
-    return path
-
-
 def test_marks_of_others_stay(tmp_path: Path) -> None:
     path = foreign(tmp_path)
     document = read(path)
@@ -220,8 +211,8 @@ def test_a_text_box_has_its_comment_where_it_is_anchored(tmp_path: Path) -> None
     path = bare_word(tmp_path / "a.docx", "<w:p>" + r("正文。") + box + "</w:p>")
     document = read(path)
     made = mark(path, document, finding(document, "8.00", "9.00"), tracked=True)
-    ((_, words, _),) = comments(members(made.data))
-    assert words == "框中收入8.00万元。"
+    ((_, words, text),) = comments(members(made.data))
+    assert words == "框中收入8.00万元。" and "\n所指文字：正文。 框中收入【8.00】万元。\n" in text
     root = etree.fromstring(members(made.data)["word/document.xml"])
     assert not [one for one in root.iter(n.TXBX) if one.find(f".//{n.w('commentReference')}") is not None]
     assert reread(made.data, tmp_path / "b.docx").text.endswith("框中收入9.00万元。")
@@ -235,7 +226,8 @@ def test_a_footnote_has_its_comment_at_its_mark(tmp_path: Path) -> None:
     made = mark(path, document, finding(document, "7.00", "6.00"), tracked=True)
     parts = members(made.data)
     assert b"commentRangeStart" not in parts["word/footnotes.xml"]
-    assert comments(parts)[0][1] == ""
+    ((_, words, text),) = comments(parts)
+    assert words == "" and "\n所指文字：收入见注。 注：支出【7.00】万元。\n" in text
     root: Any = etree.fromstring(parts["word/document.xml"])
     start = root.find(f".//{n.w('commentRangeStart')}")
     assert start.getnext().find(n.FOOTNOTE_REF) is not None
@@ -249,7 +241,8 @@ def test_an_automatic_number_has_its_comment_on_the_paragraph(tmp_path: Path) ->
     document = read(path)
     made = mark(path, document, finding(document, "2、", "3、"), tracked=True)
     assert made.changes == 0
-    assert [words for _, words, _ in comments(members(made.data))] == ["支出"]
+    ((_, words, text),) = comments(members(made.data))
+    assert words == "支出" and "\n此处是自动编号，" in text
 
 
 def test_what_can_not_be_tracked_is_only_commented(tmp_path: Path) -> None:

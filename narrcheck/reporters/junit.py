@@ -4,7 +4,6 @@ A finding fails its case from the level ``fail_on`` on, as the exit status does;
 that passes. What could not be decided is told in the properties.
 """
 
-import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as xml
 
@@ -12,8 +11,7 @@ from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked, Outcome
 from narrcheck.model.finding import Finding, Severity
 from narrcheck.phrases import calculation_and_fix, place, severity
-
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from narrcheck.xml_text import legal
 
 
 def render(results: Sequence[Checked], *, lang: str, fail_on: Severity = Severity.ERROR) -> str:
@@ -28,7 +26,7 @@ def render(results: Sequence[Checked], *, lang: str, fail_on: Severity = Severit
 
 
 def _suite(checked: Checked, lang: str, fail_on: Severity) -> xml.Element:
-    source = _clean(checked.analysis.document.source)
+    source = legal(checked.analysis.document.source)
     failures = sum(finding.severity.rank >= fail_on.rank for finding in checked.findings)
     cases = len(checked.findings) or 1
     suite = xml.Element("testsuite", name=source, tests=str(cases), failures=str(failures), errors="0", skipped="0")
@@ -48,17 +46,12 @@ def _case(finding: Finding, checked: Checked, locator: Locator, lang: str, fail_
     document = checked.analysis.document
     where = locator.locate(finding.span)
     name = " ".join(filter(None, (finding.code, place(where, lang), document.words(finding.span))))
-    case = xml.Element("testcase", classname=_clean(document.source), name=_clean(name))
+    case = xml.Element("testcase", classname=legal(document.source), name=legal(name))
     said = f"{severity(finding.severity, lang)} {finding.code}: {finding.message.text(lang)}"
     details = [locator.context(finding.span), *calculation_and_fix(finding, document, locator, lang)]
-    text = _clean("\n".join(details))
+    text = legal("\n".join(details))
     if finding.severity.rank >= fail_on.rank:
-        xml.SubElement(case, "failure", type=finding.code, message=_clean(said)).text = text
+        xml.SubElement(case, "failure", type=finding.code, message=legal(said)).text = text
     else:
-        xml.SubElement(case, "system-out").text = f"{_clean(said)}\n{text}"
+        xml.SubElement(case, "system-out").text = f"{legal(said)}\n{text}"
     return case
-
-
-def _clean(text: str) -> str:
-    """The text without characters that XML forbids."""
-    return _FORBIDDEN.sub("�", text)

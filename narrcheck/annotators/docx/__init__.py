@@ -4,8 +4,7 @@ Places come from the addresses that the reader recorded. Only the main part, the
 them are written anew, and in these only runs that a mark begins or ends in are cut.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from narrcheck.annotators.docx.changes import Changes, outer
@@ -16,11 +15,18 @@ from narrcheck.annotators.docx.runs import Runs
 from narrcheck.annotators.docx.withdraw import withdraw
 from narrcheck.annotators.model import Annotated, Note, Task
 from narrcheck.annotators.package import Parts
-from narrcheck.model.document import Document
+from narrcheck.model.finding import Message
+from narrcheck.phrases import one_line
 from narrcheck.readers.docx import names as n
 from narrcheck.readers.docx.tape import DocxOrigin, RunPlace
 
 _MAIN = "word/document.xml"
+_NUMBER = Message(
+    "此处是自动编号，请在 Word 的编号设置中修改。",
+    "This is an automatic number: change it in the settings of the list.",
+)
+_WORDS = Message("所指文字：{}【{}】{}", "The words: {}【{}】{}")
+_AROUND = 12  # characters on each side of words that the comment can't stand on
 
 
 def without_own_marks(path: Path) -> bytes | None:
@@ -34,7 +40,7 @@ def annotate(task: Task) -> Annotated:
     parts = Parts(task.file.path)
     main = _main(parts)
     require_changeable(parts, main, task.file.name, tracked=task.tracked)
-    return _Annotator(parts, main, task.document, task.now).run(task.notes, tracked=task.tracked)
+    return _Annotator(parts, main, task).run()
 
 
 def _main(parts: Parts) -> str:
@@ -44,28 +50,30 @@ def _main(parts: Parts) -> str:
 class _Annotator:
     """Marks one document."""
 
-    def __init__(self, parts: Parts, main: str, document: Document, now: datetime) -> None:
-        assert isinstance(document.origin, DocxOrigin)
+    def __init__(self, parts: Parts, main: str, task: Task) -> None:
+        assert isinstance(task.document.origin, DocxOrigin)
         self._parts = parts
-        self._origin = document.origin
-        self._document = document
+        self._task = task
+        self._origin = task.document.origin
+        self._document = task.document
         names = [main, *(name for kind in ("footnotes", "endnotes") for name in parts.related(main, kind))]
         self._runs = {name: Runs(parts.tree(name)) for name in names if name in parts}
         self._name = main
         self._main = self._runs[main].root
         self._touched: set[str] = set()
         comments = [parts.tree(name) for name in parts.related(main, "comments") if name in parts]
-        marks = Marks(*(runs.root for runs in self._runs.values()), *comments, now=now)
+        marks = Marks(*(runs.root for runs in self._runs.values()), *comments, now=task.now)
         self._changes = {name: Changes(runs, marks) for name, runs in self._runs.items()}
         self._comments = Comments(parts, main, self._main, marks)
 
-    def run(self, notes: Sequence[Note], *, tracked: bool) -> Annotated:
-        """Mark all notes; cuts come first, for the addresses are those of the file as it was read."""
-        changed = sum(self._change(note) for note in notes) if tracked else 0
+    def run(self) -> Annotated:
+        """Make all changes, then put the comments around them."""
+        notes = self._task.notes
+        changed = sum(self._change(note) for note in notes) if self._task.tracked else 0
         for note in notes:
             where = self._anchor(note)
             if where is not None:
-                self._comments.add(where, note.lines)
+                self._comments.add(where, [*note.lines[:-1], *self._hint(note, where), *note.lines[-1:]])
                 self._touched.add(self._name)
         self._comments.save()
         for name in self._touched:
@@ -109,6 +117,16 @@ class _Annotator:
         return anchor(
             outer(pieces[0]), new if new is not None and new.tag == n.INS and is_ours(new) else last, self._main
         )
+
+    def _hint(self, note: Note, where: Anchor) -> Iterator[str]:
+        """What tells the words where the comment can't stand on them."""
+        span, text = note.finding.span, self._document.text
+        if not self._origin.runs(span):
+            yield _NUMBER.text(self._task.lang)
+        elif where.elsewhere:
+            around = (text[max(0, span.start - _AROUND) : span.start], text[span.start : span.end])
+            before, words = map(one_line, around)
+            yield _WORDS.text(self._task.lang).format(before, words, one_line(text[span.end : span.end + _AROUND]))
 
     def _places(self, places: Iterable[RunPlace]) -> list[RunPlace]:
         """Those in the part of the first, as far as it is one that is marked."""

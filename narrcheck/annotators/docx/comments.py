@@ -5,6 +5,7 @@ the box is anchored to.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -12,6 +13,7 @@ from narrcheck.annotators.docx.marks import Marks
 from narrcheck.annotators.model import AUTHOR
 from narrcheck.annotators.package import OFFICE, Parts
 from narrcheck.readers.docx import names as n
+from narrcheck.xml_text import legal
 
 COMMENT = n.w("comment")
 RANGE_START, RANGE_END, REFERENCE = n.w("commentRangeStart"), n.w("commentRangeEnd"), n.w("commentReference")
@@ -21,8 +23,13 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments
 _W = n.P[1:].partition("}")[0]
 _NOTES = {n.w("footnote"): n.FOOTNOTE_REF, n.w("endnote"): n.ENDNOTE_REF}
 
-Anchor = tuple[etree._Element, etree._Element]
-"""The first and the last element of what a comment is about."""
+
+class Anchor(NamedTuple):
+    """The first and the last element of what a comment stands on; ``elsewhere`` if its words stand in a note or box."""
+
+    first: etree._Element
+    last: etree._Element
+    elsewhere: bool = False
 
 
 class Comments:
@@ -40,7 +47,7 @@ class Comments:
     def add(self, anchor: Anchor, lines: Sequence[str]) -> None:
         """Put a comment of these lines on what stands from the first to the last element of ``anchor``."""
         number = self._marks.new_id()
-        first, last = anchor
+        first, last, _ = anchor
         start, end = (etree.Element(tag, {n.ID: number}) for tag in (RANGE_START, RANGE_END))
         reference = etree.Element(n.R)
         etree.SubElement(reference, REFERENCE, {n.ID: number})
@@ -71,8 +78,8 @@ def anchor(first: etree._Element, last: etree._Element, main: etree._Element) ->
         last = first
     if _outside(first) is not None or _outside(last) is not None:
         place = _in_main(first, main)
-        return None if place is None else (place, place)
-    return _raised(first), _raised(last)
+        return None if place is None else Anchor(place, place, elsewhere=True)
+    return Anchor(_raised(first), _raised(last))
 
 
 def _raised(element: etree._Element) -> etree._Element:
@@ -126,5 +133,5 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[etree._Element]:
             etree.SubElement(etree.SubElement(paragraph, n.R), n.w("annotationRef"))
         run = etree.SubElement(paragraph, n.R)
         etree.SubElement(etree.SubElement(run, n.RPR), n.w("sz"), {n.VAL: "18"})
-        etree.SubElement(run, n.T, {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}).text = line
+        etree.SubElement(run, n.T, {"{http://www.w3.org/XML/1998/namespace}space": "preserve"}).text = legal(line)
         yield paragraph

@@ -7,6 +7,7 @@ from lxml import etree
 from narrcheck.readers.docx import names as n
 from narrcheck.readers.docx.inline import own_runs, width
 from narrcheck.readers.docx.tape import RunPlace
+from narrcheck.xml_text import legal
 
 DELETED_TEXT = n.w("delText")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -113,6 +114,6 @@ def _split_text(element: etree._Element, offset: int) -> etree._Element:
 
 def set_text(element: etree._Element, text: str) -> None:
     """Set the words of ``w:t`` or ``w:delText`` so that blanks at their ends stay."""
-    element.text = text
+    element.text = legal(text)
     if text != text.strip():
         element.set(_SPACE, "preserve")

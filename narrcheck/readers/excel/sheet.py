@@ -7,6 +7,8 @@ from typing import NamedTuple
 from narrcheck.errors import UserError
 from narrcheck.model.document import Skipped
 
+OWN_SHEET = "narrcheck 核对结果"
+"""The sheet that ``narrcheck annotate`` adds; it is no part of the report."""
 MAX_CELLS = 500_000
 """More filled cells than any published workbook has; beyond it a file is a bomb or a data base."""
 

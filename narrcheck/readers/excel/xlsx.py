@@ -12,7 +12,7 @@ from lxml import etree
 from narrcheck.errors import UserError
 from narrcheck.model.document import Skipped
 from narrcheck.readers.excel.numberformat import BUILTIN, shown, shown_text
-from narrcheck.readers.excel.sheet import Area, Sheet, Workbook
+from narrcheck.readers.excel.sheet import OWN_SHEET, Area, Sheet, Workbook
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ROWS, _COLUMNS = 1_048_576, 16_384
@@ -60,7 +60,9 @@ def _load(package: zipfile.ZipFile) -> Workbook:
         link = next((value for key, value in entry.attrib.items() if str(key).endswith("}id")), "")
         kind, target = links.get(str(link), ("", ""))
         name = str(entry.get("name") or "")
-        if kind.endswith("/worksheet"):
+        if name == OWN_SHEET:
+            workbook.skipped.append(Skipped(name, "是 narrcheck annotate 加的核对结果，不是报告的内容"))
+        elif kind.endswith("/worksheet"):
             sheet = Sheet(name, hidden=entry.get("state") in ("hidden", "veryHidden"))
             _Reader(workbook, sheet, book).read(package, names, _joined(folder, target))
             workbook.sheets.append(sheet)
