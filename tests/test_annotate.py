@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,6 +59,21 @@ def test_an_old_word_file_becomes_a_new_one(run: Run, tmp_path: Path) -> None:
     assert (status, err) == (0, f"已写入 out.docx：批注 {len(comments(members(tmp_path / 'out.docx')))} 处。\n")
     status, _, err = run("demo.doc", "-o", "out.doc")
     assert status == 2 and "out.doc " in err and ".docx" in err
+
+
+def test_a_wrong_suffix_of_the_original_does_not_matter(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "demo.docx").rename(tmp_path / "demo.wps")
+    assert run("demo.wps", "-o", "out.docx")[0] == 0
+    status, _, err = run("demo.wps", "-o", "out.wps")
+    assert status == 2 and "扩展名应为 .docx" in err
+
+
+def test_an_open_document_sheet_gets_advice(run: Run, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", "<x/>")
+    status, _, err = run("a.xlsx", "-o", "out.xlsx")
+    assert (status, err.count("\n")) == (2, 1) and "不能在其中加批注" in err
 
 
 @pytest.mark.parametrize("name", ["demo.html", "demo.md", "demo.mht", "报告.txt"])
@@ -117,8 +133,6 @@ def test_bad_files_get_one_sentence(run: Run, tmp_path: Path, name: str, content
 
 
 def test_a_damaged_part_is_named(run: Run, tmp_path: Path) -> None:
-    import zipfile
-
     run("demo.docx", "-o", "marked.docx")
     parts = members(tmp_path / "marked.docx")
     name = next(name for name in parts if name.startswith("word/comments"))

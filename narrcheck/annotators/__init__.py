@@ -18,7 +18,7 @@ from narrcheck.readers.formats import Format
 from narrcheck.readers.office.convert import converted
 
 _ANNOTATORS = {formats.WORD: "docx", formats.EXCEL: "xlsx", formats.PDF: "pdf"}
-_ZIPPED_OTHERS = (".ods", ".xlsb")
+_SUFFIXES = (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xltx", ".pdf")
 _BY_OFFICE = (formats.OLD_WORD, formats.RTF, formats.ODT, formats.WORD_XML, formats.EXCEL_XML)
 
 
@@ -71,16 +71,18 @@ def annotate(file: Original, checked: Checked, *, lang: str, tracked: bool, now:
 
 def require_suffix(file: Original, output: Path) -> None:
     """Raise UserError where ``output`` is not named as a file of the format that it will have."""
-    if output.suffix.lower() != file.path.suffix.lower():
+    suffix = file.path.suffix.lower()
+    expected = suffix if suffix in _SUFFIXES else f".{file.annotator}"
+    if output.suffix.lower() != expected:
         raise UserError(
-            f"输出文件 {output} 的扩展名应为 {file.path.suffix}，与内容一致：请改正。",
-            f"Output file {output} will be a {file.path.suffix} file: give it that suffix.",
+            f"输出文件 {output} 的扩展名应为 {expected}，与内容一致：请改正。",
+            f"Output file {output} will be a {expected} file: give it that suffix.",
         )
 
 
 def _annotator(path: Path, kind: Format) -> str:
     """The annotator for a format; raises UserError where there is none."""
-    if kind not in _ANNOTATORS or path.suffix.lower() in _ZIPPED_OTHERS:
+    if kind not in _ANNOTATORS or (kind is formats.EXCEL and not _is_workbook(path)):
         raise UserError(
             f"{path} 是 {kind.name} 文件，不能在其中加批注：请用 narrcheck check {path} -o 报告.html 查看问题，"
             "或转换为 .docx、.xlsx 或 .pdf 后再加批注。",
@@ -88,6 +90,13 @@ def _annotator(path: Path, kind: Format) -> str:
             f"`narrcheck check {path} -o report.html`, or convert it to .docx, .xlsx or .pdf first.",
         )
     return _ANNOTATORS[kind]
+
+
+def _is_workbook(path: Path) -> bool:
+    """Whether a spreadsheet in a ZIP file is an .xlsx and neither .ods nor .xlsb."""
+    with zipfile.ZipFile(path) as package:
+        names = {name.lower() for name in package.namelist()}
+    return "[content_types].xml" in names and "xl/workbook.bin" not in names
 
 
 def _module(path: Path, annotator: str) -> Any:
