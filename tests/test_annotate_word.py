@@ -205,6 +205,13 @@ def test_tables_and_fields_and_links(tmp_path: Path) -> None:
     assert reread(made.data, tmp_path / "b.docx").text == corrected(document, [one.fix for one in found if one.fix])
 
 
+def test_a_comment_stays_in_its_cell(tmp_path: Path) -> None:
+    path = bare_word(tmp_path / "a.docx", table(cell(f"<w:p>{r('收')}{r('入')}</w:p>") + cell("10.00")))
+    document = read(path)
+    made = mark(path, document, finding(document, "收入\t10"))
+    assert [words for _, words, _ in comments(members(made.data))] == ["收入"]
+
+
 def test_a_text_box_has_its_comment_where_it_is_anchored(tmp_path: Path) -> None:
     inner = p("框中收入8.00万元。")
     box = f"<w:r><w:drawing><wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx></w:drawing></w:r>"

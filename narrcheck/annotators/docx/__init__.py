@@ -10,14 +10,13 @@ from pathlib import Path
 from narrcheck.annotators.docx.changes import Changes, outer
 from narrcheck.annotators.docx.comments import Anchor, Comments, anchor
 from narrcheck.annotators.docx.guard import require_changeable
-from narrcheck.annotators.docx.marks import Marks, is_ours
+from narrcheck.annotators.docx.marks import Marks
 from narrcheck.annotators.docx.runs import Runs
 from narrcheck.annotators.docx.withdraw import withdraw
 from narrcheck.annotators.model import Annotated, Note, Task
 from narrcheck.annotators.package import Parts
 from narrcheck.model.finding import Message
 from narrcheck.phrases import one_line
-from narrcheck.readers.docx import names as n
 from narrcheck.readers.docx.tape import DocxOrigin, RunPlace
 
 _MAIN = "word/document.xml"
@@ -104,19 +103,13 @@ class _Annotator:
             if home is None or home.part not in self._runs:
                 return None
             paragraph = self._runs[home.part].paragraph(home.position)
-            return anchor(paragraph, paragraph, self._main)
+            return anchor([paragraph], self._main)
         runs = self._runs[places[0].part]
         if places[0].part != self._name:
-            paragraph = runs.paragraph(places[0].paragraph)
-            return anchor(paragraph, paragraph, self._main)
+            return anchor([runs.paragraph(places[0].paragraph)], self._main)
         if places[0].start == places[0].end:
             places = [_character_beside(places[0])]
-        pieces = [piece for place in places for piece in runs.pieces(place)]
-        last = outer(pieces[-1])
-        new = last.getnext()
-        return anchor(
-            outer(pieces[0]), new if new is not None and new.tag == n.INS and is_ours(new) else last, self._main
-        )
+        return anchor([outer(piece) for place in places for piece in runs.pieces(place)], self._main)
 
     def _hint(self, note: Note, where: Anchor) -> Iterator[str]:
         """What tells the words where the comment can't stand on them."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from narrcheck.annotators.docx.marks import Marks
+from narrcheck.annotators.docx.marks import Marks, is_ours
 from narrcheck.annotators.model import AUTHOR
 from narrcheck.annotators.package import OFFICE, Parts
 from narrcheck.readers.docx import names as n
@@ -72,14 +72,19 @@ class Comments:
         self._parts.put(self._name, self._tree)
 
 
-def anchor(first: etree._Element, last: etree._Element, main: etree._Element) -> Anchor | None:
-    """Where a comment on the stretch from ``first`` to ``last`` can stand; None where the main text has no place."""
-    if first is not last and _cell(first) is not _cell(last):
-        last = first
-    if _outside(first) is not None or _outside(last) is not None:
+def anchor(elements: Sequence[etree._Element], main: etree._Element) -> Anchor | None:
+    """Where a comment on these runs (or one paragraph) can stand; None where the main text has no place for it.
+
+    It does not reach over the border of a cell, and takes in what we propose to insert behind the last run.
+    """
+    first = elements[0]
+    last = next(one for one in reversed(elements) if _cell(one) is _cell(first))
+    if _outside(first) is not None:
         place = _in_main(first, main)
         return None if place is None else Anchor(place, place, elsewhere=True)
-    return Anchor(_raised(first), _raised(last))
+    last = _raised(last)
+    new = last.getnext()
+    return Anchor(_raised(first), new if new is not None and new.tag == n.INS and is_ours(new) else last)
 
 
 def _raised(element: etree._Element) -> etree._Element:
