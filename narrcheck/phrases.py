@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from narrcheck.locator import Locator
 from narrcheck.model.bond import Bond, Comparison
 from narrcheck.model.checked import Checked, Outcome
-from narrcheck.model.document import Document, Location
+from narrcheck.model.document import Document, Location, Span
 from narrcheck.model.finding import Elsewhere, Finding, Fix, Message, Severity
 
 _SEVERITY = {
@@ -36,6 +36,7 @@ _BONDS = {
 _COMPARED = Message("与{0} {1} 核对 {2} 处，不同 {3} 处", "compared with {0}, {1}: {2} statements, {3} differ")
 _APART = Message("未与 {1} 核对：{4}", "not compared with {1}: {4}")
 _ROOM = 40  # characters shown on each side of a figure of another document
+_LATIN = "\u2e80"  # from here on characters are twice as wide
 _AROUND = 4  # characters on each side that tell where something is to be inserted
 
 
@@ -80,6 +81,20 @@ def comparison(one: Comparison, lang: str) -> str:
     why = one.why.text(lang) if one.why else ""
     said = _COMPARED if one.figures or not why else _APART
     return said.text(lang).format(_BONDS[one.bond].text(lang), one.source, one.figures, one.differ, why)
+
+
+def around(span: Span, document: Document, locator: Locator) -> tuple[str, str, str]:
+    """The words of ``span`` on one line, with what its sentence (in a table: its row) says before and after them."""
+    sentence, text = locator.sentence(span), document.text
+    start = max(sentence.start, text.rfind("\n", 0, span.start) + 1)
+    end = text.find("\n", span.end, sentence.end)
+    before, after = text[start : span.start], text[span.end : sentence.end if end < 0 else end]
+    return one_line(before).lstrip(), one_line(document.words(span)), one_line(after).rstrip()
+
+
+def lines_in(text: str, width: int) -> int:
+    """How many lines a text takes in a column of a spreadsheet that is ``width`` Latin characters wide."""
+    return sum(1 + (sum(2 if character > _LATIN else 1 for character in line) // width) for line in text.split("\n"))
 
 
 def one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as xml
 from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked, Outcome
 from narrcheck.model.finding import Finding, Severity
-from narrcheck.phrases import calculation_and_fix, place, severity
+from narrcheck.phrases import around, calculation_and_fix, place, severity
 from narrcheck.xml_text import legal
 
 
@@ -48,7 +48,7 @@ def _case(finding: Finding, checked: Checked, locator: Locator, lang: str, fail_
     name = " ".join(filter(None, (finding.code, place(where, lang), document.words(finding.span))))
     case = xml.Element("testcase", classname=legal(document.source), name=legal(name))
     said = f"{severity(finding.severity, lang)} {finding.code}: {finding.message.text(lang)}"
-    details = [locator.context(finding.span), *calculation_and_fix(finding, document, locator, lang)]
+    details = ["".join(around(finding.span, document, locator)), *calculation_and_fix(finding, document, locator, lang)]
     text = legal("\n".join(details))
     if finding.severity.rank >= fail_on.rank:
         xml.SubElement(case, "failure", type=finding.code, message=legal(said)).text = text

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked
 from narrcheck.model.finding import Finding, Message
-from narrcheck.phrases import calculation_and_fix, coverage, one_line, place, severity
+from narrcheck.phrases import around, calculation_and_fix, coverage, one_line, place, severity
 
 _TITLE = Message("核对结果", "Findings")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$@-])")
@@ -31,12 +31,8 @@ def _item(number: int, finding: Finding, checked: Checked, locator: Locator, lan
     indent = " " * len(mark)
     yield f"{mark}{head}{': ' if lang == 'en' else '：'}{escaped(finding.message.text(lang))}"
     yield ""
-    sentence = locator.sentence(finding.span)
-    before = document.text[sentence.start : finding.span.start]
-    after = document.text[finding.span.end : sentence.end]
-    words = escaped(document.words(finding.span))
-    words = f"<b>{words}</b>" if words else "<b>‸</b>"  # ** does not mark words that begin with punctuation
-    yield f"{indent}> {escaped(before).lstrip()}{words}{escaped(after).rstrip()}"
+    before, words, after = map(escaped, around(finding.span, document, locator))
+    yield f"{indent}> {before}<b>{words or '‸'}</b>{after}"  # ** does not mark words that begin with punctuation
     for line in calculation_and_fix(finding, document, locator, lang):
         yield ""
         yield f"{indent}{escaped(line)}"

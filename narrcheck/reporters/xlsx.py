@@ -18,15 +18,15 @@ from narrcheck.report import fingerprints
 _LIST, _COVERAGE = Message("问题清单", "Findings"), Message("核对情况", "Coverage")
 _COLUMNS = (
     (Message("编号", "No."), 6),
-    (Message("文件", "File"), 24),
-    (Message("位置", "Place"), 18),
-    (Message("原文", "Words"), 60),
-    (Message("问题", "Finding"), 50),
-    (Message("计算", "Sum"), 34),
-    (Message("建议", "Fix"), 34),
+    (Message("文件", "File"), 18),
+    (Message("位置", "Place"), 16),
+    (Message("原文", "Words"), 45),
+    (Message("问题", "Finding"), 40),
+    (Message("计算", "Sum"), 26),
+    (Message("建议", "Fix"), 26),
     (Message("级别", "Level"), 8),
     (Message("规则", "Rule"), 9),
-    (Message("状态", "Status"), 12),
+    (Message("状态", "Status"), 10),
     (Message("标识", "Id"), 20),
 )
 _STATUS = _COLUMNS.index(next(column for column in _COLUMNS if column[0].en == "Status"))
@@ -42,6 +42,8 @@ _COVERED = (
     (Message("未读取", "Not read"), 80),
 )
 _COLOURS = {Severity.ERROR: "#C00000", Severity.WARNING: "#B45F06", Severity.INFO: "#1F4E79"}
+_LINE, _HIGHEST = 13.5, 400
+"""Points; Excel takes rows of up to 409."""
 _MOST = 32_000
 """Excel takes 32,767 characters in a cell."""
 
@@ -75,6 +77,7 @@ class _Sheets:
         self._cell = book.add_format(cell)
         self._head = book.add_format({**cell, "bold": True, "bg_color": "#D9E2F3", "text_wrap": False})
         self._levels = {level: book.add_format({**cell, "font_color": colour}) for level, colour in _COLOURS.items()}
+        self._plain = book.add_format({"font_size": 10})
         self._marked = book.add_format({"bold": True, "font_color": "#C00000", "font_size": 10})
 
     def write(self, results: Sequence[Checked]) -> None:
@@ -84,6 +87,7 @@ class _Sheets:
         sheet.autofilter(0, 0, max(1, len(rows)), len(_COLUMNS) - 1)
         states = [state.text(self._lang) for state in _STATES]
         sheet.data_validation(1, _STATUS, max(1, len(rows)), _STATUS, {"validate": "list", "source": states})
+        sheet.print_area(0, 0, len(rows), _STATUS)
         for row in rows:
             self._finding(sheet, row)
         covered = self._sheet(_COVERAGE, _COVERED)
@@ -109,6 +113,9 @@ class _Sheets:
         level = phrases.severity(finding.severity, self._lang)
         told = finding.message.text(self._lang)
         texts = (document.source, where, None, told, finding.calculation, fix, level, finding.code)
+        shown = [text if text is not None else "".join(_around(row)) for text in texts]
+        wide = zip(shown, (width for _, width in _COLUMNS[1:]), strict=False)
+        sheet.set_row(row.number, min(_HIGHEST, _LINE * max(phrases.lines_in(*cell) for cell in wide) + 2))
         sheet.write_number(row.number, 0, row.number, self._cell)
         for column, text in enumerate((*texts, _STATES[0].text(self._lang), row.id), start=1):
             if text is None:
@@ -119,28 +126,28 @@ class _Sheets:
 
     def _sentence(self, sheet: Any, row: _Row, column: int) -> None:
         """The sentence with the words in question marked."""
-        document, span = row.checked.analysis.document, row.finding.span
-        sentence = row.locator.sentence(span)
-        before = phrases.one_line(document.text[sentence.start : span.start]).lstrip()
-        words = phrases.one_line(document.words(span))
-        after = phrases.one_line(document.text[span.end : sentence.end]).rstrip()
-        parts = [part for part in (before, (words, self._marked), after) if (part[0] if part else "")]
-        if len(parts) < 2 or not words or len(before + words + after) > _MOST:
-            sheet.write_string(row.number, column, (before + words + after)[:_MOST], self._cell)
-            return
-        fragments: list[Any] = []
-        for part in parts:
-            fragments += [part] if isinstance(part, str) else [part[1], part[0]]
-        sheet.write_rich_string(row.number, column, *fragments, self._cell)
+        before, words, after = _around(row)
+        whole = before + words + after
+        parts = [(before, self._plain), (words, self._marked), (after, self._plain)]
+        fragments = [item for text, look in parts if text for item in (look, text)]
+        if len(fragments) < 4 or not words or len(whole) > _MOST:
+            sheet.write_string(row.number, column, whole[:_MOST], self._cell)
+        else:
+            sheet.write_rich_string(row.number, column, *fragments, self._cell)
 
     def _coverage(self, sheet: Any, number: int, checked: Checked) -> None:
         document = checked.analysis.document
         counts = [len(checked.findings), len(checked.claims), *(checked.count(outcome) for outcome in Outcome)]
+        sheet.set_row(number, _LINE * max(2, len(document.skipped)) + 2)
         sheet.write_string(number, 0, document.source, self._cell)
         for column, count in enumerate(counts, start=1):
             sheet.write_number(number, column, count, self._cell)
         skipped = "\n".join(f"{part.what}{phrases.colon(self._lang)}{part.why}" for part in document.skipped)
         sheet.write_string(number, len(counts) + 1, skipped[:_MOST], self._cell)
+
+
+def _around(row: _Row) -> tuple[str, str, str]:
+    return phrases.around(row.finding.span, row.checked.analysis.document, row.locator)
 
 
 def _rows(results: Sequence[Checked]) -> Iterator[_Row]:

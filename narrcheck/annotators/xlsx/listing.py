@@ -99,7 +99,8 @@ def _texts(number: int, entry: Entry, task: Task) -> Iterator[str]:
 
 
 def _row(data: etree._Element, number: int, texts: Sequence[str], style: int) -> None:
-    row = etree.SubElement(data, m("row"), {"r": str(number)})
+    lines = max(phrases.lines_in(text, width) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
+    row = etree.SubElement(data, m("row"), {"r": str(number), "ht": str(15 * lines + 2), "customHeight": "1"})
     for column, text in enumerate(texts):
         place = {"r": f"{chr(ord('A') + column)}{number}", "t": "inlineStr", "s": str(style)}
         words = etree.SubElement(etree.SubElement(etree.SubElement(row, m("c"), place), m("is")), m("t"))
