@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from narrcheck.report import Report
+    from narrcheck.model.report import Report
 
 __version__ = "0.1.0"
 __all__ = ["Report", "__version__", "check", "check_text"]
@@ -67,7 +67,7 @@ def check_text(
 def __getattr__(name: str) -> Any:
     """Import ``Report`` when it is first asked for, so that ``narrcheck --help`` does not wait for it."""
     if name == "Report":
-        from narrcheck.report import Report
+        from narrcheck.model.report import Report
 
         return Report
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -37,10 +37,14 @@ class Baseline(BaseModel):
         return self.model_dump_json(indent=2) + "\n"
 
     def without_accepted(self, checked: Checked) -> Checked:
-        """The result with the accepted findings left out."""
+        """The result with the accepted findings set aside."""
         known = {entry.id for entry in self.accepted}
-        named = zip(checked.findings, fingerprints(checked), strict=True)
-        return replace(checked, findings=tuple(finding for finding, name in named if name not in known))
+        named = list(zip(checked.findings, fingerprints(checked), strict=True))
+        return replace(
+            checked,
+            findings=tuple(finding for finding, name in named if name not in known),
+            accepted=tuple(finding for finding, name in named if name in known),
+        )
 
 
 def baseline_of(report: Report) -> Baseline:

@@ -11,8 +11,9 @@ from narrcheck.config import Settings
 from narrcheck.model.checked import Unbound
 from narrcheck.model.document import BlockKind, Document, Location, Span, Table, fold
 from narrcheck.model.frame import Frame
+from narrcheck.model.report import Compared
 from narrcheck.readers.bundle import Role, role
-from narrcheck.report import Compared, compared
+from narrcheck.report import compared
 
 if TYPE_CHECKING:
     from narrcheck.crossing.submission import Subject

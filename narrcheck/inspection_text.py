@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from narrcheck import __version__
 from narrcheck.inspection import FactView, Inspection, Inspections, TableView
+from narrcheck.model.report import Compared
 from narrcheck.readers.bundle import Role
-from narrcheck.report import Compared
 
 _SLOTS = {
     "actual": "实际数", "budget": "预算数", "adjusted": "调整预算数", "prior": "上年数", "change": "增减额",

@@ -1,167 +1,33 @@
-"""The JSON report as typed models, and the way from checked documents to it."""
+"""The way from checked documents to the JSON report."""
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Sequence
 
 from narrcheck import __version__
 from narrcheck.locator import Locator, squeeze
 from narrcheck.model.bond import Comparison
 from narrcheck.model.checked import Checked, Outcome
 from narrcheck.model.document import Document, Location, Span
-from narrcheck.model.finding import Decision, Elsewhere, Finding, Fix, Related, Status
-
-
-class _Entry(BaseModel):
-    """Base of every part of the report: frozen, and unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Place(_Entry):
-    """Where a finding stands in the user's file; ``context`` is the whole sentence."""
-
-    line: int | None
-    page: int | None
-    paragraph: int | None
-    table: int | None
-    cell: str | None
-    start: int
-    end: int
-    quote: str
-    context: str
-
-
-class RelatedPlace(_Entry):
-    """Another place that takes part in a finding, and the part it takes; ``source`` names its file if it is another."""
-
-    role: str
-    source: str | None = None
-    line: int | None
-    page: int | None = None
-    cell: str | None = None
-    quote: str
-    context: str
-
-
-class Edit(_Entry):
-    """An exact edit of the user's file: the words ``replace`` at ``start`` become ``with_`` (in JSON ``with``)."""
-
-    start: int
-    end: int
-    replace: str
-    with_: str = Field(alias="with")
-
-
-class ReportedDecision(_Entry):
-    """What a reviewer has said of a finding."""
-
-    status: Status
-    comment: str
-    at: str
-
-
-class ReportedFinding(_Entry):
-    """One finding; ``id`` stays the same while the sentence does."""
-
-    id: str
-    code: str
-    kind: str
-    severity: Literal["error", "warning", "info"]
-    message: str
-    calculation: str
-    location: Place
-    related: tuple[RelatedPlace, ...]
-    fix: Edit | None
-    decision: ReportedDecision | None = None
-
-
-class Coverage(_Entry):
-    """How many claims were found, and what came of them."""
-
-    found: int
-    consistent: int
-    rounding: int
-    inconsistent: int
-    undecided: int
-
-
-class Remark(_Entry):
-    """A claim that was not decided, or a figure that takes part in none, and why."""
-
-    line: int | None
-    quote: str
-    why: str
-
-
-class SkippedPart(_Entry):
-    """Something that was not read or not checked, and why."""
-
-    what: str
-    why: str
-
-
-class Compared(_Entry):
-    """Another document: how many statements were compared with it and how many differ, or why it was not compared."""
-
-    source: str
-    bond: Literal["companion", "prior", "budget"]
-    figures: int
-    differ: int
-    why: str | None
-
-
-class DocumentReport(_Entry):
-    """What was found in one document; ``settled`` was found too, but a reviewer has accepted or ignored it before."""
-
-    source: str
-    profile: str | None
-    fiscal_year: int | None
-    entity: str | None
-    claims: Coverage
-    findings: tuple[ReportedFinding, ...]
-    settled: tuple[ReportedFinding, ...] = ()
-    undecided: tuple[Remark, ...]
-    unbound: tuple[Remark, ...]
-    skipped: tuple[SkippedPart, ...]
-    compared: tuple[Compared, ...]
-
-
-class Report(_Entry):
-    """The whole report; iterating over it gives the findings of all documents."""
-
-    narrcheck: str
-    documents: tuple[DocumentReport, ...]
-
-    def __iter__(self) -> Iterator[ReportedFinding]:  # type: ignore[override]
-        """Every finding, document by document, in reading order."""
-        return (finding for document in self.documents for finding in document.findings)
-
-    def __len__(self) -> int:
-        """How many findings there are."""
-        return sum(len(document.findings) for document in self.documents)
-
-    def __bool__(self) -> bool:
-        """A report is true even where nothing was found."""
-        return True
-
-    def to_json(self) -> str:
-        """The report as JSON text, ending with a line feed."""
-        return self.model_dump_json(by_alias=True, indent=2) + "\n"
+from narrcheck.model.finding import Decision, Elsewhere, Finding, Fix, Related
+from narrcheck.model.report import (
+    Compared,
+    Coverage,
+    DocumentReport,
+    Edit,
+    Place,
+    RelatedPlace,
+    Remark,
+    Report,
+    ReportedDecision,
+    ReportedFinding,
+    SkippedPart,
+)
 
 
 def build_report(results: Sequence[Checked], lang: str = "zh") -> Report:
     """The JSON report of ``results``, with messages in ``lang`` (``zh`` or ``en``)."""
     return Report(narrcheck=__version__, documents=tuple(_document(result, lang) for result in results))
-
-
-def json_schema() -> dict[str, Any]:
-    """The JSON schema (draft 2020-12) of the report, for programs that read it."""
-    schema = Report.model_json_schema(by_alias=True, mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def fingerprints(checked: Checked) -> tuple[str, ...]:

@@ -39,14 +39,12 @@ class Failure:
 class Tally:
     """What a run has come to.
 
-    ``accepted`` counts the findings that the baseline left out, ``stale`` the decisions that no finding is left for;
-    ``passed`` names what of a folder is no report; ``separate`` names the reports of a folder that are of different
-    units, years or kinds and so were not compared.
+    ``stale`` counts the decisions that no finding is left for; ``passed`` names what of a folder is no report;
+    ``separate`` names the reports of a folder that are of different units, years or kinds and so were not compared.
     """
 
     results: list[Checked] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    accepted: int = 0
     stale: int = 0
     passed: list[str] = field(default_factory=list)
     separate: list[tuple[Path, list[str]]] = field(default_factory=list)
@@ -96,9 +94,7 @@ class Session:
                 with self._guard(str(path), tally):
                     found.append(self.file(path))
             for whole in sorted(found, key=_order) if len(found) > 1 else found:
-                shown = self._unaccepted(whole)
-                tally.accepted += len(whole.findings) - len(shown.findings)
-                tally.results.append(self.decisions.applied(shown) if self.decisions else shown)
+                tally.results.append(self._decided(whole))
         tally.stale = self.decisions.unknown if self.decisions else 0
         return tally
 
@@ -106,7 +102,7 @@ class Session:
         """What comes of one file."""
         tally = Tally()
         with self._guard(member.name, tally, member):
-            tally.results.append(self._unaccepted(self.checked(self._alone(member))))
+            tally.results.append(self._decided(self.checked(self._alone(member))))
         return tally
 
     def subjects(self, paths: Iterable[Path], tally: Tally, *, output: Path | None = None) -> Iterator[Subject]:
@@ -182,8 +178,10 @@ class Session:
         except UserError:
             return False  # reading it says what is wrong with it
 
-    def _unaccepted(self, checked: Checked) -> Checked:
-        return self._baseline.without_accepted(checked) if self._baseline else checked
+    def _decided(self, checked: Checked) -> Checked:
+        """The result with what the baseline accepts and what a reviewer has decided set aside."""
+        shown = self._baseline.without_accepted(checked) if self._baseline else checked
+        return self.decisions.applied(shown) if self.decisions else shown
 
     @contextmanager
     def _guard(self, name: str, tally: Tally, member: Member | None = None) -> Iterator[None]:

@@ -29,7 +29,6 @@ _VALUES = {
     "columnKind": r"utf16CodeUnits|unicodeCodePoints",
     "language": r"[a-zA-Z]{2}(-[a-zA-Z]{2})?",
     "uri": r"[A-Za-z0-9%._~:/!$&'()*+,;=@-]+",
-    "status": r"accepted|underReview|rejected",
 }
 _ONE_AND_UP = {"startLine", "startColumn", "endLine", "endColumn"}
 _NONE_AND_UP = {"charOffset", "charLength", "ruleIndex", "index", "id"}

@@ -4,14 +4,17 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from narrcheck import cli
+from narrcheck.annotators.notes import notes_of
+from narrcheck.model.finding import Decision, Status
 from tests.annotating import comments, members
 from tests.libreoffice import PROGRAM
-from tests.support import ROOT
+from tests.support import ROOT, make_checked, make_finding
 
 FORMATS = ROOT / "corpus" / "formats"
 Run = Callable[..., tuple[int, str, str]]
@@ -51,6 +54,17 @@ def test_accepted_findings_are_not_noted(run: Run, tmp_path: Path, monkeypatch: 
         cli.main()
     assert run("demo.docx", "-o", "out.docx", "--baseline", "known.json")[2] == "已写入 out.docx：批注 0 处。\n"
     assert members(tmp_path / "out.docx") == members(tmp_path / "demo.docx")
+
+
+def test_decisions_are_respected() -> None:
+    said = "增长2%，减少3%，下降4%。"
+    right, wrong = Decision(Status.ACCEPTED, "请改"), Decision(Status.IGNORED)
+    settled = tuple(
+        replace(make_finding(said, words), decision=decision) for words, decision in (("减少", right), ("下降", wrong))
+    )
+    notes = notes_of(replace(make_checked(said, make_finding(said, "增长")), settled=settled), "zh")
+    assert [note.lines[0].partition("：")[2] for note in notes] == ["增长与金额的方向不符。", "减少与金额的方向不符。"]
+    assert notes[1].lines[-2] == "请改"
 
 
 @pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed")

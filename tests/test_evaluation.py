@@ -18,7 +18,7 @@ from narrcheck.evaluation.run import evaluate
 from narrcheck.evaluation.statistics import rate
 from narrcheck.evaluation.summary import Summary, summarize
 from narrcheck.evaluation.text import render as text
-from narrcheck.report import Edit, Place, RelatedPlace, ReportedFinding
+from narrcheck.model.report import Edit, Place, RelatedPlace, ReportedFinding
 
 GOLD = GoldItem(
     doc="a.txt", line=3, quote="占94.38%", kind="share", severity="error", fix="占94.83%", why="", must=True

@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as xml
@@ -18,9 +19,10 @@ from narrcheck import reporters
 from narrcheck.config import Settings
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Span
-from narrcheck.model.finding import Finding, Fix, Kind, Message, Severity
+from narrcheck.model.finding import Decision, Finding, Fix, Kind, Message, Severity, Status
+from narrcheck.model.report import json_schema
 from narrcheck.readers.text import read_text
-from narrcheck.report import build_report, json_schema
+from narrcheck.report import build_report
 from narrcheck.session import Session
 from tests.sarif_model import require_valid
 from tests.support import ROOT, make_checked, make_finding
@@ -103,6 +105,34 @@ def test_sarif_fingerprints_stay(demo: list[Checked]) -> None:
     assert [result["partialFingerprints"]["narrcheck/v1"] for result in run["results"]] == ids
 
 
+def settled(checked: Checked) -> Checked:
+    """A result of which the baseline accepts the first finding, and a reviewer the second, and ignores the third."""
+    first, second, third, *rest = checked.findings
+    decisions = Decision(Status.ACCEPTED, "请科室改"), Decision(Status.IGNORED, "=口径如此")
+    others = tuple(replace(one, decision=said) for one, said in zip((second, third), decisions, strict=True))
+    return replace(checked, findings=tuple(rest), settled=others, accepted=(first,))
+
+
+def test_sarif_suppresses_what_was_accepted(demo: list[Checked]) -> None:
+    log = json.loads(text_of([settled(demo[0])], "sarif"))
+    require_valid(log)
+    results = log["runs"][0]["results"]
+    assert [result.get("suppressions") for result in results[:4]] == [
+        [{"kind": "external", "justification": "accepted in the baseline"}],
+        None,
+        [{"kind": "external", "justification": "=口径如此"}],
+        None,
+    ]
+    ids = [result["partialFingerprints"]["narrcheck/v1"] for result in results]
+    assert ids == [finding.id for finding in build_report(demo[:1])]
+
+
+def test_the_list_tells_what_was_decided(demo: list[Checked]) -> None:
+    rows = list(workbook([settled(demo[0])])["问题清单"].iter_rows(min_row=2, values_only=True))
+    assert [row[9:11] for row in rows[:3]] == [("已采纳", "请科室改"), ("无需修改", "=口径如此"), ("待处理", "")]
+    assert len(rows) == len(demo[0].findings) - 1
+
+
 def test_junit(demo: list[Checked]) -> None:
     clean = make_checked("一切正常。", source="clean.txt")
     for fail_on in Severity:
@@ -159,7 +189,7 @@ def test_the_list_in_excel(demo: list[Checked]) -> None:
     assert book.sheetnames == ["问题清单", "核对情况"]
     sheet = book["问题清单"]
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0] == ("编号", "文件", "位置", "原文", "问题", "计算", "建议", "级别", "规则", "状态", "标识")
+    assert rows[0] == ("编号", "文件", "位置", "原文", "问题", "计算", "建议", "级别", "规则", "状态", "备注", "标识")
     expected = [
         (number, checked.analysis.document.source, finding.code, "待处理")
         for number, (checked, finding) in enumerate(
@@ -167,12 +197,12 @@ def test_the_list_in_excel(demo: list[Checked]) -> None:
         )
     ]
     assert [(row[0], row[1], row[8], row[9]) for row in rows[1:]] == expected
-    assert [row[10] for row in rows[1:]] == [finding.id for finding in build_report(demo)]
+    assert [row[11] for row in rows[1:]] == [finding.id for finding in build_report(demo)]
     direction = next(row for row in rows if row[8] == "NC103")
     assert "减少19.65万元" in direction[3] and direction[6] == "“减少”改为“增加”" and direction[7] == "错误"
-    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == f"A1:K{len(rows)}"
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == f"A1:L{len(rows)}"
     assert sheet.column_dimensions["D"].width > 40
-    assert [v.formula1 for v in sheet.data_validations.dataValidation] == ['"待处理,已修改,无需修改"']
+    assert [v.formula1 for v in sheet.data_validations.dataValidation] == ['"待处理,已采纳,无需修改,已修改"']
     covered = list(book["核对情况"].iter_rows(values_only=True))
     assert [row[0] for row in covered[1:]] == [checked.analysis.document.source for checked in demo]
     assert covered[1][1:3] == (len(demo[0].findings), len(demo[0].claims))
@@ -216,6 +246,8 @@ def test_the_schema_is_documented() -> None:
     schema = json_schema()
     for name, part in {"Report": schema, **schema["$defs"]}.items():
         assert part["description"], name
+        for key, value in part.get("properties", {}).items():
+            assert value.get("description"), f"{name}.{key}"
 
 
 def test_regions_count_characters_of_the_file() -> None:

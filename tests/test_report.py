@@ -25,6 +25,7 @@ def test_the_whole_json_report() -> None:
     assert len(identifier) == 16
     assert data == {
         "narrcheck": __version__,
+        "schema_version": 1,
         "documents": [
             {
                 "source": "报告.txt",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import narrcheck
-from narrcheck.report import ReportedFinding
+from narrcheck.model.report import ReportedFinding
 from tests.support import ROOT
 
 SETS = ROOT / "corpus" / "sets"

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from narrcheck.commands.options import BaselineFile, Config, Entity, Ignore, Lang, Select, Timeout, Year
+from narrcheck.commands.options import BaselineFile, Config, DecisionsFile, Entity, Ignore, Lang, Select, Timeout, Year
 from narrcheck.commands.steps import complain, emit, read_settings, require_writable
 from narrcheck.model.finding import Message
 
@@ -18,6 +18,7 @@ def annotate(
     ignore: Ignore = None,
     lang: Lang = None,
     baseline: BaselineFile = None,
+    decisions: DecisionsFile = None,
     config: Config = None,
     entity: Entity = None,
     year: Year = None,
@@ -32,8 +33,9 @@ def annotate(
     from narrcheck.session import Session
 
     settings = read_settings(
-        config, select=select, ignore=ignore, lang=lang, baseline=baseline, entity=entity, year=year, timeout=timeout
-    )
+        config, select=select, ignore=ignore, lang=lang, baseline=baseline, decisions=decisions, entity=entity,
+        year=year, timeout=timeout,
+    )  # fmt: skip
     require_writable(output, [file])
     session = Session(settings)
     with annotators.original(file, max_bytes=settings.max_bytes) as original:

@@ -92,10 +92,11 @@ def _options(name: str, output: Path | None, settings: "Settings") -> dict[str, 
 def _finish(tally: "Tally", settings: "Settings") -> NoReturn:
     """Say on stderr what the report does not, and end with the exit status."""
     complain(tally, settings)
-    if tally.accepted:
+    accepted = sum(len(result.accepted) for result in tally.results)
+    if accepted:
         known = Message(
-            f"另有 {tally.accepted} 处已在基线 {settings.baseline} 中接受，未列出。",
-            f"{tally.accepted} more are accepted in baseline {settings.baseline} and not shown.",
+            f"另有 {accepted} 处已在基线 {settings.baseline} 中接受，未列出。",
+            f"{accepted} more are accepted in baseline {settings.baseline} and not shown.",
         )
         typer.echo(known.text(settings.lang), err=True)
     settled = [finding.decision.status for result in tally.results for finding in result.settled if finding.decision]

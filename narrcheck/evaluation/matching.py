@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from narrcheck.evaluation.gold import GoldItem
 from narrcheck.model.finding import Kind
-from narrcheck.report import Edit, Place, RelatedPlace, ReportedFinding
+from narrcheck.model.report import Edit, Place, RelatedPlace, ReportedFinding
 
 # Kinds that can tell of the same slip: a wrong figure shows in any relation that uses it, wrong words in any check.
 _FIGURES: frozenset[str] = frozenset(

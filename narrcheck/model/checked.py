@@ -50,8 +50,8 @@ class Unbound:
 class Checked:
     """One document with all that was said of it; findings stand in reading order.
 
-    ``settled`` are findings that a reviewer has accepted or ignored before; they are not new and not counted.
-    ``compared`` tells which other documents it was compared with, and how that went.
+    ``settled`` are findings that a reviewer has accepted or ignored before, ``accepted`` those that the baseline has;
+    they are not new and not counted. ``compared`` tells which other documents it was compared with, and how that went.
     """
 
     analysis: Analysis
@@ -60,6 +60,7 @@ class Checked:
     unbound: tuple[Unbound, ...] = ()
     compared: tuple[Comparison, ...] = ()
     settled: tuple[Finding, ...] = ()
+    accepted: tuple[Finding, ...] = ()
 
     def with_settled(self) -> "Checked":
         """The same with the settled findings among the others again."""
@@ -67,6 +68,10 @@ class Checked:
             return self
         everything = sorted((*self.findings, *self.settled), key=lambda finding: (finding.span, finding.code))
         return replace(self, findings=tuple(everything), settled=())
+
+    def with_all(self) -> "Checked":
+        """The same with everything that was found, whoever has dealt with it."""
+        return replace(self, settled=(*self.settled, *self.accepted), accepted=()).with_settled()
 
     def count(self, outcome: Outcome) -> int:
         """How many claims came out so."""

@@ -1,11 +1,13 @@
 """SARIF 2.1.0, which review platforms and editors read.
 
 Regions, fixes and columns are given where the file is plain text; elsewhere the place (page, paragraph, cell) is a
-logical location. Each rule that found something comes with its page as help.
+logical location. Each rule that found something comes with its page as help. What the baseline accepts or a reviewer
+has ignored is there too, but suppressed.
 """
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from narrcheck.catalogue import Entry, catalogue, explanation
 from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Location, Span
-from narrcheck.model.finding import Finding
+from narrcheck.model.finding import Decision, Finding, Status
 from narrcheck.phrases import calculation_and_fix, place
 from narrcheck.report import fingerprints
 from narrcheck.reporters.text_regions import region
@@ -31,6 +33,7 @@ Json = dict[str, Any]
 
 def render(results: Sequence[Checked], *, lang: str) -> str:
     """One run over all files."""
+    results = [_marked(checked) for checked in results]
     codes = sorted({finding.code for checked in results for finding in checked.findings})
     known = {entry.code: entry for entry in catalogue(results[0].analysis.rulebook if results else Rulebook())}
     rules = {code: index for index, code in enumerate(codes)}
@@ -54,6 +57,13 @@ def render(results: Sequence[Checked], *, lang: str) -> str:
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _marked(checked: Checked) -> Checked:
+    """All findings, those that the baseline accepts with an ignoring decision."""
+    ignored = Decision(Status.IGNORED, "accepted in the baseline")
+    accepted = tuple(replace(finding, decision=ignored) for finding in checked.accepted)
+    return replace(checked, accepted=accepted).with_all()
 
 
 def _rule(entry: Entry, lang: str) -> Json:
@@ -106,6 +116,10 @@ class _File:
             "partialFingerprints": {_FINGERPRINT: name},
             "properties": {"kind": finding.kind.value},
         }
+        decision = finding.decision
+        if decision is not None and decision.status is Status.IGNORED:
+            reason = {"justification": decision.comment} if decision.comment else {}
+            result["suppressions"] = [{"kind": "external", **reason}]
         related = [
             {"id": number, "message": {"text": other.role}, **self._location(other.span)}
             for number, other in enumerate(finding.related, start=1)

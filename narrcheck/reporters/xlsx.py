@@ -1,4 +1,4 @@
-"""A list for hand-over in Excel: one row a finding, with a column to note what has become of it.
+"""A list for hand-over in Excel: one row a finding, also of those a reviewer has settled, with what has become of it.
 
 Every text is written as a string, never as a formula; a second sheet says what was covered and what was not read.
 """
@@ -12,7 +12,7 @@ import xlsxwriter
 from narrcheck import phrases
 from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked, Outcome
-from narrcheck.model.finding import Finding, Message, Severity
+from narrcheck.model.finding import Decision, Finding, Message, Severity, Status
 from narrcheck.report import fingerprints
 
 _LIST, _COVERAGE = Message("问题清单", "Findings"), Message("核对情况", "Coverage")
@@ -27,10 +27,16 @@ _COLUMNS = (
     (Message("级别", "Level"), 8),
     (Message("规则", "Rule"), 9),
     (Message("状态", "Status"), 10),
+    (Message("备注", "Remark"), 20),
     (Message("标识", "Id"), 20),
 )
 _STATUS = _COLUMNS.index(next(column for column in _COLUMNS if column[0].en == "Status"))
-_STATES = (Message("待处理", "open"), Message("已修改", "mended"), Message("无需修改", "as it should be"))
+_STATES = {
+    Status.OPEN: Message("待处理", "open"),
+    Status.ACCEPTED: Message("已采纳", "accepted"),
+    Status.IGNORED: Message("无需修改", "ignored"),
+}
+_MENDED = Message("已修改", "mended")
 _COVERED = (
     (Message("文件", "File"), 40),
     (Message("问题", "Findings"), 10),
@@ -85,9 +91,9 @@ class _Sheets:
         rows = list(_rows(results))
         sheet = self._sheet(_LIST, _COLUMNS)
         sheet.autofilter(0, 0, max(1, len(rows)), len(_COLUMNS) - 1)
-        states = [state.text(self._lang) for state in _STATES]
+        states = [state.text(self._lang) for state in (*_STATES.values(), _MENDED)]
         sheet.data_validation(1, _STATUS, max(1, len(rows)), _STATUS, {"validate": "list", "source": states})
-        sheet.print_area(0, 0, len(rows), _STATUS)
+        sheet.print_area(0, 0, len(rows), len(_COLUMNS) - 2)
         for row in rows:
             self._finding(sheet, row)
         covered = self._sheet(_COVERAGE, _COVERED)
@@ -117,7 +123,9 @@ class _Sheets:
         wide = zip(shown, (width for _, width in _COLUMNS[1:]), strict=False)
         sheet.set_row(row.number, min(_HIGHEST, _LINE * max(phrases.lines_in(*cell) for cell in wide) + 2))
         sheet.write_number(row.number, 0, row.number, self._cell)
-        for column, text in enumerate((*texts, _STATES[0].text(self._lang), row.id), start=1):
+        decision = finding.decision or Decision()
+        state = _STATES[decision.status].text(self._lang)
+        for column, text in enumerate((*texts, state, decision.comment, row.id), start=1):
             if text is None:
                 self._sentence(sheet, row, column)
             else:
@@ -152,7 +160,7 @@ def _around(row: _Row) -> tuple[str, str, str]:
 
 def _rows(results: Sequence[Checked]) -> Iterator[_Row]:
     number = 0
-    for checked in results:
+    for checked in (checked.with_settled() for checked in results):
         locator = Locator(checked.analysis)
         for finding, id in zip(checked.findings, fingerprints(checked), strict=True):
             number += 1
