@@ -1,10 +1,12 @@
 """Word files with comments and tracked changes: at the exact words, and nothing else touched."""
 
+import io
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document as open_word
 from lxml import etree
 
 from narrcheck.errors import UserError
@@ -75,6 +77,43 @@ def test_accepting_all_changes_gives_the_corrected_text(path: Path, tmp_path: Pa
     fixes = list(compatible_fixes(checked.findings).shown.values())
     assert made.changes == len(fixes)
     assert reread(made.data, tmp_path / "a.docx").text == corrected(checked.analysis.document, fixes)
+
+
+def changes(root: Any) -> list[list[Any]]:
+    """Our tracked changes in their order; what stands side by side is one."""
+    groups: list[list[Any]] = []
+    for change in root.iter(n.INS, n.DEL):
+        if groups and change.getprevious() is groups[-1][-1]:
+            groups[-1].append(change)
+        else:
+            groups.append([change])
+    return groups
+
+
+def test_changes_can_be_accepted_one_by_one(tmp_path: Path) -> None:
+    made, checked = annotated(DEMO, tracked=True)
+    fixes = sorted(compatible_fixes(checked.findings).shown.values(), key=lambda fix: fix.span)
+    parts = members(made.data)
+    for index, fix in enumerate(fixes):
+        root = etree.fromstring(parts["word/document.xml"])
+        groups = changes(root)
+        assert len(groups) == len(fixes)
+        for change in [change for number, group in enumerate(groups) if number != index for change in group]:
+            if change.tag == n.DEL:
+                for run in list(change):
+                    for text in run.iter(n.w("delText")):
+                        text.tag = n.T
+                    change.addprevious(run)
+            change.getparent().remove(change)
+        path = write(tmp_path / "a.docx", {**parts, "word/document.xml": etree.tostring(root)})
+        assert read(path).text == corrected(checked.analysis.document, [fix])
+
+
+def test_python_docx_reads_the_comments(tmp_path: Path) -> None:
+    made, checked = annotated(DEMO)
+    comments = list(open_word(io.BytesIO(made.data)).comments)
+    assert len(comments) == len(checked.findings)
+    assert {(comment.author, comment.initials) for comment in comments} == {("narrcheck", "narrcheck")}
 
 
 def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
