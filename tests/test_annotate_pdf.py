@@ -161,9 +161,16 @@ def test_encrypted_and_signed_files_are_left_alone(tmp_path: Path) -> None:
     def encrypt(writer: PdfWriter) -> None:
         writer.encrypt("", "owner", algorithm="RC4-128")
 
-    def sign(writer: PdfWriter) -> None:
-        form = DictionaryObject({NameObject("/SigFlags"): NumberObject(3), NameObject("/Fields"): ArrayObject()})
+    def field(writer: PdfWriter, *, signed: bool) -> None:
+        entry = DictionaryObject({NameObject("/FT"): NameObject("/Sig")})
+        if signed:
+            entry[NameObject("/V")] = DictionaryObject({NameObject("/Type"): NameObject("/Sig")})
+        group = DictionaryObject({NameObject("/Kids"): ArrayObject([entry])})
+        form = DictionaryObject({NameObject("/SigFlags"): NumberObject(3), NameObject("/Fields"): ArrayObject([group])})
         writer.root_object[NameObject("/AcroForm")] = form
+
+    def sign(writer: PdfWriter) -> None:
+        field(writer, signed=True)
 
     for change, said in ((encrypt, "加密保护"), (sign, "数字签名")):
         path = made(tmp_path / "a.pdf", change)
@@ -172,3 +179,6 @@ def test_encrypted_and_signed_files_are_left_alone(tmp_path: Path) -> None:
         with pytest.raises(UserError, match=said):
             mark(path, document, finding(document, "12.34"))
         assert path.read_bytes() == before
+    path = made(tmp_path / "a.pdf", lambda writer: field(writer, signed=False))
+    document = read(path)
+    assert mark(path, document, finding(document, "12.34")).notes == 1, "an empty place for a signature is none"

@@ -20,6 +20,7 @@ from pypdf.generic import (
     IndirectObject,
     NameObject,
     NumberObject,
+    PdfObject,
     RectangleObject,
     TextStringObject,
 )
@@ -36,7 +37,7 @@ _THINNEST = 6.0
 """Points: around the ink of the characters, and the least width of what is highlighted (一 is a thin line)."""
 _NOTE_SIZE = (220.0, 120.0)
 _PRINT = 4
-_SIGNED = 1
+_DEEPEST = 20
 
 
 def without_own_marks(path: Path) -> bytes | None:
@@ -68,12 +69,21 @@ def require_changeable(reader: PdfReader, path: Path) -> None:
             f"{path} is encrypted (against editing or opening) and can't be annotated: save it without protection.",
         )
     form = reader.root_object.get("/AcroForm")
-    flags = form.get_object().get("/SigFlags", 0) if form is not None else 0
-    if flags & _SIGNED or "/Perms" in reader.root_object:
+    fields = form.get_object().get("/Fields", ()) if form is not None else ()
+    if any(map(_signed, fields)) or "/Perms" in reader.root_object:
         raise UserError(
             f"{path} 有数字签名，加批注会使签名失效：请另存一份未签名的副本再加批注。",
             f"{path} is digitally signed, and any change breaks the signature: annotate an unsigned copy.",
         )
+
+
+def _signed(field: PdfObject, depth: int = 0) -> bool:
+    """Whether a form field, or one below it, holds a signature; an empty place for one is none."""
+    entry = field.get_object()
+    if not isinstance(entry, DictionaryObject) or depth > _DEEPEST:
+        return False
+    below = entry.get("/Kids", ArrayObject()).get_object()
+    return (entry.get("/FT") == "/Sig" and "/V" in entry) or any(_signed(kid, depth + 1) for kid in below)
 
 
 class _Book:
