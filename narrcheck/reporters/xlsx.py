@@ -45,6 +45,7 @@ _COVERED = (
     (Message("仅舍入之差", "By rounding"), 12),
     (Message("不符", "Wrong"), 10),
     (Message("未能判定", "Undecided"), 10),
+    (Message("对照的文件", "Compared with"), 50),
     (Message("未读取", "Not read"), 80),
 )
 _COLOURS = {Severity.ERROR: "#C00000", Severity.WARNING: "#B45F06", Severity.INFO: "#1F4E79"}
@@ -118,7 +119,9 @@ class _Sheets:
         fix = phrases.edit(finding.fix, document, row.locator, self._lang) if finding.fix else ""
         level = phrases.severity(finding.severity, self._lang)
         told = finding.message.text(self._lang)
-        texts = (document.source, where, None, told, finding.calculation, fix, level, finding.code)
+        there = (phrases.elsewhere(one, self._lang) for one in finding.elsewhere)
+        calculation = "\n".join(filter(None, (finding.calculation, *there)))
+        texts = (document.source, where, None, told, calculation, fix, level, finding.code)
         shown = [text if text is not None else "".join(_around(row)) for text in texts]
         wide = zip(shown, (width for _, width in _COLUMNS[1:]), strict=False)
         sheet.set_row(row.number, min(_HIGHEST, _LINE * max(phrases.lines_in(*cell) for cell in wide) + 2))
@@ -146,12 +149,15 @@ class _Sheets:
     def _coverage(self, sheet: Any, number: int, checked: Checked) -> None:
         document = checked.analysis.document
         counts = [len(checked.findings), len(checked.claims), *(checked.count(outcome) for outcome in Outcome)]
-        sheet.set_row(number, _LINE * max(2, len(document.skipped)) + 2)
         sheet.write_string(number, 0, document.source, self._cell)
         for column, count in enumerate(counts, start=1):
             sheet.write_number(number, column, count, self._cell)
         skipped = "\n".join(f"{part.what}{phrases.colon(self._lang)}{part.why}" for part in document.skipped)
-        sheet.write_string(number, len(counts) + 1, skipped[:_MOST], self._cell)
+        compared = "\n".join(phrases.comparison(one, self._lang) for one in checked.compared)
+        for column, text in enumerate((compared, skipped), start=len(counts) + 1):
+            sheet.write_string(number, column, text[:_MOST], self._cell)
+        lines = max(phrases.lines_in(compared, 50), phrases.lines_in(skipped, 80), 2)
+        sheet.set_row(number, min(_HIGHEST, _LINE * lines + 2))
 
 
 def _around(row: _Row) -> tuple[str, str, str]:
