@@ -15,6 +15,8 @@ from narrcheck.model.finding import Decision, Status
 from tests.annotating import comments, members
 from tests.libreoffice import PROGRAM
 from tests.support import ROOT, make_checked, make_finding
+from tests.test_crossing import TABLES, THIS
+from tests.word_files import word_of
 
 FORMATS = ROOT / "corpus" / "formats"
 Run = Callable[..., tuple[int, str, str]]
@@ -65,6 +67,16 @@ def test_decisions_are_respected() -> None:
     notes = notes_of(replace(make_checked(said, make_finding(said, "增长")), settled=settled), "zh")
     assert [note.lines[0].partition("：")[2] for note in notes] == ["增长与金额的方向不符。", "减少与金额的方向不符。"]
     assert notes[1].lines[-2] == "请改"
+
+
+def test_a_note_names_the_place_in_another_file(run: Run, tmp_path: Path) -> None:
+    word_of(THIS.format(delta="7.20"), tmp_path / "说明.docx")
+    (tmp_path / "公开表.txt").write_text(TABLES.format(project="95.06").replace("246.65", "246.11"), "utf-8")
+    assert run("说明.docx", "-o", "out.docx", "--with", "公开表.txt")[0] == 0
+    noted = {words: text for _, words, text in comments(members(tmp_path / "out.docx"))}
+    assert "\n对照：公开表.txt 第6行 “95.06”：" in noted["95.60万元"]
+    status, _, err = run("说明.docx", "-o", "公开表.txt", "--with", "公开表.txt")
+    assert status == 2 and "就是要核对的报告" in err
 
 
 @pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed")

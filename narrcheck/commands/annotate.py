@@ -5,7 +5,20 @@ from typing import Annotated
 
 import typer
 
-from narrcheck.commands.options import BaselineFile, Config, DecisionsFile, Entity, Ignore, Lang, Select, Timeout, Year
+from narrcheck.commands.options import (
+    BaselineFile,
+    Budget,
+    Companions,
+    Config,
+    DecisionsFile,
+    Entity,
+    Ignore,
+    Lang,
+    Prior,
+    Select,
+    Timeout,
+    Year,
+)
 from narrcheck.commands.steps import complain, emit, read_settings, require_writable
 from narrcheck.model.finding import Message
 
@@ -14,6 +27,9 @@ def annotate(
     file: Annotated[Path, typer.Argument(help="A Word, PDF or Excel file. 报告文件。", metavar="FILE")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The annotated copy to write. 带批注的副本。")],
     tracked: Annotated[bool, typer.Option("--tracked", help="Fixes as tracked changes (Word). 改法写成修订。")] = False,
+    companions: Companions = None,
+    prior: Prior = None,
+    budget: Budget = None,
     select: Select = None,
     ignore: Ignore = None,
     lang: Lang = None,
@@ -34,9 +50,9 @@ def annotate(
 
     settings = read_settings(
         config, select=select, ignore=ignore, lang=lang, baseline=baseline, decisions=decisions, entity=entity,
-        year=year, timeout=timeout,
+        year=year, timeout=timeout, companions=companions, prior=prior, budget=budget,
     )  # fmt: skip
-    require_writable(output, [file])
+    require_writable(output, [file, *settings.companions, *settings.prior, *settings.budget])
     session = Session(settings)
     with annotators.original(file, max_bytes=settings.max_bytes) as original:
         annotators.require_suffix(original, output)
