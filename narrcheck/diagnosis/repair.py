@@ -1,5 +1,6 @@
 """The smallest change of one figure, unit or direction word that makes failing relations hold and breaks none."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,6 +12,7 @@ from narrcheck.model.finding import Kind
 from narrcheck.model.interval import Interval
 from narrcheck.model.relation import Instance
 from narrcheck.relations.precision import numeral
+from narrcheck.relations.scene import NAMESAKES
 
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
@@ -52,13 +54,12 @@ class Repairs:
         """``units`` tells for which larger unit a unit is written by mistake."""
         self._units = units
         self._uses: dict[int, list[Instance]] = {}
-        self._known: dict[tuple[str, str], list[Fact]] = {}
+        known: dict[tuple[str, str], dict[int, Fact]] = {}
         for instance in instances:
-            for fact in instance.facts:
-                uses = self._uses.setdefault(id(fact), [])
-                if instance not in uses:
-                    uses.append(instance)
-                self._known.setdefault((fact.indicator, fact.measure), []).append(fact)
+            for fact in {id(fact): fact for fact in instance.facts}.values():
+                self._uses.setdefault(id(fact), []).append(instance)
+                known.setdefault((fact.indicator, fact.measure), {})[id(fact)] = fact
+        self._known = {key: sorted(facts.values(), key=_place) for key, facts in known.items()}
 
     def best(self, failing: Instance) -> Verdict | None:
         """The one repair that outranks all others, or None where nothing singles one out."""
@@ -108,9 +109,15 @@ class Repairs:
             value = _solved(instance, fact)
             if value is not None:
                 yield _displayed(fact, value * sign)
-        for other in self._known.get((fact.indicator, fact.measure), ()):
+        alike = self._known.get((fact.indicator, fact.measure), [])
+        place = bisect_left(alike, _place(fact), key=_place)
+        for other in alike[max(0, place - NAMESAKES) : place + NAMESAKES]:
             if fact.indicator and other.quantity.symbol == fact.quantity.symbol and other.reference is fact.reference:
                 yield other.quantity.exact
+
+
+def _place(fact: Fact) -> int:
+    return fact.quantity.span.start
 
 
 def _can_mend(repair: Repair, failing: Instance) -> bool:

@@ -22,9 +22,14 @@ class Interval:
     @classmethod
     def rounded(cls, value: Decimal, decimals: int, factor: Exact = 1) -> "Interval":
         """Everything that is displayed as ``value`` with ``decimals`` places, in base units."""
-        half = Fraction(1, 2 * 10**decimals)
-        exact = Fraction(value)
-        return cls((exact - half) * factor, (exact + half) * factor)
+        return cls.around(int(value.scaleb(decimals)), decimals, factor)
+
+    @classmethod
+    def around(cls, scaled: int, decimals: int, factor: Exact = 1) -> "Interval":
+        """``rounded`` for ``scaled`` units of the last of the places."""
+        below, top = 2 * 10**decimals * factor.denominator, factor.numerator
+        middle = 2 * scaled
+        return cls(Fraction((middle - 1) * top, below), Fraction((middle + 1) * top, below))
 
     def meets(self, other: "Interval") -> bool:
         """Whether the two have a number in common."""

@@ -43,10 +43,8 @@ class Numeral(NamedTuple):
         return Numeral(-self.scaled, self.decimals)
 
     def interval(self, factor: Fraction) -> Interval:
-        """Everything that is displayed so, in base units: ``Interval.rounded``, without the detour over Decimal."""
-        below, top = 2 * 10**self.decimals * factor.denominator, factor.numerator
-        middle = 2 * self.scaled
-        return Interval(Fraction((middle - 1) * top, below), Fraction((middle + 1) * top, below))
+        """Everything that is displayed so, in base units."""
+        return Interval.around(self.scaled, self.decimals, factor)
 
 
 def numeral_data(rulebook: Rulebook) -> NumeralData:

@@ -13,10 +13,9 @@ from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.nlp.segments import Sentence
 from narrcheck.relations.formulas import rounds_to, telling
 from narrcheck.relations.precision import shown
-from narrcheck.relations.scene import Scene
+from narrcheck.relations.scene import NAMESAKES, Scene
 
 _LONG_NOUN = 6
-_NAMESAKES = 12
 _NEAR = Fraction(5, 100)
 _SLOTS = ("actual", "budget", "adjusted")
 
@@ -120,7 +119,7 @@ def _counts(scene: Scene, relation: Relation) -> Iterator[Instance]:
     alike: dict[str, list[Frame]] = defaultdict(list)
     for frame in counted:
         earlier = alike[frame.noun[:_LONG_NOUN]]
-        for other in earlier[:_NAMESAKES]:
+        for other in earlier[:NAMESAKES]:
             fact, there = frame.facts["actual"], other.facts["actual"]
             same = fact.quantity.symbol == there.quantity.symbol and frame.period == other.period
             one = frame.noun.startswith(other.noun) or other.noun.startswith(frame.noun)
@@ -249,9 +248,10 @@ def _denials(scene: Scene, relation: Relation) -> Iterator[Instance]:
 
 def _caps(scene: Scene, relation: Relation) -> Iterator[Instance]:
     text = scene.document.folded
+    frames = _largest(scene)
     for sentence in scene.sentences:
         for match in scene.cues.cap.finditer(text, sentence.span.start, sentence.span.end):
-            frame = _capped(scene, text[sentence.span.start : match.end()])
+            frame = _capped(scene, frames, text[sentence.span.start : match.end()])
             if frame is None:
                 continue
             left, right = frame.facts["actual"], frame.facts.get("adjusted") or frame.facts["budget"]
@@ -260,11 +260,23 @@ def _caps(scene: Scene, relation: Relation) -> Iterator[Instance]:
             yield _statement(relation, frame, left, right, outcome, match[0], match.start())
 
 
-def _capped(scene: Scene, words: str) -> Frame | None:
+def _largest(scene: Scene) -> list[Frame]:
+    """For each name the frame with the largest actual number beside a budget."""
+    largest: dict[tuple[str, bool], Frame] = {}
+    for frame in scene.extraction.frames:
+        if "actual" in frame.facts and ("budget" in frame.facts or "adjusted" in frame.facts):
+            key = frame.name, frame.local
+            if key not in largest or _actual(frame) > _actual(largest[key]):
+                largest[key] = frame
+    return sorted(largest.values(), key=lambda frame: frame.index)
+
+
+def _actual(frame: Frame) -> Fraction:
+    return frame.facts["actual"].quantity.exact
+
+
+def _capped(scene: Scene, frames: list[Frame], words: str) -> Frame | None:
     """The frame that a cap is about: the indicator that the sentence names, else the report's largest total."""
-    frames = [
-        f for f in scene.extraction.frames if "actual" in f.facts and ("budget" in f.facts or "adjusted" in f.facts)
-    ]
     named = [f for f in frames if not f.local and any(alias in words for alias in scene.names.aliases(f.name))]
     frames = named or ([] if scene.names.mentions_any(words) else frames)
-    return max(frames, key=lambda frame: frame.facts["actual"].quantity.exact, default=None)
+    return max(frames, key=_actual, default=None)

@@ -139,7 +139,8 @@ def _remains(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[
 
 def _last_total(scene: Scene, frame: Frame, fact: Fact, side: str) -> _Amount | None:
     """The last grand total of one side before a balance, under the same heading."""
-    for other in reversed(scene.extraction.frames[: frame.index]):
+    frames = scene.extraction.frames
+    for other in (frames[index] for index in range(frame.index - 1, -1, -1)):
         if scene.section(other.block) != scene.section(frame.block):
             return None
         value = other.value()

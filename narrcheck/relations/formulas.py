@@ -67,9 +67,8 @@ def carry(formula: Formula, operands: Sequence[Interval]) -> Interval | None:
 
 def rounds_to(value: Fraction, quantity: Quantity) -> bool:
     """Whether ``value`` (base units), rounded half up to the displayed places, is the displayed number."""
-    scaled = value / quantity.ulp
-    shown = abs(quantity.exact) / quantity.ulp
-    return abs(scaled) - shown < Fraction(1, 2) and abs(scaled) - shown >= Fraction(-1, 2)
+    off = 2 * (abs(value) - abs(quantity.exact))
+    return -quantity.ulp <= off < quantity.ulp
 
 
 def telling(quantity: Quantity) -> bool:
@@ -98,12 +97,15 @@ def judge(
     if rounds_to(point * (1 if sign * stated.exact >= 0 else -1), stated) and point * displayed >= 0:
         return Outcome.HOLDS
     half, near = stated.ulp / 2, stated.ulp
+    close = abs(point - displayed) <= near + (half if stated.decimals else 0)
+    around = Interval(displayed - near, displayed + near)
+    widest = wide()
+    reached = widest is not None and around.meets(widest)
+    if not close and not reached and widest is not None:
+        return Outcome.FAILS  # the tight interval lies in the wide one
     usual = tight()
     if usual is not None and Interval(displayed - half, displayed + half).meets(usual):
         return Outcome.HOLDS
-    if abs(point - displayed) <= near + (half if stated.decimals else 0):
-        return Outcome.ROUNDING
-    around = Interval(displayed - near, displayed + near)
-    if any(interval is not None and around.meets(interval) for interval in (usual, wide())):
+    if close or reached or (usual is not None and around.meets(usual)):
         return Outcome.ROUNDING
     return Outcome.FAILS

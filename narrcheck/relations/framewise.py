@@ -22,7 +22,7 @@ from narrcheck.relations.formulas import (
     telling,
 )
 from narrcheck.relations.precision import shown, source, written
-from narrcheck.relations.scene import Scene
+from narrcheck.relations.scene import Scene, nearest
 
 _COMPARING = ("difference", "growth_of_delta", "growth", "growth_from_base")
 # A note on the footing may follow its figure in brackets.
@@ -116,7 +116,7 @@ def _inherited(
 ) -> Instance | None:
     """The current number is not repeated where its change is told: take it from the same subject before."""
     best = None
-    for other in scene.by_name.get(frame.name, ()):
+    for other in nearest(scene.by_name.get(frame.name, []), frame):
         value = other.value()
         if other is frame or value is None or (other.index > frame.index and other.block != frame.block):
             continue

@@ -24,8 +24,16 @@ from narrcheck.relations.precision import Precision
 from narrcheck.rulebook import Rulebook
 
 # So many frames of one name before and after a figure are tried for what its words leave open.
-_NAMESAKES = 12
+NAMESAKES = 12
 VALUE_SLOTS = ("actual", "budget", "adjusted", "prior")
+
+
+def nearest(frames: list[Frame], frame: Frame) -> list[Frame]:
+    """Those of ``frames`` (in reading order) that stand nearest before ``frame``, and from it on."""
+    if len(frames) <= NAMESAKES:
+        return frames
+    place = bisect_left(frames, frame.index, key=lambda other: other.index)
+    return frames[max(0, place - NAMESAKES) : place + NAMESAKES]
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,15 @@ class Scene:
         return found
 
     @cached_property
+    def by_block(self) -> dict[int, list[Frame]]:
+        """Frames of each block, asides left out."""
+        found: dict[int, list[Frame]] = defaultdict(list)
+        for frame in self.extraction.frames:
+            if not frame.aside:
+                found[frame.block].append(frame)
+        return found
+
+    @cached_property
     def by_name(self) -> dict[str, list[Frame]]:
         """Frames of each indicator, asides left out."""
         found: dict[str, list[Frame]] = defaultdict(list)
@@ -105,20 +122,22 @@ class Scene:
         return None
 
     @cached_property
-    def grand_totals(self) -> list[Frame]:
-        """Frames of grand totals, asides left out."""
-        return [frame for frame in self.extraction.frames if not frame.aside and self.names.is_total(frame.name)]
+    def grand_totals(self) -> dict[str | None, list[Frame]]:
+        """Frames of grand totals by side, asides left out."""
+        found: dict[str | None, list[Frame]] = defaultdict(list)
+        for frame in self.extraction.frames:
+            if not frame.aside and self.names.is_total(frame.name):
+                found[frame.side].append(frame)
+        return found
 
     def totals(self, name: str) -> list[Frame]:
         """Frames of any grand total of the side that a grand total's name is of."""
         item = self.names.known.get(name)
-        if item is None or not item.total:
-            return []
-        return [frame for frame in self.grand_totals if frame.side == item.side]
+        return self.grand_totals.get(item.side, []) if item is not None and item.total else []
 
     def section(self, block: int) -> int | None:
         """The heading that a block stands under."""
-        return next(iter(self.document.ancestors(block)), None)
+        return self.document.blocks[block].parent
 
     def neighbours(self, frame: Frame) -> Iterator[Fact]:
         """Figures that the words may also mean as current number, base or whole, the likeliest first."""
@@ -140,8 +159,6 @@ class Scene:
             if self.sentences[sentence].block != frame.block:
                 break
             yield from reversed(self.by_sentence.get(sentence, ()))
-        named = self.by_name.get(frame.name, [])
-        place = bisect_left(named, frame.index, key=lambda other: other.index)
-        for other in named[max(0, place - _NAMESAKES) : place + _NAMESAKES]:
+        for other in nearest(self.by_name.get(frame.name, []), frame):
             if other.scope == frame.scope or self.section(other.block) == self.section(frame.block):
                 yield other

@@ -12,7 +12,7 @@ from narrcheck.model.interval import Interval
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import carry, judge, ratio, rounds_to, telling
 from narrcheck.relations.precision import shown, written
-from narrcheck.relations.scene import Scene
+from narrcheck.relations.scene import Scene, nearest
 
 _VALUES = ("actual", "budget", "adjusted")
 _LONG_NAME = 4  # shorter names end many others
@@ -178,6 +178,7 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
         named = [] if subject.generic else scene.by_name.get(subject.name, [])
         if not named and not subject.generic:
             named, sure = scene.totals(subject.name), False
+        named = nearest(named, frame)
         for other in sorted(named, key=lambda other: abs(other.index - frame.index)):
             if other is not frame and (not scope or scope == (other.scope or scene.sole_scope)):
                 found += [other.facts[slot] for slot in _VALUES if slot in other.facts]

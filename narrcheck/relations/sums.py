@@ -1,5 +1,6 @@
 """Sums: the parts of a list and its total, and wholes whose parts are known."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -177,7 +178,7 @@ def _told_later(scene: Scene, total: Total) -> bool:
     listed = {frame.name for frame, _ in total.parts}
     last = total.parts[-1][0]
     missing = scene.names.parts(total.group.parent.name) - listed
-    return any(f.block == last.block and f.index > last.index for name in missing for f in scene.by_name.get(name, ()))
+    return any(frame.index > last.index and frame.name in missing for frame in scene.by_block.get(last.block, ()))
 
 
 def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
@@ -278,32 +279,55 @@ def _tell(total: Total, outcome: Outcome) -> Telling:
 
 def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
     """Wholes with known parts that are told apart from them in the same scope, year and measure."""
+    told = _told(scene)
     for name, indicator in scene.names.known.items():
         for frame in scene.by_name.get(name, ()) if indicator.parts and not indicator.loose else ():
             listed = {member.name for group in frame.lists for member in group.members}
             if not listed & set(indicator.parts[0]):
-                yield from _known_sums(scene, relation, frame, indicator.parts[0])
+                yield from _known_sums(scene, relation, frame, indicator.parts[0], told)
 
 
-def _known_sums(scene: Scene, relation: Relation, frame: Frame, parts: list[str]) -> Iterator[Instance]:
+_Told = dict[tuple[str, str, int | None, bool], dict[str, dict[Fraction, tuple[Frame, Fact]]]]
+
+
+def _told(scene: Scene) -> _Told:
+    """What is told by name, slot, year and whether the name is qualified; then by scope, the last of each value."""
+    told: _Told = defaultdict(lambda: defaultdict(dict))
+    for name, frames in scene.by_name.items():
+        for frame in frames:
+            for slot in _SLOTS:
+                fact = frame.facts.get(slot)
+                if fact is not None:
+                    by_scope = told[name, slot, frame.period, frame.key.startswith("|")]
+                    by_scope[frame.scope][fact.quantity.exact] = (frame, fact)
+    return told
+
+
+def _only(by_scope: dict[str, dict[Fraction, tuple[Frame, Fact]]], scope: str) -> tuple[Frame, Fact] | None:
+    """The last telling where there is one value only in a scope and in those that may be the same."""
+    only: tuple[Frame, Fact] | None = None
+    for other, values in by_scope.items():
+        if other == scope or not other or not scope:
+            for frame, fact in values.values():
+                if only is not None and only[1].quantity.exact != fact.quantity.exact:
+                    return None
+                if only is None or frame.index > only[0].index:
+                    only = frame, fact
+    return only
+
+
+def _known_sums(scene: Scene, relation: Relation, frame: Frame, parts: list[str], told: _Told) -> Iterator[Instance]:
     for slot in _SLOTS:
         total = frame.facts.get(slot)
         if total is None or not total.quantity.exact:
             continue
         found: list[tuple[Frame, Fact]] = []
         for part in parts:
-            facts = {
-                other.facts[slot].quantity.exact: (other, other.facts[slot])
-                for other in scene.by_name.get(part, ())
-                if slot in other.facts
-                and other.period == frame.period
-                and (other.scope == frame.scope or not other.scope or not frame.scope)
-                and other.key.startswith("|") == frame.key.startswith("|")
-            }
-            if len(facts) != 1:
+            only = _only(told.get((part, slot, frame.period, frame.key.startswith("|")), {}), frame.scope)
+            if only is None:
                 found = []
                 break
-            found.append(next(iter(facts.values())))
+            found.append(only)
         if len(found) < 2:
             continue
         group = Group(frame, total.span)

@@ -7,7 +7,7 @@ from itertools import chain
 import regex
 
 from narrcheck.model.checked import Outcome
-from narrcheck.model.document import Span
+from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
@@ -47,12 +47,11 @@ def _against(
     scene: Scene, sheets: tuple[Sheet, ...], everything: tuple[Sheet, ...], relations: list[Relation]
 ) -> Iterator[Instance]:
     entries = Entries(sheets, scene.identity, scene.rulebook)
-    tables = {block.span for block in scene.document.blocks if block.kind == "table"}
     for relation in relations:
         for frame in scene.extraction.frames:
             if frame.aside or frame.period != scene.identity.fiscal_year or not frame.named:
                 continue
-            if scene.document.blocks[frame.block].span in tables:
+            if scene.document.blocks[frame.block].kind is BlockKind.TABLE:
                 continue
             for slot in _SLOTS:
                 fact = frame.facts.get(slot)
@@ -101,27 +100,24 @@ def cells(entries: Entries, frame: Frame) -> list[Entry]:
     """The cells that a frame's name is about: an indicator's, or the one account that its chain of names leads to."""
     if not frame.local:
         plain = frame.key.startswith("|")
-        return [entry for entry in entries.indicators if plain and entry.name == frame.name]
+        return entries.by_indicator.get(frame.name, []) if plain else []
     chain = [entries.accounts.plain(name) for name in _LEVEL.split(frame.name) if name]
     chain = [name for name in chain if name and name != entries.accounts.tail]
     if not chain or not frame.key.startswith("|"):
         return []
-    last = [entry for entry in entries.by_account if entry.name == chain[-1]]
+    last = entries.by_account.get(chain[-1], [])
     if not _LEVEL.search(frame.name) and not _is_account(entries, frame):
         return []
-    above = {entry.code: entry.name for entry in entries.by_account}
-    return [entry for entry in last if all(name in _names(entry, above) for name in chain[:-1])]
+    return [entry for entry in last if all(name in _names(entry, entries.names) for name in chain[:-1])]
 
 
 def _is_account(entries: Entries, frame: Frame) -> bool:
     """Whether a name without 类, 款 or 项 is an account's for certain: a class, or part of an account's list."""
     if frame.group is not None:
         parent = frame.group.parent
-        return bool(_LEVEL.search(parent.name)) or any(
-            e.name == entries.accounts.plain(parent.name) for e in entries.by_account
-        )
+        return bool(_LEVEL.search(parent.name)) or entries.accounts.plain(parent.name) in entries.by_account
     name = entries.accounts.plain(frame.name)
-    return any(entry.name == name and len(entry.code or "") == _CLASS for entry in entries.by_account)
+    return any(len(entry.code or "") == _CLASS for entry in entries.by_account.get(name, ()))
 
 
 def _names(entry: Entry, above: dict[str | None, str]) -> list[str]:

@@ -77,10 +77,10 @@ class Entries:
                 found.setdefault(sheet.standard, []).append(sheet)
         single = {key: items[0] for key, items in found.items() if len(items) == 1}
         told = rulebook.read("tables/text.yaml", list[Told])
-        self.indicators = [e for item in told if (s := single.get(item.table)) for e in self._told(item, s)]
-        self.by_account = [
-            e for item in self._slots.accounts if (s := single.get(item.table)) for e in self._coded(item, s)
-        ]
+        self.by_indicator = _by_name(e for item in told if (s := single.get(item.table)) for e in self._told(item, s))
+        coded = [e for item in self._slots.accounts if (s := single.get(item.table)) for e in self._coded(item, s)]
+        self.by_account = _by_name(coded)
+        self.names = {entry.code: entry.name for entry in coded}
 
     def _told(self, item: Told, sheet: Sheet) -> Iterator[Entry]:
         for group in sheet.groups:
@@ -131,6 +131,13 @@ class Entries:
         assert sheet.factor is not None
         figure = row.figures[column.index]
         return Entry(name, scope, slot, figure, sheet.factor, code, row.span if row.name else None, sheet.home)
+
+
+def _by_name(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    named: dict[str, list[Entry]] = {}
+    for entry in entries:
+        named.setdefault(entry.name, []).append(entry)
+    return named
 
 
 def same_row(sheets: Iterable[Sheet], entry: Entry, accounts: Accounts, totals: frozenset[str]) -> Iterator[Figure]:
