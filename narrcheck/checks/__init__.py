@@ -2,6 +2,7 @@
 
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -19,6 +20,7 @@ class Check(Protocol):
         ...
 
 
+@cache
 def all_checks() -> tuple[Check, ...]:
     """Every check of this folder, by file name; files that begin with an underscore are helpers."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Direction, Fact, Measure
 from narrcheck.model.finding import Kind
-from narrcheck.model.interval import Interval
+from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance
 from narrcheck.relations.precision import numeral
 from narrcheck.relations.scene import NAMESAKES
@@ -39,12 +39,11 @@ class Verdict:
     repair: Repair
     mended: tuple[Instance, ...]
     agreeing: tuple[Instance, ...]
-    broken: int
 
     @property
     def certain(self) -> bool:
         """Whether more than one relation speaks for the new figure, or the slip is plain."""
-        return self.broken == 0 and (len(self.mended) + len(self.agreeing) > 1 or self.repair.kind is not None)
+        return len(self.mended) + len(self.agreeing) > 1 or self.repair.kind is not None
 
 
 class Repairs:
@@ -64,7 +63,7 @@ class Repairs:
     def best(self, failing: Instance) -> Verdict | None:
         """The one repair that outranks all others, or None where nothing singles one out."""
         mending = (repair for repair in self._candidates(failing) if _mends(repair, failing))
-        fitting = [verdict for verdict in map(self._verdict, mending) if not verdict.broken]
+        fitting = [verdict for verdict in map(self._verdict, mending) if verdict is not None]
         if not fitting:
             return None
         ranked = sorted(fitting, key=_rank, reverse=True)
@@ -72,8 +71,9 @@ class Repairs:
             return None
         return ranked[0]
 
-    def _verdict(self, repair: Repair) -> Verdict:
-        mended, agreeing, broken = [], [], 0
+    def _verdict(self, repair: Repair) -> Verdict | None:
+        """What speaks for a repair; None where it breaks a relation that holds."""
+        mended, agreeing = [], []
 
         def swap(fact: Fact) -> Fact:
             return repair.new if fact is repair.old else fact
@@ -88,18 +88,19 @@ class Repairs:
             elif instance.outcome in _GOOD and good:
                 agreeing.append(instance)
             elif instance.outcome in _GOOD:
-                broken += 1
-        return Verdict(repair, tuple(mended), tuple(agreeing), broken)
+                return None
+        return Verdict(repair, tuple(mended), tuple(agreeing))
 
     def _candidates(self, failing: Instance) -> Iterator[Repair]:
-        return (repair for repair in self._changes(failing) if _can_mend(repair, failing))
-
-    def _changes(self, failing: Instance) -> Iterator[Repair]:
-        for fact in dict.fromkeys(fact for fact in failing.facts if fact.home is None):
+        """Changes of each fact; left out at once is what is far from the value that an exact relation needs."""
+        for fact in {id(fact): fact for fact in failing.facts if fact.home is None}.values():
+            needed = _solved(failing, fact) if fact.direction is None else None
             yield from _flips(fact, failing)
-            yield from _enlarged(fact, self._units)
+            for repair in _enlarged(fact, self._units):
+                if needed is None or _near(repair.new.quantity.exact, needed, repair.new):
+                    yield repair
             for value in dict.fromkeys(self._values(fact)):
-                if value != fact.quantity.exact:
+                if value != fact.quantity.exact and (needed is None or _near(value, needed, fact)):
                     yield Repair(fact, _with_value(fact, value))
 
     def _values(self, fact: Fact) -> Iterator[Fraction]:
@@ -113,19 +114,16 @@ class Repairs:
         place = bisect_left(alike, _place(fact), key=_place)
         for other in alike[max(0, place - NAMESAKES) : place + NAMESAKES]:
             if fact.indicator and other.quantity.symbol == fact.quantity.symbol and other.reference is fact.reference:
-                yield other.quantity.exact
+                finer = other.quantity.decimals > fact.quantity.decimals
+                yield _displayed(fact, other.quantity.exact) if finer else other.quantity.exact
 
 
 def _place(fact: Fact) -> int:
     return fact.quantity.span.start
 
 
-def _can_mend(repair: Repair, failing: Instance) -> bool:
-    """Leave out at once what is far from the value that an exact relation needs."""
-    needed = None if repair.kind is Kind.DIRECTION else _solved(failing, repair.old)
-    if needed is None or repair.old.direction is not None:
-        return True
-    return abs(repair.new.quantity.exact - needed) <= _FAR * repair.new.quantity.ulp
+def _near(value: Fraction, needed: Fraction, fact: Fact) -> bool:
+    return abs(value - needed) <= _FAR * fact.quantity.ulp
 
 
 def _mends(repair: Repair, failing: Instance) -> bool:
@@ -152,8 +150,7 @@ def _enlarged(fact: Fact, units: Mapping[str, str]) -> Iterator[Repair]:
     symbol = units.get(quantity.symbol)
     if symbol is None or not quantity.value:
         return
-    interval = Interval.rounded(quantity.value, quantity.decimals, quantity.factor * _SLIP)
-    changed = replace(quantity, factor=quantity.factor * _SLIP, symbol=symbol, interval=interval)
+    changed = replace(quantity, factor=quantity.factor * _SLIP, symbol=symbol, widened=None)
     yield Repair(fact, replace(fact, quantity=changed), Kind.UNIT)
 
 
@@ -165,8 +162,7 @@ def _displayed(fact: Fact, value: Fraction) -> Fraction:
 def _with_value(fact: Fact, value: Fraction) -> Fact:
     quantity = fact.quantity
     shown = Decimal(numeral(value, quantity))
-    interval = Interval.rounded(shown, quantity.decimals, quantity.factor)
-    return replace(fact, quantity=replace(quantity, value=shown, interval=interval))
+    return replace(fact, quantity=replace(quantity, value=shown, widened=None))
 
 
 def _solved(instance: Instance, fact: Fact) -> Fraction | None:
@@ -178,7 +174,7 @@ def _solved(instance: Instance, fact: Fact) -> Fraction | None:
     if fact is instance.stated:
         return None if formula in ("direction", "order", "cap") else instance.expected
     if instance.parts:
-        rest = sum((f.quantity.exact for f in instance.parts if f is not fact), Fraction(0))
+        rest = exact_sum(f.quantity.exact for f in instance.parts if f is not fact)
         return instance.stated.quantity.exact - rest
     if formula == "difference":
         delta = instance.stated.quantity.exact

@@ -103,6 +103,9 @@ class Indicators:
                 self._canonical[name] = item.names[0]
                 self._automaton.add_word(name, name)
         self._automaton.make_automaton()
+        self.wholes = tuple(frozenset(parts) for item in indicators for parts in item.parts)
+        self._scopes = [(word, item.scope) for item in words.scopes for word in item.words]
+        self._sides = [(tuple(endings), side) for side, endings in words.sides.items()]
         self._generic = frozenset(words.generic)
         self._lead = regex.compile(f"^{either(words.leads)}")
         self._tail = regex.compile(f"{either(words.tails)}$")
@@ -151,9 +154,9 @@ class Indicators:
 
     def scope(self, phrase: str) -> str | None:
         """The scope that the words of ``phrase`` fix, or None."""
-        for item in self.words.scopes:
-            if any(word in phrase for word in item.words):
-                return item.scope
+        for word, scope in self._scopes:
+            if word in phrase:
+                return scope
         return None
 
     def is_account(self, name: str) -> bool:
@@ -275,10 +278,7 @@ class Indicators:
         return text
 
     def _side(self, text: str) -> str | None:
-        for side, words in self.words.sides.items():
-            if any(text.endswith(word) for word in words):
-                return side
-        return None
+        return next((side for endings, side in self._sides if text.endswith(endings)), None)
 
 
 def build_indicators(rulebook: Rulebook) -> Indicators:

@@ -155,7 +155,8 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     before = words[start : cut - 1] if bare else words[max(start, cut) :]
     before = before.lstrip("、）")
     offset = lead.start + (cut - 1 if bare else len(words)) - len(before)
-    reading = Reader(before, offset, quantity, state.reference, cues).read()
+    reader = Reader(before, offset, quantity, state.reference, cues)
+    reading = reader.read()
     if reading.slot in ("value", *VALUES) and _compared(text, quantity, before, cues):
         reading = replace(reading, slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
     years = _YEAR.findall(cues.reference.sub("", words))
@@ -186,7 +187,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         follows=words.strip() in cues.words["joint"] or words.strip() == "，",
         noun=_noun(text, quantity),
         adds=bool(cues.adds.search(words)),
-        based=bool(cues.based.search(words) or cues.reference.search(masked(before, cues))),
+        based=bool(cues.based.search(words) or cues.reference.search(reader.masked)),
         budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
     )
 

@@ -21,7 +21,8 @@ def fold(text: str) -> str:
     Digits, letters, ``%``, ``.`` and ``-`` become half-width, brackets, commas, colons and semicolons
     full-width. A comma stays half-width only where it groups thousands.
     """
-    return _COMMA.sub("，", _FOLDED.sub(lambda found: found[0].translate(_FOLD), text))
+    folded = _FOLDED.sub(lambda found: found[0].translate(_FOLD), text)
+    return _COMMA.sub("，", folded) if "," in folded else folded
 
 
 @dataclass(frozen=True, slots=True, order=True)

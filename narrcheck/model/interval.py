@@ -1,10 +1,19 @@
 """Exact intervals: what a displayed figure stands for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 Exact = Fraction | int
+
+
+def exact_sum(numbers: Iterable[Fraction]) -> Fraction:
+    """What ``sum`` gives, some times faster: integers are added, over one denominator."""
+    ratios = [number.as_integer_ratio() for number in numbers]
+    below = lcm(*(part for _, part in ratios))
+    return Fraction(sum(count * (below // part) for count, part in ratios), below)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Quantity:
     ``span`` covers number and unit, ``number`` the numeral alone, ``unit`` the unit alone (empty where there is none).
     ``value`` is the displayed number (negative if so written), ``decimals`` its decimal places, ``symbol`` the unit as
     a canonical word (``万元``, ``%``, ``辆``), ``factor`` what one of it is in the base unit (万元: 10000 元; 亿元:
-    10**8; %: 1/100; 成: 1/10). ``interval`` is what it stands for, in base units, approximation included.
+    10**8; %: 1/100; 成: 1/10). ``widened`` is what it stands for, in base units, where 约, 近 and the like widen it.
     ``exact`` is the displayed value in base units, ``ulp`` one unit of its last displayed place.
     """
 
@@ -47,8 +47,8 @@ class Quantity:
     symbol: str
     dimension: Dimension
     factor: Fraction
-    interval: Interval
     approx: Approx | None = None
+    widened: Interval | None = None
     exact: Fraction = field(init=False, compare=False, repr=False)
     ulp: Fraction = field(init=False, compare=False, repr=False)
 
@@ -56,6 +56,11 @@ class Quantity:
         top, below = self.factor.numerator, self.factor.denominator * 10**self.decimals
         object.__setattr__(self, "exact", Fraction(int(self.value.scaleb(self.decimals)) * top, below))
         object.__setattr__(self, "ulp", Fraction(top, below))
+
+    @property
+    def interval(self) -> Interval:
+        """What it stands for, in base units."""
+        return self.widened or Interval.rounded(self.value, self.decimals, self.factor)
 
 
 @dataclass(frozen=True, slots=True)

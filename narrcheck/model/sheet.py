@@ -9,17 +9,19 @@ from narrcheck.model.document import Document, Span, Table
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of one cell as displayed; ``span`` covers the number alone, ``percent`` that a % follows it."""
+    """A number of one cell as displayed; ``span`` covers the number alone, ``percent`` that a % follows it.
+
+    ``exact`` is the displayed number, in the unit of its table.
+    """
 
     span: Span
     value: Decimal
     decimals: int
     percent: bool = False
+    exact: Fraction = field(init=False, compare=False, repr=False)
 
-    @property
-    def exact(self) -> Fraction:
-        """The displayed number, in the unit of its table."""
-        return Fraction(self.value)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "exact", Fraction(self.value))
 
     @property
     def ulp(self) -> Fraction:

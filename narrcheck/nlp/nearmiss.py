@@ -8,7 +8,7 @@ correct terms and the legitimate neighbours, and what those explain is no slip.
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -110,9 +110,9 @@ class _Key:
     """What one key of the automaton stands for."""
 
     known: bool = False
-    variants: list[_Variant] = field(default_factory=list)
-    heads: list[_Half] = field(default_factory=list)  # of terms that begin with the key
-    tails: list[_Half] = field(default_factory=list)  # of terms that end with the key
+    variants: tuple[_Variant, ...] = ()
+    heads: tuple[_Half, ...] = ()  # of terms that begin with the key
+    tails: tuple[_Half, ...] = ()  # of terms that end with the key
 
 
 class NearMisses:
@@ -135,17 +135,17 @@ class NearMisses:
             keys[text].known = True
             if len(text) <= SHORT and term.level is not Level.IDIOM:
                 for written, variant in self._variants(term):
-                    keys[written].variants.append(variant)
+                    keys[written].variants += (variant,)
                 if len(text) >= FREE:  # written out, wrong first characters would crowd the root of the automaton
-                    keys[text[1:]].tails.append(_Half(term, text[0], 1, text[0], text[0]))
+                    keys[text[1:]].tails += (_Half(term, text[0], 1, text[0], text[0]),)
             else:
                 middle = len(text) // 2
                 head, tail = text[:middle], text[middle:]
-                keys[head].heads.append(_Half(term, tail, len(tail), tail[-1], tail[-2]))
-                keys[tail].tails.append(_Half(term, head, len(head), head[0], head[1]))
+                keys[head].heads += (_Half(term, tail, len(tail), tail[-1], tail[-2]),)
+                keys[tail].tails += (_Half(term, head, len(head), head[0], head[1]),)
                 if _swappable(head[-1], tail[0]):  # the one edit that touches both halves
                     swapped = head[:-1] + tail[0] + head[-1] + tail[1:]
-                    keys[swapped].variants.append(_Variant(term, Edit.SWAPPED, middle - 1))
+                    keys[swapped].variants += (_Variant(term, Edit.SWAPPED, middle - 1),)
         self._automaton = _automaton(keys)
 
     def find(self, text: str) -> list[Slip]:
@@ -168,7 +168,7 @@ class NearMisses:
             for half in tails:
                 if not text.endswith(half.rest, 0, start):
                     far = start - half.length
-                    around = text[max(far - 1, 0) : max(far + 2, 0)]
+                    around = text[far - 1 : far + 2] if far > 0 else text[: max(far + 2, 0)]
                     if half.near in around or half.next in around or half.length == 1:
                         slips += self._from_tail(text, start, end, half)
         return _settle(slips, known) if slips else []

@@ -107,7 +107,7 @@ def _special(text: str, rules: Grammar, at: int, end: int) -> Quantity | None:
     if symbol is not None:
         return _quantity(spans, count, symbol, Dimension.PERCENT, factor)
     made = _quantity(spans, count, data.fraction, Dimension.RATIO, factor)
-    return replace(made, interval=_interval(made.exact, "about"))
+    return replace(made, widened=_interval(made.exact, "about"))
 
 
 def _denominator(text: str, rules: Grammar) -> int:
@@ -209,7 +209,7 @@ def _single(text: str, rules: Grammar, found: _Measured) -> Quantity:
     if not form.more:
         return made
     more = made.exact + _last_place(numeral) * form.factor
-    return replace(made, approx=Approx.OVER, interval=Interval(min(made.exact, more), more))
+    return replace(made, approx=Approx.OVER, widened=Interval(min(made.exact, more), more))
 
 
 def _last_place(numeral: Numeral) -> Fraction:
@@ -236,7 +236,7 @@ def _range(text: str, rules: Grammar, number: re.Match[str], first: _Measured | 
     spans = Span(at, last.unit.end), Span(at, last.number.end), last.unit
     made = _quantity(spans, low, form.symbol, form.unit.dimension, form.factor)
     bounds = Interval(made.exact, Fraction(last.numeral.value) * form.factor)
-    return replace(made, approx=Approx.ABOUT, interval=bounds)
+    return replace(made, approx=Approx.ABOUT, widened=bounds)
 
 
 def _after_list_number(text: str, rules: Grammar, number: re.Match[str], end: int) -> Quantity | None:
@@ -253,7 +253,7 @@ def _quantity(
     spans: tuple[Span, Span, Span], numeral: Numeral, symbol: str, dimension: Dimension, factor: Fraction
 ) -> Quantity:
     value: Decimal = numeral.value
-    return Quantity(*spans, value, numeral.decimals, symbol, dimension, factor, numeral.interval(factor))
+    return Quantity(*spans, value, numeral.decimals, symbol, dimension, factor)
 
 
 def _widened(text: str, rules: Grammar, made: Quantity) -> Quantity:
@@ -268,7 +268,7 @@ def _widened(text: str, rules: Grammar, made: Quantity) -> Quantity:
             how = next(units.before[word] for word in rules.before if head.endswith(word))
     if how is None or made.approx is not None:
         return made
-    return replace(made, approx=_APPROX[how], interval=_interval(made.exact, how))
+    return replace(made, approx=_APPROX[how], widened=_interval(made.exact, how))
 
 
 def _interval(exact: Fraction, how: Widening) -> Interval:

@@ -53,16 +53,11 @@ def carry(formula: Formula, operands: Sequence[Interval]) -> Interval | None:
 
     None where the formula has no value at a corner or an operand is open to one side.
     """
-    ends = [(operand.low, operand.high) for operand in operands]
-    values = []
-    for corner in product(*ends):
-        if any(end is None for end in corner):
-            return None
-        value = formula(*corner)
-        if value is None:
-            return None
-        values.append(value)
-    return Interval(min(values), max(values))
+    if any(operand.low is None or operand.high is None for operand in operands):
+        return None
+    values = [formula(*corner) for corner in product(*((operand.low, operand.high) for operand in operands))]
+    told = [value for value in values if value is not None]
+    return Interval(min(told), max(told)) if len(told) == len(values) else None
 
 
 def rounds_to(value: Fraction, quantity: Quantity) -> bool:

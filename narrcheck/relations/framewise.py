@@ -33,22 +33,26 @@ _INHERITED = ("current", "base", "part")
 
 def search(scene: Scene) -> Iterator[Instance]:
     """Every application of a frame-wise relation, and of the agreement of directions."""
+    ways = dict.fromkeys(FORMULAS, _apply) | {"direction": _direction, "surplus": _surplus, "unworded": _unworded}
+    framewise = [
+        (relation, _stated(relation), ways[relation.formula])
+        for relation in scene.relations
+        if relation.formula in ways
+    ]
     for frame in scene.extraction.frames:
-        if frame.aside or len(frame.facts) < 1:
+        if frame.aside:
             continue
-        for relation in scene.relations:
-            if relation.formula in FORMULAS:
-                instance = _apply(scene, relation, frame)
-            elif relation.formula == "direction":
-                instance = _direction(scene, relation, frame)
-            elif relation.formula == "surplus":
-                instance = _surplus(relation, frame)
-            elif relation.formula == "unworded":
-                instance = _unworded(relation, frame)
-            else:
+        for relation, stated, apply in framewise:
+            if stated.isdisjoint(frame.facts):
                 continue
+            instance = apply(scene, relation, frame)
             if instance is not None:
                 yield on_one_footing(scene, instance)
+
+
+def _stated(relation: Relation) -> frozenset[str]:
+    """The slots of which one is filled wherever a relation applies."""
+    return frozenset(slot for slots in (relation.slots, *relation.also) for slot in slots["stated"])
 
 
 def on_one_footing(scene: Scene, instance: Instance) -> Instance:
@@ -62,7 +66,10 @@ def on_one_footing(scene: Scene, instance: Instance) -> Instance:
 
 def pick(frame: Frame, slots: list[str]) -> Fact | None:
     """The first of the slots that is filled."""
-    return next((frame.facts[slot] for slot in slots if slot in frame.facts), None)
+    for slot in slots:
+        if slot in frame.facts:
+            return frame.facts[slot]
+    return None
 
 
 def operand(frame: Frame, name: str, choice: list[str], stated: Fact) -> Fact | None:
@@ -256,7 +263,7 @@ def _direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | Non
     return None
 
 
-def _surplus(relation: Relation, frame: Frame) -> Instance | None:
+def _surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     """An increase of an amount beyond the amount itself; told only where it fails, since it is hardly a claim."""
     current, stated = (pick(frame, relation.slots[name]) for name in ("current", "stated"))
     if current is None or stated is None or stated.direction is None or stated.direction.sign <= 0:
@@ -285,7 +292,7 @@ def _rate_of_change(current: Fact, amount: Fact, rate: Fact) -> Fraction | None:
     return point if fits else None
 
 
-def _unworded(relation: Relation, frame: Frame) -> Instance | None:
+def _unworded(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     """A change told as if it were the number before; told only where the rate shows it."""
     current, amount, rate = (pick(frame, relation.slots[name]) for name in ("current", "stated", "rate"))
     if current is None or amount is None or rate is None:

@@ -84,7 +84,7 @@ def source(fact: Fact) -> str:
 
 
 def _half_up(value: Fraction, places: int) -> Decimal:
-    scaled = abs(value) * 10**places
-    whole = int(scaled + Fraction(1, 2))
+    below = value.denominator
+    whole = (2 * abs(value.numerator) * 10**places + below) // (2 * below)
     text = Decimal(whole).scaleb(-places)
     return -text if value < 0 and whole else text

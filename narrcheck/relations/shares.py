@@ -8,7 +8,7 @@ from fractions import Fraction
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
-from narrcheck.model.interval import Interval
+from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import carry, judge, ratio, rounds_to, telling
 from narrcheck.relations.precision import shown, written
@@ -47,8 +47,8 @@ def _off(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple[object, .
         groups.setdefault(_phrase(scene, frame, share), []).append(share)
     off = {}
     for key, shares in groups.items():
-        gap = abs(sum((share.quantity.exact for share in shares), Fraction(0)) - 1)
-        off[key] = 0 < gap <= sum((share.quantity.ulp for share in shares), Fraction(0))
+        gap = abs(exact_sum(share.quantity.exact for share in shares) - 1)
+        off[key] = 0 < gap <= exact_sum(share.quantity.ulp for share in shares)
     return off
 
 
@@ -72,8 +72,8 @@ def _summed_wholes(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple
         if len(members) < 2 or len(told) < len(members) or len({value.quantity.symbol for value in told}) > 1:
             continue
         names = {frame.name for frame, _ in members}
-        known = any(names == set(parts) for item in scene.names.known.values() for parts in item.parts)
-        shares = sum((share.quantity.exact for _, share in members), Fraction(0))
+        known = names in scene.names.wholes
+        shares = exact_sum(share.quantity.exact for _, share in members)
         if known or abs(shares - 1) <= Fraction(len(members), 1000):
             wholes[_phrase(scene, *members[0])] = _sum_of(told)
     return wholes
@@ -83,8 +83,7 @@ def _sum_of(facts: list[Fact]) -> Fact:
     """The sum of some figures, as if it had been told."""
     quantity = max((fact.quantity for fact in facts), key=lambda quantity: quantity.decimals)
     value = sum((fact.quantity.value for fact in facts), Decimal(0))
-    interval = Interval.rounded(value, quantity.decimals, quantity.factor)
-    return replace(facts[0], quantity=replace(quantity, value=value, interval=interval))
+    return replace(facts[0], quantity=replace(quantity, value=value, widened=None))
 
 
 def _phrase(scene: Scene, frame: Frame, stated: Fact) -> tuple[object, ...]:
@@ -135,12 +134,11 @@ def _named_longer(scene: Scene, stated: Fact) -> Iterator[Fact]:
 def _shares(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
     """The shares of all parts of a known whole add up to 100%, but for half a unit in the last place of each."""
     names = {frame.name for frame in frames}
-    known = any(names <= set(parts) for item in scene.names.known.values() for parts in item.parts)
-    if len(frames) < 2 or not known or any(frame.value() for frame in frames):
+    if len(frames) < 2 or not any(map(names.issubset, scene.names.wholes)) or any(frame.value() for frame in frames):
         return
     facts = [frame.facts["share"] for frame in frames]
-    total = sum((fact.quantity.exact for fact in facts), Fraction(0))
-    slack = sum((fact.quantity.ulp for fact in facts), Fraction(0)) / 2
+    total = exact_sum(fact.quantity.exact for fact in facts)
+    slack = exact_sum(fact.quantity.ulp for fact in facts) / 2
     last = facts[-1]
 
     def tell() -> Telling:

@@ -9,7 +9,7 @@ from functools import partial
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
-from narrcheck.model.interval import Interval
+from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import rounds_to
@@ -88,8 +88,9 @@ def _signed(fact: Fact) -> Fact:
     """A change with its direction in its value."""
     if fact.direction is None or fact.direction.sign >= 0:
         return fact
-    quantity = replace(fact.quantity, value=-fact.quantity.value, interval=-fact.quantity.interval)
-    return replace(fact, quantity=quantity)
+    quantity = fact.quantity
+    widened = -quantity.widened if quantity.widened else None
+    return replace(fact, quantity=replace(quantity, value=-quantity.value, widened=widened))
 
 
 def _hand_back(group: Group, instance: Instance) -> None:
@@ -183,7 +184,7 @@ def _told_later(scene: Scene, total: Total) -> bool:
 
 def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     """Whether a total agrees with the sum of its parts, rounding of each considered."""
-    point = sum((fact.quantity.exact for fact in parts), Fraction(0))
+    point = exact_sum(fact.quantity.exact for fact in parts)
     stated = total.quantity
     if stated.approx is not None or any(fact.quantity.approx is not None for fact in parts):
         wide = _add([scene.precision.wide(fact.quantity) for fact in parts])
@@ -192,7 +193,7 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     if rounds_to(point, stated):
         return Outcome.HOLDS
     miss = abs(point - stated.exact)
-    if miss <= scene.precision.slack(stated) + sum(scene.precision.slack(fact.quantity) for fact in parts):
+    if miss <= exact_sum(scene.precision.slack(quantity) for quantity in (stated, *(fact.quantity for fact in parts))):
         # Where a part is told more finely than the total, the total's last place can be seen to be cut off.
         finer = max(fact.quantity.decimals for fact in parts) > stated.decimals
         return Outcome.ROUNDING if finer and len(parts) <= FEW else Outcome.HOLDS
@@ -293,8 +294,8 @@ _Told = dict[tuple[str, str, int | None, bool], dict[str, dict[Fraction, tuple[F
 def _told(scene: Scene) -> _Told:
     """What is told by name, slot, year and whether the name is qualified; then by scope, the last of each value."""
     told: _Told = defaultdict(lambda: defaultdict(dict))
-    for name, frames in scene.by_name.items():
-        for frame in frames:
+    for name in set().union(*scene.names.wholes):
+        for frame in scene.by_name.get(name, ()):
             for slot in _SLOTS:
                 fact = frame.facts.get(slot)
                 if fact is not None:

@@ -10,7 +10,6 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
-from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.model.sheet import Sheet
@@ -137,10 +136,9 @@ def cell_quantity(entry: Entry) -> Quantity:
     """The figure of a cell with the unit of its table."""
     figure = entry.figure
     after = Span(figure.span.end, figure.span.end)
-    interval = Interval.rounded(figure.value, figure.decimals, entry.factor)
     symbol, factor = _UNITS[entry.factor], Fraction(entry.factor)
     return Quantity(
-        figure.span, figure.span, after, figure.value, figure.decimals, symbol, Dimension.MONEY, factor, interval
+        figure.span, figure.span, after, figure.value, figure.decimals, symbol, Dimension.MONEY, factor
     )
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
+from narrcheck.model.interval import exact_sum
 from narrcheck.relations.scene import Scene
 
 FEW = 3
@@ -23,7 +24,7 @@ class Total:
 
     def exact(self) -> Fraction:
         """The sum of the parts as displayed, in base units."""
-        return sum((fact.quantity.exact for _, fact in self.parts), Fraction(0))
+        return exact_sum(fact.quantity.exact for _, fact in self.parts)
 
 
 def exhaustive(scene: Scene, total: Total) -> bool:
@@ -32,7 +33,7 @@ def exhaustive(scene: Scene, total: Total) -> bool:
     names = {frame.name for frame, _ in total.parts}
     if parent is not None and any(names <= set(parts) for parts in parent.parts):
         return True
-    if any(names == set(parts) for item in scene.names.known.values() for parts in item.parts if len(parts) <= FEW):
+    if len(names) <= FEW and names in scene.names.wholes:
         return True
     if scene.names.complementary([frame.key for frame, _ in total.parts]):
         return True
@@ -42,7 +43,7 @@ def exhaustive(scene: Scene, total: Total) -> bool:
         return True
     told = [frame.facts["share"] for frame, _ in total.parts if "share" in frame.facts]
     shares = [share.quantity.exact for share in told if share.whole is None or share.whole == told[0].whole]
-    if len(shares) == len(total.parts) and abs(sum(shares, Fraction(0)) - 1) < Fraction(2, 100):
+    if len(shares) == len(total.parts) and abs(exact_sum(shares) - 1) < Fraction(2, 100):
         return True
     if total.group.ring and len(total.parts) >= FEW:
         return True

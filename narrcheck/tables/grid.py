@@ -2,9 +2,9 @@
 
 from functools import cached_property
 
-from narrcheck.model.document import Cell, Table
+from narrcheck.model.document import Cell, Table, fold
 from narrcheck.model.sheet import Figure
-from narrcheck.tables.words import Words, bare, figure, is_code
+from narrcheck.tables.words import Words, figure_in, is_code, unspaced
 
 _MOST_HEADER = 8
 _FEWEST = 2
@@ -29,8 +29,9 @@ class Grid:
     def _add(self, cell: Cell) -> None:
         place = (cell.row, cell.column)
         self.cells[place] = cell
-        self.words[place] = bare(cell.text)
-        number = figure(cell) if cell.text else None
+        text = fold(cell.text) if cell.text else ""
+        self.words[place] = unspaced(text)
+        number = figure_in(text, cell.span.start) if text else None
         if number is not None:
             self.figures[place] = number
         self.height = max(self.height, cell.row + cell.rows)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.interval import exact_sum
 from narrcheck.model.sheet import Figure
 
 
@@ -40,9 +41,9 @@ class Sum:
     @cached_property
     def expected(self) -> Fraction:
         """The parts added up."""
-        return sum((part.exact for part in self.parts), Fraction(0))
+        return exact_sum(part.exact for part in self.parts)
 
-    @property
+    @cached_property
     def gap(self) -> Fraction:
         """What the total has too much."""
         return self.total.exact - self.expected
@@ -57,7 +58,7 @@ class Sum:
         """Whether it holds; half a unit for each figure is a matter of rounding."""
         if not self.gap:
             return Outcome.HOLDS
-        finest = min(figure.ulp for figure in self.figures)
+        finest = Fraction(1, 10 ** max(figure.decimals for figure in self.figures))
         tolerance = max(finest * (len(self.parts) + 1) / 2, finest, self.total.ulp / 2)
         return Outcome.ROUNDING if abs(self.gap) <= tolerance else Outcome.FAILS
 

@@ -9,7 +9,6 @@ from narrcheck.model.sheet import Figure
 from narrcheck.rulebook import Rulebook, RuleData
 
 _NUMBER = regex.compile(r"[ \u3000]*(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?)[ \u3000]*(%?)[ \u3000]*")
-_BLANKS = regex.compile(r"[\s\u3000]+")
 _CODE = regex.compile(r"[1-5]\d\d(?:\d\d){0,2}")
 
 
@@ -50,19 +49,29 @@ def build_words(rulebook: Rulebook) -> Words:
 
 def bare(text: str) -> str:
     """Folded, and without blanks."""
-    return _BLANKS.sub("", fold(text))
+    return unspaced(fold(text))
+
+
+def unspaced(text: str) -> str:
+    """Without blanks."""
+    return "".join(text.split())
 
 
 def figure(cell: Cell) -> Figure | None:
     """The number that is all a cell holds; None for blanks, dashes and words."""
-    match = _NUMBER.fullmatch(fold(cell.text))
+    return figure_in(fold(cell.text), cell.span.start)
+
+
+def figure_in(text: str, place: int) -> Figure | None:
+    """``figure`` of a cell that begins at ``place`` and whose ``text`` is folded already."""
+    match = _NUMBER.fullmatch(text)
     if match is None:
         return None
     start, end = match.span(1)
-    span = Span(cell.span.start + start, cell.span.start + end)
+    span = Span(place + start, place + end)
     return Figure(span, Decimal(match[1].replace(",", "")), len(match[2] or ""), bool(match[3]))
 
 
 def is_code(text: str) -> bool:
-    """Whether a cell holds an account code and nothing else."""
-    return _CODE.fullmatch(bare(text)) is not None
+    """Whether a cell, folded and without blanks, holds an account code and nothing else."""
+    return _CODE.fullmatch(text) is not None
