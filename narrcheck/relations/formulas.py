@@ -89,7 +89,7 @@ def judge(
     if stated.approx is not None:
         interval = stated.interval if sign > 0 else -stated.interval
         return Outcome.HOLDS if interval.meets(wide() or Interval.point(point)) else Outcome.FAILS
-    if rounds_to(point * (1 if sign * stated.exact >= 0 else -1), stated) and point * displayed >= 0:
+    if rounds_to(point, stated) and point.numerator * displayed.numerator >= 0:
         return Outcome.HOLDS
     half, near = stated.ulp / 2, stated.ulp
     close = abs(point - displayed) <= near + (half if stated.decimals else 0)
