@@ -34,7 +34,7 @@ def main() -> None:
     """Run the command line; what the user did wrong ends in one sentence and, like a crash, in exit status 2."""
     # Modules and rules are some hundred thousand objects that stay: looking through them again and again while they
     # are loaded takes a tenth of a short run.
-    gc.set_threshold(200_000)
+    gc.set_threshold(500_000)
     try:
         app()
     except UserError as error:
