@@ -99,12 +99,12 @@ def cells(entries: Entries, frame: Frame) -> list[Entry]:
     """The cells that a frame's name is about: an indicator's, or the one account that its chain of names leads to."""
     if not frame.local:
         plain = frame.key.startswith("|")
-        return entries.by_indicator.get(frame.name, []) if plain else []
+        return entries.of_indicator.get(frame.name, []) if plain else []
     chain = [entries.accounts.plain(name) for name in _LEVEL.split(frame.name) if name]
     chain = [name for name in chain if name and name != entries.accounts.tail]
     if not chain or not frame.key.startswith("|"):
         return []
-    last = entries.by_account.get(chain[-1], [])
+    last = entries.of_account.get(chain[-1], [])
     if not _LEVEL.search(frame.name) and not _is_account(entries, frame):
         return []
     return [entry for entry in last if all(name in _names(entry, entries.names) for name in chain[:-1])]
@@ -114,9 +114,9 @@ def _is_account(entries: Entries, frame: Frame) -> bool:
     """Whether a name without 类, 款 or 项 is an account's for certain: a class, or part of an account's list."""
     if frame.group is not None:
         parent = frame.group.parent
-        return bool(_LEVEL.search(parent.name)) or entries.accounts.plain(parent.name) in entries.by_account
+        return bool(_LEVEL.search(parent.name)) or entries.accounts.plain(parent.name) in entries.of_account
     name = entries.accounts.plain(frame.name)
-    return any(len(entry.code or "") == _CLASS for entry in entries.by_account.get(name, ()))
+    return any(len(entry.code or "") == _CLASS for entry in entries.of_account.get(name, ()))
 
 
 def _names(entry: Entry, above: dict[str | None, str]) -> list[str]:
@@ -137,9 +137,7 @@ def cell_quantity(entry: Entry) -> Quantity:
     figure = entry.figure
     after = Span(figure.span.end, figure.span.end)
     symbol, factor = _UNITS[entry.factor], Fraction(entry.factor)
-    return Quantity(
-        figure.span, figure.span, after, figure.value, figure.decimals, symbol, Dimension.MONEY, factor
-    )
+    return Quantity(figure.span, figure.span, after, figure.value, figure.decimals, symbol, Dimension.MONEY, factor)
 
 
 def _excused(scene: Scene, sheets: tuple[Sheet, ...], entries: Entries, entry: Entry, fact: Fact) -> bool:

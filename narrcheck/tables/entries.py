@@ -77,10 +77,12 @@ class Entries:
                 found.setdefault(sheet.standard, []).append(sheet)
         single = {key: items[0] for key, items in found.items() if len(items) == 1}
         told = rulebook.read("tables/text.yaml", list[Told])
-        self.by_indicator = _by_name(e for item in told if (s := single.get(item.table)) for e in self._told(item, s))
-        coded = [e for item in self._slots.accounts if (s := single.get(item.table)) for e in self._coded(item, s)]
-        self.by_account = _by_name(coded)
-        self.names = {entry.code: entry.name for entry in coded}
+        self.indicators = [e for item in told if (s := single.get(item.table)) for e in self._told(item, s)]
+        self.by_account = [
+            e for item in self._slots.accounts if (s := single.get(item.table)) for e in self._coded(item, s)
+        ]
+        self.of_indicator, self.of_account = _by_name(self.indicators), _by_name(self.by_account)
+        self.names = {entry.code: entry.name for entry in self.by_account}
 
     def _told(self, item: Told, sheet: Sheet) -> Iterator[Entry]:
         for group in sheet.groups:
