@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from narrcheck.model.analysis import Identity
+from narrcheck.model.bond import Bond, Comparison
 from narrcheck.model.checked import Checked, Claim, Outcome, Unbound
-from narrcheck.model.document import Cell, Document, Skipped, Span, Table
-from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Severity
+from narrcheck.model.document import Cell, Document, Location, Skipped, Span, Table
+from narrcheck.model.finding import Elsewhere, Finding, Fix, Kind, Message, Related, Severity
 from narrcheck.reporters import html_page
 from narrcheck.reporters.html import render
 from narrcheck.reporters.html_page.labels import read_labels
@@ -172,6 +173,17 @@ def test_english() -> None:
     ]
     own = [node for node in own if node.attributes.get("lang") != "zh-CN" and node.attributes.get("scope") != "row"]
     assert not [node.text for node in own if re.search("[一-鿿]", node.text)]
+
+
+def test_places_in_other_documents_are_told() -> None:
+    checked = sample()
+    there = Elsewhere("table", "公开表.xlsx", Location(0, 6, "401.00", cell="收入表!C5"), "财政拨款收入 401.00")
+    compared = (Comparison("公开表.xlsx", Bond.COMPANION, figures=3, differ=1),)
+    finding = replace(checked.findings[0], elsewhere=(there,))
+    page = page_of(replace(checked, findings=(finding,), compared=compared))
+    said = "其他文件中的依据 表格 公开表.xlsx 收入表!C5 “401.00”：财政拨款收入 401.00"
+    assert said in page.one("li", id="d0-f1").words
+    assert "与配套表 公开表.xlsx 核对 3 处，不同 1 处" in page.one("section.card").words
 
 
 def test_every_word_of_the_vocabulary_has_a_label() -> None:
