@@ -6,6 +6,7 @@ from pathlib import Path
 from narrcheck.checks import all_checks
 from narrcheck.config import Settings
 from narrcheck.diagnosis.claims import claims, comparison
+from narrcheck.diagnosis.duplicates import once
 from narrcheck.diagnosis.findings import findings
 from narrcheck.facts.context import Context
 from narrcheck.facts.frames import FrameBuilder
@@ -67,7 +68,7 @@ def check_prepared(prepared: Prepared, settings: Settings, others: tuple[Other, 
         said += check.check(analysis)
     said.sort(key=lambda finding: (finding.span, finding.code))
     compared = tuple(comparison(other, scene, instances) for other in others)
-    return Checked(analysis, claims(scene, instances), settings.apply(said), scene.extraction.unbound, compared)
+    return Checked(analysis, claims(scene, instances), settings.apply(once(said)), scene.extraction.unbound, compared)
 
 
 def analyse(document: Document, settings: Settings, rulebook: Rulebook) -> Analysis:
@@ -103,7 +104,9 @@ def extract(analysis: Analysis) -> Scene:
     relations = rulebook.derive(load_relations)
     if profile and profile.government:
         # A government's report tells the same indicator for the whole area, its own level and every county.
-        relations = tuple(relation for relation in relations if relation.formula not in ("equal", "equal_count"))
+        relations = tuple(
+            relation for relation in relations if relation.formula not in ("equal", "equal_count", "near_equal")
+        )
     return Scene(
         document, analysis.identity, split, found, precision, names, cues, relations, rulebook, analysis.sheets
     )

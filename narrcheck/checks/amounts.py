@@ -17,11 +17,11 @@ from itertools import pairwise
 
 import regex
 
-from narrcheck.checks._slips import likely, written
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.nlp.slips import likely, written
 from narrcheck.rulebook import Rulebook, RuleData
 
 TWICE = Rule(

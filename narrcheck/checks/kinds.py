@@ -18,10 +18,10 @@ from itertools import accumulate
 
 import regex
 
-from narrcheck.checks._slips import swaps
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.nlp.slips import swaps
 from narrcheck.rulebook import Rulebook, RuleData
 
 KINDS = Rule(

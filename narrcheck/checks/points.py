@@ -15,11 +15,11 @@ from fractions import Fraction
 
 import regex
 
-from narrcheck.checks._slips import written
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.nlp.slips import written
 from narrcheck.rulebook import Rulebook, RuleData
 
 POINTS = Rule(

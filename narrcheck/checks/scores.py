@@ -18,10 +18,10 @@ from fractions import Fraction
 
 import regex
 
-from narrcheck.checks._slips import likely
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
+from narrcheck.nlp.slips import likely
 from narrcheck.rulebook import Rulebook, RuleData
 
 SUM = Rule(

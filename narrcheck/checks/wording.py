@@ -130,7 +130,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     document, rulebook = analysis.document, analysis.rulebook
     shortened = rulebook.read("wording/neighbours.yaml", Neighbours).shortened
     for slip in rulebook.derive(near_misses).find(document.folded):
-        if not _goes_on(document.folded, slip, rulebook):
+        named = _in_name(document.folded, slip, analysis.identity.entity)
+        if not named and not _goes_on(document.folded, slip, rulebook):
             yield _near_miss(document, slip, shortened)
     yield from _torn(document, rulebook.derive(_torn_words))
     for entry, match in matches(document.folded, rulebook.derive(_style)):
@@ -148,6 +149,11 @@ def near_misses(rulebook: Rulebook) -> NearMisses:
     names = {name for file in _ACCOUNTS for name in _names(rulebook.read(file, AccountNames))}
     alike = {char: others.replace(" ", "") for char, others in confusions.items()}
     return NearMisses(terms, {*neighbours.words, *names}, alike, neighbours.optional)
+
+
+def _in_name(text: str, slip: Slip, name: str | None) -> bool:
+    """Whether a near miss begins with the end of the unit's own name: 某某公路管理站政府采购支出."""
+    return name is not None and any(text.endswith(name, 0, end) for end in range(slip.span.start + 1, slip.span.end))
 
 
 def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from narrcheck.diagnosis.repair import Repairs, Verdict
-from narrcheck.diagnosis.telling import agreement, elsewhere, message, related, repaired, rounding
+from narrcheck.diagnosis.telling import agreement, elsewhere, message, related, repaired, rounding, turned
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Document, Span
 from narrcheck.model.fact import Fact
@@ -14,7 +14,16 @@ from narrcheck.nlp.cues import Cues
 from narrcheck.relations.precision import numeral
 
 # The stated figure is derived from the others: it is the one to mend where nothing else tells.
-_DERIVING = ("difference", "growth_of_delta", "growth", "growth_from_base", "ratio", "share", "things")
+_DERIVING = (
+    "difference",
+    "growth_of_delta",
+    "growth",
+    "growth_from_base",
+    "ratio_of_delta",
+    "ratio",
+    "share",
+    "things",
+)
 _MOST_EVIDENCE = 6
 
 
@@ -27,7 +36,8 @@ def findings(document: Document, instances: Sequence[Instance], cues: Cues) -> I
     # A repair that mends several relations goes first, so that what it explains is not told again.
     for instance, verdict in sorted(verdicts, key=lambda pair: -len(pair[1].mended) if pair[1] else 0):
         if id(instance) not in explained:
-            explained |= {id(instance), *(id(other) for other in (verdict.mended if verdict else ()))}
+            alike = verdict.mended if verdict else _alike(instance, failing)
+            explained |= {id(instance), *(id(other) for other in alike)}
             yield _failure(document, instance, verdict, cues)
     told = {instance.stated.span for instance in failing}
     for instance in instances:
@@ -36,17 +46,34 @@ def findings(document: Document, instances: Sequence[Instance], cues: Cues) -> I
             yield _rounded(instance)
 
 
+def _alike(instance: Instance, failing: Sequence[Instance]) -> list[Instance]:
+    """Other sums that fail over one total, which all of them speak against, or over the same figures."""
+    if not instance.parts:
+        return []
+    spans = {fact.span for fact in instance.facts}
+    sums = [other for other in failing if other.parts]
+    same = [other for other in sums if {fact.span for fact in other.facts} == spans]
+    return same + [other for other in sums if other.stated.span == instance.stated.span]
+
+
 def _failure(document: Document, instance: Instance, verdict: Verdict | None, cues: Cues) -> Finding:
     if verdict is not None and verdict.repair.kind is Kind.DIRECTION:
         instance = next((other for other in verdict.mended if other.relation.formula == "direction"), instance)
     fix = _fix(document, instance, verdict, cues) if verdict else None
     if verdict is None or fix is None:
-        return _finding(instance, place(instance), message(instance), instance.calculation, related(instance))
+        sure = verdict is not None and verdict.one_of_many
+        span = verdict.repair.old.span if verdict is not None and sure else place(instance)
+        places = _evidence(verdict, span) if verdict is not None and sure else related(instance)
+        return _finding(instance, span, message(instance), instance.calculation, places)
     repair = verdict.repair
     span = fix.span if repair.kind is Kind.DIRECTION else repair.old.span
     said, calculation = message(instance), instance.calculation
     if repair.old is not instance.stated or repair.kind is not None:
-        said = repaired(said, document.words(fix.span), fix.text, stated=repair.old is instance.stated)
+        old = document.words(fix.span)
+        if repair.kind is Kind.DIRECTION and instance.relation.formula != "direction":
+            said = turned(old, fix.text)
+        else:
+            said = repaired(said, old, fix.text, stated=repair.old is instance.stated)
         calculation = agreement(verdict) or calculation
     evidence = _evidence(verdict, span)
     finding = _finding(instance, span, said, calculation, evidence, kind=repair.kind, fix=fix)
@@ -78,20 +105,26 @@ def _fix(document: Document, instance: Instance, verdict: Verdict, cues: Cues) -
     derived = old is instance.stated and instance.relation.formula in _DERIVING and not _absurd(instance)
     if instance.near and any(fact.home is not None for fact in instance.facts):
         derived = False
-    if not (verdict.certain or derived):
+    if verdict.one_of_many or not (verdict.certain or derived):
         return None
     if repair.kind is Kind.DIRECTION:
-        return _turned(document, old, cues)
+        return _turned(document, (old, *(repair.also or ())[:1]), cues)
     if repair.kind is Kind.UNIT:
         return Fix(old.quantity.unit, new.quantity.symbol)
     return Fix(old.quantity.number, numeral(new.quantity.exact, old.quantity))
 
 
-def _turned(document: Document, fact: Fact, cues: Cues) -> Fix | None:
-    if fact.direction is None:
-        return None
-    opposite = cues.repairs.opposites.get(document.words(fact.direction.span))
-    return Fix(fact.direction.span, opposite) if opposite else None
+def _turned(document: Document, facts: Sequence[Fact], cues: Cues) -> Fix | None:
+    """The edit that turns the direction words of some figures round, with what stands between them."""
+    words = sorted({fact.direction.span for fact in facts if fact.direction is not None})
+    text, end = "", words[0].start if words else 0
+    for span in words:
+        opposite = cues.repairs.opposites.get(document.words(span))
+        if opposite is None:
+            return None
+        text += document.words(Span(end, span.start)) + opposite
+        end = span.end
+    return Fix(Span(words[0].start, end), text) if words else None
 
 
 def _absurd(instance: Instance) -> bool:

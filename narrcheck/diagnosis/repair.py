@@ -7,16 +7,20 @@ from decimal import Decimal
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.document import Span
 from narrcheck.model.fact import Direction, Fact, Measure
 from narrcheck.model.finding import Kind
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance
+from narrcheck.nlp.slips import misprints, swaps
 from narrcheck.relations.precision import numeral
 from narrcheck.relations.scene import NAMESAKES
 
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
-_DIRECTED = ("direction", "difference", "growth", "growth_of_delta", "growth_from_base")
+_DIRECTED = ("direction", "difference", "growth", "growth_of_delta", "growth_from_base", "ratio_of_delta", "change_sum")
+# Sums of which some parts are taken away, and shares of a whole that is itself a sum.
+_INEXACT = ("remainder", "carried", "share")
 # 元 for 万元, 万元 for 亿元: how many of the unit written make one of the unit meant.
 _SLIP = Fraction(10000)
 # Rounding of all operands together moves a result by no more than this many units in its last place.
@@ -25,20 +29,35 @@ _FAR = 20
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One changed fact; ``kind`` is set where the change shows what slip it was."""
+    """One changed fact; ``kind`` is set where the change shows what slip it was.
+
+    ``also`` is a second fact that changes with it: the rate whose direction is wrong together with its amount's.
+    """
 
     old: Fact
     new: Fact
     kind: Kind | None = None
+    also: tuple[Fact, Fact] | None = None
+
+    def swap(self, fact: Fact) -> Fact:
+        """The fact as the repair makes it; the same figure may be a fact of two frames."""
+        for old, new in ((self.old, self.new), *((self.also,) if self.also else ())):
+            if fact.span == old.span and fact.home is old.home:
+                return replace(fact, quantity=new.quantity, direction=new.direction)
+        return fact
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A repair with what speaks for it: the instances it mends and those that agree with it."""
+    """A repair with what speaks for it: the instances it mends and those that agree with it.
+
+    ``one_of_many`` says that the figure is wrong for certain, but that it may have been another one as well.
+    """
 
     repair: Repair
     mended: tuple[Instance, ...]
     agreeing: tuple[Instance, ...]
+    one_of_many: bool = False
 
     @property
     def certain(self) -> bool:
@@ -52,13 +71,13 @@ class Repairs:
     def __init__(self, instances: Iterable[Instance], units: Mapping[str, str]) -> None:
         """``units`` tells for which larger unit a unit is written by mistake."""
         self._units = units
-        self._uses: dict[int, list[Instance]] = {}
+        self._uses: dict[tuple[int, Span], list[Instance]] = {}
         known: dict[tuple[str, str], dict[int, Fact]] = {}
         for instance in instances:
-            for fact in {id(fact): fact for fact in instance.facts}.values():
-                self._uses.setdefault(id(fact), []).append(instance)
+            for fact in {_place(fact): fact for fact in instance.facts}.values():
+                self._uses.setdefault(_place(fact), []).append(instance)
                 known.setdefault((fact.indicator, fact.measure), {})[id(fact)] = fact
-        self._known = {key: sorted(facts.values(), key=_place) for key, facts in known.items()}
+        self._known = {key: sorted(facts.values(), key=_start) for key, facts in known.items()}
 
     def best(self, failing: Instance) -> Verdict | None:
         """The one repair that outranks all others, or None where nothing singles one out."""
@@ -67,21 +86,23 @@ class Repairs:
         if not fitting:
             return None
         ranked = sorted(fitting, key=_rank, reverse=True)
-        if len(ranked) > 1 and _rank(ranked[0]) == _rank(ranked[1]) and ranked[0].repair != ranked[1].repair:
-            return None
-        return ranked[0]
+        rivals = [verdict for verdict in ranked[1:] if _rank(verdict) == _rank(ranked[0])]
+        rivals = [verdict for verdict in rivals if verdict.repair != ranked[0].repair]
+        if not rivals:
+            return ranked[0]
+        same = all(verdict.repair.old.span == ranked[0].repair.old.span for verdict in rivals)
+        return replace(ranked[0], one_of_many=True) if same and len(ranked[0].mended) > 1 else None
 
     def _verdict(self, repair: Repair) -> Verdict | None:
         """What speaks for a repair; None where it breaks a relation that holds."""
         mended, agreeing = [], []
-
-        def swap(fact: Fact) -> Fact:
-            return repair.new if fact is repair.old else fact
-
-        for instance in self._uses.get(id(repair.old), ()):
+        uses = self._uses.get(_place(repair.old), [])
+        if repair.also is not None:
+            uses = uses + [instance for instance in self._uses.get(_place(repair.also[0]), ()) if instance not in uses]
+        for instance in uses:
             if instance.retry is None or instance.outcome is Outcome.UNDECIDED:
                 continue
-            again = instance.retry(swap)
+            again = instance.retry(repair.swap)
             good = again is not None and again.outcome in _GOOD
             if instance.outcome is Outcome.FAILS and good:
                 mended.append(instance)
@@ -93,9 +114,11 @@ class Repairs:
 
     def _candidates(self, failing: Instance) -> Iterator[Repair]:
         """Changes of each fact; left out at once is what is far from the value that an exact relation needs."""
-        for fact in {id(fact): fact for fact in failing.facts if fact.home is None}.values():
+        # A table is checked by its own sums, and other documents are not mended here.
+        table = failing.operands.get("table")
+        for fact in {id(fact): fact for fact in failing.facts if fact.home is None and fact is not table}.values():
             needed = _solved(failing, fact) if fact.direction is None else None
-            yield from _flips(fact, failing)
+            yield from self._flips(fact, failing)
             for repair in _enlarged(fact, self._units):
                 if needed is None or _near(repair.new.quantity.exact, needed, repair.new):
                     yield repair
@@ -103,22 +126,40 @@ class Repairs:
                 if value != fact.quantity.exact and (needed is None or _near(value, needed, fact)):
                     yield Repair(fact, _with_value(fact, value))
 
+    def _flips(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
+        if fact.direction is None or failing.relation.formula not in _DIRECTED:
+            return
+        yield Repair(fact, _turned(fact), Kind.DIRECTION)
+        for instance in self._uses.get(_place(fact), ()):
+            if instance.relation.formula == "direction" and instance.stated is not fact:
+                yield Repair(fact, _turned(fact), Kind.DIRECTION, (instance.stated, _turned(instance.stated)))
+
     def _values(self, fact: Fact) -> Iterator[Fraction]:
         """Values that some relation, or the same indicator elsewhere, would give the figure."""
         sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
-        for instance in self._uses.get(id(fact), ()):
+        for instance in self._uses.get(_place(fact), ()):
             value = _solved(instance, fact)
             if value is not None:
                 yield _displayed(fact, value * sign)
+        failing = [instance for instance in self._uses.get(_place(fact), ()) if instance.outcome is Outcome.FAILS]
+        if len(failing) > 1:
+            # More than one relation fails over this figure: a slip of the pen that mends them all is the cause.
+            for number in (*misprints(fact.quantity.value), *swaps(fact.quantity.value)):
+                yield Fraction(Decimal(number)) * fact.quantity.factor
         alike = self._known.get((fact.indicator, fact.measure), [])
-        place = bisect_left(alike, _place(fact), key=_place)
+        place = bisect_left(alike, _start(fact), key=_start)
         for other in alike[max(0, place - NAMESAKES) : place + NAMESAKES]:
             if fact.indicator and other.quantity.symbol == fact.quantity.symbol and other.reference is fact.reference:
                 finer = other.quantity.decimals > fact.quantity.decimals
                 yield _displayed(fact, other.quantity.exact) if finer else other.quantity.exact
 
 
-def _place(fact: Fact) -> int:
+def _place(fact: Fact) -> tuple[int, Span]:
+    """Where a figure stands: the same one may be a fact of two frames, or its offsets those of another document."""
+    return id(fact.home) if fact.home is not None else 0, fact.span
+
+
+def _start(fact: Fact) -> int:
     return fact.quantity.span.start
 
 
@@ -129,20 +170,20 @@ def _near(value: Fraction, needed: Fraction, fact: Fact) -> bool:
 def _mends(repair: Repair, failing: Instance) -> bool:
     if failing.retry is None:
         return False
-    again = failing.retry(lambda fact: repair.new if fact is repair.old else fact)
+    again = failing.retry(repair.swap)
     return again is not None and again.outcome in _GOOD
 
 
-def _rank(verdict: Verdict) -> tuple[int, int, int, int]:
+def _rank(verdict: Verdict) -> tuple[int, int, int, int, int]:
     repair = verdict.repair
     derived = repair.old.measure in _DERIVED
-    return (len(verdict.mended), repair.kind is not None, len(verdict.agreeing), derived)
+    single = repair.also is None
+    return (len(verdict.mended), repair.kind is not None, single, len(verdict.agreeing), derived)
 
 
-def _flips(fact: Fact, failing: Instance) -> Iterator[Repair]:
-    if fact.direction is not None and failing.relation.formula in _DIRECTED:
-        direction = Direction(-fact.direction.sign, fact.direction.span)
-        yield Repair(fact, replace(fact, direction=direction), Kind.DIRECTION)
+def _turned(fact: Fact) -> Fact:
+    direction = fact.direction
+    return replace(fact, direction=Direction(-direction.sign, direction.span)) if direction else fact
 
 
 def _enlarged(fact: Fact, units: Mapping[str, str]) -> Iterator[Repair]:
@@ -168,11 +209,15 @@ def _with_value(fact: Fact, value: Fraction) -> Fact:
 def _solved(instance: Instance, fact: Fact) -> Fraction | None:
     """The value of one fact that the others of an exact relation give; None where they give it only roughly."""
     formula = instance.relation.formula
-    if formula == "equal":
+    if formula in ("equal", "balanced", "near_equal"):
         other = next(f for f in instance.facts if f is not fact)
         return other.quantity.exact
     if fact is instance.stated:
         return None if formula in ("direction", "order", "cap") else instance.expected
+    if formula in _INEXACT:
+        return None
+    if formula == "change_sum":
+        return _signed(instance.stated) - sum((_signed(f) for f in instance.parts if f is not fact), Fraction(0))
     if instance.parts:
         rest = exact_sum(f.quantity.exact for f in instance.parts if f is not fact)
         return instance.stated.quantity.exact - rest
@@ -183,3 +228,8 @@ def _solved(instance: Instance, fact: Fact) -> Fraction | None:
         current, base = instance.operands["current"], instance.operands["base"]
         return base.quantity.exact + delta if fact is current else current.quantity.exact - delta
     return None
+
+
+def _signed(fact: Fact) -> Fraction:
+    sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
+    return fact.quantity.exact * sign

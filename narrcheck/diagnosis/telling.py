@@ -31,6 +31,11 @@ def repaired(said: Message, old: str, new: str, *, stated: bool) -> Message:
     )
 
 
+def turned(old: str, new: str) -> Message:
+    """What is said of a direction that contradicts the figures it stands beside."""
+    return Message(f"“{old}”的方向与数字相反，应为“{new}”", f"“{old}” goes the wrong way: it should be “{new}”")
+
+
 def rounding(instance: Instance) -> Message:
     """What is said of a figure that is next to the right one in its last place; cut off where it should be rounded."""
     stated = instance.stated.quantity
@@ -52,7 +57,7 @@ def agreement(verdict: Verdict) -> str:
     repair = verdict.repair
     lines: list[str] = []
     for instance in (*verdict.mended, *verdict.agreeing)[:_MOST_LINES]:
-        again = instance.retry(lambda fact: repair.new if fact is repair.old else fact) if instance.retry else None
+        again = instance.retry(repair.swap) if instance.retry else None
         if again is not None and again.calculation not in lines and instance.relation.formula != "direction":
             lines.append(again.calculation)
     return "；".join(lines)

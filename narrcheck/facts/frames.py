@@ -11,6 +11,7 @@ from narrcheck.facts.mentions import VALUES, Mention
 from narrcheck.facts.targets import (
     DERIVED,
     SHORTEST_NAME,
+    alone,
     another_prior,
     derived_target,
     divided,
@@ -18,26 +19,17 @@ from narrcheck.facts.targets import (
     same_subject,
     share_target,
     slot_of,
+    sorted_anew,
     take_along,
+    threshold,
     total_above,
 )
+from narrcheck.facts.unbound import NO_CUE, THRESHOLD, TURN, UNBOUND
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Fact, Measure, Reference
-from narrcheck.model.finding import Message
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.nlp.segments import Sentence
-
-_NO_CUE = Message("前后没有说明这个百分比是什么的词", "no word tells what this percentage is of")
-_ASIDE = Message("年中追加或调整的数额，不单独复算", "an amount by which the budget was changed in the year")
-_THRESHOLD = Message("起点金额，不是实际数", "a threshold and not an amount of its own")
-_TURN = Message("“分别”所指的各项不明确", "it is not clear which items 分别 goes through")
-_POINTS = Message("百分点之差，没有可复算的两个比率", "a difference in percentage points without its two rates")
-_MILESTONE = Message("关口数，不是实际数", "a mark that was passed and not an amount of its own")
-
-_MEAN = Message("多年平均的增减，不按两年之差复算", "a mean over years, not the change between two")
-
-_UNBOUND = {"points": _POINTS, "aside": _ASIDE, "milestone": _MILESTONE, "mean": _MEAN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +53,7 @@ class FrameBuilder:
         self.block = -1
         self.period: int | None = None
         self._outside: list[int | None] = []
+        self._sorted: tuple[Frame | None] | None = None
         self._whole: Mention | None = None
         self._turn: tuple[Mention, list[Frame]] | None = None
 
@@ -83,6 +76,7 @@ class FrameBuilder:
         if sentence.block != self.block:
             self.block = sentence.block
             self.current = total_above(self.context, self.frames, self.block)
+            self._sorted = None
             self.lists.enter_block(self.block)
         else:
             self.current = self.lists.enter_sentence() or self.current
@@ -114,18 +108,31 @@ class FrameBuilder:
         if mention.leaves:
             self.current = self.lists.close_brackets(mention.leaves) or self.current
         self._outside += [self.period] * mention.enters
-        if mention.adds:
+        if mention.adds or mention.sorts is not None:
             self.current = self.lists.enter_sentence() or self.current
         elif mention.stop:
             self.lists.close_inner()
+        if mention.sorts is not None:
+            self._sort(mention)
         self.lists.open(mention, divided(self.frames, self.current, mention))
 
+    def _sort(self, mention: Mention) -> None:
+        """Go back to what 按…分类 divides: what the words name, else what the paragraph has divided before."""
+        if mention.sorts:
+            self.current = sorted_anew(self.context, self.frames, self.current, mention)
+        elif self._sorted is None:
+            self._sorted = (alone(self.frames, self.current, mention),)
+        if not mention.sorts and self._sorted:
+            self.current = self._sorted[0]
+
     def _place(self, mention: Mention) -> None:
-        if mention.slot in _UNBOUND or self._threshold(mention):
-            self.unbound.append(Unbound(mention.quantity.span, _UNBOUND.get(mention.slot, _THRESHOLD)))
+        if mention.slot in UNBOUND or threshold(self.context, mention):
+            self.unbound.append(Unbound(mention.quantity.span, UNBOUND.get(mention.slot, THRESHOLD)))
             if mention.slot == "aside" and self.current is not None and any("@" in slot for slot in self.current.facts):
                 # 剔除…后: what follows is compared on another footing.
                 self.current = self._twin(self.current, mention)
+        elif mention.slot == "apart":
+            self._apart(mention)
         elif mention.slot == "whole":
             self._whole = mention
         elif mention.slot == "share":
@@ -229,7 +236,7 @@ class FrameBuilder:
             return False
         first, targets = self._turn
         if not targets:
-            self.unbound.append(Unbound(mention.quantity.span, _TURN))
+            self.unbound.append(Unbound(mention.quantity.span, TURN))
             return True
         self.current = targets.pop(0)
         if self._whole is not None and first.slot == "share":
@@ -259,13 +266,6 @@ class FrameBuilder:
 
     # -- derived figures ------------------------------------------------------------------------------------------
 
-    def _threshold(self, mention: Mention) -> bool:
-        """Whether an amount only says from where on things are counted: 单价50万元以上通用设备2台."""
-        quantity = mention.quantity
-        after = self.context.document.folded[quantity.span.end : quantity.span.end + 2]
-        money = quantity.dimension is Dimension.MONEY and quantity.approx is not None
-        return money and mention.slot == "value" and after in self.context.cues.words["bounds"]
-
     def _share(self, mention: Mention) -> None:
         subject = self.context.subject(mention)
         frame = share_target(self.context, self.frames, self.current, subject, mention) or self._new(mention, subject)
@@ -273,6 +273,14 @@ class FrameBuilder:
         if whole is not None and whole.sentence == mention.sentence and "whole" not in frame.facts:
             self._attach(whole, frame, "whole")
         self._attach(mention, frame, "share")
+
+    def _apart(self, mention: Mention) -> None:
+        """Bind 大于预算A万元: A is the difference where the budget has been told, else the budget."""
+        base = (mention.reference or Reference.PRIOR).value
+        if self.current is not None and base in self.current.facts:
+            self._derived(replace(mention, slot="change"))
+        else:
+            self._value(replace(mention, slot=base, phrase="", direction=None, reference=None))
 
     def _derived(self, mention: Mention) -> None:
         if mention.slot == "completion" and mention.reference is None:
@@ -299,7 +307,7 @@ class FrameBuilder:
 
     def _ratio(self, mention: Mention) -> None:
         if not mention.phrase.strip("，；、：。“” "):
-            self.unbound.append(Unbound(mention.quantity.span, _NO_CUE))
+            self.unbound.append(Unbound(mention.quantity.span, NO_CUE))
             return
         frame = self.current
         if frame is None or frame.sentence != mention.sentence or "ratio" in frame.facts:

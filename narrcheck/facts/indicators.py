@@ -183,6 +183,11 @@ class Indicators:
         item = self.known.get(name)
         return frozenset(part for parts in item.parts for part in parts) if item else frozenset()
 
+    def consists(self, name: str, names: set[str]) -> bool:
+        """Whether names are all the parts of one indicator."""
+        item = self.known.get(name)
+        return item is not None and any(names == set(parts) for parts in item.parts)
+
     def begins(self, phrase: str) -> str | None:
         """The indicator that a phrase begins with, where nothing but 支出, 收入 and the like follows."""
         found = [name for last, name in self._automaton.iter(phrase) if last + 1 == len(name)]

@@ -46,7 +46,17 @@ class Lists:
         worded = mention.opens and mention.slot in ("value", "share", "ratio", "percent", "points", *VALUES)
         if worded or (mention.enters and mention.slot in ("value", *VALUES) and mention.phrase.strip("（")):
             depth = len(self._before_bracket)
-            self._push(Group(total, mention.lead, mention.partial, bracket=depth, slot=total.main, ring=mention.ring))
+            self._push(
+                Group(
+                    total,
+                    mention.lead,
+                    mention.partial,
+                    bracket=depth,
+                    slot=total.main,
+                    ring=mention.ring,
+                    sorts=mention.sorts is not None,
+                )
+            )
 
     def close_brackets(self, count: int) -> Frame | None:
         """Close what stands in brackets; returns the frame that was open before them."""
@@ -58,9 +68,18 @@ class Lists:
         return before
 
     def close_inner(self) -> None:
-        """A semicolon ends a list inside a list, unless brackets hold it."""
-        if sum(not group.carried for group in self._open) > 1 and not self._open[-1].bracket:
-            self._open.pop()
+        """A semicolon ends a list inside a list, and one that has all its parts, unless brackets hold it."""
+        inner = [group for group in self._open if not group.carried]
+        if inner and not inner[-1].bracket and (len(inner) > 1 or self._full(inner[-1])):
+            self._open.remove(inner[-1])
+
+    def _full(self, group: Group) -> bool:
+        """Whether the members are all the parts there are: by their names, or since they come to the total."""
+        if len(group.members) > 1 and self.names.consists(group.parent.name, {member.name for member in group.members}):
+            return True
+        total, values = group.parent.facts.get(group.slot), [member.value() for member in group.members]
+        told = [value.quantity.exact for value in values if value is not None]
+        return total is not None and len(told) > 1 and sum(told) == total.quantity.exact
 
     def return_to(self, member: Frame | None, slot: str) -> Frame | None:
         """Another number without a name, after a list of one number's parts, is again of the list's total."""

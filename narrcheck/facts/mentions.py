@@ -33,9 +33,9 @@ class Mention:
     before a colon, ``noun`` what follows a count. ``opens`` a list (``partial``: of some parts only; ``ring``: numbered
     ①②③); ``enters`` and ``leaves`` count brackets around figures; ``stop`` is a semicolon or full stop since the last
     figure; ``respective`` figures go in turn to names, ``follows`` marks the next of them; ``reason`` is a figure in a
-    reason, ``adds`` one that is added to what stands before the list; ``budget_of`` is the year whose budget it is
-    compared with, ``measure`` what the words say that a main figure is, ``based`` marks a number that only serves as
-    the base of a comparison.
+    reason, ``adds`` one that is added to what stands before the list, ``sorts`` what is divided anew (收入按来源分类:
+    收入; empty where only 按来源分类 stands); ``budget_of`` is the year whose budget it is compared with, ``measure``
+    what the words say that a main figure is, ``based`` marks a number that only serves as the base of a comparison.
     """
 
     quantity: Quantity
@@ -62,6 +62,7 @@ class Mention:
     follows: bool = False
     noun: str = ""
     adds: bool = False
+    sorts: str | None = None
     budget_of: int | None = None
     based: bool = False
     measure: str = ""
@@ -187,6 +188,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         follows=words.strip() in cues.words["joint"] or words.strip() == "，",
         noun=_noun(text, quantity),
         adds=bool(cues.adds.search(words)),
+        sorts=opens["sorted"].strip() if opens and opens["sorted"] is not None else None,
         based=bool(cues.based.search(words) or cues.reference.search(reader.masked)),
         budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
     )

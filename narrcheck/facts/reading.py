@@ -1,6 +1,7 @@
 """What the words right before one figure say of it: the patterns of ``rules/cues/``, the most telling first."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Direction, Reference
@@ -52,7 +53,7 @@ class Reader:
     def _percent(self) -> Reading:
         cues = self.cues
         if match := cues.completion.search(self.masked):
-            reference = Reference.ADJUSTED if match["adjusted"] else Reference.BUDGET if match["budget"] else None
+            reference = _reference(match) if match["adjusted"] or match["budget"] else None
             return Reading("completion", self.words[: match.start()], reference)
         if match := cues.prior_ratio.search(self.masked):
             return Reading("completion", self.words[: match.start()], Reference.PRIOR)
@@ -60,6 +61,8 @@ class Reader:
             if cues.total.search(self.words[: match.start()]):
                 return Reading("points")
             return Reading("share", self.words[: match.start()], whole=match["whole"])
+        if match := cues.variance.search(self.masked):
+            return Reading("rate", self.words[: match.start()], Reference.BUDGET)
         if change := self._change("rate"):
             return change
         if match := cues.ratio.search(self.words):
@@ -74,6 +77,9 @@ class Reader:
             return Reading("aside", self.words)
         if cues.milestone.search(self.masked):
             return Reading("milestone", self.words)
+        if match := cues.apart.search(self.masked):
+            sign = Direction(cues.signs[match["direction"]], self._span(match, "direction"))
+            return Reading("apart", self.words[: match.start()], _reference(match), sign)
         if change := self._change("change"):
             return change
         if match := cues.base.search(self.masked):
@@ -90,15 +96,19 @@ class Reader:
             return None
         if self.cues.averaged.search(self.masked, 0, match.start("direction")):
             return Reading("mean")
-        start, end = match.span("direction")
-        direction = Direction(self.cues.signs[match["direction"]], Span(self.offset + start, self.offset + end))
+        direction = Direction(self.cues.signs[match["direction"]], self._span(match, "direction"))
         phrase = self.words[: match.start()]
         compare = self.cues.reference.search(masked(phrase, self.cues))
         if compare:
             rest = self.cues.compared_with.sub("", phrase[compare.end() :])
             phrase = phrase[: compare.start()] + (rest if len(rest) > 3 else "")
-        reference = self.reference or Reference.PRIOR
+        of_budget = match["direction"] in self.cues.words["of_budget"]
+        reference = self.reference or (Reference.BUDGET if of_budget else Reference.PRIOR)
         return Reading(slot, self._subject(phrase), reference, direction, each=bool(match["each"]))
+
+    def _span(self, match: Any, group: str) -> Span:
+        start, end = match.span(group)
+        return Span(self.offset + start, self.offset + end)
 
     def _measure(self) -> str:
         """The slot that the last measure word tells, or ``value``."""
@@ -112,3 +122,7 @@ class Reader:
         """The words without the measure and copula at their end."""
         match = self.cues.value.search(masked(words, self.cues))
         return words[: match.start()] if match else words
+
+
+def _reference(match: Any) -> Reference:
+    return Reference.ADJUSTED if match["adjusted"] else Reference.BUDGET if match["budget"] else Reference.PRIOR

@@ -130,6 +130,23 @@ def divided(frames: Sequence[Frame], current: Frame | None, mention: Mention) ->
     return current
 
 
+def sorted_anew(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
+    """The subject that the words before 按…分类 name, told in the same paragraph; none where it has not been."""
+    subject = context.names.resolve(mention.sorts or "", context.identity.entity)
+    if subject.generic:
+        return current
+    here = (other for other in reversed(frames) if other.block == mention.block and not other.aside)
+    return next((other for other in here if other.key == subject.key), None)
+
+
+def alone(frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
+    """The open frame, unless it is one of several that an earlier sentence told side by side."""
+    if current is None or current.sentence == mention.sentence or current.lists:
+        return current
+    beside = [other for other in frames if other.sentence == current.sentence and not other.aside]
+    return current if len(beside) == 1 else None
+
+
 def _counts(frame: Frame) -> bool:
     value = frame.value()
     return value is None or value.quantity.dimension is Dimension.COUNT
@@ -160,3 +177,11 @@ def total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame 
     above = [frame for frame in reversed(frames) if frame.block == block - 1 and not frame.aside and not frame.group]
     value = above[0].value() if len(above) == 1 else None
     return above[0] if value is not None and value.quantity.dimension is Dimension.MONEY else None
+
+
+def threshold(context: Context, mention: Mention) -> bool:
+    """Whether an amount only says from where on things are counted: 单价50万元以上通用设备2台."""
+    quantity = mention.quantity
+    after = context.document.folded[quantity.span.end : quantity.span.end + 2]
+    money = quantity.dimension is Dimension.MONEY and quantity.approx is not None
+    return money and mention.slot == "value" and after in context.cues.words["bounds"]

@@ -66,3 +66,10 @@ class Fact:
     def span(self) -> Span:
         """Where the figure stands."""
         return self.quantity.span
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Fact):
+    """A whole that the report does not tell: what its parts come to."""
+
+    addends: tuple[Fact, ...] = ()

@@ -51,7 +51,8 @@ class Group:
     """A list of frames that follow a total; ``partial`` where words leave it open (主要, 等).
 
     ``carried`` lists run on over the paragraphs that follow; ``opened`` is where the word stands that opens it,
-    ``slot`` the number of the parent that it divides, ``ring`` that its members are numbered ①②③ inside the text.
+    ``slot`` the number of the parent that it divides, ``ring`` that its members are numbered ①②③ inside the text,
+    ``sorts`` that it says what the whole is divided by (按功能分类).
     """
 
     parent: Frame
@@ -61,5 +62,6 @@ class Group:
     bracket: int = 0
     slot: str = ""
     ring: bool = False
+    sorts: bool = False
     members: list[Frame] = field(default_factory=list)
     style: str | None = None

@@ -20,6 +20,14 @@ class Order(RuleData):
     sign: int
 
 
+class Rate(RuleData):
+    """A rate by name, and the words before the figures that it divides."""
+
+    rate: tuple[str, ...]
+    part: tuple[str, ...]
+    whole: tuple[str, ...]
+
+
 class Opposites(RuleData):
     """Words and units that are written for each other."""
 
@@ -32,6 +40,8 @@ class Patterns(RuleData):
 
     level: str
     change: str
+    apart: str
+    variance: str
     completion: str
     done: str
     prior_ratio: str
@@ -74,6 +84,17 @@ class Patterns(RuleData):
     offset: str
     deficit: str
     remains: str
+    summing: str
+    how_many: str
+    left_over: str
+    spent: str
+    opening: str
+    incoming: str
+    outgoing: str
+    closing: str
+    both_sides: str
+    itemises: str
+    mean: str
 
 
 _NAME = regex.compile(r"\{([a-z_]+)\}")
@@ -88,16 +109,26 @@ class Cues:
     """Every pattern by name, and the words behind them."""
 
     def __init__(
-        self, words: dict[str, list[str]], patterns: Patterns, orders: list[Order], repairs: Opposites
+        self,
+        words: dict[str, list[str]],
+        patterns: Patterns,
+        orders: list[Order],
+        repairs: Opposites,
+        rates: list[Rate],
     ) -> None:
         """Compile the templates; raises UserError where one names words that there are not."""
         self.words = words
-        self.repairs = repairs
-        self.signs = dict.fromkeys(words["up"] + words["up_amount"] + words["up_rate"], 1)
-        self.signs |= dict.fromkeys(words["down"] + words["down_amount"] + words["down_rate"], -1)
+        self.repairs, self._rates = repairs, rates
+        self.signs = dict.fromkeys(words["up"] + words["more"] + words["up_amount"] + words["up_rate"], 1)
+        self.signs |= dict.fromkeys(words["down"] + words["less"] + words["down_amount"] + words["down_rate"], -1)
         self.signs |= dict.fromkeys(words["level"], 0)
         self.orders = [(regex.compile(order.pattern), order) for order in orders]
         self.__dict__.update((name, regex.compile(_filled(name, template, words))) for name, template in patterns)
+
+    def rate(self, name: str) -> Rate | None:
+        """What is known of the rate that ``name`` ends with, the longest first."""
+        known = [(len(word), rate) for rate in self._rates for word in rate.rate if name.endswith(word)]
+        return max(known, key=lambda pair: pair[0])[1] if known else None
 
     if TYPE_CHECKING:
 
@@ -124,4 +155,5 @@ def build_cues(rulebook: Rulebook) -> Cues:
         rulebook.read("cues/patterns.yaml", Patterns),
         rulebook.read("cues/orders.yaml", list[Order]),
         rulebook.read("cues/repairs.yaml", Opposites),
+        rulebook.read("cues/rates.yaml", list[Rate]),
     )

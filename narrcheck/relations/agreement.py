@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
@@ -78,7 +79,7 @@ def _digits(scene: Scene, relation: Relation) -> Iterator[Instance]:
             there = next(fact for _, fact in places if fact.quantity.symbol == usual)
             for frame, fact in places:
                 if fact.quantity.symbol != usual:
-                    yield _pair(relation, frame, name, fact, there)
+                    yield pair(relation, frame, name, fact, there)
 
 
 def _of_a_count(frame: Frame, fact: Fact) -> bool:
@@ -110,7 +111,7 @@ def _differences(
         gap = abs(fact.quantity.exact - usual)
         if fact is there or (gap and gap in amounts) or _same_digits(fact, there):
             continue
-        yield _pair(relation, frame, name, fact, there)
+        yield pair(relation, frame, name, fact, there)
 
 
 def _counts(scene: Scene, relation: Relation) -> Iterator[Instance]:
@@ -125,7 +126,7 @@ def _counts(scene: Scene, relation: Relation) -> Iterator[Instance]:
             one = frame.noun.startswith(other.noun) or other.noun.startswith(frame.noun)
             both = _all(scene, frame) and _all(scene, other)
             if same and one and both and (_whole(scene, frame) or _whole(scene, other)):
-                yield _pair(relation, frame, min(frame.noun, other.noun, key=len), fact, there)
+                yield pair(relation, frame, min(frame.noun, other.noun, key=len), fact, there)
                 break
         earlier.append(frame)
 
@@ -147,7 +148,7 @@ def _costs(scene: Scene, relation: Relation) -> Iterator[Instance]:
             (frame, cost), (_, fund) = told[0], funds[block][0]
             gap = abs(cost.quantity.exact - fund.quantity.exact)
             if gap <= _NEAR * fund.quantity.exact:
-                yield _pair(relation, frame, frame.name, cost, fund)
+                yield pair(relation, frame, frame.name, cost, fund)
 
 
 def _whole(scene: Scene, frame: Frame) -> bool:
@@ -160,7 +161,8 @@ def _all(scene: Scene, frame: Frame) -> bool:
     return frame.group is not None or _whole(scene, frame)
 
 
-def _pair(relation: Relation, frame: Frame, name: str, fact: Fact, there: Fact) -> Instance:
+def pair(relation: Relation, frame: Frame, name: str, fact: Fact, there: Fact) -> Instance:
+    """The instance of two figures that ought to be one."""
     coarse, fine = sorted((fact.quantity, there.quantity), key=lambda quantity: -quantity.ulp)
     same = rounds_to(fine.exact, coarse)
 
@@ -169,7 +171,7 @@ def _pair(relation: Relation, frame: Frame, name: str, fact: Fact, there: Fact) 
         return Telling(f"{words['here']} {'=' if same else '≠'} {words['there']}", words)
 
     def retry(swap: Swap) -> Instance | None:
-        return _pair(relation, frame, name, swap(fact), swap(there))
+        return pair(relation, frame, name, swap(fact), swap(there))
 
     outcome = Outcome.HOLDS if same else Outcome.FAILS
     return Instance(relation, frame, fact, {"there": there}, outcome, there.quantity.exact, tell, retry=retry)
@@ -186,19 +188,28 @@ def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
                     continue
                 right = next((frame.facts[slot] for slot in order.right if slot in frame.facts), None)
                 done = frame.facts.get("completion@budget") or frame.facts.get("completion@adjusted")
-                if right is not None:
-                    gap = left.quantity.exact - right.quantity.exact
-                elif done is not None and "budget" in order.right:
-                    right, gap = done, done.quantity.exact - 1
-                else:
-                    continue
-                sign = (gap > 0) - (gap < 0)
-                # 持平 and a completion of 100% leave room for a little.
-                near = 100 * abs(gap) <= 5 * abs(right.quantity.exact)
-                if (order.sign == 0 and gap and near) or (right is done and abs(gap) < right.quantity.ulp):
-                    continue
-                outcome = Outcome.HOLDS if sign == order.sign else Outcome.FAILS
-                yield _statement(relation, frame, left, right, outcome, match[0], match.start())
+                right = right or (done if "budget" in order.right else None)
+                instance = right and _ordered(relation, frame, left, right, order.sign, match[0], match.start())
+                if instance:
+                    yield instance
+
+
+def _ordered(
+    relation: Relation, frame: Frame, left: Fact, right: Fact, sign: int, words: str, start: int
+) -> Instance | None:
+    """The instance of an order in words; None where 持平, or a completion of 100%, leaves room for a little."""
+    against = 1 if right.quantity.dimension is Dimension.PERCENT else left.quantity.exact
+    of_completion = right.quantity.dimension is not left.quantity.dimension
+    gap = right.quantity.exact - against if of_completion else against - right.quantity.exact
+    near = 100 * abs(gap) <= 5 * abs(right.quantity.exact)
+    if (sign == 0 and gap and near) or (of_completion and abs(gap) < right.quantity.ulp):
+        return None
+
+    def retry(swap: Swap) -> Instance | None:
+        return _ordered(relation, frame, swap(left), swap(right), sign, words, start)
+
+    outcome = Outcome.HOLDS if (gap > 0) - (gap < 0) == sign else Outcome.FAILS
+    return replace(_statement(relation, frame, left, right, outcome, words, start), retry=retry)
 
 
 def _stated_frame(scene: Scene, index: int, sentence: Sentence, position: int) -> Frame | None:

@@ -5,9 +5,14 @@ from narrcheck.relations import (
     agreement,
     balances,
     between,
+    changes,
+    flows,
     formtext,
     framewise,
     listed,
+    means,
+    repeats,
+    runs,
     shares,
     sums,
     tabletext,
@@ -16,7 +21,23 @@ from narrcheck.relations import (
 from narrcheck.relations.scene import Scene
 from narrcheck.rulebook import Rulebook
 
-_SEARCHES = (framewise, sums, balances, shares, things, agreement, tabletext, formtext, listed, between)
+_SEARCHES = (
+    framewise,
+    sums,
+    runs,
+    changes,
+    flows,
+    means,
+    repeats,
+    balances,
+    shares,
+    things,
+    agreement,
+    tabletext,
+    formtext,
+    listed,
+    between,
+)
 
 
 def load_relations(rulebook: Rulebook) -> tuple[Relation, ...]:

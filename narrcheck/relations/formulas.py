@@ -39,12 +39,18 @@ def ratio(part: Fraction, whole: Fraction) -> Fraction | None:
     return part / whole if whole > 0 else None
 
 
+def ratio_of_delta(current: Fraction, delta: Fraction) -> Fraction | None:
+    """A number in percent of what it was before a change; None where that is not positive."""
+    return ratio(current, current - delta)
+
+
 FORMULAS: dict[str, Formula] = {
     "difference": difference,
     "growth_of_delta": growth_of_delta,
     "growth": growth,
     "growth_from_base": growth_from_base,
     "ratio": ratio,
+    "ratio_of_delta": ratio_of_delta,
 }
 
 

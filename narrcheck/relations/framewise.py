@@ -194,13 +194,14 @@ def evaluate(
         values = [_signed(fact) * (flip if fact is delta else 1) for fact in ordered]
         point = formula(*values)
         if point is None:
-            continue
+            return None
 
         def spread(tight: bool, flip: int = flip) -> Interval | None:
             return carry(formula, [_flipped(_interval(scene, f, tight), flip if f is delta else 1) for f in ordered])
 
-        # A rate that disagrees in direction with its amount is judged by size; the directions are another relation's.
-        own = sign if len(flips) == 1 else (1 if point >= 0 else -1)
+        # A rate without a direction, or that disagrees in direction with its amount, is judged by size.
+        plain = stated.direction is not None and len(flips) == 1
+        own = sign if plain else (1 if point * stated.quantity.exact >= 0 else -1)
         outcome = judge(stated.quantity, own, point, partial(spread, True), partial(spread, False))
         tell = partial(_tell, relation.formula, operands, ordered, values, point, stated)
         trial = Instance(relation, frame, stated, operands, outcome, point, tell, near=near, retry=retry)
@@ -274,13 +275,23 @@ def _surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         return None
     if current.sentence != stated.sentence:
         return None
+    instance = _exceeds(relation, frame, current, stated)
+    return instance if instance.outcome is Outcome.FAILS else None
+
+
+def _exceeds(relation: Relation, frame: Frame, current: Fact, stated: Fact) -> Instance:
     low = current.quantity.exact - stated.quantity.exact
+    up = stated.direction is not None and stated.direction.sign > 0
 
     def tell() -> Telling:
         words = {"current": shown(current.quantity), "stated": shown(stated.quantity)}
         return Telling(f"{words['current']} − {words['stated']} = {written(low, current.quantity)}", words)
 
-    return Instance(relation, frame, stated, {"current": current}, Outcome.FAILS, low, tell)
+    def retry(swap: Swap) -> Instance | None:
+        return _exceeds(relation, frame, swap(current), swap(stated))
+
+    outcome = Outcome.FAILS if up and low < 0 else Outcome.HOLDS
+    return Instance(relation, frame, stated, {"current": current}, outcome, low, tell, retry=retry)
 
 
 def _rate_of_change(current: Fact, amount: Fact, rate: Fact) -> Fraction | None:

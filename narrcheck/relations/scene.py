@@ -9,9 +9,10 @@ from functools import cached_property
 
 from narrcheck.facts.frames import Extraction
 from narrcheck.facts.indicators import Indicators
+from narrcheck.facts.profiles import profile_named
 from narrcheck.model.analysis import Identity
 from narrcheck.model.bond import Bond
-from narrcheck.model.document import Document
+from narrcheck.model.document import Document, Span
 from narrcheck.model.fact import Fact
 from narrcheck.model.finding import Message
 from narrcheck.model.frame import Frame
@@ -92,6 +93,21 @@ class Scene:
             if not frame.aside:
                 found[frame.block].append(frame)
         return found
+
+    @cached_property
+    def figures(self) -> dict[int, list[tuple[Frame, str, Fact]]]:
+        """Every figure of each paragraph once, in reading order, with its frame and slot; asides too."""
+        found: dict[int, dict[Span, tuple[Frame, str, Fact]]] = defaultdict(dict)
+        for frame in self.extraction.frames:
+            for slot, fact in frame.facts.items():
+                found[fact.block].setdefault(fact.span, (frame, slot, fact))
+        return {block: [told[span] for span in sorted(told)] for block, told in found.items()}
+
+    @cached_property
+    def of_government(self) -> bool:
+        """Whether it is the report of a whole government."""
+        profile = profile_named(self.rulebook, self.identity.profile)
+        return bool(profile and profile.government)
 
     @cached_property
     def by_name(self) -> dict[str, list[Frame]]:

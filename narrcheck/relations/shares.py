@@ -1,14 +1,17 @@
 """Shares of a whole: the whole is named, or it is the total that the list hangs on."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact
+from narrcheck.model.document import Span
+from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import exact_sum
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import carry, judge, ratio, rounds_to, telling
 from narrcheck.relations.precision import shown, written
@@ -31,10 +34,11 @@ def search(scene: Scene) -> Iterator[Instance]:
         off = _off(scene, stated)
         for key, whole in _summed_wholes(scene, stated).items():
             fitting.setdefault(key, []).append(whole)
+        beside = _wholes_beside(scene, found)
         for frame, fact, instance in found:
             if instance is None or instance.outcome is Outcome.UNDECIDED:
                 # Its neighbours' whole is this one's too: with it the share is decided.
-                wholes = fitting.get(_phrase(scene, frame, fact), [])
+                wholes = fitting.get(_phrase(scene, frame, fact), []) or beside.get(_run_of(frame, fact), [])
                 instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
             if instance is not None:
                 yield _told_off(instance, off.get(_phrase(scene, frame, fact), False))
@@ -79,11 +83,59 @@ def _summed_wholes(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple
     return wholes
 
 
-def _sum_of(facts: list[Fact]) -> Fact:
+_Found = tuple[Frame, Fact, Instance | None]
+
+
+def _run_of(frame: Frame, share: Fact) -> tuple[int, str]:
+    return (frame.sentence, share.whole or "") if frame.group is None else (-1, "")
+
+
+def _wholes_beside(scene: Scene, found: Sequence[_Found]) -> dict[tuple[int, str], list[Fact]]:
+    """Wholes of a run of shares that no list holds: one that two of them fit, or what their amounts come to."""
+    runs: dict[tuple[int, str], list[_Found]] = {}
+    for frame, share, instance in found:
+        if frame.group is None and telling(share.quantity):
+            runs.setdefault((frame.sentence, ""), []).append((frame, share, instance))
+            if share.whole:
+                runs.setdefault((frame.sentence, share.whole), []).append((frame, share, instance))
+    wholes: dict[tuple[int, str], list[Fact]] = {}
+    for key, run in runs.items():
+        fitted = [one.operands["whole"] for *_, one in run if one is not None and one.outcome is Outcome.HOLDS]
+        values = [frame.value() for frame, *_ in run]
+        told = [value for value in values if value is not None]
+        if len(told) == len(run) > 1 and len({value.quantity.symbol for value in told}) == 1:
+            total = _sum_of(told)
+            # The sum is the whole where it is known to be, or where one share fits it.
+            if {frame.name for frame, *_ in run} in scene.names.wholes or any(
+                _fits(scene, value, share, total) for value, (_, share, _) in zip(told, run, strict=True)
+            ):
+                fitted += [total, total]
+        counts = Counter(whole.quantity.exact for whole in fitted)
+        wholes[key] = [whole for whole in fitted if counts[whole.quantity.exact] > 1][:1]
+    return wholes
+
+
+def _fits(scene: Scene, part: Fact, share: Fact, whole: Fact) -> bool:
+    point = ratio(part.quantity.exact, whole.quantity.exact)
+    return point is not None and 0 < point < 1 and rounds_to(point, share.quantity)
+
+
+def _sum_of(facts: Sequence[Fact]) -> Sum:
     """The sum of some figures, as if it had been told."""
     quantity = max((fact.quantity for fact in facts), key=lambda quantity: quantity.decimals)
     value = sum((fact.quantity.value for fact in facts), Decimal(0))
-    return replace(facts[0], quantity=replace(quantity, value=value, widened=None))
+    span = Span(facts[0].span.start, facts[-1].span.end)
+    first = facts[0]
+    return Sum(
+        first.indicator,
+        first.scope,
+        first.period,
+        first.measure,
+        replace(quantity, span=span, value=value, widened=None),
+        first.block,
+        first.sentence,
+        addends=tuple(facts),
+    )
 
 
 def _phrase(scene: Scene, frame: Frame, stated: Fact) -> tuple[object, ...]:
@@ -156,12 +208,18 @@ def _best(
     best: Instance | None = None
     for part in (frame.facts[slot] for slot in _VALUES if slot in frame.facts):
         for whole in wholes:
-            if whole is part or whole.quantity.dimension is not part.quantity.dimension:
+            if whole is part or not _alike(whole, part):
                 continue
             trial = _evaluate(scene, relation, frame, stated, part, whole, sure)
             if trial is not None and (best is None or _ORDER.index(trial.outcome) < _ORDER.index(best.outcome)):
                 best = trial
     return best
+
+
+def _alike(whole: Fact, part: Fact) -> bool:
+    counted = part.quantity.dimension is Dimension.COUNT
+    same = whole.quantity.dimension is part.quantity.dimension
+    return same and (not counted or whole.quantity.symbol == part.quantity.symbol)
 
 
 def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]:
@@ -174,6 +232,8 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
         subject = scene.names.resolve(stated.whole, scene.identity.entity)
         scope = scene.names.scope(stated.whole)
         named = [] if subject.generic else scene.by_name.get(subject.name, [])
+        if not named and subject.local:
+            named = [other for other in scene.by_sentence.get(frame.sentence, ()) if other.name.endswith(subject.name)]
         if not named and not subject.generic:
             named, sure = scene.totals(subject.name), False
         named = nearest(named, frame)
@@ -220,7 +280,9 @@ def _evaluate(
         return Telling(f"{left} ÷ {right} = {written(point, stated.quantity, places)}", words)
 
     def retry(swap: Swap) -> Instance | None:
-        return _evaluate(scene, relation, frame, swap(stated), swap(part), swap(whole), sure)
+        total = _sum_of([swap(fact) for fact in whole.addends]) if isinstance(whole, Sum) else swap(whole)
+        return _evaluate(scene, relation, frame, swap(stated), swap(part), total, sure)
 
     operands = {"part": part, "whole": whole}
-    return Instance(relation, frame, stated, operands, outcome, point, tell, retry=retry)
+    addends = whole.addends if isinstance(whole, Sum) else ()
+    return Instance(relation, frame, stated, operands, outcome, point, tell, parts=addends, retry=retry)

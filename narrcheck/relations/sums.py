@@ -17,7 +17,6 @@ from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.totals import FEW, Total, complete, exhaustive, known_members, one_slip, told_open
 
-_CHANGES = ("change@prior", "change@budget", "change@adjusted")
 _SLOTS = ("actual", "budget", "adjusted")
 # A list that nothing calls complete is taken for complete when it leaves less than this out.
 _NEARLY_WHOLE = Fraction(95, 100)
@@ -34,13 +33,6 @@ def search(scene: Scene) -> Iterator[Instance]:
                 yield instance
                 if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
                     _hand_back(group, instance)
-        for total in _changes(group):
-            parts = [fact for _, fact in total.parts]
-            outcome = judge_sum(scene, total.fact, parts)
-            # Parts that are not told, or not changed, may hide the rest: only a plain slip is held against it.
-            if outcome is Outcome.FAILS and not (exhaustive(scene, total) and one_slip(total)):
-                outcome = Outcome.UNDECIDED
-            yield summed(scene, relations["sum"], total, outcome)
     if "known_sum" in relations:
         yield from _known(scene, relations["known_sum"])
 
@@ -74,20 +66,13 @@ def _money(fact: Fact) -> bool:
     return fact.quantity.dimension is Dimension.MONEY
 
 
-def _changes(group: Group) -> Iterator[Total]:
-    """The changes of all parts add up to the change of the whole; each with its direction."""
-    for slot in _CHANGES:
-        total = group.parent.facts.get(slot)
-        parts = [(member, member.facts.get(slot)) for member in group.members]
-        told = [(member, _signed(fact)) for member, fact in parts if fact is not None]
-        if total is not None and len(told) == len(parts) > 1 and total.quantity.dimension is Dimension.MONEY:
-            yield Total(group, slot, _signed(total), tuple(told))
-
-
-def _signed(fact: Fact) -> Fact:
+def signed(fact: Fact) -> Fact:
     """A change with its direction in its value."""
-    if fact.direction is None or fact.direction.sign >= 0:
-        return fact
+    return fact if fact.direction is None or fact.direction.sign >= 0 else negative(fact)
+
+
+def negative(fact: Fact) -> Fact:
+    """The figure as one that is taken away."""
     quantity = fact.quantity
     widened = -quantity.widened if quantity.widened else None
     return replace(fact, quantity=replace(quantity, value=-quantity.value, widened=widened))
@@ -134,6 +119,12 @@ def _readings(scene: Scene, total: Total) -> Iterator[Total]:
             for other in (frame.facts[slot] for slot in _SLOTS if slot in frame.facts):
                 if other is not total.fact:
                     yield Total(total.group, total.slot, other, parts)
+        # 成交金额A，节约B。其中：货物……: what is less than one of its parts is not their whole.
+        if any(fact.quantity.exact > total.fact.quantity.exact for _, fact in parts):
+            for _, slot, other in reversed(scene.figures.get(total.fact.block, ())):
+                before = other.sentence == total.fact.sentence and other.span < total.fact.span
+                if slot in _SLOTS and before and _money(other):
+                    yield Total(total.group, slot, other, parts)
 
 
 def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
@@ -190,7 +181,7 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
         wide = _add([scene.precision.wide(fact.quantity) for fact in parts])
         fits = wide.low is not None and wide.high is not None and stated.interval.meets(wide)
         return Outcome.HOLDS if fits else Outcome.UNDECIDED
-    if rounds_to(point, stated):
+    if point * stated.exact >= 0 and rounds_to(point, stated):
         return Outcome.HOLDS
     miss = abs(point - stated.exact)
     if miss <= exact_sum(scene.precision.slack(quantity) for quantity in (stated, *(fact.quantity for fact in parts))):
@@ -239,10 +230,15 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         return summed(scene, relations["sum"], total, Outcome.FAILS)
     if scene.told(stated.exact - point):
         return undecided  # what is missing is told elsewhere
-    near = len(total.parts) >= FEW and _NEARLY_WHOLE <= point / stated.exact < 2 - _NEARLY_WHOLE
-    if stated.dimension is Dimension.MONEY and (near or one_slip(total)):
+    if stated.dimension is Dimension.MONEY and (nearly_whole(total) or one_slip(total)):
         return summed(scene, relations["open_sum"], total, Outcome.FAILS)
     return undecided
+
+
+def nearly_whole(total: Total) -> bool:
+    """Whether some parts leave so little out that they are meant to be all."""
+    stated = total.fact.quantity.exact
+    return len(total.parts) >= FEW and stated > 0 and _NEARLY_WHOLE <= total.exact() / stated < 2 - _NEARLY_WHOLE
 
 
 def summed(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> Instance:
@@ -268,7 +264,7 @@ def _tell(total: Total, outcome: Outcome) -> Telling:
     addends = [numeral(q.exact, stated, places if q.symbol != stated.symbol else q.decimals) for q in quantities]
     if len(addends) > _MANY:
         addends = [*addends[:5], "…", *addends[-3:]]
-    calculation = f"{' + '.join(addends)} = {numeral(point, stated, places)}"
+    calculation = f"{' + '.join(addends).replace('+ -', '− ')} = {numeral(point, stated, places)}"
     words = {
         "whole": shown(stated),
         "count": str(len(quantities)),

@@ -1,84 +1,136 @@
-"""Rates of things: what was done of what came in (办结率, 合格率 of counts)."""
+"""Rates that a name tells: what was done of what came in or was planned (办结率, 到位率, 合格率, 控制率)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
-from narrcheck.model.relation import Instance, Relation, Telling
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.nlp.cues import Rate
 from narrcheck.relations.formulas import judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
 _STEM = 2
-_MAIN = ("actual", "budget", "adjusted")
+_STOP = regex.compile("[；。]")
+_MAIN = ("actual", "budget", "adjusted", "change@prior", "change@budget")
 _COUNTED = (Dimension.COUNT, Dimension.MONEY)
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """One figure that may be divided, with its own words."""
+
+    fact: Fact
+    words: str
+
+
 def search(scene: Scene) -> Iterator[Instance]:
-    """Every rate of things whose part and whole stand before it in the sentence."""
+    """Every rate by name whose part and whole stand before it in the sentence."""
     for relation in scene.by_formula("things"):
         for frame in scene.extraction.frames:
-            if "ratio" in frame.facts and not frame.aside:
-                instance = _rate(scene, relation, frame)
+            stated = _stated(frame)
+            if stated is not None and not frame.aside:
+                instance = _rate(scene, relation, frame, stated)
                 if instance is not None:
                     yield instance
 
 
-def _rate(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
-    stated = frame.facts["ratio"]
-    text = scene.document.folded
-    counts = sorted(
-        (
-            other.facts[slot]
-            for other in scene.by_sentence.get(frame.sentence, ())
-            for slot in _MAIN
-            if slot in other.facts and other.facts[slot].quantity.dimension in _COUNTED
-        ),
-        key=lambda fact: fact.span,
-    )
-    counts = [fact for fact in counts if fact.span < stated.span]
-    near = [fact for fact in counts if "；" not in text[fact.span.end : stated.span.start]]
-    counts = near if len(near) > 1 else counts
-    clause = text[counts[-1].span.end : stated.span.start] if len(counts) > 1 else ""
+def _stated(frame: Frame) -> Fact | None:
+    """A rate of things, or a completion that the frame itself gives no two numbers for."""
+    if "ratio" in frame.facts:
+        return frame.facts["ratio"]
+    for reference in ("budget", "adjusted"):
+        done = frame.facts.get(f"completion@{reference}")
+        if done is not None and not ("actual" in frame.facts and frame.facts.keys() & {"budget", "adjusted"}):
+            return done
+    return None
+
+
+def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
+    figures = _figures(scene, stated)
+    clause = scene.document.folded[figures[-1].fact.span.end : stated.span.start] if len(figures) > 1 else ""
     match = scene.cues.rate_of.search(clause)
     if not match:
         return None
     name = match["thing"]
-    part = _done(text, counts, name)
-    if part is None:
-        return None
-    wholes = [fact for fact in counts[: counts.index(part)] if fact.quantity.symbol == part.quantity.symbol]
-    tried = [_evaluate(scene, relation, frame, stated, part, whole, name) for whole in reversed(wholes)]
-    decided = [instance for instance in tried if instance is not None]
-    fitting = [instance for instance in decided if instance.outcome is not Outcome.FAILS]
+    rate = scene.cues.rate(name)
+    named = _by_words(scene, figures, rate) if rate else None
+    pairs = [*([named] if named else []), *_by_stem(figures, match["stem"] or name)]
+    tried = [(pair, _evaluate(scene, relation, frame, stated, *pair, name)) for pair in pairs]
+    decided = [(pair, instance) for pair, instance in tried if instance is not None]
+    fitting = [instance for _, instance in decided if instance.outcome is not Outcome.FAILS]
     if fitting:
         return fitting[0]
+    if figures[0].fact.sentence != stated.sentence:
+        return replace(decided[0][1], outcome=Outcome.UNDECIDED) if decided else None
     # A misfit counts only where the rate follows what was done at once, so that the pair is not misread.
-    return decided[0] if decided and part is counts[-1] else None
+    return next((one for pair, one in decided if pair is named or (not named and pair[0] is figures[-1].fact)), None)
 
 
-def _done(text: str, counts: list[Fact], name: str) -> Fact | None:
-    """The count that tells what was done: the words before it hold the name of the rate (已办结 … 办结率)."""
-    starts = [
-        max(text.rfind(end, 0, counts[0].span.start) for end in "。；\n") + 1,
-        *(fact.span.end for fact in counts[:-1]),
-    ]
+def _figures(scene: Scene, stated: Fact) -> list[_Named]:
+    """The amounts and counts before a rate: after the last semicolon, else in its sentence, else in its paragraph."""
+    text, found = scene.document.folded, []
+    end = scene.document.blocks[stated.block].span.start
+    for frame, slot, fact in scene.figures.get(stated.block, ()):
+        if fact.span >= stated.span:
+            break
+        if slot in _MAIN and fact.quantity.dimension in _COUNTED and not frame.aside:
+            found.append(_Named(fact, _STOP.split(text[end : fact.span.start])[-1]))
+        end = fact.span.end
+    here = [named for named in found if named.fact.sentence == stated.sentence]
+    near = [named for named in here if "；" not in text[named.fact.span.end : stated.span.start]]
+    return next((some for some in (near, here, found) if len(some) > 1), [])
+
+
+def _by_words(scene: Scene, figures: Sequence[_Named], rate: Rate) -> tuple[Fact, Fact] | None:
+    """The part and the whole that the words of a known rate name, the last of each, if no list begins between them."""
+    part = next((named for named in reversed(figures) if _has(named, rate.part)), None)
+    if part is None:
+        return None
+    symbol = part.fact.quantity.symbol
+    others = [named for named in figures if named is not part and named.fact.quantity.symbol == symbol]
+    whole = next((named for named in reversed(others) if _has(named, rate.whole)), None)
+    if whole is None:
+        return None
+    first, last = sorted((part.fact.span, whole.fact.span))
+    listed = scene.cues.opens.search(scene.document.folded, first.end, last.start)
+    return None if listed else (part.fact, whole.fact)
+
+
+def _has(named: _Named, words: Sequence[str]) -> bool:
+    return any(word in named.words for word in words)
+
+
+def _by_stem(figures: Sequence[_Named], name: str) -> Iterator[tuple[Fact, Fact]]:
+    """What was done is told by the name of the rate (已办结 … 办结率); the whole stands before it."""
     for stem in (name, name[-_STEM:]):
-        for fact, start in reversed(list(zip(counts, starts, strict=True))):
-            if len(stem) >= _STEM and stem in text[start : fact.span.start]:
-                return fact
-    return None
+        for place in range(len(figures) - 1, -1, -1):
+            part = figures[place].fact
+            if len(stem) < _STEM or stem not in figures[place].words:
+                continue
+            symbol = part.quantity.symbol
+            wholes = [named.fact for named in reversed(figures[:place]) if named.fact.quantity.symbol == symbol]
+            yield from ((part, whole) for whole in wholes if not _trivial(part, whole))
+            return
+
+
+def _trivial(part: Fact, whole: Fact) -> bool:
+    """Whether a quotient says nothing: a part beyond its whole, or an amount told twice."""
+    money = part.quantity.dimension is Dimension.MONEY
+    return part.quantity.exact > whole.quantity.exact or (money and part.quantity.exact == whole.quantity.exact)
 
 
 def _evaluate(
     scene: Scene, relation: Relation, frame: Frame, stated: Fact, part: Fact, whole: Fact, name: str
 ) -> Instance | None:
     point = ratio(part.quantity.exact, whole.quantity.exact)
-    money = part.quantity.dimension is Dimension.MONEY
-    if point is None or point > 1 or (money and point == 1):
+    if point is None:
         return None
 
     def spread() -> Interval | None:
@@ -89,5 +141,9 @@ def _evaluate(
         words = {"thing": name, "part": shown(part.quantity), "whole": shown(whole.quantity)}
         return Telling(f"{part.quantity.value} ÷ {whole.quantity.value} = {result}", words)
 
+    def retry(swap: Swap) -> Instance | None:
+        return _evaluate(scene, relation, frame, swap(stated), swap(part), swap(whole), name)
+
     outcome = judge(stated.quantity, 1, point, spread, spread)
-    return Instance(relation, frame, stated, {"part": part, "whole": whole}, outcome, point, tell)
+    operands = {"part": part, "whole": whole}
+    return Instance(relation, frame, stated, operands, outcome, point, tell, retry=retry)

@@ -47,6 +47,8 @@ def exhaustive(scene: Scene, total: Total) -> bool:
         return True
     if total.group.ring and len(total.parts) >= FEW:
         return True
+    if total.group.sorts and len(total.parts) > 1 and 1 < 2 * total.exact() / (total.fact.quantity.exact or 1) < 4:
+        return True
     return scene.names.same_level([frame.name for frame, _ in total.parts]) and len(total.parts) > 1
 
 
@@ -87,18 +89,32 @@ def told_open(scene: Scene, total: Total) -> bool:
 
 def one_slip(total: Total) -> bool:
     """Whether one figure with a digit wrong, digits swapped, its point shifted or another unit would mend the sum."""
-    rest = total.fact.quantity.exact - total.exact()
-    if _slip(total.fact.quantity.exact, total.exact(), total.fact.quantity.ulp):
+    stated, added = total.fact.quantity, total.exact()
+    tail = len(total.parts) // 2
+    if slipped(stated.exact, added, stated.ulp, tail):
         return True
-    return any(_slip(fact.quantity.exact, fact.quantity.exact + rest, fact.quantity.ulp) for _, fact in total.parts)
+    facts = [fact for _, fact in total.parts]
+    return any(
+        slipped(fact.quantity.exact, fact.quantity.exact + stated.exact - added, fact.quantity.ulp, tail)
+        for fact in facts
+    )
 
 
-def _slip(told: Fraction, needed: Fraction, unit: Fraction) -> bool:
-    """Whether a figure told is the one needed but for a slip of the pen."""
+def slipped(told: Fraction, needed: Fraction, unit: Fraction, tail: int = 0) -> bool:
+    """Whether a figure told is the one needed but for a slip of the pen, ``tail`` units of rounding allowed.
+
+    Rounding is allowed only in figures of many digits, where agreement but for one of them is no accident.
+    """
     scaled = needed / unit
     if scaled <= 0 or scaled.denominator != 1 or told <= 0:
         return False
-    written, meant = str(int(told / unit)).rstrip("0"), str(int(scaled)).rstrip("0")
+    few = tail if told / unit >= 10**_TELLING else 0
+    written = str(int(told / unit))
+    return any(_one_slip(written, str(int(scaled) + off)) for off in range(-few, few + 1))
+
+
+def _one_slip(written: str, meant: str) -> bool:
+    written, meant = written.rstrip("0"), meant.rstrip("0")
     if written == meant or (len(written) > 2 and sorted(written) == sorted(meant)):
         return True
     wrong = sum(a != b for a, b in zip(written, meant, strict=False))

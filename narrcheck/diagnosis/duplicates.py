@@ -1,0 +1,25 @@
+"""One root cause is one finding: what a more telling finding says already is not said again."""
+
+from collections.abc import Sequence
+
+from narrcheck.model.finding import Finding, Kind
+
+# A wrong account name is also a near miss of the right one; the account's finding knows its code.
+_TOLD_BY = {Kind.WORDING: Kind.SUBJECT}
+
+
+def once(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without those that another one at the same place says, or rewrites for the same reason."""
+    found: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        if not any(_covers(other, finding) for other in findings):
+            # One word may stand for several figures (分别减少A、B), each with its failure and all with one fix.
+            found.setdefault((finding.code, finding.span, finding.fix) if finding.fix else (id(finding),), finding)
+    return list(found.values())
+
+
+def _covers(other: Finding, finding: Finding) -> bool:
+    if _TOLD_BY.get(finding.kind) is not other.kind or other.fix is None:
+        return False
+    place = finding.fix.span if finding.fix else finding.span
+    return other.fix.span.start <= place.start and place.end <= other.fix.span.end

@@ -1,0 +1,117 @@
+"""Changes of parts against the change of their whole: 比上年增加A，其中：甲增加B，乙减少C."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.precision import numeral, shown
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums import judge_sum, signed
+from narrcheck.relations.totals import slipped
+
+_SLOTS = ("change@prior", "change@budget", "change@adjusted")
+_Told = tuple[Frame, Fact]
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every change that a list of changes follows; reasons count, since they often list what changed."""
+    for relation in scene.by_formula("change_sum"):
+        for figures in scene.figures.values():
+            for slot in _SLOTS:
+                yield from _lists(scene, relation, [(f, fact) for f, name, fact in figures if name == slot])
+
+
+def _lists(scene: Scene, relation: Relation, changes: Sequence[_Told]) -> Iterator[Instance]:
+    place = 0
+    while place < len(changes):
+        parts = _parts(scene, changes, place)
+        if len(parts) > 1:
+            yield _weighed(scene, relation, changes[place], parts)
+            place += len(parts)
+        else:
+            place += 1
+
+
+def _parts(scene: Scene, changes: Sequence[_Told], place: int) -> list[_Told]:
+    """The changes that a list after the one at ``place`` tells, up to the end of its sentence."""
+    if place + 1 >= len(changes):
+        return []
+    whole, first = changes[place][1], changes[place + 1][1]
+    if not scene.cues.itemises.fullmatch(scene.document.folded, whole.span.end, first.span.start):
+        return []
+    told = [(frame, fact) for frame, fact in changes[place + 1 :] if fact.sentence == first.sentence]
+    # 增减相抵后增加A: the change is told again at the end.
+    return [] if any(_exact(fact) == _exact(whole) for _, fact in told) else _outermost(scene, told)
+
+
+def _outermost(scene: Scene, told: Sequence[_Told]) -> list[_Told]:
+    """The parts without the known parts of a part before them."""
+    kept: list[_Told] = []
+    for frame, fact in told:
+        if not any(frame.name in scene.names.parts(other.name) for other, _ in kept):
+            kept.append((frame, fact))
+    return kept
+
+
+def _weighed(scene: Scene, relation: Relation, whole: _Told, parts: Sequence[_Told]) -> Instance:
+    instance = _added(scene, relation, whole, parts)
+    if instance.outcome is not Outcome.FAILS:
+        return instance
+    known = scene.names.known.get(whole[0].name)
+    names = {frame.name for frame, _ in parts}
+    if known is not None and any(names == set(kinds) for kinds in known.parts):
+        return instance
+    if known is None and scene.names.complementary([frame.key for frame, _ in parts]):
+        return replace(instance, near=True)
+    # What is not listed may hide the rest: only one wrong word or figure is held against an open list.
+    return replace(instance, near=True) if _one_wrong(instance) else replace(instance, outcome=Outcome.UNDECIDED)
+
+
+def _one_wrong(instance: Instance) -> bool:
+    """Whether one direction turned round, or one slip of the pen in a figure, explains the difference."""
+    gap = _exact(instance.stated) - instance.expected
+    if any(gap == -2 * _exact(part) != 0 for part in instance.parts) or gap == 2 * _exact(instance.stated) != 0:
+        return True
+    needed = [(part, _exact(part) + gap) for part in instance.parts]
+    return any(
+        value * _exact(fact) > 0 and slipped(abs(_exact(fact)), abs(value), fact.quantity.ulp)
+        for fact, value in [*needed, (instance.stated, instance.expected)]
+    )
+
+
+def _exact(fact: Fact) -> Fraction:
+    """A change in yuan, with its direction."""
+    sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
+    return fact.quantity.exact * sign
+
+
+def _added(scene: Scene, relation: Relation, whole: _Told, parts: Sequence[_Told]) -> Instance:
+    frame, stated = whole
+    facts = [fact for _, fact in parts]
+    point = sum(map(_exact, facts), Fraction(0))
+
+    def tell() -> Telling:
+        places = max(fact.quantity.decimals for fact in (stated, *facts))
+        addends = " ".join(
+            f"{'+' if _exact(fact) >= 0 else '−'} {numeral(abs(_exact(fact)), stated.quantity, places)}"
+            for fact in facts
+        )
+        result = numeral(point, stated.quantity, places)
+        told = numeral(_exact(stated), stated.quantity)
+        words = {
+            "whole": (scene.document.words(stated.direction.span) if stated.direction else "") + shown(stated.quantity),
+            "count": str(len(facts)),
+            "expected": f"{result}{stated.quantity.symbol}",
+        }
+        calculation = f"{addends.removeprefix('+ ')} = {result}"
+        return Telling(calculation if outcome is Outcome.HOLDS else f"{calculation} ≠ {told}", words)
+
+    def retry(swap: Swap) -> Instance | None:
+        return _added(scene, relation, (frame, swap(stated)), [(part, swap(fact)) for part, fact in parts])
+
+    outcome = judge_sum(scene, signed(stated), [signed(fact) for fact in facts])
+    return Instance(relation, frame, stated, {}, outcome, point, tell, parts=tuple(facts), retry=retry)

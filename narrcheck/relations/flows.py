@@ -1,0 +1,113 @@
+"""What is left of an amount, what a year began and ended with, and totals of both sides."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.relation import Instance, Relation, Swap
+from narrcheck.relations.agreement import pair
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums import judge_sum, summed
+from narrcheck.relations.terms import Term, taken, terms, together, total_of
+from narrcheck.relations.totals import one_slip
+
+_BOTH = ("收入总计", "支出总计")
+_OWN = ("actual", "budget", "adjusted", "prior", "change@prior", "change@budget")
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Remainders, stocks carried over a year, and income against expenditure."""
+    for block in scene.figures:
+        told = terms(scene, block)
+        for relation in scene.by_formula("remainder"):
+            yield from _remainders(scene, relation, terms(scene, block, _OWN))
+        for relation in scene.by_formula("carried"):
+            yield from _carried(scene, relation, told)
+        if not scene.of_government:
+            for relation in scene.by_formula("balanced"):
+                yield from _balanced(scene, relation, told)
+
+
+def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+    """预算A，支出B，结余C: A = B + C, the two amounts right before in the same clause."""
+    for place in range(2, len(told)):
+        whole, used, left = told[place - 2 : place + 1]
+        match = scene.cues.left_over.search(left.lead)
+        if not match or not together(scene, whole, left) or _told_otherwise(scene, whole, left):
+            continue
+        instance = _less(scene, relation, left, (whole,), used)
+        if instance.outcome is Outcome.FAILS:
+            sure = match["sure"] and scene.cues.spent.search(used.lead) and not _listed(used)
+            slip = one_slip(total_of(whole, (used, left)))
+            instance = instance if sure or slip else replace(instance, outcome=Outcome.UNDECIDED)
+        yield instance
+
+
+def _told_otherwise(scene: Scene, whole: Term, left: Term) -> bool:
+    """Whether another relation has the three: a balance, a list, or numbers of one subject and their difference."""
+    if scene.cues.offset.search(left.lead):
+        return True
+    group = left.frame.group
+    base = left.slot.partition("@")[2]
+    return (group is not None and group.parent is whole.frame) or base in left.frame.facts
+
+
+def _less(scene: Scene, relation: Relation, left: Term, plus: Sequence[Term], minus: Term) -> Instance:
+    """What is left when the last of some amounts is taken away."""
+    total = total_of(left, (*plus, taken(minus)))
+    outcome = judge_sum(scene, left.fact, [fact for _, fact in total.parts])
+
+    def retry(swap: Swap) -> Instance | None:
+        again = [replace(term, fact=swap(term.fact)) for term in (left, *plus, minus)]
+        return _less(scene, relation, again[0], again[1:-1], again[-1])
+
+    parts = tuple(term.fact for term in (*plus, minus))
+    return replace(summed(scene, relation, total, outcome), parts=parts, retry=retry)
+
+
+def _listed(term: Term) -> bool:
+    return term.frame.group is not None and not term.frame.group.carried
+
+
+def _carried(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+    """年初结转A，本年收入B，本年支出C，年末结转D: A + B = C + D, where each is told once in a sentence."""
+    cues = scene.cues
+    roles = (cues.opening, cues.incoming, cues.outgoing, cues.closing)
+    for start in sorted({term.fact.sentence.start for term in told}):
+        here = [term for term in told if term.fact.sentence.start == start]
+        found = [_unlisted_first([term for term in here if role.search(term.lead)]) for role in roles]
+        # A part of one of the four is told beside them; anything else may belong to the sum.
+        taken_up = {id(term) for terms_ in found for term in terms_}
+        others = [term for term in here if id(term) not in taken_up and not _listed(term)]
+        if others or any(len(terms_) != 1 for terms_ in found):
+            continue
+        opening, income, spent, closing = (terms_[0] for terms_ in found)
+        yield _less(scene, relation, closing, (opening, income), spent)
+
+
+def _unlisted_first(found: list[Term]) -> list[Term]:
+    return [term for term in found if not _listed(term)] or found
+
+
+def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+    """收入总计A、支出总计B: A = B in a department's report, where the names are meant strictly."""
+    for left, right in pairwise(told):
+        names = {left.frame.name, right.frame.name}
+        grand = all(scene.cues.grand.search(term.lead) for term in (left, right))
+        same = left.fact.sentence == right.fact.sentence and left.slot == right.slot
+        if names != set(_BOTH) or not grand or not same or left.frame.scope != right.frame.scope:
+            continue
+        instance = pair(relation, right.frame, right.frame.name, right.fact, left.fact)
+        if instance.outcome is Outcome.FAILS and not _strict(scene, left, right):
+            instance = replace(instance, outcome=Outcome.UNDECIDED)
+        yield instance
+
+
+def _strict(scene: Scene, left: Term, right: Term) -> bool:
+    """Whether the two are said to be equal (收、支总计各增加) or differ by a slip, and no figure told is their gap."""
+    if scene.told(abs(left.fact.quantity.exact - right.fact.quantity.exact)):
+        return False
+    end = scene.document.blocks[right.fact.block].span.end
+    both = scene.cues.both_sides.search(scene.document.folded, right.fact.span.end, end)
+    return bool(both) or one_slip(total_of(left, (right,)))

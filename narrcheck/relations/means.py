@@ -1,0 +1,71 @@
+"""Means for each person, household or vehicle: 支出A，B人，人均C."""
+
+from collections.abc import Iterator
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.interval import Interval
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.formulas import carry, judge, ratio
+from narrcheck.relations.precision import shown, written
+from narrcheck.relations.scene import Scene
+
+_MAIN = ("actual", "budget", "adjusted")
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every mean with the amounts and counts before it in its sentence."""
+    for relation in scene.by_formula("mean"):
+        for told in scene.figures.values():
+            main = [
+                (f, fact) for f, slot, fact in told if slot in _MAIN and not f.aside and fact.quantity.approx is None
+            ]
+            end = 0
+            for frame, fact in main:
+                instance = _mean(scene, relation, frame, fact, main, end)
+                end = fact.span.end
+                if instance is not None:
+                    yield instance
+
+
+def _mean(
+    scene: Scene, relation: Relation, frame: Frame, fact: Fact, main: list[tuple[Frame, Fact]], end: int
+) -> Instance | None:
+    match = scene.cues.mean.search(scene.document.folded, max(end, fact.sentence.start), fact.span.start)
+    if not match or fact.quantity.dimension is not Dimension.MONEY:
+        return None
+    before = [other for _, other in main if other.sentence == fact.sentence and other.span < fact.span]
+    symbols = scene.cues.words[f"of_{match.lastgroup}"]
+    counts = [other for other in before if other.quantity.symbol in symbols]
+    amounts = [other for other in before if other.quantity.dimension is Dimension.MONEY]
+    tried = [_evaluate(scene, relation, frame, fact, a, c) for a in reversed(amounts) for c in reversed(counts)]
+    decided = [instance for instance in tried if instance is not None]
+    fitting = [instance for instance in decided if instance.outcome is not Outcome.FAILS]
+    if fitting:
+        return fitting[0]
+    return decided[0] if len(decided) == 1 else None
+
+
+def _evaluate(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, amount: Fact, count: Fact
+) -> Instance | None:
+    point = ratio(amount.quantity.exact, count.quantity.exact)
+    if point is None:
+        return None
+
+    def spread() -> Interval | None:
+        return carry(ratio, [scene.precision.wide(fact.quantity) for fact in (amount, count)])
+
+    def tell() -> Telling:
+        result = written(point, stated.quantity)
+        words = {"amount": shown(amount.quantity), "number": shown(count.quantity)}
+        return Telling(f"{shown(amount.quantity)} ÷ {count.quantity.value} = {result}", words)
+
+    def retry(swap: Swap) -> Instance | None:
+        return _evaluate(scene, relation, frame, swap(stated), swap(amount), swap(count))
+
+    outcome = judge(stated.quantity, 1, point, spread, spread)
+    operands = {"amount": amount, "number": count}
+    return Instance(relation, frame, stated, operands, outcome, point, tell, retry=retry)

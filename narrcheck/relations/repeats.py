@@ -1,0 +1,58 @@
+"""Figures of one name told twice that differ by a slip of the pen."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.agreement import pair
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.totals import slipped
+
+_SLOTS = ("actual", "budget", "adjusted")
+_SHORTEST = 4
+# So many digits that agreement but for one of them is no accident, and so many units that rounding does not explain.
+_TELLING = 1000
+_TAIL = 5
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every pair of figures of one name, scope, year and measure; those that merely differ may be of two things."""
+    for relation in scene.by_formula("near_equal"):
+        for places in _told(scene).values():
+            if len({fact.quantity.exact for _, fact in places}) > 1:
+                yield from _pairs(relation, places)
+
+
+def _told(scene: Scene) -> dict[tuple[str, str, int | None, str, str], list[tuple[Frame, Fact]]]:
+    told: dict[tuple[str, str, int | None, str, str], list[tuple[Frame, Fact]]] = defaultdict(list)
+    for frame in scene.extraction.frames:
+        if frame.aside or not frame.named or len(frame.name) < _SHORTEST or scene.names.unique(frame.name):
+            continue
+        for slot in _SLOTS:
+            fact = frame.facts.get(slot)
+            if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None:
+                told[frame.key, frame.scope, frame.period, slot, fact.quantity.symbol].append((frame, fact))
+    return told
+
+
+def _pairs(relation: Relation, places: list[tuple[Frame, Fact]]) -> Iterator[Instance]:
+    counts = Counter(fact.quantity.exact for _, fact in places)
+    usual = max(counts, key=lambda value: counts[value])
+    there = next(fact for _, fact in places if fact.quantity.exact == usual)
+    for frame, fact in places:
+        # Two that agree are no claim of their own, and must not speak against mending one of them.
+        if fact is not there and _likely(fact, usual):
+            instance = pair(relation, frame, frame.name, fact, there)
+            if instance.outcome is Outcome.FAILS:
+                yield instance
+
+
+def _likely(fact: Fact, usual: Fraction) -> bool:
+    quantity = fact.quantity
+    many = min(quantity.exact, usual) >= _TELLING * quantity.ulp and abs(quantity.exact - usual) > _TAIL * quantity.ulp
+    return many and slipped(quantity.exact, usual, quantity.ulp)

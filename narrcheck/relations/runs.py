@@ -1,0 +1,66 @@
+"""Totals told after their parts: A万元、B万元，合计C万元."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.nlp.numerals import numeral_data, parse_chinese
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums import judge_sum, nearly_whole, summed
+from narrcheck.relations.terms import Term, terms, total_of
+from narrcheck.relations.totals import one_slip
+
+_LONGEST = 12
+_NOUN = 2
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every amount after 合计 or 累计 with at least two amounts before it in its paragraph."""
+    for relation in scene.by_formula("after_sum"):
+        for block in scene.figures:
+            told = terms(scene, block)
+            for place, term in enumerate(told):
+                if place > 1 and scene.cues.summing.search(term.lead):
+                    yield _summed(scene, relation, term, told[max(0, place - _LONGEST) : place])
+
+
+def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]) -> Instance:
+    runs = [before[start:] for start in range(len(before) - 2, -1, -1)]
+    alike = _alike(scene, term, before)
+    for run in [*([alike] if len(alike) > 1 else []), *runs]:
+        total = total_of(term, run)
+        outcome = judge_sum(scene, term.fact, [fact for _, fact in total.parts])
+        if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+            return summed(scene, relation, total, outcome)
+    count = _count(scene, term)
+    sure = next((run for run in (alike, *runs) if len(run) == count and _one_kind(run)), None)
+    if sure is not None:
+        return summed(scene, relation, total_of(term, sure), Outcome.FAILS)
+    likely = alike if len(alike) > 1 else [other for other in before if other.fact.sentence == term.fact.sentence]
+    total = total_of(term, likely if len(likely) > 1 else before)
+    slip = len(likely) > 1 and _one_kind(likely) and (one_slip(total) or nearly_whole(total))
+    instance = summed(scene, relation, total, Outcome.FAILS if slip else Outcome.UNDECIDED)
+    return replace(instance, near=True)
+
+
+def _one_kind(run: Sequence[Term]) -> bool:
+    """Whether all amounts can be added: the same number of each subject, and none a part of another."""
+    frames = {id(term.frame) for term in run}
+    nested = any(term.frame.group is not None and id(term.frame.group.parent) in frames for term in run)
+    return not nested and len({term.slot for term in run}) == 1
+
+
+def _alike(scene: Scene, total: Term, before: Sequence[Term]) -> list[Term]:
+    """The amounts of the noun that the total is of: 结余A …… 结余B，合计结余C."""
+    match = scene.cues.summing.search(total.lead)
+    noun = (match["noun"] or match["before"])[-_NOUN:]
+    if len(noun) < _NOUN:
+        return []
+    return [term for term in before if scene.cues.value.sub("", term.lead).endswith(noun)]
+
+
+def _count(scene: Scene, term: Term) -> int | None:
+    match = scene.cues.how_many.search(term.lead)
+    count = parse_chinese(match["count"], scene.rulebook.derive(numeral_data)) if match else None
+    return int(count.value) if count else None
