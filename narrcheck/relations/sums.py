@@ -280,7 +280,7 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
     for name, indicator in scene.names.known.items():
         for frame in scene.by_name.get(name, ()) if indicator.parts and not indicator.loose else ():
             listed = {member.name for group in frame.lists for member in group.members}
-            if not listed & set(indicator.parts[0]):
+            if not listed >= set(indicator.parts[0]):
                 yield from _known_sums(scene, relation, frame, indicator.parts[0], told)
 
 
