@@ -107,7 +107,7 @@ class Indicators:
         self._scopes = [(word, item.scope) for item in words.scopes for word in item.words]
         self._sides = [(tuple(endings), side) for side, endings in words.sides.items()]
         self._generic = frozenset(words.generic)
-        self._scopes = frozenset(word for item in words.scopes for word in item.words)
+        self._scope_words = frozenset(word for item in words.scopes for word in item.words)
         self._lead = regex.compile(f"^{either(words.leads)}")
         self._tail = regex.compile(f"{either(words.tails)}$")
         self._long_lead = regex.compile(f"^{either(word for word in words.leads if len(word) > 1)}")
@@ -260,7 +260,7 @@ class Indicators:
         _, begins, name = best
         canonical = self._canonical[name]
         qualifier = self._stripped(text[:-begins])
-        if qualifier in self._generic or qualifier in self._scopes:
+        if qualifier in self._generic or qualifier in self._scope_words:
             qualifier = ""
         return Subject(canonical, qualifier, local=False, side=self.known[canonical].side)
 
