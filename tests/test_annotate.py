@@ -167,3 +167,11 @@ def test_a_damaged_part_is_named(run: Run, tmp_path: Path) -> None:
             package.writestr(part, data)
     status, _, err = run("damaged.docx", "-o", "out.docx")
     assert (status, err.count("\n")) == (2, 1) and f"damaged.docx 已损坏或不完整（部件 {name}" in err
+
+
+def test_a_missing_library_gets_one_sentence(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    monkeypatch.delitem(sys.modules, "narrcheck.annotators.pdf", raising=False)
+    status, _, err = run("demo.pdf", "-o", "out.pdf")
+    assert (status, err.count("\n")) == (2, 1) and "pypdf 没有安装" in err
+    assert not (tmp_path / "out.pdf").exists()

@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from markdown_it import MarkdownIt
 
 from narrcheck import reporters
 from narrcheck.config import Settings
+from narrcheck.errors import UserError
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Decision, Finding, Fix, Kind, Message, Severity, Status
@@ -260,3 +262,10 @@ def test_regions_count_characters_of_the_file() -> None:
     assert (found.start_line, found.start_column, found.end_line, found.end_column) == (2, 5, 2, 6)
     assert (found.offset, found.length) == (7, 1)
     assert region(make_checked("x。", make_finding("x。", "x")).analysis.document, Span(0, 1)) is None
+
+
+def test_a_missing_library_gets_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    monkeypatch.delitem(sys.modules, "narrcheck.reporters.xlsx", raising=False)
+    with pytest.raises(UserError, match="xlsxwriter 没有安装：请运行 pip install 'narrcheck"):
+        reporters.render([], "xlsx", lang="zh")
