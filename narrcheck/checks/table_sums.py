@@ -20,13 +20,15 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Document
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Figure
+from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.across import row_sums
 from narrcheck.tables.among import Among
 from narrcheck.tables.balance import balance_sums
 from narrcheck.tables.columns import column_sums
-from narrcheck.tables.sums import Direction, Sum
+from narrcheck.tables.plain import plain_sums
+from narrcheck.tables.sums import Direction, Sum, Verdict
 from narrcheck.tables.twins import twin_sums
-from narrcheck.tables.verdicts import Verdict, verdicts
+from narrcheck.tables.verdicts import verdicts
 
 COLUMN = Rule(
     "NC901",
@@ -70,6 +72,12 @@ _MOST_PARTS = 12
 _MOST_SHOWN = 3
 
 
+class WithheldData(RuleData):
+    """``rules/tables/withheld.yaml``: codes of accounts of which some are secret."""
+
+    codes: tuple[str, ...]
+
+
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The sums that fail, and for every table one note on those that rounding explains."""
     sheets = analysis.sheets
@@ -81,6 +89,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             *column_sums(sheet, analysis.rulebook),
             *row_sums(sheet, analysis.rulebook),
             *balance_sums(sheet, analysis.rulebook),
+            *plain_sums(sheet, analysis.rulebook),
         ]
         tails = [item for item in inside if item.outcome is Outcome.ROUNDING]
         if tails:
@@ -89,10 +98,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     sums += Among(sheets, analysis.rulebook).sums()
     sums += twin_sums(sheets, analysis.rulebook)
     for verdict in verdicts(sums):
-        yield _finding(analysis.document, verdict)
+        yield _finding(analysis.document, verdict, analysis.rulebook)
 
 
-def _finding(document: Document, verdict: Verdict) -> Finding:
+def _finding(document: Document, verdict: Verdict, rulebook: Rulebook) -> Finding:
     item = verdict.sum
     place = verdict.culprit or item.total
     zh, en = _said(document, item)
@@ -106,6 +115,11 @@ def _finding(document: Document, verdict: Verdict) -> Finding:
         zh += "，请核对数字，并核对明细是否列全"
         en += "; check the figures, and whether all rows are shown"
     spans = [Related("whole", item.total.span), *(Related("part", part.span) for part in item.parts)]
+    spans += [Related("whole", other.total.span) for other in verdict.alike]
+    hidden = verdict.gap and _withheld(item, rulebook)
+    if verdict.alike:
+        zh += f"（另有 {len(verdict.alike)} 处相差同一数）"
+        en += f" (so do {len(verdict.alike)} more sums)"
     related = tuple(one for one in spans if one.span != place.span)
     return Finding.of(
         _RULE[item.direction],
@@ -114,8 +128,14 @@ def _finding(document: Document, verdict: Verdict) -> Finding:
         calculation=_calculation(document, item),
         related=related,
         fix=fix,
-        severity=Severity.WARNING if verdict.doubtful else None,
+        severity=Severity.INFO if hidden else Severity.WARNING if verdict.doubtful else None,
     )
+
+
+def _withheld(item: Sum, rulebook: Rulebook) -> bool:
+    """Whether the total is one of accounts of which some may not be published."""
+    codes = rulebook.read("tables/withheld.yaml", WithheldData).codes
+    return item.direction is Direction.DOWN and item.names[0].startswith(codes)
 
 
 def _said(document: Document, item: Sum) -> tuple[str, str]:

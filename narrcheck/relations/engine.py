@@ -11,6 +11,7 @@ from narrcheck.relations import (
     framewise,
     listed,
     means,
+    namesakes,
     repeats,
     runs,
     shares,
@@ -35,6 +36,7 @@ _SEARCHES = (
     agreement,
     tabletext,
     formtext,
+    namesakes,
     listed,
     between,
 )

@@ -18,23 +18,22 @@ from narrcheck.relations.precision import shown, source
 from narrcheck.relations.scene import Scene
 from narrcheck.tables.columns import TotalData
 from narrcheck.tables.entries import Entries, Entry, same_row
-from narrcheck.tables.namesakes import Namesakes
 
 _SLOTS = ("actual", "budget", "adjusted")
 _LEVEL = regex.compile(r"（[类款项]）")
 _UNITS = {10_000: "万元", 1: "元", 100_000_000: "亿元"}
 _NEAR = Fraction(3, 2)
-_UNIT_SLIP = 10_000
+UNIT_SLIP = 10_000
 _CLASS = 3
 
 
 def search(scene: Scene) -> Iterator[Instance]:
     """Every figure of the text beside the cell that holds the same indicator."""
-    relations = [*scene.by_formula("table_text")]
+    relation = next(iter(scene.by_formula("table_text")), None)
     everything = tuple(chain(scene.sheets, *scene.borrowed))
     told: set[tuple[Span, Fraction]] = set()
     for sheets in (scene.sheets, *scene.borrowed):
-        for instance in _against(scene, sheets, everything, relations) if relations and sheets else ():
+        for instance in _against(scene, sheets, everything, relation) if relation and sheets else ():
             # The same table may stand in several files.
             key = instance.stated.span, instance.expected
             if instance.outcome is not Outcome.FAILS or key not in told:
@@ -43,37 +42,40 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 
 def _against(
-    scene: Scene, sheets: tuple[Sheet, ...], everything: tuple[Sheet, ...], relations: list[Relation]
+    scene: Scene, sheets: tuple[Sheet, ...], everything: tuple[Sheet, ...], relation: Relation
+) -> Iterator[Instance]:
+    found = list(_all(scene, sheets, everything, relation))
+    slips = [instance for instance in found if _is_slip(instance)]
+    holding = sum(instance.outcome is Outcome.HOLDS for instance in found)
+    for instance in found:
+        # Where other figures agree, the tables' unit is right and it is the text's that is not.
+        if holding > len(slips) or not _is_slip(instance):
+            yield instance
+
+
+def _all(
+    scene: Scene, sheets: tuple[Sheet, ...], everything: tuple[Sheet, ...], relation: Relation
 ) -> Iterator[Instance]:
     entries = Entries(sheets, scene.identity, scene.rulebook)
-    for relation in relations:
-        for frame in scene.extraction.frames:
-            if frame.aside or frame.period != scene.identity.fiscal_year or not frame.named:
-                continue
-            if scene.document.blocks[frame.block].kind is BlockKind.TABLE:
-                continue
-            for slot in _SLOTS:
-                fact = frame.facts.get(slot)
-                if fact is not None and _comparable(fact):
-                    yield from _compared(scene, relation, everything, entries, frame, slot, fact)
-        yield from _borne_out(scene, relation, sheets)
-
-
-def _borne_out(scene: Scene, relation: Relation, sheets: tuple[Sheet, ...]) -> Iterator[Instance]:
-    """Every amount of the text that a cell of its name has, in whichever table; that none has it says nothing here."""
-    cells = Namesakes(sheets, scene.names, scene.rulebook)
     for frame in scene.extraction.frames:
-        links = [link for link in _LEVEL.split(frame.name) if link]
-        names = dict.fromkeys((frame.name, *links[-2:]))
-        for fact in frame.facts.values():
-            if _comparable(fact) and fact.quantity.value:
-                called = (cell for name in names for cell in cells.called(name))
-                cell = next((c for c in called if rounds_to(c.figure.exact * c.factor, fact.quantity)), None)
-                if cell is not None:
-                    yield pair(scene, relation, frame, fact, as_fact(cell, fact))
+        if frame.aside or frame.period != scene.identity.fiscal_year or not frame.named:
+            continue
+        if scene.document.blocks[frame.block].kind is BlockKind.TABLE:
+            continue
+        for slot in _SLOTS:
+            fact = frame.facts.get(slot)
+            if fact is not None and comparable(fact):
+                yield from _compared(scene, relation, everything, entries, frame, slot, fact)
 
 
-def _comparable(fact: Fact) -> bool:
+def _is_slip(instance: Instance) -> bool:
+    """Whether text and table differ by a factor of ten thousand: one of them has the wrong unit."""
+    stated, cell = instance.stated.quantity.exact, instance.operands["table"].quantity.exact
+    return instance.outcome is Outcome.FAILS and (stated * UNIT_SLIP == cell or stated == cell * UNIT_SLIP)
+
+
+def comparable(fact: Fact) -> bool:
+    """Whether a figure is an amount told exactly."""
     return fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None
 
 
@@ -143,7 +145,7 @@ def cell_quantity(entry: Entry) -> Quantity:
 def _excused(scene: Scene, sheets: tuple[Sheet, ...], entries: Entries, entry: Entry, fact: Fact) -> bool:
     """Whether the text may mean another figure of the tables, or their unit is in doubt."""
     stated, cell = fact.quantity.exact, entry.figure.exact * entry.factor
-    if stated == 0 or cell == 0 or stated * _UNIT_SLIP == cell or stated == cell * _UNIT_SLIP:
+    if stated == 0 or cell == 0:
         return True
     totals = scene.rulebook.read("tables/totals.yaml", TotalData).grand
     others = same_row(sheets, entry, entries.accounts, totals)

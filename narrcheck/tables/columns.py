@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.sums import Direction, Sum, present
 
 _CLASS = 3
+_ITEM = 7
 _FEWEST = 2
 
 
@@ -35,14 +37,44 @@ def column_sums(sheet: Sheet, rulebook: Rulebook) -> Iterator[Sum]:
     joined = len(coded) > 1 and len({len(group.columns) for group in coded}) == 1
     for groups in [coded] if joined else [[group] for group in coded]:
         lines = [line for group in groups for line in _lines(group)]
+        strays = _strays(lines)
         for parent, children in _families(lines, data):
-            for position in range(len(parent.figures)):
-                total = parent.figures[position]
-                parts = present(child.figures[position] for child in children)
-                if total is not None and parts and not total.percent:
-                    names = (_name(parent.row), *(_name(c.row) for c in children if c.figures[position] is not None))
-                    family = (parent.row.span.start,)
-                    yield Sum(Direction.DOWN, total, parts, names, family, listed=sheet.standard == "basic")
+            sums = _sums(sheet, parent, children)
+            more = strays.get(parent.row.code or "", [])
+            if more and any(item.outcome is Outcome.FAILS for item in sums):
+                fuller = _sums(sheet, parent, [*children, *more])
+                sums = sums if any(item.outcome is Outcome.FAILS for item in fuller) else fuller
+            yield from sums
+
+
+def _sums(sheet: Sheet, parent: "Line", children: "list[Line]") -> list[Sum]:
+    """The sum of one account in every column."""
+    found = []
+    for position, total in enumerate(parent.figures):
+        parts = present(child.figures[position] for child in children)
+        if total is not None and parts and not total.percent:
+            names = (_name(parent.row), *(_name(c.row) for c in children if c.figures[position] is not None))
+            family, table = (parent.row.span.start,), (sheet.table.block,)
+            listed = sheet.standard == "basic"
+            found.append(Sum(Direction.DOWN, total, parts, names, family, table, listed=listed))
+    return found
+
+
+def _strays(lines: "list[Line]") -> "dict[str, list[Line]]":
+    """Items of another class or section that stand right below an account.
+
+    A fund's transfers (23018…) below the fund (20902), or an item with a slip in its code.
+    """
+    codes = {line.row.code for line in lines if line.row.code}
+    found: dict[str, list[Line]] = {}
+    parent = ""
+    for line in lines:
+        code = line.row.code or ""
+        if _is_stray(code, codes):
+            found.setdefault(parent, []).append(line)
+        elif len(code) < _ITEM:
+            parent = code
+    return found
 
 
 def _lines(group: Group) -> Iterator[Line]:
@@ -55,6 +87,14 @@ def _name(row: Row) -> str:
     return f"{row.code}{row.name}" if row.code else row.name
 
 
+def _is_stray(code: str, codes: "set[str]") -> bool:
+    """Whether an item's section is not in the table, though its class has others, or is not there itself."""
+    section, above = code[: _ITEM - 2], code[:_CLASS]
+    if len(code) != _ITEM or section in codes:
+        return False
+    return above not in codes or any(len(other) == len(section) and other.startswith(above) for other in codes)
+
+
 def _families(lines: list[Line], data: TotalData) -> Iterator[tuple[Line, list[Line]]]:
     codes = Counter(line.row.code for line in lines if line.row.code)
     if codes and max(codes.values()) > 1:
@@ -63,6 +103,8 @@ def _families(lines: list[Line], data: TotalData) -> Iterator[tuple[Line, list[L
     children: dict[str, list[Line]] = {}
     roots: list[Line] = []
     for code, line in by_code.items():
+        if code[:_CLASS] in by_code and _is_stray(code, {*by_code}):
+            continue
         above = _ancestor(code, by_code)
         if above is None:
             roots.append(line)

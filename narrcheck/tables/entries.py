@@ -94,7 +94,7 @@ class Entries:
                     or ("any" in item.rows and len(filled) == 1)
                 )
                 for column in group.columns if wanted else ():
-                    slot = self._slot(column)
+                    slot = self.slot(column)
                     if slot and column.index in row.figures and self._is_column(column, group, item.columns):
                         for scope in item.scopes:
                             yield self._entry(sheet, row, column, item.indicator, scope, slot)
@@ -106,7 +106,7 @@ class Entries:
             return column is group.columns[0] and (len(group.columns) == 1 or column.label in self._whole)
         return column.label in labels or "/".join(column.path[-2:]) in labels
 
-    def _slot(self, column: Column) -> str | None:
+    def slot(self, column: Column) -> str | None:
         """Which number of its indicator a column holds; None where it is of another year."""
         words = "".join(column.path)
         if any(word in words for word in self._slots.prior):

@@ -1,14 +1,14 @@
 """Cells by the names that a text may call them: of their row, of their column, or of a total."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 
 import regex
 
 from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.facts.indicators import Indicators
-from narrcheck.model.sheet import Column, Row, Sheet
+from narrcheck.model.sheet import Column, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.across import RowData
 from narrcheck.tables.columns import TotalData
@@ -24,13 +24,21 @@ class NameData(RuleData):
     dropped: str
     also: dict[str, tuple[str, ...]]
     total: frozenset[str]
+    numbers: frozenset[str]
 
 
 class Namesakes:
     """The cells of a report's tables by name; a cell stands under every name that a text may give it."""
 
-    def __init__(self, sheets: Iterable[Sheet], names: Indicators, rulebook: Rulebook) -> None:
-        """Tables that do not state their unit are left out."""
+    def __init__(
+        self,
+        sheets: Iterable[Sheet],
+        names: Indicators,
+        rulebook: Rulebook,
+        slot: Callable[[Column], str | None] = lambda _: None,
+    ) -> None:
+        """``slot`` tells which number a column holds; tables that do not state their unit are left out."""
+        self._slot = slot
         data = rulebook.read("tables/names.yaml", NameData)
         self._names = names
         self._accounts: Accounts = rulebook.derive(load_accounts)
@@ -40,8 +48,10 @@ class Namesakes:
         self._ranks = rulebook.derive(build_words).ranks
         self._totals = rulebook.read("tables/totals.yaml", TotalData).grand
         self._whole = rulebook.read("tables/rows.yaml", RowData).totals
+        self._numbers = data.numbers
         self._keys: dict[str, frozenset[str]] = {}
         self._cells: dict[str, list[Entry]] = defaultdict(list)
+        self._own: dict[str, list[Entry]] = defaultdict(list)
         for sheet in sheets:
             if sheet.factor:
                 self._add(sheet, sheet.factor)
@@ -56,6 +66,10 @@ class Namesakes:
             yield from self._cells[key]
         for other in (other for key in keys for other in self._also.get(key, ())):
             yield from self._cells.get(other, ())
+
+    def own(self, name: str) -> list[Entry]:
+        """The cells of ``name`` and of nothing narrower: its row in a column of numbers, the total of its column."""
+        return [cell for key in self.keys(name) if key for cell in self._own.get(key, ())]
 
     def keys(self, name: str) -> frozenset[str]:
         """The forms under which a name is compared: itself without marks, and the indicator that it is."""
@@ -78,18 +92,27 @@ class Namesakes:
                 yield ""
 
     def _add(self, sheet: Sheet, factor: int) -> None:
+        scope = self._names.scope(sheet.title) or ""
         for group in sheet.groups:
             columns = [(column, self._column(column)) for column in group.columns]
             for row in group.rows:
                 names = self._row(row, sheet)
                 for column, labels in columns:
                     figure = row.figures.get(column.index)
-                    if figure is not None and not figure.percent and figure.value:
-                        cell = Entry(
-                            row.name, "", "", figure, factor, row.code, row.span if row.name else None, sheet.home
-                        )
+                    if figure is not None and not figure.percent:
+                        place, slot = row.span if row.name else None, self._slot(column) or ""
+                        cell = Entry(row.name, scope, slot, figure, factor, row.code, place, sheet.home)
                         for key in names | labels:
                             self._cells[key].append(cell)
+                        for key in self._whose(row, column, group, labels):
+                            self._own[key].append(cell)
+
+    def _whose(self, row: Row, column: Column, group: Group, labels: frozenset[str]) -> frozenset[str]:
+        """The names that a cell is of in full."""
+        if row.total or not row.name or row.name in self._totals:
+            return labels
+        number = column.label in self._whole or column.label in self._numbers or len(group.columns) == 1
+        return self.keys(row.name) if number else frozenset()
 
     def _row(self, row: Row, sheet: Sheet) -> frozenset[str]:
         if row.total or not row.name or row.name in self._totals:

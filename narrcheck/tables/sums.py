@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
@@ -26,7 +27,8 @@ class Sum:
 
     ``family`` is the same for the sums over the same rows in other columns, ``relation`` for those over the same
     columns in other rows; ``sure`` says that names alone make the relation certain, however few rows there are;
-    ``listed`` that the parts are of a kind that is always shown in full.
+    ``listed`` that the parts are of a kind that is always shown in full, ``borne_out`` that the sums of nearly all
+    other columns hold.
     """
 
     direction: Direction
@@ -37,6 +39,7 @@ class Sum:
     relation: tuple[int, ...] = ()
     sure: bool = False
     listed: bool = False
+    borne_out: bool = False
 
     @cached_property
     def expected(self) -> Fraction:
@@ -74,6 +77,28 @@ class Sum:
     def wanted(self, figure: Figure) -> Fraction:
         """What ``figure`` would have to be for the sum to hold."""
         return self.expected if figure is self.total else figure.exact + self.gap
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A failing sum that is reported: with the one figure that explains it and others, where there is one.
+
+    ``mended`` are the sums that hold once ``culprit`` is ``right``; ``alike`` fail by the same amount in other columns
+    or tables; ``gap`` says that rows or columns which are not shown would explain it as well.
+    """
+
+    sum: Sum
+    culprit: Figure | None = None
+    right: Decimal | None = None
+    mended: tuple[Sum, ...] = ()
+    alike: tuple[Sum, ...] = ()
+    gap: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a row that the reader lost would look the same."""
+        inside = self.sum.direction is Direction.DOWN or (self.sum.direction is Direction.BALANCE and not self.sum.sure)
+        return self.gap or (self.culprit is None and inside and self.sum.gap > 0)
 
 
 def present(figures: Iterable[Figure | None]) -> tuple[Figure, ...]:

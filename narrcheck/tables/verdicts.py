@@ -2,35 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Figure
-from narrcheck.tables.sums import Direction, Sum
+from narrcheck.tables.gaps import gaps
+from narrcheck.tables.sums import Direction, Sum, Verdict
 
 _EVIDENCE = 2
 _FEWEST_PARTS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A failing sum that is reported: with the one figure that explains it and others, where there is one.
-
-    ``mended`` are the sums that hold once ``culprit`` is ``right``.
-    """
-
-    sum: Sum
-    culprit: Figure | None = None
-    right: Decimal | None = None
-    mended: tuple[Sum, ...] = ()
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether a row that the reader lost would look the same."""
-        inside = self.sum.direction is Direction.DOWN or (self.sum.direction is Direction.BALANCE and not self.sum.sure)
-        return self.culprit is None and inside and self.sum.gap > 0
 
 
 def verdicts(sums: Sequence[Sum]) -> list[Verdict]:
@@ -47,10 +28,10 @@ def verdicts(sums: Sequence[Sum]) -> list[Verdict]:
         if not explained & {id(item) for item in verdict.mended}:
             explained |= {id(item) for item in verdict.mended}
             found.append(verdict)
-    for item in failing:
-        if id(item) not in explained and _certain(item, failing):
-            found.append(Verdict(item))
-    return found
+    rest = [item for item in failing if id(item) not in explained]
+    found += [Verdict(item) for item in rest if _certain(item, failing)]
+    told = {id(verdict.sum) for verdict in found}
+    return [*found, *gaps([item for item in rest if id(item) not in told], sums)]
 
 
 def _culprit(item: Sum, users: dict[int, list[Sum]]) -> Verdict | None:

@@ -1,0 +1,203 @@
+"""Whole tables against the text: denied but filled, listed but missing, empty without a word.
+
+Finds a sentence that denies what a table has figures for (NC913), a table of the contents that the report does not
+have while it has nearly all others (NC914), and a standard table without figures that nothing says is empty (NC915).
+
+Example: "本部门无政府性基金预算收支" beside a table of 政府性基金 with 12.00 of expenditure.
+
+Misses denials of parts of a table, and contents that do not list the tables one by one.
+"""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+import regex
+
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import BlockKind, Document, Span, Table
+from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
+from narrcheck.model.sheet import Figure, Sheet
+from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.tables.grid import Grid
+from narrcheck.tables.titles import standard, title
+from narrcheck.tables.words import bare, build_words
+
+DENIED = Rule(
+    "NC913",
+    "table-denied",
+    Kind.STATEMENT,
+    Severity.ERROR,
+    Message("文字说没有，表中却有数", "The text denies what a table has figures for"),
+)
+MISSING = Rule(
+    "NC914",
+    "table-missing",
+    Kind.OUTLINE,
+    Severity.WARNING,
+    Message("目录中的表在正文里没有", "A table of the contents is missing"),
+)
+EMPTY = Rule(
+    "NC915",
+    "table-empty",
+    Kind.OUTLINE,
+    Severity.INFO,
+    Message("空表没有说明", "An empty table without a note"),
+)
+RULES: tuple[Rule, ...] = (DENIED, MISSING, EMPTY)
+
+_FEWEST = 4
+_ALIKE = 0.75
+_NEARBY = 3
+_LONGEST = 60
+_LOOSE = regex.compile(r"(?:19|20)\d\d年?度?|[\s“”\"《》〈〉（）、，。：．.·\-—]|关于|的|^[\d一二三四五六七八九十]+")
+
+
+class PresenceData(RuleData):
+    """``rules/tables/presence.yaml``."""
+
+    subjects: dict[str, str]
+    denial: str
+    other: tuple[str, ...]
+    income: tuple[str, ...]
+    expenditure: tuple[str, ...]
+    empty: str
+    entry: str
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """What the text and the contents say of whole tables, and the tables show otherwise."""
+    data = analysis.rulebook.read("tables/presence.yaml", PresenceData)
+    yield from _denied(analysis, data)
+    yield from _missing(analysis.document, analysis.rulebook, data)
+    yield from _empty(analysis.document, analysis.rulebook, data)
+
+
+def _denied(analysis: Analysis, data: PresenceData) -> Iterator[Finding]:
+    text = analysis.document.folded
+    for key, subject in data.subjects.items():
+        sheets = [sheet for sheet in analysis.sheets if sheet.standard == key]
+        denial = regex.compile(data.denial.replace("{subject}", subject))
+        for sentence in analysis.sentences if sheets else ():
+            match = denial.search(text, sentence.span.start, sentence.span.end)
+            words = text[sentence.span.start : sentence.span.end]
+            if match is None or any(word in words for word in data.other):
+                continue
+            figures = [figure for sheet in sheets for figure in _figures(sheet, match["side"] or "", data)]
+            if figures:
+                yield _denial(analysis.document, Span(*match.span("thing")), match[0].strip(), figures)
+                break
+
+
+def _figures(sheet: Sheet, side: str, data: PresenceData) -> list[Figure]:
+    """The figures of a table that are not zero; of one side where only that is denied."""
+    only = data.income if side in data.income else data.expenditure if side.endswith(data.expenditure) else ()
+    both = all(word in side for word in (*data.income, *data.expenditure))
+    found = []
+    for group in sheet.groups:
+        for column in group.columns:
+            words = "".join(column.path)
+            if not only or both or any(word in words for word in only):
+                cells = (row.figures.get(column.index) for row in group.rows)
+                found += [cell for cell in cells if cell is not None and cell.value and not cell.percent]
+    return found
+
+
+def _denial(document: Document, span: Span, words: str, figures: list[Figure]) -> Finding:
+    shown = document.words(figures[0].span)
+    message = Message(
+        f"“{words}”与表不符：表中有 {shown} 等 {len(figures)} 个数。",
+        f"“{words}” does not fit the table, which has {len(figures)} figures ({shown} …).",
+    )
+    return Finding.of(DENIED, span, message, related=(Related("table", figures[0].span),))
+
+
+def _missing(document: Document, rulebook: Rulebook, data: PresenceData) -> Iterator[Finding]:
+    entries = [block.span for block in document.blocks if block.kind is BlockKind.CONTENTS]
+    listed = [
+        span
+        for span in entries
+        if _is_entry(document, span, data) and standard(_key(document, span), "", rulebook) is not None
+    ]
+    titled = sum(table.caption is not None for table in document.tables)
+    if len(listed) < _FEWEST or titled >= len(listed):
+        return  # a table that bears another one's title is not missing: NC606
+    last = max(span.end for span in listed)
+    body = [_key(document, b.span) for b in document.blocks if b.span.start > last and len(b.span) <= 2 * _LONGEST]
+    body += [_key(document, Span(*span)) for span in _captions(document)]
+    kinds = [(line, standard(line, "", rulebook)) for line in body]
+    keys = {span: _key(document, span) for span in listed}
+    absent = [span for span, key in keys.items() if not _stands(key, standard(key, "", rulebook), kinds)]
+    if len(absent) == 1:
+        name = document.words(absent[0]).strip()
+        message = Message(
+            f"目录列有“{name}”，正文中没有这张表。",
+            f"The contents list {name}, but the report does not have it.",
+        )
+        yield Finding.of(MISSING, absent[0], message)
+
+
+def _is_entry(document: Document, span: Span, data: PresenceData) -> bool:
+    words = regex.sub(r"[\s.．…·・_—-]*\d{0,3}$", "", document.folded[span.start : span.end])
+    return bool(regex.search(data.entry, words))
+
+
+def _key(document: Document, span: Span) -> str:
+    words = regex.sub(r"[\s.．…·・_—-]*\d{0,3}$", "", document.folded[span.start : span.end].strip())
+    return _LOOSE.sub("", words)
+
+
+def _captions(document: Document) -> Iterator[tuple[int, int]]:
+    for table in document.tables:
+        if table.caption:
+            start = table.caption.start
+            for line in document.words(table.caption).split("\n"):
+                yield start, start + len(line)
+                start += len(line) + 1
+
+
+def _stands(key: str, kind: str | None, body: list[tuple[str, str | None]]) -> bool:
+    """Whether a line of the body is that title, is much like it, or is that of the same standard table."""
+    for line, other in body:
+        if other == kind or (
+            other is None and line and (key in line or SequenceMatcher(None, key, line).ratio() >= _ALIKE)
+        ):
+            return True
+    return False
+
+
+def _empty(document: Document, rulebook: Rulebook, data: PresenceData) -> Iterator[Finding]:
+    words = rulebook.derive(build_words)
+    for index, table in enumerate(document.tables):
+        grid = Grid(table, words)
+        goes_on = index + 1 < len(document.tables) and document.tables[index + 1].caption is None
+        if grid.figures or goes_on or not table.caption:
+            continue
+        name = title(document, table, grid, rulebook)
+        key = standard(name, "", rulebook)
+        if key is None or _explained(document, table, data.subjects.get(key, ""), data):
+            continue
+        message = Message(
+            f"“{name}”是空表，请在表下说明没有此项收支。",
+            f"{name} is empty: say below it that there is nothing to show.",
+        )
+        yield Finding.of(EMPTY, _line(document, table.caption, name), message)
+
+
+def _line(document: Document, caption: Span, name: str) -> Span:
+    """The line of a caption that is the title; the whole caption where the title is put together from several."""
+    start = caption.start
+    for line in document.words(caption).split("\n"):
+        if bare(line) == name:
+            return Span(start, start + len(line))
+        start += len(line) + 1
+    return caption
+
+
+def _explained(document: Document, table: Table, subject: str, data: PresenceData) -> bool:
+    """Whether the table itself, what is near it, or a sentence on its subject says that there is nothing."""
+    near = [document.folded[table.span.start : table.span.end]]
+    for block in document.blocks[max(0, table.block - _NEARBY) : table.block + 1 + _NEARBY]:
+        near.append(document.folded[block.span.start : block.span.end])
+    if any(regex.search(data.empty, words) for words in near):
+        return True
+    return bool(subject) and bool(regex.search(f"{subject}[^。\n]{{0,40}}(?:{data.empty}|0)", document.folded))

@@ -1,0 +1,82 @@
+"""Figures of the text against the cells of the same name, whatever their table is called."""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from narrcheck.model.document import BlockKind
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.formulas import rounds_to
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.tabletext import UNIT_SLIP, as_fact, cells, comparable, pair
+from narrcheck.tables.entries import Entries, Entry
+from narrcheck.tables.namesakes import Namesakes
+
+Known = tuple[Entries, Namesakes]
+
+_LEVEL = regex.compile(r"（[类款项]）")
+_SLOTS = ("actual", "budget", "adjusted")
+_SHORTEST = 4  # characters: a shorter name may be part of many
+_MOST = 2  # values that cells of one name may have without leaving it open which is meant
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every amount that a cell of its name has, and those that the only cells of their name contradict."""
+    relation = next(iter(scene.by_formula("table_text")), None)
+    groups = [sheets for sheets in (scene.sheets, *scene.borrowed) if sheets]
+    if relation is None or not groups:
+        return
+    known: list[Known] = []
+    for sheets in groups:
+        entries = Entries(sheets, scene.identity, scene.rulebook)
+        known.append((entries, Namesakes(sheets, scene.names, scene.rulebook, entries.slot)))
+    for frame in scene.extraction.frames:
+        if scene.document.blocks[frame.block].kind is BlockKind.TABLE:
+            continue
+        for slot, fact in frame.facts.items():
+            if comparable(fact):
+                yield from _told(scene, relation, known, frame, slot, fact)
+
+
+def _told(
+    scene: Scene, relation: Relation, known: Sequence[Known], frame: Frame, slot: str, fact: Fact
+) -> Iterator[Instance]:
+    links = [link for link in _LEVEL.split(frame.name) if link]
+    names = dict.fromkeys((frame.name, *links[-2:]))
+    called = (cell for _, group in known for name in names for cell in group.called(name))
+    found = next((c for c in called if _is(c, fact)), None)
+    if found is None and _is_plain(scene, frame, slot):
+        # Lists in other files are compared column by column: relations/listed.py.
+        found = _contradicting(known[: bool(scene.sheets)], frame, slot, fact)
+    if found is not None:
+        yield pair(scene, relation, frame, fact, as_fact(found, fact))
+
+
+def _is(cell: Entry, fact: Fact) -> bool:
+    return rounds_to(cell.figure.exact * cell.factor, fact.quantity)
+
+
+def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:
+    """Whether a frame tells the year's number of one thing that its own words name in full."""
+    named = frame.named and not frame.aside and frame.key.startswith("|") and len(frame.name) >= _SHORTEST
+    total = scene.names.is_total(frame.name) or frame.name in scene.names.words.plain
+    return named and slot in _SLOTS and not total and frame.period == scene.identity.fiscal_year
+
+
+def _contradicting(known: Sequence[Known], frame: Frame, slot: str, fact: Fact) -> Entry | None:
+    """The cell that must be meant: of this name, number and scope there are no two that differ much."""
+    if any(cells(entries, frame) or (frame.local and entries.accounts.known(frame.name)) for entries, _ in known):
+        return None
+    own = [
+        cell
+        for _, group in known
+        for cell in group.own(frame.name)
+        if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
+    ]
+    stated = fact.quantity.exact
+    values = {cell.figure.exact * cell.factor for cell in own}
+    if not 0 < len(values) <= _MOST or any(value in (stated * UNIT_SLIP, stated / UNIT_SLIP) for value in values):
+        return None
+    return min(own, key=lambda cell: abs(cell.figure.exact * cell.factor - stated))
