@@ -11,9 +11,13 @@ from narrcheck.config import Settings
 from narrcheck.model.checked import Unbound
 from narrcheck.model.document import BlockKind, Document, Location, Span, Table, fold
 from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Quantity
 from narrcheck.model.report import Compared
 from narrcheck.readers.bundle import Role, role
+from narrcheck.relations.coverage import amounts_in_tables
+from narrcheck.relations.scene import Scene
 from narrcheck.report import compared
+from narrcheck.tables.coverage import standard_figures
 
 if TYPE_CHECKING:
     from narrcheck.crossing.submission import Subject
@@ -89,6 +93,19 @@ class Missed(_Entry):
     why: str
 
 
+class TableShares(_Entry):
+    """How far the tables were understood and the text was found in them.
+
+    ``figures`` of the standard tables, and those that became facts (``facts``); ``amounts`` of the text that stand in
+    some table too, and those matched to a cell of their name (``matched``).
+    """
+
+    figures: int
+    facts: int
+    amounts: int
+    matched: int
+
+
 class Inspection(_Entry):
     """What was read of one file."""
 
@@ -101,6 +118,7 @@ class Inspection(_Entry):
     paragraphs: int
     outline: tuple[Heading, ...]
     tables: tuple[TableView, ...]
+    shares: TableShares
     quantities: tuple[FigureView, ...]
     facts: tuple[FactView, ...]
     unbound: tuple[Left, ...]
@@ -146,6 +164,7 @@ def _inspected(subject: "Subject", session: "Session") -> Inspection:
         paragraphs=sum(block.kind is BlockKind.PARAGRAPH for block in document.blocks),
         outline=tuple(_outline(document, place)),
         tables=tuple(_table(number, table, document, place) for number, table in enumerate(document.tables, 1)),
+        shares=_shares(prepared.scene, analysis.quantities),
         quantities=tuple(
             FigureView(
                 quote=document.words(one.span),
@@ -161,6 +180,12 @@ def _inspected(subject: "Subject", session: "Session") -> Inspection:
         skipped=tuple(Missed(what=part.what, why=part.why) for part in document.skipped),
         compared=tuple(compared(one, lang) for one in beside),
     )
+
+
+def _shares(scene: Scene, quantities: tuple[Quantity, ...]) -> TableShares:
+    figures, facts = standard_figures(scene.document, scene.sheets, scene.rulebook)
+    amounts, matched = amounts_in_tables(scene, quantities)
+    return TableShares(figures=figures, facts=facts, amounts=amounts, matched=matched)
 
 
 class _Places:

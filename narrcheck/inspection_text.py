@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from narrcheck import __version__
-from narrcheck.inspection import FactView, Inspection, Inspections, TableView
+from narrcheck.inspection import FactView, Inspection, Inspections, TableShares, TableView
 from narrcheck.model.report import Compared
 from narrcheck.readers.bundle import Role
 
@@ -51,6 +51,7 @@ def _lines(one: Inspection, zh: bool) -> Iterator[str]:
     yield f"  {kind}; {size}"
     yield from _section("标题" if zh else "Outline", [f"{'  ' * (h.depth - 1)}{h.text}  [{h.at}]" for h in one.outline])
     yield from _section("表格" if zh else "Tables", [_table_line(table, zh) for table in one.tables])
+    yield from _section("表格数字" if zh else "Figures of the tables", _share_lines(one.shares, zh))
     dimensions = Counter(figure.dimension for figure in one.quantities)
     counts = ", ".join(f"{name} {count}" for name, count in dimensions.most_common())
     bound = sum(figure.bound for figure in one.quantities)
@@ -67,6 +68,20 @@ def _lines(one: Inspection, zh: bool) -> Iterator[str]:
     yield from _section(
         "与其他文件核对" if zh else "Compared with other files", [_compared(c, zh) for c in one.compared]
     )
+
+
+def _share_lines(shares: TableShares, zh: bool) -> list[str]:
+    """What of the standard tables became facts, and what of the text was found in the tables; nothing without any."""
+    told = (
+        (shares.facts, shares.figures, "标准表中的数字成为数据项", "figures of the standard tables became facts"),
+        (
+            shares.matched,
+            shares.amounts,
+            "正文与表中共有的金额对上了同名的栏目",
+            "amounts of text and tables matched by name",
+        ),
+    )
+    return [f"{zh_words if zh else words}: {n}/{all_} ({n / all_:.1%})" for n, all_, zh_words, words in told if all_]
 
 
 def _section(title: str, lines: Sequence[str]) -> Iterator[str]:

@@ -198,3 +198,14 @@ def test_what_is_read_is_called_by_the_users_name(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="某名"):
         raise Member(tmp_path / "a", "某名").renamed(UserError(f"{tmp_path / 'a'} 坏了", "x"))
     assert Session(Settings()).run([path]).results[0].analysis.document.source == f"{path}/说明.txt"
+
+
+def test_shares_of_the_tables_and_of_the_text_in_them(run: Run, tmp_path: Path) -> None:
+    table = "支出决算表\n单位：万元\n科目编码\t科目名称\t合计\n201\t一般公共服务支出\t120.50\n20126\t档案事务\t120.50\n"
+    text = "青禾县档案馆2021年度部门决算\n\n" + table + "\n一般公共服务支出120.50万元，其中：设备购置12.05万元。\n"
+    (tmp_path / "report.txt").write_text(text, "utf-8")
+    code, out, _ = run("inspect", "report.txt", "--format", "json")
+    assert code == 0
+    [document] = Inspections.model_validate_json(out).documents
+    assert document.shares.model_dump() == {"figures": 2, "facts": 2, "amounts": 1, "matched": 1}
+    assert "2/2 (100.0%)" in run("inspect", "report.txt")[1]

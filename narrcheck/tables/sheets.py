@@ -57,6 +57,15 @@ def _sheet(document: Document, table: Table, words: Words, rulebook: Rulebook) -
     return Sheet(table, name, standard(name, head, rulebook), factor, tuple(group for group in groups if group.rows))
 
 
+def number_places(grid: Grid, words: Words) -> Iterator[tuple[int, int]]:
+    """Where the body of a table has figures: not its codes, and not the numbers of its rows and columns."""
+    kinds = {column: _kind(grid, words, column) for column in range(grid.width)}
+    for row, column in grid.figures:
+        counted = kinds[column] in (_Kind.VALUE, _Kind.NAME)
+        if counted and row >= grid.body and row not in grid.ordinals:
+            yield row, column
+
+
 def _kind(grid: Grid, words: Words, column: int) -> _Kind:
     head = [grid.words[place] for place in grid.header(column)]
     inner = head[-1] if head else ""
