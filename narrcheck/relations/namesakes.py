@@ -18,6 +18,7 @@ Known = tuple[Entries, Namesakes]
 
 _LEVEL = regex.compile(r"（[类款项]）")
 _SLOTS = ("actual", "budget", "adjusted")
+_WHOLE = ("balance", "income", "expenditure")
 _SHORTEST = 4  # characters: a shorter name may be part of many
 _MOST = 2  # values that cells of one name may have without leaving it open which is meant
 
@@ -47,7 +48,9 @@ def _told(
     names = dict.fromkeys((frame.name, *links[-2:]))
     called = (cell for _, group in known for name in names for cell in group.called(name))
     found = next((c for c in called if _is(c, fact)), None)
-    if found is None and _is_plain(scene, frame, slot):
+    if found is None and scene.names.is_total(frame.name):
+        found = _total(scene, known[: bool(scene.sheets)], frame, slot, fact)
+    elif found is None and _is_plain(scene, frame, slot):
         # Lists in other files are compared column by column: relations/listed.py.
         found = _contradicting(known[: bool(scene.sheets)], frame, slot, fact)
     if found is not None:
@@ -63,6 +66,26 @@ def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:
     named = frame.named and not frame.aside and frame.key.startswith("|") and len(frame.name) >= _SHORTEST
     total = scene.names.is_total(frame.name) or frame.name in scene.names.words.plain
     return named and slot in _SLOTS and not total and frame.period == scene.identity.fiscal_year
+
+
+def _total(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: Fact) -> Entry | None:
+    """The total that is nearest to a stated one which no row of totals of any table has.
+
+    Reports say 收入总计 for 本年收入合计 and the reverse: any total of the tables with all funds bears the text out.
+    """
+    above = [frame.block, *scene.document.ancestors(frame.block)]
+    spans = [scene.document.blocks[block].span for block in above]
+    of_an_account = any(scene.names.is_account(scene.document.folded[s.start : s.end]) for s in spans)
+    plain = frame.named and not frame.aside and not frame.key.partition("|")[0] and not frame.scope
+    if not plain or of_an_account or slot not in _SLOTS or frame.period != scene.identity.fiscal_year:
+        return None
+    stated = fact.quantity.exact
+    totals = [cell for _, group in known for kind in _WHOLE for cell in group.totals.get(kind, ())]
+    # Without the balance itself, what is carried over may be in the text and not in the tables.
+    if not stated or not any(group.totals.get("balance") for _, group in known):
+        return None
+    fitting = [cell for cell in totals if cell.slot == slot and cell.figure.value]
+    return min(fitting, key=lambda cell: abs(cell.figure.exact * cell.factor - stated), default=None)
 
 
 def _contradicting(known: Sequence[Known], frame: Frame, slot: str, fact: Fact) -> Entry | None:

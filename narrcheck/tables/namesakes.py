@@ -37,7 +37,10 @@ class Namesakes:
         rulebook: Rulebook,
         slot: Callable[[Column], str | None] = lambda _: None,
     ) -> None:
-        """``slot`` tells which number a column holds; tables that do not state their unit are left out."""
+        """``slot`` tells which number a column holds; tables that do not state their unit are left out.
+
+        ``totals`` are the first figures of the rows that add up all, by the standard table that they stand in.
+        """
         self._slot = slot
         data = rulebook.read("tables/names.yaml", NameData)
         self._names = names
@@ -52,6 +55,7 @@ class Namesakes:
         self._keys: dict[str, frozenset[str]] = {}
         self._cells: dict[str, list[Entry]] = defaultdict(list)
         self._own: dict[str, list[Entry]] = defaultdict(list)
+        self.totals: dict[str, list[Entry]] = defaultdict(list)
         for sheet in sheets:
             if sheet.factor:
                 self._add(sheet, sheet.factor)
@@ -106,6 +110,8 @@ class Namesakes:
                             self._cells[key].append(cell)
                         for key in self._whose(row, column, group, labels):
                             self._own[key].append(cell)
+                        if row.total and column is group.columns[0] and sheet.standard:
+                            self.totals[sheet.standard].append(cell)
 
     def _whose(self, row: Row, column: Column, group: Group, labels: frozenset[str]) -> frozenset[str]:
         """The names that a cell is of in full."""
