@@ -124,6 +124,13 @@ def test_last_year_and_budget(folder: Path) -> None:
     assert [place.source for place in found["NC951"].related if place.source] == [str(folder / "去年.txt")]
 
 
+def test_a_name_that_may_be_the_units_will_do_for_a_file_that_the_user_named(folder: Path) -> None:
+    tables = (folder / "公开表.txt").read_text("utf-8")
+    (folder / "公开表.txt").write_text(tables.replace("沅江县水文监测站", "沅江县"), "utf-8")
+    (document,) = narrcheck.check(folder / "说明.txt", companions=folder / "公开表.txt").documents
+    assert [(one.figures > 0, one.differ) for one in document.compared] == [(True, 0)]
+
+
 def test_a_changed_name_makes_it_a_warning(folder: Path) -> None:
     (folder / "说明.txt").write_text(THIS.format(delta="8.20"), "utf-8")
     (folder / "去年.txt").write_text(LAST.replace("水文监测站", "水文水资源监测站"), "utf-8")
@@ -229,7 +236,8 @@ def test_inspect_tells_what_was_compared(run: Run) -> None:
         ("长沙市教育局", "长沙市教育局第一幼儿园", Likeness.NEAR),
         ("长沙市信访局", "株洲市信访局", Likeness.OTHER),
         ("长沙市信访局", "长沙市水利局", Likeness.OTHER),
-        ("长沙市", "长沙市信访局", Likeness.OTHER),
+        ("长沙市", "长沙市信访局", Likeness.NEAR),
+        ("株洲市", "长沙市信访局", Likeness.OTHER),
     ],
 )
 def test_names_of_units(one: str | None, other: str, like: Likeness, rulebook: Rulebook) -> None:

@@ -54,15 +54,20 @@ class Kin:
     changed: Message | None = None
 
 
-def kin(bond: Bond, here: Scene, there: Scene) -> Kin:
-    """What speaks against comparing the document ``there`` with ``here``, to which it is said to be ``bond``."""
+def kin(bond: Bond, here: Scene, there: Scene, *, named: bool = False) -> Kin:
+    """What speaks against comparing the document ``there`` with ``here``, to which it is said to be ``bond``.
+
+    Where the user himself ``named`` it, a name that may be the unit's will do.
+    """
     apart = _other_kind(bond, here, there) or _other_year(bond, here, there)
     if apart is not None:
         return Kin(apart)
     mine, theirs = here.identity.entity, there.identity.entity
     like = likeness(mine, theirs, here.rulebook)
-    if like is Likeness.OTHER or (like is Likeness.NEAR and bond is Bond.COMPANION):
+    if like is Likeness.OTHER or (like is Likeness.NEAR and bond is Bond.COMPANION and not named):
         return Kin(Message(f"单位不同：“{theirs}”与“{mine}”", f"of another unit: {theirs}, not {mine}"))
+    if like is Likeness.NEAR and bond is Bond.COMPANION:
+        return Kin(changed=Message(f"单位名称写作“{theirs}”", f"the unit is called {theirs} there"))
     if like is Likeness.NEAR:
         return Kin(changed=Message(f"单位名称由“{theirs}”变为“{mine}”", f"the unit was {theirs} and is now {mine}"))
     one, other = _level(here.document, here.rulebook), _level(there.document, here.rulebook)
@@ -113,7 +118,7 @@ def likeness(one: str | None, other: str | None, rulebook: Rulebook) -> Likeness
     if core == name:
         return Likeness.SAME
     if not core or not name:
-        return Likeness.OTHER
+        return Likeness.NEAR  # a place alone: the unit's name was perhaps not read in full
     return Likeness.NEAR if names.alike(core, name) else Likeness.OTHER
 
 

@@ -48,7 +48,7 @@ def subjects(members: Sequence[Prepared], beside: Sequence[Beside]) -> list[Subj
     for member in members:
         own = [item for item in tabled if item.prepared is not member and member in explanations]
         fitting = [item for item in own if not kin(Bond.COMPANION, member.scene, item.prepared.scene).apart]
-        found.append(_subject(member, [*fitting, *beside]))
+        found.append(_subject(member, fitting, beside))
     if found:
         _require_fit(found, beside)
     used = {id(other.scene) for subject in found for other in subject.others}
@@ -69,11 +69,11 @@ def unrelated(members: Sequence[Prepared]) -> list[Prepared]:
     return firsts
 
 
-def _subject(member: Prepared, beside: Sequence[Beside]) -> Subject:
+def _subject(member: Prepared, own: Sequence[Beside], beside: Sequence[Beside]) -> Subject:
     others: list[Other] = []
     apart: list[Comparison] = []
-    for item in beside:
-        agreed = kin(item.bond, member.scene, item.prepared.scene)
+    for item in (*own, *beside):
+        agreed = kin(item.bond, member.scene, item.prepared.scene, named=item in beside)
         if agreed.apart:
             apart.append(Comparison(item.prepared.source, item.bond, why=agreed.apart))
         else:
@@ -103,7 +103,7 @@ def _require_fit(found: Sequence[Subject], beside: Sequence[Beside]) -> None:
         scenes = [item.prepared.scene for item in items]
         fitting = [scene for scene in scenes if any(o.scene is scene for subject in found for o in subject.others)]
         if items and not fitting:
-            reason = kin(bond, found[0].prepared.scene, scenes[0]).apart
+            reason = kin(bond, found[0].prepared.scene, scenes[0], named=True).apart
             assert reason
             raise _unfit(items[0], found[0].prepared, reason.zh, reason.en)
         if bond is Bond.COMPANION and fitting and not any(scene.sheets for scene in fitting):
