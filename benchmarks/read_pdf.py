@@ -7,7 +7,6 @@ that have at least four path objects. ``--no-tables`` leaves the latter out and 
 text. Target: at most 1.3 times bare extraction for each file. Both sides are measured in turn, in processor time, so
 that other work of the machine counts little, several times where they are quick, and the least is taken. Exit status 1
 where the target is missed.
-
 """
 
 import logging

@@ -12,6 +12,9 @@ _SLOTS = {
     "actual": "实际数", "budget": "预算数", "adjusted": "调整预算数", "prior": "上年数", "change": "增减额",
     "rate": "增减率", "share": "占比", "completion": "完成率", "count": "数量", "ratio": "比例",
 }  # fmt: skip
+_DIMENSIONS = {
+    "money": "金额", "percent": "百分比", "points": "百分点", "count": "数量", "ratio": "比例", "date": "日期",
+}  # fmt: skip
 _AGAINST = {"prior": "上年", "budget": "预算", "adjusted": "调整预算"}
 
 
@@ -53,7 +56,7 @@ def _lines(one: Inspection, zh: bool) -> Iterator[str]:
     yield from _section("表格" if zh else "Tables", [_table_line(table, zh) for table in one.tables])
     yield from _section("表格数字" if zh else "Figures of the tables", _share_lines(one.shares, zh))
     dimensions = Counter(figure.dimension for figure in one.quantities)
-    counts = ", ".join(f"{name} {count}" for name, count in dimensions.most_common())
+    counts = ", ".join(f"{_DIMENSIONS[name] if zh else name} {count}" for name, count in dimensions.most_common())
     bound = sum(figure.bound for figure in one.quantities)
     yield from _section(
         "正文中的数量" if zh else "Quantities in the text",

@@ -1,6 +1,6 @@
 """Mutates files of every format and reads them: only a Document or a UserError may come of it.
 
-    python -m tests.fuzzing --count 5000 --seconds 600 --keep /tmp/crashes [--format pdf] [--seed 7]
+    python -m tests.fuzzing --count 5000 --seconds 600 --keep CRASHES [--format pdf] [--seed 7] [--real REPORTS]
 
 Run it in a process of its own: it limits its memory, and a library may crash as a whole. What goes wrong is printed,
 one line each, and the file that did it is kept.
@@ -115,10 +115,10 @@ def require_sound(document: Document) -> None:
             document.origin.locate(cell.span)
 
 
-def sources(folder: Path, wanted: str | None, *, office: bool) -> list[Path]:
-    """Made and real files to begin with."""
-    real = ROOT.parent / "shared" / "reports"
-    found = [*samples(folder), *(path for path in sorted(real.glob("*")) if path.stat().st_size <= _LARGEST)]
+def sources(folder: Path, wanted: str | None, real: Path, *, office: bool) -> list[Path]:
+    """Made files, those of the corpus, and real ones to begin with."""
+    found = [*samples(folder), *sorted((ROOT / "corpus" / "formats").iterdir())]
+    found += [path for path in sorted(real.glob("*")) if path.stat().st_size <= _LARGEST]
     kinds = {path.suffix for path in found} - {".jsonl"} - (set() if office else set(_OFFICE))
     return [path for path in found if path.suffix in kinds and (wanted is None or path.suffix == f".{wanted}")]
 
@@ -145,7 +145,7 @@ def run(options: argparse.Namespace) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     outcomes: Counter[str] = Counter()
     end = time.monotonic() + options.seconds
-    paths = sources(folder / "made", options.format, office=options.office)
+    paths = sources(folder / "made", options.format, options.real, office=options.office)
     if not paths:
         sys.exit(f"there is no file of format {options.format} to begin with")
     for count, (label, suffix, data) in enumerate(attempts(paths, options.seed)):
@@ -194,6 +194,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--format")
     parser.add_argument("--office", action="store_true", help="also what LibreOffice reads: a second or more a file")
+    parser.add_argument("--real", type=Path, default=ROOT.parent / "shared" / "reports", help="a folder of reports")
     parser.add_argument("--keep", type=Path, required=True)
     sys.exit(1 if run(parser.parse_args()) else 0)
 

@@ -36,6 +36,10 @@ def samples(folder: Path) -> list[Path]:
         write_docx(folder / "a.docx", LINES, ROWS)
     if find_spec("openpyxl"):
         _write_xlsx(folder / "a.xlsx")
+    if find_spec("xlwt"):
+        _write_xls(folder / "a.xls")
+    if find_spec("odf"):
+        _write_ods(folder / "a.ods")
     if find_spec("reportlab"):
         _write_pdf(folder / "a.pdf")
     _write_ofd(folder / "a.ofd")
@@ -100,6 +104,36 @@ def _write_xlsx(path: Path) -> None:
         sheet.append([name, *(float(figure) if figure[0].isdecimal() else figure for figure in figures)])
     sheet.merge_cells("A1:C1")
     workbook.save(path)
+
+
+def _write_xls(path: Path) -> None:
+    import xlwt
+
+    workbook = xlwt.Workbook(encoding="utf-8")
+    sheet = workbook.add_sheet("支出")
+    sheet.write_merge(0, 0, 0, 2, "公开01表")
+    for number, row in enumerate(ROWS, 1):
+        for column, words in enumerate(row):
+            sheet.write(number, column, float(words) if words[0].isdecimal() else words)
+    workbook.save(str(path))
+
+
+def _write_ods(path: Path) -> None:
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    workbook, sheet = OpenDocumentSpreadsheet(), Table(name="支出")
+    for words in (("公开01表",), *ROWS):
+        row = TableRow()
+        for word in words:
+            figure = word[0].isdecimal()
+            cell = TableCell(valuetype="float", value=word) if figure else TableCell(valuetype="string")
+            cell.addElement(P(text=word))
+            row.addElement(cell)
+        sheet.addElement(row)
+    workbook.spreadsheet.addElement(sheet)
+    workbook.save(str(path))
 
 
 def _write_pdf(path: Path) -> None:

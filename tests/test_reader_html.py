@@ -224,6 +224,20 @@ def test_a_table_for_layout_is_no_table(tmp_path: Path) -> None:
     assert [[cell.text for cell in table.cells] for table in document.tables] == [["项目", "金额", "差旅费", "3.20"]]
 
 
+def test_a_table_in_a_cell_follows_the_table(tmp_path: Path) -> None:
+    inner = "<table border=1><tr><td>子项</td><td>1.00</td></tr><tr><td>丑项</td><td>2.00</td></tr></table>"
+    frame = "<table><tr><td>详见附注说明</td></tr></table>"
+    rows = "".join(f"<tr><td>{name}项目支出明细</td><td>{n}.50</td></tr>" for n, name in enumerate("乙丙丁戊己"))
+    head = f"<tr><th>项目</th><th>金额</th></tr><tr><td>甲{inner}{frame}</td><td>3.00</td></tr>"
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body><div>{BODY}<table border=1>{head}{rows}</table></div></body></html>", "utf-8")
+    outer, nested = (
+        [[cell.text for cell in table.cells if cell.row == row] for row in range(2)] for table in read(path).tables
+    )
+    assert outer == [["项目", "金额"], ["甲详见附注说明", "3.00"]]
+    assert nested == [["子项", "1.00"], ["丑项", "2.00"]]
+
+
 def test_numbers_of_lists_are_shown(tmp_path: Path) -> None:
     items = "<ol><li>完成馆藏整理。</li><li>2.完成修缮。</li></ol><ul><li>其他工作。</li></ul>"
     items = f"<p>主要做了下列工作，取得了成效：</p>{items}"

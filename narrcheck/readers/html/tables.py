@@ -53,18 +53,25 @@ def tag_of(element: etree._Element) -> str:
 
 
 def is_grid(table: etree._Element) -> bool:
-    """Whether the table shows rows and columns: two of each, no table inside, no cell that holds most of the text.
+    """Whether the table shows rows and columns: two of each, and no cell that holds most of the text.
 
-    One cell with whole paragraphs, tables inside cells and ``role="presentation"`` are layout.
+    One cell with whole paragraphs or with a table that is most of it all, and ``role="presentation"``, are layout.
     """
-    if (table.get("role") or "") in ("presentation", "none") or next(_inner(table, "table"), None) is not None:
+    if (table.get("role") or "") in ("presentation", "none"):
         return False
     filled = [[size for cell in cells if (size := _size(cell))] for cells in map(_cells, _rows(table))]
     rows = [sizes for sizes in filled if sizes]
     if len(rows) < 2 or max(len(sizes) for sizes in rows) < 2:
         return False
     total, largest = sum(map(sum, rows)), max(map(max, rows))
-    return largest < _PROSE or 2 * largest < total
+    return (largest < _PROSE and next(_inner(table, "table"), None) is None) or 2 * largest < total
+
+
+def grids_in(table: etree._Element) -> Iterator[etree._Element]:
+    """The tables in the cells of ``table`` that show rows and columns, not those inside them."""
+    for inner in _inner(table, "table"):
+        if next(inner.iterancestors("table")) is table and is_grid(inner):
+            yield inner
 
 
 def grid_of(table: etree._Element) -> Grid:
@@ -121,25 +128,32 @@ def _size(element: etree._Element) -> int:
 
 
 def _words(element: etree._Element) -> str:
-    """The words of a cell on one line; the paragraphs in it are joined as broken lines are."""
+    """The words of a cell on one line; the paragraphs in it are joined as broken lines are, tables in it left out."""
     if not len(element):
         return _SPACE.sub(" ", element.text or "").strip(_BLANKS)
-    parts: list[str] = []
-    for event, child in etree.iterwalk(element, events=("start", "end")):
-        tag = tag_of(child)
-        if event == "start":
-            if tag in _PARAGRAPHS and child is not element:
-                parts.append("\n")
-            if tag not in SILENT:
-                parts.append(_SPACE.sub(" ", child.text or ""))
-        else:
-            if tag in _PARAGRAPHS and tag != "br" and child is not element:
-                parts.append("\n")
-            if child is not element:
-                parts.append(_SPACE.sub(" ", child.tail or ""))
     text = ""
-    for line in "".join(parts).split("\n"):
+    for line in "".join(_parts(element)).split("\n"):
         line = line.strip(_BLANKS)
         if line:
             text += line if not text or glued(text[-1], line[0]) else f" {line}"
     return text
+
+
+def _parts(element: etree._Element) -> Iterator[str]:
+    """The words of a cell in pieces, with a line feed where a paragraph begins or ends."""
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, child in walk:
+        tag = tag_of(child)
+        outer = child is element
+        if event == "start":
+            if tag == "table" and is_grid(child):
+                walk.skip_subtree()
+                continue
+            if tag in _PARAGRAPHS and not outer:
+                yield "\n"
+            if tag not in SILENT:
+                yield _SPACE.sub(" ", child.text or "")
+        elif not outer:
+            if tag in _PARAGRAPHS and tag != "br":
+                yield "\n"
+            yield _SPACE.sub(" ", child.tail or "")

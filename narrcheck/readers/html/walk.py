@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from narrcheck.readers.html.tables import SILENT, Grid, grid_of, is_grid, tag_of
+from narrcheck.readers.html.tables import SILENT, Grid, grid_of, grids_in, is_grid, tag_of
 from narrcheck.readers.numbering import numeral
 
 _TAGS = """
@@ -138,6 +138,8 @@ class Walk:
             self.lines.append(Line(grid.caption))
         if grid.cells:
             self.lines.append(Line("", grid.links, table=grid))
+        for inner in grids_in(element):
+            self._take_table(inner, "table")
         return True
 
     def _add(self, text: str | None) -> None:
