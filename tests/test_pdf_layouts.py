@@ -26,21 +26,21 @@ def _columns(maker: Maker, y: float, sides: Sequence[Sequence[str]], lefts: Sequ
 def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     maker = Maker(tmp_path / "a.pdf")
     maker.text(170, 60, "某县二〇二二年度部门决算说明")
-    _columns(maker, 100, (["甲" + LONG, "乙" + LONG], ["丙" + LONG, "丁" + LONG]))
+    _columns(maker, 100, [[name + LONG for name in side] for side in ("甲乙丙", "丁戊己")])
     document = read(maker.save())
-    assert _paragraphs(document) == ["某县二〇二二年度部门决算说明", *(name + LONG for name in "甲乙丙丁")]
-    ((_, left, *_),) = document.origin.boxes(_place(document, "丙"))  # type: ignore[attr-defined]
+    assert _paragraphs(document) == ["某县二〇二二年度部门决算说明", *(name + LONG for name in "甲乙丙丁戊己")]
+    ((_, left, *_),) = document.origin.boxes(_place(document, "丁"))  # type: ignore[attr-defined]
     assert left == pytest.approx(340, abs=3)
 
 
 def test_a_sentence_runs_on_from_column_to_column_and_page_to_page(tmp_path: Path) -> None:
     maker = Maker(tmp_path / "a.pdf")
-    words = "\u3000\u3000" + LONG.replace("。", "，") * 8
-    lines = [words[k : k + 22] for k in range(0, 22 * 21, 22)]
+    words = "\u3000\u3000" + LONG.replace("。", "，") * 12
+    lines = [words[k : k + 22] for k in range(0, 22 * 31, 22)]
     for page in range(2):
         for side, left in enumerate((60, 320)):
-            first = 12 * page + 6 * side
-            maker.body(100, lines[first : first + 6], left=left, size=10)
+            first = 20 * page + 10 * side
+            maker.body(100, lines[first : first + 10], left=left, size=10)
         maker.page()
     assert _paragraphs(read(maker.save())) == ["".join(lines).strip()]
 
@@ -142,3 +142,29 @@ def test_a_cell_that_a_page_break_cuts_inside_a_sentence_is_one(tmp_path: Path) 
     (table,) = read(maker.save()).tables
     goal = "保障设备正常运行，按期完成各项检查，并且提交报告，满意度不低于95%。"
     assert _rows(table) == [["项目", "绩效目标", "金额"], ["甲项目", goal, "12.50"]]
+
+
+def test_what_is_drawn_later_stands_where_it_is_printed(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    maker.text(90, 100, "财政拨款").text(160, 100, "三公").text(202, 100, "经费支出决算为1.20万元。")
+    maker.text(146, 100, "“").text(188, 100, "”")
+    assert _paragraphs(read(maker.save())) == ["财政拨款“三公”经费支出决算为1.20万元。"]
+
+
+def test_a_count_inside_a_paragraph_begins_no_new_one(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    words = (
+        "存在的问题主要有以下两点，一是编制得还不细致，年中追加较多，有些数字前后两次报送时在各方面的口径出入也都比较大；"
+    )
+    assert len(words) == 27 + 29
+    y = maker.paragraph(maker.paragraph(100, LONG), words + "二是采集的信息有滞后，还要改进。")
+    maker.paragraph(y, LONG)
+    assert _paragraphs(read(maker.save())) == [LONG, words + "二是采集的信息有滞后，还要改进。", LONG]
+
+
+def test_a_heading_as_long_as_the_line_stands_alone(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    maker.paragraph(100, LONG)
+    y = maker.body(212, ["\u3000\u3000（二）二〇二二年度财政拨款支出的决算具体情况的说明文"])
+    maker.paragraph(y, LONG)
+    assert _paragraphs(read(maker.save()))[1:] == ["（二）二〇二二年度财政拨款支出的决算具体情况的说明文", LONG]

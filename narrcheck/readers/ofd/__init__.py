@@ -47,7 +47,7 @@ def _read(path: Path, package: Package) -> Document:
         grids, too_many = find_grids(edges)
         if too_many:
             crowded.append(number)
-        leaves.append(leaf(page, grids, *apportion(page, grids)))
+        leaves.append(leaf(page, grids, *apportion(page, grids), leaves[-1] if leaves else None))
     if not any(one.items for one in leaves):
         raise UserError(
             f"{path} 的各页都没有文字（可能是扫描件）：请先做文字识别（OCR），再检查。",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
-from narrcheck.readers.paged.columns import in_order
+from narrcheck.readers.paged.columns import edge_of, in_order
 from narrcheck.readers.paged.grid import Grid
 from narrcheck.readers.paged.lines import HAN, Piece, lines, upended
 from narrcheck.readers.paged.page import Page
@@ -32,8 +32,13 @@ class Leaf:
     items: list[Item]
 
 
-def leaf(page: Page, grids: Sequence[Grid], free: Sequence[int], taken: Sequence[Sequence[int]]) -> Leaf:
-    """The lines and tables of ``page``; ``free`` are its characters outside all grids, ``taken`` those of each."""
+def leaf(
+    page: Page, grids: Sequence[Grid], free: Sequence[int], taken: Sequence[Sequence[int]], before: Leaf | None = None
+) -> Leaf:
+    """The lines and tables of ``page``; ``free`` are its characters outside all grids, ``taken`` those of each.
+
+    ``before`` is the page before it.
+    """
     items: list[Item] = []
     if page.angles:
         upright = [index for index in free if page.angles[index] == 0]
@@ -53,7 +58,7 @@ def leaf(page: Page, grids: Sequence[Grid], free: Sequence[int], taken: Sequence
         if sheet and below:
             sheet.bottom = min(sheet.bottom, below[0].top)
     items.sort(key=lambda item: item.top)
-    return Leaf(page, _arranged(page, items))
+    return Leaf(page, _arranged(page, items, edge_of(before.items) if before else None))
 
 
 def _by_size(page: Page, glyphs: Sequence[int]) -> list[list[int]]:
@@ -73,14 +78,14 @@ def _large(page: Page) -> set[int]:
     return {index for index, top in enumerate(page.top) if page.bottom[index] - top > limit}
 
 
-def _arranged(page: Page, items: Sequence[Item]) -> list[Item]:
+def _arranged(page: Page, items: Sequence[Item], edge: float | None) -> list[Item]:
     """The items with columns in order and tables without lines found, among the lines between ruled tables."""
     found: list[Item] = []
     for ruled, run in groupby(items, key=lambda item: isinstance(item, Sheet)):
         if ruled:
             found.extend(run)
         else:
-            lines = in_order(page, [item for item in run if isinstance(item, Piece)])
+            lines = in_order(page, [item for item in run if isinstance(item, Piece)], edge)
             found.extend(lines if any(line.column for line in lines) else tabulate(page, lines))
     return found
 

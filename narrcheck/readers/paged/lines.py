@@ -20,6 +20,7 @@ _BULLETS = re.compile(r"[\ue000-\uf8ff]")
 class Piece:
     """Words of one line: ``glyphs`` are the indices of its characters on ``page``; -1 is a blank.
 
+    ``left`` is where the first character's own space begins, which a bracket fills only by half.
     On a page whose characters were not listed they are the numbers in PDFium's text. ``column`` is 1 or 2 on a page
     with two columns.
     """
@@ -118,7 +119,7 @@ def _make(page: Page, order: Sequence[int]) -> Piece | None:
         marked.append(index)
     raw = "".join([page.chars[index] if index >= 0 else " " for index in marked])
     box = (
-        min([page.left[index] for index in order]),
+        min(page.x[order[0]], min([page.left[index] for index in order])),
         min([page.top[index] for index in order]),
         max([page.right[index] for index in order]),
         max([page.bottom[index] for index in order]),

@@ -17,13 +17,18 @@ _CLOSING = re.compile(r"[，。；、：！？）”’》〉】％%,;)]")
 _UNIT = re.compile(r"万元|亿元|元[，。；、]|[%％]|个百分点")
 _TOKEN = re.compile(r"[A-Za-z0-9.,%％\-/]+|.")
 _HANGING = frozenset("，。、；：！？）”》,.;:!?)")
+_ASIDE = re.compile(r"[（(].*[）)]\Z")
 _RUNNING = re.compile(r"[，。；]")
 _INDENT = 0.8
 _SLACK = 0.9
 _NEARLY = 4.0
 _LONG = 12
 _FEW = 3
+_SAME = 2.0
 _TAIL = 8
+_CENTRED = 0.75
+_SPOKEN = 7
+"""The rank of 一是, 二是, which count inside a paragraph as often as at its beginning."""
 _SIZES_DIFFER = 1.18
 
 
@@ -54,13 +59,25 @@ def margins(leaves: Sequence[Leaf]) -> Frames:
     common = {size: _margins(pieces) for size, pieces in by_size.items()}
     found = {}
     for (page, column), pieces in long.items():
-        usual, own = common.get((round(widths[page]), column)), _margins(pieces) if len(pieces) >= 6 else None
+        usual = common.get((round(widths[page]), column))
+        if usual is not None and _fits(pieces, usual):
+            found[page, column] = usual
+            continue
+        own = _margins(pieces) if len(pieces) >= 6 else None
         if own is None or usual is None:
             own = own or usual or Margins(0.0, widths[page])
         elif own.right < usual.right - 30 or own.left > usual.left + 30:
             own = Margins(min(own.left, usual.left), max(own.right, usual.right))
         found[page, column] = own
     return found
+
+
+def _fits(pieces: Sequence[Piece], usual: Margins) -> bool:
+    """Whether the lines of a page reach to the usual margins and no further."""
+    if not pieces:
+        return True
+    left, right = min([piece.left for piece in pieces]), max([piece.right for piece in pieces])
+    return abs(left - usual.left) < _SAME and abs(right - usual.right) < _SAME
 
 
 def _margins(pieces: Sequence[Piece]) -> Margins | None:
@@ -110,7 +127,8 @@ def runs_on(text: str, paragraph: list[Piece], line: Piece, frames: Frames) -> b
     torn = _is_torn(text, line.text)
     if torn and (full or not indented):
         return True
-    begins = numeral(line.text) is not None
+    number = numeral(line.text)
+    begins = number is not None and not (number.rank >= _SPOKEN and full and not indented)
     if begins and (indented or _FINAL.search(text[-4:]) or not _RUNNING.search(text)):
         return False
     if indented:
@@ -152,7 +170,7 @@ def _hangs(text: str, paragraph: list[Piece], line: Piece, here: Margins, there:
     if len(paragraph) > 2 or numeral(text) is None:
         return False
     shift = abs((line.left - there.left) - (paragraph[-1].left - here.left))
-    return shift > 0.3 * em or len(line.text) <= _TAIL
+    return shift > 0.3 * em or (len(line.text) <= _TAIL and not _ASIDE.match(line.text))
 
 
 def _same_block(paragraph: list[Piece], line: Piece, here: Margins, there: Margins, em: float) -> bool:
@@ -163,7 +181,7 @@ def _same_block(paragraph: list[Piece], line: Piece, here: Margins, there: Margi
     if abs((line.left - there.left) - (last.left - here.left)) < 0.3 * em:
         return len(paragraph) > 1 and abs(paragraph[-2].left - last.left) < 0.3 * em
     middle, before = line.middle - there.left, last.middle - here.left
-    return abs(middle - before) < 0.6 * em and abs(last.middle - (here.left + here.right) / 2) < 1.5 * em
+    return abs(middle - before) < 0.6 * em and abs(last.middle - (here.left + here.right) / 2) < _CENTRED * em
 
 
 def _far_below(paragraph: list[Piece], line: Piece, em: float) -> bool:

@@ -16,7 +16,9 @@ _FEWEST_PAGES = 3
 _CENTRED = 0.03
 _LARGER = 1.6
 _LONGEST = 60
-_Key = tuple[str, int, int]
+_SMALLER = 0.9
+_Key = tuple[str, int, int, bool]
+"""The words, where they stand, the height of the page, and whether they are in small print at its head or foot."""
 
 
 def strip(leaves: Sequence[Leaf]) -> None:
@@ -82,7 +84,11 @@ def _repeated(leaves: Sequence[Leaf], keys: Sequence[dict[int, _Key]]) -> set[_K
     """The keys that most pages of a size have."""
     counts = Counter(key for found in keys for key in set(found.values()))
     sizes = Counter(round(one.page.height) for one in leaves)
-    return {key for key, count in counts.items() if count >= _FEWEST_PAGES and count > 0.5 * sizes[key[2]]}
+    return {
+        key
+        for key, count in counts.items()
+        if (count >= _FEWEST_PAGES and count > 0.5 * sizes[key[2]]) or (key[3] and count > 1 and count == sizes[key[2]])
+    }
 
 
 def _keys(one: Leaf) -> dict[int, _Key]:
@@ -90,11 +96,13 @@ def _keys(one: Leaf) -> dict[int, _Key]:
     height = one.page.height
     head, foot = height * _HEAD, height * _FOOT
     sizes = [item.size for item in one.items if isinstance(item, Piece) and item.size]
-    large = _LARGER * median(sizes) if sizes else height
+    usual = median(sizes) if sizes else height
+    large = _LARGER * usual
     found = {}
     for place, item in enumerate(one.items):
         if not isinstance(item, Piece) or (head < item.top and item.bottom < foot and item.size <= large):
             continue
         if len(item.text) <= _LONGEST and not is_meta(item.text):
-            found[place] = _DIGITS.sub("0", item.text), round(item.baseline / 4), round(height)
+            small = item.size < _SMALLER * usual
+            found[place] = _DIGITS.sub("0", item.text), round(item.baseline / 4), round(height), small
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from narrcheck.errors import UserError
 from narrcheck.model.document import Skipped
+from narrcheck.readers.paged.columns import edge_of
 from narrcheck.readers.paged.grid import find_grids
 from narrcheck.readers.paged.layout import Leaf, apportion, leaf
 from narrcheck.readers.paged.lines import HAN
@@ -66,7 +67,7 @@ def _page(raw: Any, number: int, leaves: list[Leaf], crowded: list[int]) -> tupl
         left, bottom, right, top = (max(-_FAR, min(edge, _FAR)) for edge in raw.get_bbox())
         page = Page(number, frame=(left, bottom, right, top))
         ruling = read_ruling(raw)
-        if not ruling:
+        if not ruling and not (leaves and edge_of(leaves[-1].items)):
             quick = quick_lines(raw, text, page)
             if quick is not None:
                 leaves.append(Leaf(page, list(quick)))
@@ -87,7 +88,7 @@ def _ruled_page(text: Any, page: Page, ruling: Ruling, leaves: list[Leaf], crowd
     if grids and not ruling.forms:
         unseen = hidden(text, page, free)
         free = [glyph for glyph in free if glyph not in unseen]
-    leaves.append(leaf(page, grids, free, taken))
+    leaves.append(leaf(page, grids, free, taken, leaves[-1] if leaves else None))
 
 
 def _wordless(words: str) -> bool:

@@ -1,4 +1,4 @@
-"""The quick way for pages of plain text: PDFium's own runs, each measured at its ends and in its middle.
+"""The quick way for pages of plain text: PDFium's own runs, each measured at its ends and part by part.
 
 PDFium gives the text of a page in the order of its content and breaks it where the baseline or the direction changes.
 Where such runs lie side by side in order, asking for the place of every character would tell nothing more; elsewhere
@@ -23,8 +23,8 @@ _PRIVATE = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\uf8ff\ufffd-\uffff]")
 _LEVEL = 0.8
 _REACH = 3.0
 _OVERLAP = 1.5
+_BACK = 5.0
 _EACH = 4
-_SHORT = 6
 _SLOPE = 0.01
 _BETWEEN = re.compile(r"(?<=[0-9.,%]) (?=[0-9.,%])")
 _TABLED = re.compile(r" [-－]?[\d,]*\d\.\d+[%％]?[ ]*\r?$", re.MULTILINE)
@@ -32,6 +32,7 @@ _SPLIT = re.compile(r"^[^ \r\n]{6,}[\u3400-\u9fff，。、；] (?=[\u3400-\u9fff
 _FEWEST = 3
 _WIDE = 1.2
 _get_box, _get_origin = direct(pdfium.FPDFText_GetCharBox), direct(pdfium.FPDFText_GetCharOrigin)
+_count_rects, _get_rect = direct(pdfium.FPDFText_CountRects), direct(pdfium.FPDFText_GetRect)
 _get_matrix, _get_size = direct(pdfium.FPDFText_GetMatrix), direct(pdfium.FPDFText_GetFontSize, ctypes.c_double)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -66,10 +67,10 @@ class _Probe:
         return left.value, bottom.value, right.value, top.value
 
     def run(self, start: int, end: int) -> _Run | None:
-        """A run, if its ends and middle stand upright on one baseline from left to right and on the page."""
+        """A run, if its parts stand upright on one baseline from left to right and on the page."""
         words, handle, matrix = self.words, self.handle, self.matrix
         x, y, left, right, bottom, top = self.values
-        at_x, at_y, *at_box = self.pointers
+        at_x, at_y, at_left, at_right, at_bottom, at_top = self.pointers
         han = _HAN.search(words, start, end)
         first = han.start() if han else start
         _get_matrix(handle, first, self.at_matrix)
@@ -77,20 +78,22 @@ class _Probe:
         if across <= 0 or up <= 0 or abs(matrix.b) > _SLOPE * across:
             return None
         _get_origin(handle, start, at_x, at_y)
-        _get_box(handle, start, *at_box)
-        baseline, begin, stop, low, high = y.value, left.value, right.value, bottom.value, top.value
+        baseline, begin = y.value, x.value
         if end - start > 1:
-            edge = stop
-            if end - start > _SHORT:
-                _get_origin(handle, _visible(words, (start + end) // 2), at_x, at_y)
-                if abs(y.value - baseline) > _LEVEL or x.value < edge - _OVERLAP:
-                    return None
-                edge = x.value
             _get_origin(handle, end - 1, at_x, at_y)
-            _get_box(handle, end - 1, *at_box)
-            stop, low, high = right.value, min(low, bottom.value), max(high, top.value)
-            if abs(y.value - baseline) > _LEVEL or left.value < edge - _OVERLAP:
+            if abs(y.value - baseline) > _LEVEL:
                 return None
+        stop, low, high = begin, baseline, baseline
+        count = _count_rects(handle, start, end - start)
+        for index in range(count):
+            _get_rect(handle, index, at_left, at_top, at_right, at_bottom)
+            if left.value < stop - _BACK:
+                return None  # what is drawn later stands further left
+            stop, under, over = right.value, bottom.value, top.value
+            low = under if under < low else low
+            high = over if over > high else high
+        if not count:
+            return None
         x0, y0, x1, y1 = self.frame
         if begin < x0 or stop > x1 or low < y0 or high > y1:
             return None
@@ -131,12 +134,6 @@ def quick_lines(raw_page: Any, text: Any, page: Page) -> list[Piece] | None:
         return None
     dropped = probe.spread()
     return [piece for piece in (_piece(page, words, row, dropped) for row in rows) if piece is not None]
-
-
-def _visible(words: str, place: int) -> int:
-    while words[place].isspace():
-        place -= 1
-    return place
 
 
 def _rows(runs: Sequence[_Run]) -> list[list[_Run]] | None:
