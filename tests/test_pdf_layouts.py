@@ -153,13 +153,24 @@ def test_what_is_drawn_later_stands_where_it_is_printed(tmp_path: Path) -> None:
 
 def test_a_count_inside_a_paragraph_begins_no_new_one(tmp_path: Path) -> None:
     maker = Maker(tmp_path / "a.pdf")
-    words = (
-        "存在的问题主要有以下两点，一是编制得还不细致，年中追加较多，有些数字前后两次报送时在各方面的口径出入也都比较大；"
-    )
+    words = "存在的问题主要有以下两点，一是编制得还不细致，年中追加较多，"
+    words += "有些数字前后两次报送时在各方面的口径出入也都比较大；"
     assert len(words) == 27 + 29
     y = maker.paragraph(maker.paragraph(100, LONG), words + "二是采集的信息有滞后，还要改进。")
     maker.paragraph(y, LONG)
     assert _paragraphs(read(maker.save())) == [LONG, words + "二是采集的信息有滞后，还要改进。", LONG]
+
+
+def test_items_with_a_bullet_begin_paragraphs(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    y = maker.paragraph(100, LONG)
+    items = [
+        "●本年新增的事项，其中包括库房的改造和档案的数字化两项工作",
+        "●上年延续的事项，其中包括查阅大厅的运行和安全巡查两项工作",
+    ]
+    y = maker.body(y, [f"\u3000\u3000{item}" for item in items])
+    maker.paragraph(y, LONG)
+    assert _paragraphs(read(maker.save())) == [LONG, *items, LONG]
 
 
 def test_a_heading_as_long_as_the_line_stands_alone(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ _LEADER = re.compile(r"(?:[.．…·・‥_] ?){8,}")
 _DOTS = 6
 _SHORTEST_LEADER = 12
 _BULLETS = re.compile(r"[\ue000-\uf8ff]")
+_MARKS = frozenset("•●■◆▪►○□◇★☆➢")
 
 
 @dataclass(slots=True)
@@ -22,7 +23,7 @@ class Piece:
 
     ``left`` is where the first character's own space begins, which a bracket fills only by half.
     On a page whose characters were not listed they are the numbers in PDFium's text. ``column`` is 1 or 2 on a page
-    with two columns.
+    with two columns; ``bullet`` says that it begins as the item of a list.
     """
 
     page: Page
@@ -35,6 +36,7 @@ class Piece:
     baseline: float
     size: float
     column: int = 0
+    bullet: bool = False
 
     @property
     def middle(self) -> float:
@@ -143,11 +145,12 @@ def assembled(
     if not ranges:
         return None
     left, top, right, bottom = box
+    bullet = start > 0 or raw[0] in _MARKS
     if ranges == [(0, len(raw))]:
-        return Piece(page, glyphs, raw, left, right, top, bottom, baseline, size)
+        return Piece(page, glyphs, raw, left, right, top, bottom, baseline, size, 0, bullet)
     whole = [glyph for start, end in ranges for glyph in glyphs[start:end]]
     text = "".join([raw[start:end] for start, end in ranges])
-    return Piece(page, whole, text, left, right, top, bottom, baseline, size)
+    return Piece(page, whole, text, left, right, top, bottom, baseline, size, 0, bullet)
 
 
 def _unled(raw: str, ranges: list[Range]) -> list[Range]:

@@ -118,7 +118,7 @@ def join(pieces: Iterable[Piece], frames: Frames) -> list[list[Piece]]:
 def runs_on(text: str, paragraph: list[Piece], line: Piece, frames: Frames) -> bool:
     """Whether ``line`` continues the paragraph whose last words are ``text``."""
     last = paragraph[-1]
-    if contents.leads(last.text) or _sizes_differ(last, line):
+    if line.bullet or contents.leads(last.text) or _sizes_differ(last, line):
         return False
     here, there = frames[last.page.number, last.column], frames[line.page.number, line.column]
     em = last.size or line.size or 12.0
