@@ -46,8 +46,12 @@ def _canonical() -> dict[int, int]:
 
 CANONICAL = _canonical()
 """Translates letters of the same look to the one that is meant."""
-ODD = re.compile(f"[{''.join(map(re.escape, map(chr, CANONICAL)))}]")
-"""Finds one that is to be translated."""
+_ODD = re.compile(f"[{''.join(map(re.escape, map(chr, CANONICAL)))}]")
+
+
+def canonical(words: str) -> str:
+    """``words`` with letters of the same look made one."""
+    return _ODD.sub(lambda match: chr(CANONICAL[ord(match[0])]), words)
 
 
 def read_page(raw: Any, text: Any, page: Page) -> None:

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from narrcheck.readers.paged.lines import Piece, assembled
 from narrcheck.readers.paged.page import Page
 from narrcheck.readers.pdf.calls import address, direct
-from narrcheck.readers.pdf.glyphs import CANONICAL, ODD, spread
+from narrcheck.readers.pdf.glyphs import canonical, spread
 
 _RUN = re.compile(r"[^\s\u200b\ufeff](?:[^\r\n]*[^\s\u200b\ufeff])?")
 _PRIVATE = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\uf8ff\ufffd-\uffff]")
@@ -119,8 +119,7 @@ def quick_lines(raw_page: Any, text: Any, page: Page) -> list[Piece] | None:
     words = text.get_text_range(0, count) if count > 0 else ""
     if raw_page.get_rotation() or len(words) != count or _PRIVATE.search(words):
         return None
-    if ODD.search(words):
-        words = words.translate(CANONICAL)
+    words = canonical(words)
     probe, runs = _Probe(text, page, words), []
     for match in _RUN.finditer(words):
         run = probe.run(match.start(), match.end())
