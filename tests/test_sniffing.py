@@ -17,7 +17,7 @@ REAL = sorted((ROOT.parent / "shared" / "reports").glob("*"))
 NAMES = {
     ".txt": "text", ".md": "Markdown", ".csv": "CSV", ".html": "HTML", ".mht": "MHTML", ".rtf": "RTF", ".docx": "Word",
     ".xlsx": "Excel", ".pdf": "PDF", ".ofd": "OFD", ".zip": "ZIP", ".doc": "Word 97", ".wps": "Word 97",
-    ".xls": "Excel",
+    ".xls": "Excel", ".ods": "Excel",
 }  # fmt: skip
 
 
