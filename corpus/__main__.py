@@ -1,21 +1,25 @@
-"""Makes reports: `python -m corpus generate|inject -o FOLDER --seed N --count M …`.
+"""Makes reports: `python -m corpus generate|inject|handwritten -o FOLDER --seed N --count M …`.
 
-The folder gets the reports, `manifest.jsonl` (what each of them is) and `gold.jsonl` (the planted errors), as
-`narrcheck eval FOLDER` reads them.
+`generate` makes correct reports, `inject` reports with one error each, `handwritten` plants the errors of
+corpus/injected.jsonl in the reports written by hand. The folder gets the reports, `manifest.jsonl` (what each of them
+is) and `gold.jsonl` (the planted errors), as `narrcheck eval FOLDER` reads them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from corpus.errors.handwritten import plant
 from corpus.errors.inject import RECIPES, inject
 from corpus.errors.planting import Planted
-from corpus.generator.composition import Composition
+from corpus.generator.composition import Composition, Grid
 from corpus.generator.generate import SETS, generate, templates
-from corpus.render import FORMATS
+from corpus.render import FORMATS, File
+from corpus.render.excel import Workbook
 
 
 def main() -> None:
@@ -23,31 +27,46 @@ def main() -> None:
     options = _options()
     folder: Path = options.output
     folder.mkdir(parents=True, exist_ok=True)
-    entries: list[dict[str, Any]] = []
-    gold: list[dict[str, Any]] = []
-    formats = options.format or ["txt"]
-    recipes = options.recipe or list(RECIPES)
-    seed = options.seed
-    while len(entries) < options.count:
-        report = generate(seed, profile=options.profile, which=options.held_out)
-        planted = inject(report, seed, recipes[seed % len(recipes)]) if options.command == "inject" else None
-        seed += 1
-        if planted or options.command == "generate":
-            made = planted.report if planted else report
-            file = FORMATS[formats[len(entries) % len(formats)]](made)
-            path = folder / (made.name + file.suffix)
-            file.write(path)
-            entries.append(_entry(report, path, clean=planted is None))
-            if planted:
-                gold.append(_gold(planted, path.name, file.place(planted.at)))
+    entries, gold = plant(folder) if options.command == "handwritten" else make(folder, options)
     for name, lines in (("manifest", entries), ("gold", gold)):
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         (folder / f"{name}.jsonl").write_text(text, encoding="utf-8")
 
 
+def make(folder: Path, options: argparse.Namespace) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Write reports of one seed after the other; returns what manifest and gold say of them."""
+    entries: list[dict[str, Any]] = []
+    gold: list[dict[str, Any]] = []
+    formats = options.format or ["txt"]
+    recipes = options.recipe or list(RECIPES)
+    for seed in count(options.seed):
+        if len(entries) == options.count:
+            break
+        report = generate(seed, profile=options.profile, which=options.held_out)
+        planted = inject(report, seed, recipes[seed % len(recipes)]) if options.command == "inject" else None
+        writer = FORMATS[formats[len(entries) % len(formats)]]
+        if not _fits(writer, report, planted) or (options.command == "inject" and not planted):
+            continue
+        made = planted.report if planted else report
+        file = writer(made)
+        path = folder / (made.name + file.suffix)
+        file.write(path)
+        entries.append(_entry(report, path, clean=planted is None))
+        if planted:
+            gold.append(_gold(planted, path.name, file.place(planted.at)))
+    return entries, gold
+
+
+def _fits(writer: type[File], report: Composition, planted: Planted | None) -> bool:
+    """A workbook holds tables only, so that the report must have some, and the error stand in one."""
+    if writer is not Workbook:
+        return True
+    return report.tabled and (planted is None or isinstance(report.parts[planted.at.part], Grid))
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m corpus", description=__doc__)
-    parser.add_argument("command", choices=("generate", "inject"), help="correct reports, or one error in each")
+    parser.add_argument("command", choices=("generate", "inject", "handwritten"), help="what to make")
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder to write to")
     parser.add_argument("--seed", type=int, default=1, help="the first seed; every report takes the next")
     parser.add_argument("--count", type=int, default=10, help="how many reports")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from narrcheck import check_text
 from narrcheck.checks import all_checks, doubles, residue, template, wording
 from narrcheck.model.analysis import Analysis, Identity
 from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Term
@@ -128,3 +129,7 @@ def test_checks_are_listed_with_their_rules() -> None:
     codes = [rule.code for check in all_checks() for rule in check.RULES]
     assert len(codes) == len(set(codes))
     assert {rule.code for module in MINE for rule in module.RULES} <= set(codes)
+
+
+def test_a_nul_in_the_text_is_no_word() -> None:
+    assert list(check_text("支出合计100.00万元，\x00其中：基本支出100.00万元。")) == []

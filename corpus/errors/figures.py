@@ -8,7 +8,7 @@ from random import Random
 
 from corpus.errors.judge import FIGURES, Judge
 from corpus.errors.planting import Planted, changed_figure, planted_figure, restated, unit_after
-from corpus.generator.composition import At, Spot
+from corpus.generator.composition import At, Spot, said
 from corpus.generator.style import WIDE
 
 
@@ -267,11 +267,10 @@ def dropped_unit(judge: Judge, rng: Random) -> Planted | None:
         if not unit:
             continue
         behind = replace(at, piece=at.piece + 1)
-        kept = "万" if unit == "万元" and rng.random() < 0.4 else ""
-        report = judge.report.with_piece(behind, replace(_spot(judge, behind), text=kept))
+        report = judge.report.with_piece(behind, replace(_spot(judge, behind), text=""))
         spot = judge.spots[at]
         why = f"{unit} is missing"
-        return Planted("dropped_unit", report, at, spot.text + kept, "unit", spot.text + unit, why, True, "warning")
+        return Planted("dropped_unit", report, at, spot.text, "unit", spot.text + unit, why, True, "warning")
     return None
 
 
@@ -292,8 +291,13 @@ def dropped_item(judge: Judge, rng: Random) -> Planted | None:
             continue
         lost = judge.spots[part[0]]
         pieces = judge.report.pieces(at)
-        kept = (*pieces[: at.piece], *pieces[end.piece :])
-        must = lost.value > 8 * judge.spots[total[0]].half
+        before = pieces[: at.piece]
+        if not judge.spots[end].key[0] and before and isinstance(before[-1], str):
+            before = (*before[:-1], before[-1].rstrip("；、，; "))  # the joint before the last item goes with it
+        kept = (*before, *pieces[end.piece :])
+        # 主要 before a list leaves room for items that are not told.
+        open_list = "主要" in said(pieces[total[0].piece : group[0].piece])
+        must = not open_list and lost.value > 8 * judge.spots[total[0]].half
         quote = judge.spots[total[0]].text + unit_after(judge, total[0])
         report = judge.report.with_pieces(at, kept)
         return Planted("dropped_item", report, total[0], quote, "sum", None, f"the item with {lost.text} is gone", must)

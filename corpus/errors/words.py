@@ -221,9 +221,20 @@ def _spelling(recipe: str, family: str, judge: Judge, rng: Random) -> Planted | 
             if not spots:
                 continue
             at = At(number, rng.choice(spots))
-            piece = str(part.pieces[at.piece])
-            report = judge.report.with_piece(at, piece.replace(right, wrong, 1))
-            return Planted(recipe, report, at, wrong, "wording", right, f"{right} became {wrong}", True, "warning")
+            before, _, after = str(part.pieces[at.piece]).partition(right)
+            cut = (*part.pieces[: at.piece], before, wrong + after, *part.pieces[at.piece + 1 :])
+            report = judge.report.with_pieces(at, cut)
+            return Planted(
+                recipe,
+                report,
+                At(number, at.piece + 1),
+                wrong,
+                "wording",
+                right,
+                f"{right} became {wrong}",
+                True,
+                "warning",
+            )
     return None
 
 
@@ -234,7 +245,9 @@ def count_of_list(judge: Judge, rng: Random) -> Planted | None:
         return None
     spot = judge.spots[counts[0]]
     wrong = int(spot.value) + rng.choice((-1, 1, 2))
-    return _replaced("count_of_list", judge, counts[0], str(max(1, wrong)), "count", f"the list has {spot.text}")
+    must = not spot.key or wrong < spot.value
+    why = f"the list has {spot.text}"
+    return _replaced("count_of_list", judge, counts[0], str(max(1, wrong)), "count", why, must=must)
 
 
 def name_dropped(judge: Judge, rng: Random) -> Planted | None:
@@ -248,4 +261,5 @@ def name_dropped(judge: Judge, rng: Random) -> Planted | None:
         return None
     del names[rng.randrange(len(names))]
     text = spot.key[0].join(names)
-    return _replaced("name_dropped", judge, lists[0], text, "count", "a name was dropped", quote=text[:20])
+    must = not any(other.kind == "names_count" and other.key for other in judge.spots.values())
+    return _replaced("name_dropped", judge, lists[0], text, "count", "a name was dropped", text[:20], must)

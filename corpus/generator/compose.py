@@ -45,7 +45,7 @@ def compose(writer: Writer, name: str, rng: Random) -> Composition:
 def _paragraph(writer: Writer, line: str, ordinals: list[int]) -> Paragraph:
     found = HEADING.match(line)
     if not found:
-        return Paragraph(writer.pieces(line))
+        return Paragraph(writer.pieces(writer.style.indent + line))
     marks, words = found.groups()
     if marks == "=":
         return Paragraph(writer.pieces(words), 0)

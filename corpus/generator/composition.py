@@ -104,6 +104,11 @@ class Composition:
                 for column, cell in enumerate(cells):
                     yield from ((At(index, n, row, column), p) for n, p in enumerate(cell) if isinstance(p, Spot))
 
+    @property
+    def tabled(self) -> bool:
+        """Whether the report has tables."""
+        return any(isinstance(part, Grid) for part in self.parts)
+
     def with_piece(self, at: At, piece: Piece) -> Composition:
         """The report with one piece changed."""
         pieces = list(self.pieces(at))

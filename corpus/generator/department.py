@@ -20,8 +20,9 @@ OUTLAYS = {"expend.upward": "上缴上级支出", "expend.operating": "经营支
 FUND_ACCOUNT = ("212", "城乡社区支出", "21208", "国有土地使用权出让收入安排的支出", "2120804", "农村基础设施建设支出")
 
 
-def department(rng: Random, year: int, place: str) -> World:
-    """A department of ``place`` with its figures for ``year``, last year's, and those of its budget."""
+def department(rng: Random, year: int, province: str) -> World:
+    """A department of a county with its figures for ``year``, last year's, and those of its budget."""
+    place = rng.choice(data("units")["places"][province])
     units = [unit for unit in data("units")["units"] if unit.get("since", 0) < year]
     chosen: dict[str, Any] = rng.choice(units)
     short = rng.choice(chosen["name"])
@@ -175,6 +176,7 @@ def _balances(world: World, rng: Random) -> None:
             values = {m: own[m] - int(own[m] * share) for m in own}
         world.put(key, name, **values)
     world.total("income", ["fiscal.income", *SOURCES], "本年收入合计")
+    world.total("own.income", list(SOURCES))
     world.put("surplus", "使用非财政拨款结余（含专用结余）")
     world.put("distribution", "结余分配")
     extra = {m: own[m] and int(own[m] * rng.uniform(0, 0.2)) for m in own}
@@ -294,7 +296,9 @@ def _projects(world: World, rng: Random, unit: dict[str, Any]) -> None:
     for index, task in enumerate(tasks):
         key = f"project.{index}"
         world.put(key, task + "项目", **{measure: parts[index] for measure, parts in values.items()})
-        world.projects.append({"name": task + "项目", "key": key})
+        world.put(f"{key}.paid", now=values["budget"][index])
+        world.projects.append({"name": task + "项目", "key": key, "paid": f"{key}.paid"})
+    world.put("assessed", **world.figures["gp.project"])
     world.total("gp.project", [project["key"] for project in world.projects])
     points = {"input": (10, 8), "process": (30, 25), "output": (35, 29), "effect": (25, 21)}
     for key, (full, least) in points.items():

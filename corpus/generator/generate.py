@@ -13,12 +13,19 @@ import yaml
 from corpus.generator.compose import compose
 from corpus.generator.composition import Composition
 from corpus.generator.department import department
+from corpus.generator.government import execution, official
 from corpus.generator.style import Phrases, style_of
-from corpus.generator.world import World, data
+from corpus.generator.world import World
 from corpus.generator.writer import Writer
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-WORLDS: dict[str, Callable[[Random, int, str], World]] = {"final-accounts": department}
+WORLDS: dict[str, Callable[[Random, int, str], World]] = {
+    "final-accounts": department,
+    "budget": department,
+    "performance": department,
+    "execution": execution,
+    "three-public": official,
+}
 SETS = ("seen", "phrases", "templates")
 """What is held out of a report: nothing, its phrases, or its template."""
 
@@ -44,8 +51,7 @@ def generate(seed: int, *, profile: str | None = None, which: str = "seen", temp
     chosen = templates()[name]
     first, last = chosen["years"]
     year = rng.randint(first, last)
-    place = rng.choice(data("units")["places"][chosen["place"]])
-    world = WORLDS[chosen["profile"]](rng, year, place)
+    world = WORLDS[chosen["profile"]](rng, year, chosen["place"])
     style = style_of(rng, chosen.get("style", {}))
     phrases = Phrases(rng, held_out=which == "phrases")
     report = compose(Writer(world, style, phrases, rng, chosen), f"{name}-{seed:05}", rng)

@@ -33,8 +33,15 @@ class Style:
     comma: str = "，"
     wrap: int = 0
     blank: str = "0.00"
+    brackets: str = "（）"
+    quotes: str = "“”"
+    indent: str = ""
     table_unit: str = "万元"
     table_thousands: bool = False
+
+    def dressed(self, words: str) -> str:
+        """Words with this author's brackets and quotation marks."""
+        return words.translate(str.maketrans("（）“”", self.brackets + self.quotes))
 
     def number(self, value: Fraction, decimals: int, *, bare: bool = False, thousands: bool | None = None) -> str:
         """A number with so many decimals, rounded half up."""
@@ -65,6 +72,9 @@ def style_of(rng: Random, fixed: Mapping[str, Any]) -> Style:
         "comma": "," if rng.random() < 0.03 else "，",
         "wrap": rng.choice((0, 0, 0, 0, 34, 40)),
         "blank": rng.choice(("", "0.00", "0.00")),
+        "brackets": rng.choice(("（）",) * 9 + ("()",)),
+        "quotes": rng.choice(("“”",) * 9 + ('""',)),
+        "indent": rng.choice(("", "", "", "　　", "    ")),
         "table_thousands": rng.random() < 0.3,
     }
     return Style(**{**chance, **fixed})

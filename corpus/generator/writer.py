@@ -17,7 +17,7 @@ from corpus.generator.world import Account, World, data
 
 MARK = re.compile("\ue000(\\d+)\ue001")
 Key = tuple[str, ...]
-ENVIRONMENT = jinja2.Environment(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+ENVIRONMENT = jinja2.Environment(undefined=jinja2.StrictUndefined, lstrip_blocks=True)
 
 
 @cache
@@ -45,7 +45,8 @@ class Writer:
                    "order": self.order, "reason": self.reason, "why": self.why}  # fmt: skip
         lists = {"listing": self.listing, "named": self.named, "number_of": self.number_of, "nonzero": self.nonzero,
                  "classes": self.classes, "items": self.items, "path": self.path, "uses": self.uses,
-                 "econ": self.econ}  # fmt: skip
+                 "econ": self.econ, "section": self.section, "vs_of": self.vs_of,
+                 "grown": self.grown}  # fmt: skip
         names = {"Y": self.year, "E": self.mark(self.entity()), "name": self.names.__getitem__, "acc": self.account,
                  "body": self.template.get("body", "单位"), "short": world.names.get("short", ""), "city": world.city,
                  "province": world.province, "place": world.place}  # fmt: skip
@@ -71,7 +72,7 @@ class Writer:
             if number % 2:
                 found.append(self._spots[int(words)])
             elif words:
-                found.append(words)
+                found.append(self.style.dressed(words))
         return tuple(found)
 
     def figure(self, kind: str, key: Key, exact: Fraction, scale: int, text: str) -> Spot:
@@ -230,6 +231,18 @@ class Writer:
             return ""
         return sep + (words + self.done(key) if words else self.say("done", p=self.done(key)))
 
+    def grown(self, key: str, base: str = "prior") -> str:
+        """The rate of a change alone."""
+        moving = self._moving(key, "now", base)
+        if self.world.value(key) == self.world.value(key, base):
+            return "持平"
+        up: str = moving["up"]("增长", "下降")
+        return up + self.rate(key, "now", base)
+
+    def vs_of(self, key: str) -> str:
+        """The change against last year's budget, as a clause of its own, in some reports."""
+        return self.style.comma + self.changed(key, by="plan") if self._rng.random() < 0.7 else ""
+
     # Accounts
 
     def classes(self, suffix: str = "") -> list[str]:
@@ -249,6 +262,10 @@ class Writer:
         names = [a for n in (3, 5) for a in self.world.accounts if a.code == item.code[:n]]
         marks = (first, second, third)
         return "".join(self.account(a.code, a.name) + mark for a, mark in zip((*names, item), marks, strict=True))
+
+    def section(self, item: Account) -> str:
+        """The name of the section of an item."""
+        return next(self.account(a.code, a.name) for a in self.world.accounts if a.code == item.code[:5])
 
     def uses(self, key: str) -> str:
         """The names of what was spent on, without figures."""
@@ -292,9 +309,9 @@ class Writer:
         """A list of names."""
         return self.mark(Spot(joint.join(names), "names", (joint,)))
 
-    def number_of(self, names: list[str]) -> str:
-        """How many names a list has that stands beside."""
-        return self.mark(Spot(str(len(names)), "names_count", (), Fraction(len(names))))
+    def number_of(self, names: list[str], *, open: bool = False) -> str:
+        """How many names a list has that stands beside; ``open`` where 等 leaves room for more than are named."""
+        return self.mark(Spot(str(len(names)), "names_count", ("open",) if open else (), Fraction(len(names))))
 
     def _item(self, key: str, whole: str, measure: str, *, shares: bool, of: str, suffix: str) -> str:
         words = {"name": self.names[key] + suffix, "amount": self.amount(key, measure)}

@@ -18,7 +18,7 @@ from narrcheck.checks.contents import listed_titles
 from narrcheck.facts.accounts import Account, Accounts, load_accounts
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Cell, Span, Table, fold
-from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.rulebook import Rulebook, RuleData
 
 ROW = Rule(
@@ -60,10 +60,12 @@ def _rows(table: Table, accounts: Accounts, year: int | None) -> Iterator[Findin
     filled = [cell for cell in table.cells if cell.text.strip()]
     for code, name in pairwise(filled):
         if code.row == name.row and _CODE.fullmatch(code.text.strip()):
-            yield from _row(code.text.strip(), name, accounts, year)
+            yield from _row(code, name, accounts, year)
+            yield from _swapped(code, fold(name.text.strip()), accounts)
 
 
-def _row(code: str, cell: Cell, accounts: Accounts, year: int | None) -> Iterator[Finding]:
+def _row(coded: Cell, cell: Cell, accounts: Accounts, year: int | None) -> Iterator[Finding]:
+    code = coded.text.strip()
     official = [account for account in accounts.coded(code) if account.official]
     name = fold(cell.text.strip())
     plain = accounts.plain(name)
@@ -82,7 +84,24 @@ def _row(code: str, cell: Cell, accounts: Accounts, year: int | None) -> Iterato
         f"编码 {code} 的科目是“{current.name}”，表中名称为“{name}”，请核对编码与名称。",
         f"Account {code} is {current.name}, the table calls it {name}; check code and name.",
     )
-    yield Finding.of(ROW, span, message, fix=Fix(span, current.name) if near and not others else None)
+    fix = Fix(span, current.name) if near and not others else None
+    yield Finding.of(ROW, span, message, related=(Related("code", coded.span),), fix=fix)
+
+
+def _swapped(cell: Cell, name: str, accounts: Accounts) -> Iterator[Finding]:
+    """A code that no account has, with the digits of the one that the name beside it has."""
+    code = cell.text.strip()
+    meant = {account.code for account in accounts.named(name, under=code[0])}
+    likely = [other for other in meant if sorted(other) == sorted(code)]
+    if accounts.coded(code) or len(likely) != 1:
+        return
+    start = cell.span.start + len(cell.text) - len(cell.text.lstrip())
+    span = Span(start, start + len(code))
+    message = Message(
+        f"没有编码为 {code} 的科目，“{name}”的编码是 {likely[0]}",
+        f"no account has the code {code}; that of {name} is {likely[0]}",
+    )
+    yield Finding.of(ROW, span, message, fix=Fix(span, likely[0]))
 
 
 def _alias(official: list[Account], others: list[Account]) -> bool:

@@ -65,7 +65,8 @@ def _profile(document: Document, rulebook: Rulebook, lines: list[Line]) -> str |
     patterns = rulebook.derive(profile_patterns)
     for line in lines:
         if line.title:
-            ends = {p.profile.name: [m.end() for m in p.title.finditer(line.text)] for p in patterns}
+            # The words at the end say what it is, and of two that end alike the longer.
+            ends = {p.profile.name: [(m.end(), -m.start()) for m in p.title.finditer(line.text)] for p in patterns}
             found = {name: places[-1] for name, places in ends.items() if places}
             if found:
                 score[max(found, key=lambda name: found[name])] += line.weight

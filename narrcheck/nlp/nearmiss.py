@@ -152,7 +152,9 @@ class NearMisses:
         """The slips of ``text`` (folded), in reading order, without overlap."""
         known: list[tuple[int, int]] = []
         slips: list[Slip] = []
-        for last, (length, is_known, variants, heads, tails) in self._automaton.iter(text):
+        # Keys without parts only order the automaton; a text with a NUL in it meets them.
+        keys = ((last, key) for last, key in self._automaton.iter(text) if key)
+        for last, (length, is_known, variants, heads, tails) in keys:
             end = last + 1
             start = end - length
             if is_known:

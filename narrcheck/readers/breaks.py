@@ -17,7 +17,7 @@ from narrcheck.readers.spaces import Range
 _FINAL = re.compile(r"[。！？；：!?;:…][”’」』）)》\]]*\Z")
 _PENDING = re.compile(r"[，、,（(“‘《〈【\[—－-]\Z")
 _CLOSING = re.compile(r"[，。；、：！？）”’》〉】%％,;!?)]")
-_FRAGMENT = re.compile(r"[^，。；、：（“《]{1,3}[，。；、]|\d[\d.]*[%％]")
+_FRAGMENT = re.compile(r"[^，。；、：（“《]{1,3}[，。；、]|\d[\d.．,]*(?:[%％]|[万亿]?元)")
 _RUNNING = re.compile(r"[，。；;]|(?<!\d),")
 _ASIDE = re.compile(r"[（(][^（）()]*[，。；：\d][^（）()]{0,60}[）)]\Z")
 _UNIT = re.compile(r"万元|亿元|元[，。；、]|[%％]|个百分点")

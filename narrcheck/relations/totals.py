@@ -11,6 +11,9 @@ from narrcheck.relations.scene import Scene
 FEW = 3
 # So many digits that agreement but for one of them is no accident.
 _TELLING = 4
+# A list with so much of its total, or a total with so much of its list, may well be complete.
+_MOST_OF = Fraction(8, 10)
+_SEVERAL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,9 @@ def told_open(scene: Scene, total: Total) -> bool:
 def one_slip(total: Total) -> bool:
     """Whether one figure with a digit wrong, digits swapped, its point shifted or another unit would mend the sum."""
     stated, added = total.fact.quantity, total.exact()
+    # Of many parts, one can be mended by a digit by accident: then the list has to be nearly complete besides.
+    if len(total.parts) > _SEVERAL and not _MOST_OF * stated.exact <= added <= stated.exact / _MOST_OF:
+        return False
     tail = len(total.parts) // 2
     if slipped(stated.exact, added, stated.ulp, tail):
         return True
@@ -114,8 +120,8 @@ def slipped(told: Fraction, needed: Fraction, unit: Fraction, tail: int = 0) -> 
 
 
 def _one_slip(written: str, meant: str) -> bool:
-    written, meant = written.rstrip("0"), meant.rstrip("0")
-    if written == meant or (len(written) > 2 and sorted(written) == sorted(meant)):
+    digits, others = written.rstrip("0"), meant.rstrip("0")
+    if digits == others or (len(digits) > 2 and sorted(digits) == sorted(others)):
         return True
     wrong = sum(a != b for a, b in zip(written, meant, strict=False))
-    return len(written) == len(meant) >= _TELLING and wrong == 1
+    return len(digits) >= _TELLING and len(written) == len(meant) and wrong == 1

@@ -1,0 +1,98 @@
+"""Figures whose unit is missing.
+
+What it finds (NC807): a number with decimals, thousand separators or five digits after words that ask for an amount or
+a percentage, followed by punctuation instead of 万元 or %, in a report that otherwise gives its units.
+
+Why it matters: nobody can tell what is meant, and what is reckoned from the figure can't be checked.
+
+Example: ``公务接待费支出决算为24.06，完成预算的80.20%``.
+
+Known to miss: small whole numbers, which may count something, and figures in tables.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from narrcheck.checks._places import Places
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Span
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.rulebook import Rulebook, RuleData
+
+BARE = Rule(
+    "NC807",
+    "figure-without-unit",
+    Kind.UNIT,
+    Severity.WARNING,
+    Message("数字缺少单位", "A figure without its unit"),
+)
+RULES: tuple[Rule, ...] = (BARE,)
+
+# Whole numbers of fewer digits may be years or count something.
+_NUMBER = r"(?<number>(?<![\d.,])(?:\d+\.\d{1,6}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{5,}))(?![\d.,]*\d)"
+# Where each figure without a unit is outnumbered so by others with one, it is a slip and no habit.
+_HABIT = 4
+
+
+class BareData(RuleData):
+    """``rules/units/bare.yaml``."""
+
+    percent: tuple[str, ...]
+    money: tuple[str, ...]
+    between: str
+    after: str
+
+
+class _Patterns(NamedTuple):
+    percent: regex.Pattern[str]
+    money: regex.Pattern[str]
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """The figures, where they are an exception."""
+    document, patterns = analysis.document, analysis.rulebook.derive(_patterns)
+    places = Places(document)
+    found: list[tuple[Span, str]] = []
+    for percent, pattern in ((True, patterns.percent), (False, patterns.money)):
+        for match in pattern.finditer(document.folded):
+            span = Span(*match.span("number"))
+            if places.prose(span) and all(span.start != other.start for other, _ in found):
+                rate = percent or _follows_amount(analysis.quantities, match.start())
+                found.append((span, "%" if rate else _money(analysis.quantities, span.start)))
+    if len(found) * _HABIT <= sum(bool(len(quantity.unit)) for quantity in analysis.quantities):
+        for span, unit in sorted(found):
+            yield _finding(analysis, span, unit)
+
+
+def _patterns(rulebook: Rulebook) -> _Patterns:
+    data = rulebook.read("units/bare.yaml", BareData)
+
+    def build(words: tuple[str, ...]) -> regex.Pattern[str]:
+        return regex.compile(f"(?:{'|'.join(words)}){data.between}\\s?{_NUMBER}\\s?{data.after}", regex.MULTILINE)
+
+    return _Patterns(build(data.percent), build(data.money))
+
+
+def _follows_amount(quantities: tuple[Quantity, ...], offset: int) -> bool:
+    """Whether an amount ends right before: 减少100万元，减少9.52 is a change and its rate."""
+    ends = (offset - quantity.span.end for quantity in quantities if quantity.dimension is Dimension.MONEY)
+    return any(0 <= gap <= 1 for gap in ends)
+
+
+def _money(quantities: tuple[Quantity, ...], offset: int) -> str:
+    """The unit of the nearest amount."""
+    amounts = [quantity for quantity in quantities if quantity.dimension is Dimension.MONEY]
+    nearest = min(amounts, key=lambda quantity: abs(quantity.span.start - offset), default=None)
+    return nearest.symbol if nearest else ""
+
+
+def _finding(analysis: Analysis, span: Span, unit: str) -> Finding:
+    words = analysis.document.words(span)
+    message = Message(
+        f"“{words}”后缺单位，应为“{words}{unit}”" if unit else f"“{words}”后缺单位，请补上",
+        f"“{words}” lacks its unit: “{words}{unit}”" if unit else f"“{words}” lacks its unit",
+    )
+    return Finding.of(BARE, span, message, fix=Fix(Span(span.end, span.end), unit) if unit else None)
