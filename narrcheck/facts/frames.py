@@ -16,6 +16,7 @@ from narrcheck.facts.targets import (
     derived_target,
     divided,
     is_value,
+    only_a_difference,
     same_subject,
     share_target,
     slot_of,
@@ -275,9 +276,9 @@ class FrameBuilder:
         self._attach(mention, frame, "share")
 
     def _apart(self, mention: Mention) -> None:
-        """Bind 大于预算A万元: A is the difference where the budget has been told, else the budget."""
+        """Bind 大于预算A万元: A is the difference where the budget has been told or could not be A, else the budget."""
         base = (mention.reference or Reference.PRIOR).value
-        if self.current is not None and base in self.current.facts:
+        if self.current is not None and (base in self.current.facts or only_a_difference(self.current, mention)):
             self._derived(replace(mention, slot="change"))
         else:
             self._value(replace(mention, slot=base, phrase="", direction=None, reference=None))

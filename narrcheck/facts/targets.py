@@ -185,3 +185,12 @@ def threshold(context: Context, mention: Mention) -> bool:
     after = context.document.folded[quantity.span.end : quantity.span.end + 2]
     money = quantity.dimension is Dimension.MONEY and quantity.approx is not None
     return money and mention.slot == "value" and after in context.cues.words["bounds"]
+
+
+def only_a_difference(frame: Frame, mention: Mention) -> bool:
+    """Whether an amount after 大于预算 is too small, or after 小于预算 smaller than what it would be the budget of."""
+    value = frame.value()
+    if value is None or mention.direction is None or value.quantity.dimension is not mention.quantity.dimension:
+        return False
+    least = value.quantity.exact / (2 if mention.direction.sign > 0 else 1)
+    return mention.quantity.exact < least

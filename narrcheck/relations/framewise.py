@@ -242,6 +242,8 @@ def _calculation(formula: str, facts: list[Fact], values: list[Fraction], point:
     if formula == "growth_of_delta":
         base = f"{names[1]} − {names[0]}" if values[0] >= 0 else f"{names[1]} + {names[0]}"
         return f"{names[0]} ÷ ({base}) = {result.lstrip('-')}"
+    if formula == "ratio_of_delta":
+        return f"{names[0]} ÷ ({names[0]} {'−' if values[1] >= 0 else '+'} {names[1]}) = {result}"
     if formula == "growth":
         return f"({names[0]} − {names[1]}) ÷ {names[1]} = {result}"
     return f"{names[0]} ÷ {names[1]} = {result}"
