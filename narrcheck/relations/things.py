@@ -60,8 +60,8 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
         return None
     name = match["thing"]
     rate = scene.cues.rate(name)
-    named = _by_words(scene, figures, rate) if rate else None
-    pairs = [*([named] if named else []), *_by_stem(figures, match["stem"] or name)]
+    named = _by_words(scene, figures, rate) if rate else []
+    pairs = [*named, *_by_stem(figures, match["stem"] or name)]
     tried = [(pair, _evaluate(scene, relation, frame, stated, *pair, name)) for pair in pairs]
     decided = [(pair, instance) for pair, instance in tried if instance is not None]
     fitting = [instance for _, instance in decided if instance.outcome is not Outcome.FAILS]
@@ -70,7 +70,7 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
     if figures[0].fact.sentence != stated.sentence:
         return replace(decided[0][1], outcome=Outcome.UNDECIDED) if decided else None
     # A misfit counts only where the rate follows what was done at once, so that the pair is not misread.
-    return next((one for pair, one in decided if pair is named or (not named and pair[0] is figures[-1].fact)), None)
+    return next((one for pair, one in decided if pair in named or (not named and pair[0] is figures[-1].fact)), None)
 
 
 def _figures(scene: Scene, stated: Fact) -> list[_Named]:
@@ -88,19 +88,23 @@ def _figures(scene: Scene, stated: Fact) -> list[_Named]:
     return next((some for some in (near, here, found) if len(some) > 1), [])
 
 
-def _by_words(scene: Scene, figures: Sequence[_Named], rate: Rate) -> tuple[Fact, Fact] | None:
-    """The part and the whole that the words of a known rate name, the last of each, if no list begins between them."""
+def _by_words(scene: Scene, figures: Sequence[_Named], rate: Rate) -> list[tuple[Fact, Fact]]:
+    """The part that the words of a known rate name, with each whole that they may mean, the last one first.
+
+    A list that begins between the two parts them.
+    """
     part = next((named for named in reversed(figures) if _has(named, rate.part)), None)
     if part is None:
-        return None
+        return []
     symbol = part.fact.quantity.symbol
     others = [named for named in figures if named is not part and named.fact.quantity.symbol == symbol]
-    whole = next((named for named in reversed(others) if _has(named, rate.whole)), None)
-    if whole is None:
-        return None
-    first, last = sorted((part.fact.span, whole.fact.span))
-    listed = scene.cues.opens.search(scene.document.folded, first.end, last.start)
-    return None if listed else (part.fact, whole.fact)
+    wholes = [named.fact for named in reversed(others) if _has(named, rate.whole)]
+    return [(part.fact, whole) for whole in wholes if not _listed(scene, part.fact, whole)]
+
+
+def _listed(scene: Scene, part: Fact, whole: Fact) -> bool:
+    first, last = sorted((part.span, whole.span))
+    return bool(scene.cues.opens.search(scene.document.folded, first.end, last.start))
 
 
 def _has(named: _Named, words: Sequence[str]) -> bool:
