@@ -9,8 +9,8 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums import judge_sum, summed
 from narrcheck.relations.totals import Total, one_slip
 
 # An unlisted item may be missing: further off than this, the words have more in them than was read.

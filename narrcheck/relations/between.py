@@ -13,8 +13,8 @@ from narrcheck.model.finding import Message
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.applying import evaluate, on_one_footing, operand, pick
 from narrcheck.relations.formulas import rounds_to, telling
-from narrcheck.relations.framewise import evaluate, on_one_footing, operand, pick
 from narrcheck.relations.precision import shown, source
 from narrcheck.relations.published import Published
 from narrcheck.relations.scene import Other, Scene

@@ -8,9 +8,9 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.adding import judge_sum, signed
 from narrcheck.relations.precision import numeral, shown
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums import judge_sum, signed
 from narrcheck.relations.totals import slipped
 
 _SLOTS = ("change@prior", "change@budget", "change@adjusted")

@@ -18,6 +18,7 @@ from narrcheck.relations import (
     sums,
     tabletext,
     things,
+    wholes,
 )
 from narrcheck.relations.scene import Scene
 from narrcheck.rulebook import Rulebook
@@ -25,6 +26,7 @@ from narrcheck.rulebook import Rulebook
 _SEARCHES = (
     framewise,
     sums,
+    wholes,
     runs,
     changes,
     flows,

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.relation import Instance, Relation, Swap
+from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.agreement import pair
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums import judge_sum, summed
 from narrcheck.relations.terms import Term, taken, terms, together, total_of
 from narrcheck.relations.totals import one_slip
 

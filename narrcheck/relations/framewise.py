@@ -1,32 +1,24 @@
 """Relations whose operands are slots of one frame: changes, rates, completions."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
-from functools import partial
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
-from narrcheck.model.interval import Interval
-from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.applying import evaluate, on_one_footing, operand, pick, signed_value
 from narrcheck.relations.formulas import (
     FORMULAS,
-    Formula,
-    carry,
     growth,
     growth_of_delta,
-    judge,
     rounds_to,
     telling,
 )
-from narrcheck.relations.precision import shown, source, written
+from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene, nearest
 
-_COMPARING = ("difference", "growth_of_delta", "growth", "growth_from_base")
-# A note on the footing may follow its figure in brackets.
-_NOTE = 30
 # Operands that the words may leave to be found; a base of completion is always named.
 _INHERITED = ("current", "base", "part")
 
@@ -53,30 +45,6 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _stated(relation: Relation) -> frozenset[str]:
     """The slots of which one is filled wherever a relation applies."""
     return frozenset(slot for slots in (relation.slots, *relation.also) for slot in slots["stated"])
-
-
-def on_one_footing(scene: Scene, instance: Instance) -> Instance:
-    """A change on a comparable footing (同口径) need not fit the figures as told: a misfit is undecided."""
-    if instance.outcome is not Outcome.FAILS or instance.relation.formula not in _COMPARING:
-        return instance
-    start, end = instance.stated.sentence.start, instance.stated.span.start
-    footing = scene.cues.comparable.search(scene.document.folded, start, end + _NOTE)
-    return replace(instance, outcome=Outcome.UNDECIDED) if footing else instance
-
-
-def pick(frame: Frame, slots: list[str]) -> Fact | None:
-    """The first of the slots that is filled."""
-    for slot in slots:
-        if slot in frame.facts:
-            return frame.facts[slot]
-    return None
-
-
-def operand(frame: Frame, name: str, choice: list[str], stated: Fact) -> Fact | None:
-    """The operand of a name; the current number is the one that the change was told after."""
-    if name == "current" and stated.of in choice and stated.of in frame.facts:
-        return frame.facts[stated.of]
-    return pick(frame, choice)
 
 
 def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
@@ -164,100 +132,6 @@ def _charitable(
     return rounding or first
 
 
-def _signed(fact: Fact) -> Fraction:
-    sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
-    return fact.quantity.exact * sign
-
-
-def _interval(scene: Scene, fact: Fact, tight: bool) -> Interval:
-    interval = scene.precision.exactly(fact.quantity) if tight else scene.precision.wide(fact.quantity)
-    return -interval if fact.direction and fact.direction.sign < 0 else interval
-
-
-def evaluate(
-    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact], near: bool = False
-) -> Instance | None:
-    """The relation applied to these facts; None where its formula has no value for them."""
-    formula = FORMULAS[relation.formula]
-    ordered = _ordered(formula, operands)
-
-    def retry(swap: Swap) -> Instance | None:
-        return evaluate(scene, relation, frame, swap(stated), {name: swap(f) for name, f in operands.items()}, near)
-
-    sign = stated.direction.sign if stated.direction and stated.direction.sign else 1
-    delta = operands.get("delta")
-    flips = [1]
-    if delta is not None and delta.direction and stated.direction and delta.direction.sign * stated.direction.sign < 0:
-        flips = [1, -1]
-    best = None
-    for flip in flips:
-        values = [_signed(fact) * (flip if fact is delta else 1) for fact in ordered]
-        point = formula(*values)
-        if point is None:
-            return None
-
-        def spread(tight: bool, flip: int = flip) -> Interval | None:
-            return carry(formula, [_flipped(_interval(scene, f, tight), flip if f is delta else 1) for f in ordered])
-
-        # A rate without a direction, or that disagrees in direction with its amount, is judged by size.
-        plain = stated.direction is not None and len(flips) == 1
-        own = sign if plain else (1 if point * stated.quantity.exact >= 0 else -1)
-        outcome = judge(stated.quantity, own, point, partial(spread, True), partial(spread, False))
-        tell = partial(_tell, relation.formula, operands, ordered, values, point, stated)
-        trial = Instance(relation, frame, stated, operands, outcome, point, tell, near=near, retry=retry)
-        if best is None or _better(trial.outcome, best.outcome):
-            best = trial
-    return best
-
-
-def _better(new: Outcome, old: Outcome) -> bool:
-    order = [Outcome.HOLDS, Outcome.ROUNDING, Outcome.FAILS]
-    return order.index(new) < order.index(old)
-
-
-def _flipped(interval: Interval, sign: int) -> Interval:
-    return interval if sign > 0 else -interval
-
-
-def _ordered(formula: Formula, operands: dict[str, Fact]) -> list[Fact]:
-    order = formula.__code__.co_varnames[: formula.__code__.co_argcount]
-    return [operands[name] for name in order]
-
-
-def _tell(
-    formula: str, operands: dict[str, Fact], facts: list[Fact], values: list[Fraction], point: Fraction, stated: Fact
-) -> Telling:
-    words = {name: shown(fact.quantity) + source(fact) for name, fact in operands.items()}
-    return Telling(_calculation(formula, facts, values, point, stated), words)
-
-
-def _calculation(formula: str, facts: list[Fact], values: list[Fraction], point: Fraction, stated: Fact) -> str:
-    names = [str(fact.quantity.value) for fact in facts]
-    factors = {fact.quantity.symbol for fact in facts}
-    if len(factors) > 1:
-        names = [shown(fact.quantity) for fact in facts]
-    result = written(point, stated.quantity, _places(point, stated.quantity))
-    if formula == "difference":
-        return f"{names[0]} − {names[1]} = {result}"
-    if formula == "growth_of_delta":
-        base = f"{names[1]} − {names[0]}" if values[0] >= 0 else f"{names[1]} + {names[0]}"
-        return f"{names[0]} ÷ ({base}) = {result.lstrip('-')}"
-    if formula == "ratio_of_delta":
-        return f"{names[0]} ÷ ({names[0]} {'−' if values[1] >= 0 else '+'} {names[1]}) = {result}"
-    if formula == "growth":
-        return f"({names[0]} − {names[1]}) ÷ {names[1]} = {result}"
-    return f"{names[0]} ÷ {names[1]} = {result}"
-
-
-def _places(point: Fraction, quantity: Quantity) -> int:
-    """One or two more decimals than displayed where rounding is the question."""
-    scaled = point / quantity.factor
-    for extra in (0, 1, 2):
-        if (scaled * 10 ** (quantity.decimals + extra)).denominator == 1:
-            return quantity.decimals + extra
-    return quantity.decimals + 2 if abs(point - quantity.exact) < 3 * quantity.ulp else quantity.decimals
-
-
 def _direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     for slots in (relation.slots, *relation.also):
         delta, rate = pick(frame, slots["delta"]), pick(frame, slots["stated"])
@@ -329,7 +203,7 @@ def _directions(scene: Scene, relation: Relation, frame: Frame, delta: Fact, rat
         return None
     if delta.quantity.dimension is Dimension.PERCENT or not delta.quantity.value or not rate.quantity.value:
         return None
-    signs = _signed(delta), _signed(rate)
+    signs = signed_value(delta), signed_value(rate)
     if not signs[0] or not signs[1]:
         return None
     outcome = Outcome.HOLDS if (signs[0] > 0) == (signs[1] > 0) else Outcome.FAILS

@@ -6,10 +6,10 @@ from dataclasses import replace
 from narrcheck.model.checked import Outcome
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.nlp.numerals import numeral_data, parse_chinese
+from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums import judge_sum, nearly_whole, summed
 from narrcheck.relations.terms import Term, terms, total_of
-from narrcheck.relations.totals import one_slip
+from narrcheck.relations.totals import nearly_whole, one_slip
 
 _LONGEST = 12
 _NOUN = 2

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
+from narrcheck.relations.adding import negative
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums import negative
 from narrcheck.relations.totals import Total
 
 _MAIN = ("actual", "budget", "adjusted", "prior")

@@ -14,6 +14,8 @@ _TELLING = 4
 # A list with so much of its total, or a total with so much of its list, may well be complete.
 _MOST_OF = Fraction(8, 10)
 _SEVERAL = 5
+# A list that nothing calls complete is taken for complete when it leaves less than this out.
+NEARLY_WHOLE = Fraction(95, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +127,9 @@ def _one_slip(written: str, meant: str) -> bool:
         return True
     wrong = sum(a != b for a, b in zip(written, meant, strict=False))
     return len(digits) >= _TELLING and len(written) == len(meant) and wrong == 1
+
+
+def nearly_whole(total: Total) -> bool:
+    """Whether some parts leave so little out that they are meant to be all."""
+    stated = total.fact.quantity.exact
+    return len(total.parts) >= FEW and stated > 0 and NEARLY_WHOLE <= total.exact() / stated < 2 - NEARLY_WHOLE

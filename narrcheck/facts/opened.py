@@ -1,0 +1,99 @@
+"""The frames of a document while it is read: the one that is open, new ones, and figures put into them."""
+
+from dataclasses import replace
+
+from narrcheck.facts.context import Context
+from narrcheck.facts.indicators import Subject
+from narrcheck.facts.lists import Lists
+from narrcheck.facts.mentions import VALUES, Mention
+from narrcheck.facts.targets import another_prior
+from narrcheck.model.checked import Unbound
+from narrcheck.model.fact import Fact, Measure
+from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
+
+
+class OpenFrames:
+    """What has been read so far: frames, lists, what is unbound, and the frame and year that what follows is about."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.lists = Lists(context.document, context.cues, context.names)
+        self.frames: list[Frame] = []
+        self.unbound: list[Unbound] = []
+        self.current: Frame | None = None
+        self.period: int | None = None
+
+    def value_slot(self, mention: Mention) -> str:
+        """The slot of a main figure: what its words tell, else what the list or the report usually tells."""
+        if mention.slot == "prior":
+            return "prior"
+        if mention.quantity.dimension is Dimension.COUNT:
+            return "actual"
+        if mention.slot == "value":
+            return self.lists.divided() or self.context.usual(mention.block)
+        return mention.slot
+
+    def new(self, mention: Mention, subject: Subject) -> Frame:
+        """Open a frame for a subject, with what its words leave out taken from the heading, the list and the year."""
+        own = not subject.generic
+        if not own:
+            inherited = self.context.inherited(mention.block)
+            names = self.context.names
+            told = mention.slot != "value" and not inherited.local
+            if subject.name not in names.words.plain or told or names.is_account(inherited.name):
+                subject = inherited
+        frame = Frame(
+            index=len(self.frames),
+            name=subject.name,
+            key=subject.key,
+            scope=self.context.scope(subject, mention, self.lists.parent()),
+            side=subject.side,
+            period=self.period,
+            local=subject.local,
+            block=mention.block,
+            item=self.lists.item(mention.block),
+            sentence=mention.sentence,
+            aside=mention.reason,
+            noun=mention.noun,
+            named=own or self.context.title(mention.block) is not None,
+        )
+        self.frames.append(frame)
+        if not mention.reason:
+            self.lists.join(frame, mention)
+            self.current = frame
+        return frame
+
+    def twin(self, frame: Frame, mention: Mention) -> Frame:
+        """The same subject once more, for a second figure of one kind (占A的…%，占B的…%)."""
+        twin = replace(frame, index=len(self.frames), sentence=mention.sentence, group=None, lists=[])
+        twin.facts = {slot: fact for slot, fact in frame.facts.items() if slot in VALUES and slot != "prior"}
+        self.frames.append(twin)
+        return twin
+
+    def attach(self, mention: Mention, frame: Frame, slot: str) -> None:
+        """Put a figure into a slot of a frame; where it is taken, into that of a twin."""
+        if slot == "prior" and another_prior(frame, mention):
+            # The frame goes on with last year's number of what was told last.
+            self.twin(frame, mention).facts[slot] = frame.facts.pop(slot)
+        if slot in frame.facts:
+            frame = self.twin(frame, mention)
+            if slot == "prior":
+                self.current = frame
+        name = slot.partition("@")[0]
+        if name in VALUES and name != "prior" and not (mention.based and frame.last):
+            frame.last = name
+        frame.facts[slot] = Fact(
+            indicator=frame.name,
+            scope=frame.scope,
+            period=frame.period,
+            measure=Measure.ACTUAL if name in ("prior", "whole") else Measure(name),
+            quantity=mention.quantity,
+            block=mention.block,
+            sentence=self.context.sentences[mention.sentence].span,
+            local=frame.local,
+            direction=mention.direction,
+            reference=mention.reference,
+            whole=mention.whole,
+            of=mention.measure if name == "prior" else frame.last,
+        )

@@ -1,0 +1,70 @@
+"""Figures that go in turn to the names or to the figures before them: 人员经费、公用经费分别为A、B."""
+
+from dataclasses import replace
+
+from narrcheck.facts.mentions import Mention
+from narrcheck.facts.opened import OpenFrames
+from narrcheck.facts.targets import is_value, slot_of
+from narrcheck.facts.unbound import TURN
+from narrcheck.model.checked import Unbound
+from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
+
+
+class Turns:
+    """The series that is being read, if any, and the frames that its figures go to one by one."""
+
+    def __init__(self, opened: OpenFrames) -> None:
+        self.opened = opened
+        self.whole: Mention | None = None
+        self._turn: tuple[Mention, list[Frame]] | None = None
+
+    def takes(self, mention: Mention, series: int) -> bool:
+        """Give a figure after 分别为 to the next of the names, or of the figures, before it; tell whether it was.
+
+        A ``series`` of as many shares or rates as there are figures before it needs no 分别.
+        """
+        if mention.respective and not mention.reason:
+            targets = self._targets(mention)
+            told = len(targets) > 1 or (series > 1 and not is_value(mention))
+            self._turn = (mention, targets if len(targets) > 1 else []) if told else None
+        elif series > 1 and not mention.follows and not mention.reason and not is_value(mention):
+            targets = self._targets(mention)
+            self._turn = (mention, targets) if len(targets) == series else None
+        elif not mention.follows:
+            self._turn = None
+        if self._turn is None:
+            return False
+        first, targets = self._turn
+        if not targets:
+            self.opened.unbound.append(Unbound(mention.quantity.span, TURN))
+            return True
+        self.opened.current = targets.pop(0)
+        if self.whole is not None and first.slot == "share":
+            self.opened.attach(self.whole, self.opened.current, "whole")
+            self.whole = self.whole if targets else None
+        figure = replace(mention, direction=first.direction, whole=first.whole, reference=first.reference)
+        self.opened.attach(
+            figure, self.opened.current, self.opened.value_slot(first) if is_value(first) else slot_of(first)
+        )
+        return True
+
+    def _targets(self, mention: Mention) -> list[Frame]:
+        if not is_value(mention):
+            slot = slot_of(mention)
+            here = [frame for frame in self.opened.frames if frame.sentence == mention.sentence]
+            open_ = [frame for frame in here if frame.value() and slot not in frame.facts and not frame.aside]
+            return [frame for frame in open_ if frame.group] or open_
+        if mention.quantity.dimension is not Dimension.MONEY:
+            return []
+        cues, names = self.opened.context.cues, self.opened.context.names
+        phrases = cues.joint.split(mention.phrase.removesuffix(cues.words["respectively"][0]))
+        subjects = [names.resolve(phrase, self.opened.context.identity.entity) for phrase in phrases if phrase]
+        if (len(subjects) == 1 and subjects[0].generic) or not subjects:
+            slot = self.opened.value_slot(mention)
+            return [
+                f for f in self.opened.frames if f.sentence == mention.sentence and f.value() and slot not in f.facts
+            ]
+        if len(subjects) < 2 or any(subject.generic for subject in subjects):
+            return []
+        return [self.opened.new(mention, subject) for subject in subjects]

@@ -1,0 +1,100 @@
+"""Adding up: whether a total agrees with its parts, rounding considered, and how the sum is told."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.interval import Interval, exact_sum
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.formulas import rounds_to
+from narrcheck.relations.precision import numeral, shown, written
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.totals import FEW, Total
+
+_MANY = 12
+
+
+def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
+    """Whether a total agrees with the sum of its parts, rounding of each considered."""
+    point = exact_sum(fact.quantity.exact for fact in parts)
+    stated = total.quantity
+    if stated.approx is not None or any(fact.quantity.approx is not None for fact in parts):
+        wide = _add([scene.precision.wide(fact.quantity) for fact in parts])
+        fits = wide.low is not None and wide.high is not None and stated.interval.meets(wide)
+        return Outcome.HOLDS if fits else Outcome.UNDECIDED
+    if point * stated.exact >= 0 and rounds_to(point, stated):
+        return Outcome.HOLDS
+    miss = abs(point - stated.exact)
+    if miss <= exact_sum(scene.precision.slack(quantity) for quantity in (stated, *(fact.quantity for fact in parts))):
+        # Where a part is told more finely than the total, the total's last place can be seen to be cut off.
+        finer = max(fact.quantity.decimals for fact in parts) > stated.decimals
+        return Outcome.ROUNDING if finer and len(parts) <= FEW else Outcome.HOLDS
+    finest = max(fact.quantity.ulp for fact in (*parts, total))
+    if (
+        stated.dimension is Dimension.MONEY
+        and miss <= finest * max(1, len(parts) // 2)
+        and _is_tail(finest, stated.exact)
+    ):
+        return Outcome.ROUNDING
+    return Outcome.FAILS
+
+
+def _is_tail(unit: Fraction, whole: Fraction) -> bool:
+    """Whether one unit in the last place is small beside the total, so that it can be a tail of rounding."""
+    return abs(whole) >= 100 * unit
+
+
+def _add(intervals: Sequence[Interval]) -> Interval:
+    result = Interval.point(0)
+    for interval in intervals:
+        result = result + interval
+    return result
+
+
+def signed(fact: Fact) -> Fact:
+    """A change with its direction in its value."""
+    return fact if fact.direction is None or fact.direction.sign >= 0 else negative(fact)
+
+
+def negative(fact: Fact) -> Fact:
+    """The figure as one that is taken away."""
+    quantity = fact.quantity
+    widened = -quantity.widened if quantity.widened else None
+    return replace(fact, quantity=replace(quantity, value=-quantity.value, widened=widened))
+
+
+def summed(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> Instance:
+    """The instance of a sum that came out so."""
+    facts = tuple(fact for _, fact in total.parts)
+
+    def retry(swap: Swap) -> Instance | None:
+        parts = tuple((frame, swap(fact)) for frame, fact in total.parts)
+        again = Total(total.group, total.slot, swap(total.fact), parts)
+        return summed(scene, relation, again, judge_sum(scene, again.fact, [fact for _, fact in parts]))
+
+    tell = partial(_tell, total, outcome)
+    return Instance(
+        relation, total.group.parent, total.fact, {}, outcome, total.exact(), tell, parts=facts, retry=retry
+    )
+
+
+def _tell(total: Total, outcome: Outcome) -> Telling:
+    point, stated = total.exact(), total.fact.quantity
+    quantities = [fact.quantity for _, fact in total.parts]
+    finest = max(quantities, key=lambda quantity: quantity.decimals)
+    places = max(stated.decimals, finest.decimals) if finest.symbol == stated.symbol else stated.decimals
+    addends = [numeral(q.exact, stated, places if q.symbol != stated.symbol else q.decimals) for q in quantities]
+    if len(addends) > _MANY:
+        addends = [*addends[:5], "…", *addends[-3:]]
+    calculation = f"{' + '.join(addends).replace('+ -', '− ')} = {numeral(point, stated, places)}"
+    words = {
+        "whole": shown(stated),
+        "count": str(len(quantities)),
+        "difference": written(abs(point - stated.exact), stated, places),
+        "expected": written(point, stated, places),
+    }
+    return Telling(calculation if outcome is Outcome.HOLDS else f"{calculation} ≠ {stated.value}", words)

@@ -1,0 +1,85 @@
+"""Wholes with known parts that are told apart from them: 基本支出 in one section, 人员经费 and 公用经费 in another."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame, Group
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.adding import judge_sum, summed
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.totals import NEARLY_WHOLE, Total
+
+_SLOTS = ("actual", "budget", "adjusted")
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every known whole beside its parts, in the same scope, year and measure."""
+    for relation in scene.by_formula("known_sum"):
+        yield from _known(scene, relation)
+
+
+def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """Wholes with known parts that are told apart from them in the same scope, year and measure."""
+    told = _told(scene)
+    for name, indicator in scene.names.known.items():
+        for frame in scene.by_name.get(name, ()) if indicator.parts and not indicator.loose else ():
+            listed = {member.name for group in frame.lists for member in group.members}
+            if not listed >= set(indicator.parts[0]):
+                yield from _known_sums(scene, relation, frame, indicator.parts[0], told)
+
+
+_Told = dict[tuple[str, str, int | None, bool], dict[str, dict[Fraction, tuple[Frame, Fact]]]]
+
+
+def _told(scene: Scene) -> _Told:
+    """What is told by name, slot, year and whether the name is qualified; then by scope, the last of each value."""
+    told: _Told = defaultdict(lambda: defaultdict(dict))
+    for name in set().union(*scene.names.wholes):
+        for frame in scene.by_name.get(name, ()):
+            for slot in _SLOTS:
+                fact = frame.facts.get(slot)
+                if fact is not None:
+                    by_scope = told[name, slot, frame.period, frame.key.startswith("|")]
+                    by_scope[frame.scope][fact.quantity.exact] = (frame, fact)
+    return told
+
+
+def _only(by_scope: dict[str, dict[Fraction, tuple[Frame, Fact]]], scope: str) -> tuple[Frame, Fact] | None:
+    """The last telling where there is one value only in a scope and in those that may be the same."""
+    only: tuple[Frame, Fact] | None = None
+    for other, values in by_scope.items():
+        if other == scope or not other or not scope:
+            for frame, fact in values.values():
+                if only is not None and only[1].quantity.exact != fact.quantity.exact:
+                    return None
+                if only is None or frame.index > only[0].index:
+                    only = frame, fact
+    return only
+
+
+def _known_sums(scene: Scene, relation: Relation, frame: Frame, parts: list[str], told: _Told) -> Iterator[Instance]:
+    for slot in _SLOTS:
+        total = frame.facts.get(slot)
+        if total is None or not total.quantity.exact:
+            continue
+        found: list[tuple[Frame, Fact]] = []
+        for part in parts:
+            only = _only(told.get((part, slot, frame.period, frame.key.startswith("|")), {}), frame.scope)
+            if only is None:
+                found = []
+                break
+            found.append(only)
+        if len(found) < 2:
+            continue
+        group = Group(frame, total.span)
+        candidate = Total(group, slot, total, tuple(found))
+        outcome = judge_sum(scene, total, [fact for _, fact in found])
+        if outcome is Outcome.FAILS and any(other.scope != frame.scope for other, _ in found):
+            continue
+        if outcome is Outcome.FAILS:
+            share = candidate.exact() / total.quantity.exact
+            outcome = Outcome.FAILS if NEARLY_WHOLE < share < 2 - NEARLY_WHOLE else Outcome.UNDECIDED
+        yield summed(scene, relation, candidate, outcome)
