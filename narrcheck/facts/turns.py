@@ -5,10 +5,12 @@ from dataclasses import replace
 from narrcheck.facts.mentions import Mention
 from narrcheck.facts.opened import OpenFrames
 from narrcheck.facts.targets import is_value, slot_of
-from narrcheck.facts.unbound import TURN
+from narrcheck.facts.unbound import TURN, UNBOUND
 from narrcheck.model.checked import Unbound
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
+
+_NO_SERIES = {*UNBOUND, "whole", "apart"}
 
 
 class Turns:
@@ -36,18 +38,21 @@ class Turns:
         if self._turn is None:
             return False
         first, targets = self._turn
-        if not targets:
-            self.opened.unbound.append(Unbound(mention.quantity.span, TURN))
+        if not targets or first.slot in _NO_SERIES:
+            self.opened.unbound.append(Unbound(mention.quantity.span, UNBOUND.get(first.slot, TURN)))
             return True
         self.opened.current = targets.pop(0)
         if self.whole is not None and first.slot == "share":
             self.opened.attach(self.whole, self.opened.current, "whole")
             self.whole = self.whole if targets else None
         figure = replace(mention, direction=first.direction, whole=first.whole, reference=first.reference)
-        self.opened.attach(
-            figure, self.opened.current, self.opened.value_slot(first) if is_value(first) else slot_of(first)
-        )
+        self.opened.attach(figure, self.opened.current, self._slot(first))
         return True
+
+    def _slot(self, first: Mention) -> str:
+        if is_value(first):
+            return self.opened.value_slot(first)
+        return "ratio" if first.slot == "percent" else slot_of(first)
 
     def _targets(self, mention: Mention) -> list[Frame]:
         if not is_value(mention):
