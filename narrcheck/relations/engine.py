@@ -4,6 +4,7 @@ from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations import (
     agreement,
     balances,
+    bases,
     between,
     changes,
     flows,
@@ -29,6 +30,7 @@ _SEARCHES = (
     wholes,
     runs,
     changes,
+    bases,
     flows,
     means,
     repeats,

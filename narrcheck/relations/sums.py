@@ -27,7 +27,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     """Every list with a total; inner lists first, so that what a list does not use goes back to the outer one."""
     relations = {relation.formula: relation for relation in scene.relations}
     for group in reversed(scene.extraction.groups):
-        for total in _sums(group):
+        for total in totals_of(group):
             instance = _list(scene, relations, total)
             if instance is not None:
                 yield instance
@@ -35,7 +35,8 @@ def search(scene: Scene) -> Iterator[Instance]:
                     _hand_back(group, instance)
 
 
-def _sums(group: Group) -> Iterator[Total]:
+def totals_of(group: Group) -> Iterator[Total]:
+    """The numbers of a list's whole, each with those of its members that are of the same kind."""
     parent = group.parent
     stated = [slot for slot in _SLOTS if slot in parent.facts]
     for slot in stated:

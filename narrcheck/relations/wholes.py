@@ -22,13 +22,25 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 
 def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    for total in known_totals(scene):
+        frame = total.group.parent
+        outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+        if outcome is Outcome.FAILS and any(other.scope != frame.scope for other, _ in total.parts):
+            continue
+        if outcome is Outcome.FAILS:
+            share = total.exact() / total.fact.quantity.exact
+            outcome = Outcome.FAILS if NEARLY_WHOLE < share < 2 - NEARLY_WHOLE else Outcome.UNDECIDED
+        yield summed(scene, relation, total, outcome)
+
+
+def known_totals(scene: Scene) -> Iterator[Total]:
     """Wholes with known parts that are told apart from them in the same scope, year and measure."""
     told = _told(scene)
     for name, indicator in scene.names.known.items():
         for frame in scene.by_name.get(name, ()) if indicator.parts and not indicator.loose else ():
             listed = {member.name for group in frame.lists for member in group.members}
             if not listed >= set(indicator.parts[0]):
-                yield from _known_sums(scene, relation, frame, indicator.parts[0], told)
+                yield from _known_totals(frame, indicator.parts[0], told)
 
 
 _Told = dict[tuple[str, str, int | None, bool], dict[str, dict[Fraction, tuple[Frame, Fact]]]]
@@ -60,26 +72,13 @@ def _only(by_scope: dict[str, dict[Fraction, tuple[Frame, Fact]]], scope: str) -
     return only
 
 
-def _known_sums(scene: Scene, relation: Relation, frame: Frame, parts: list[str], told: _Told) -> Iterator[Instance]:
+def _known_totals(frame: Frame, parts: list[str], told: _Told) -> Iterator[Total]:
     for slot in _SLOTS:
         total = frame.facts.get(slot)
         if total is None or not total.quantity.exact:
             continue
-        found: list[tuple[Frame, Fact]] = []
-        for part in parts:
-            only = _only(told.get((part, slot, frame.period, frame.key.startswith("|")), {}), frame.scope)
-            if only is None:
-                found = []
-                break
-            found.append(only)
-        if len(found) < 2:
-            continue
-        group = Group(frame, total.span)
-        candidate = Total(group, slot, total, tuple(found))
-        outcome = judge_sum(scene, total, [fact for _, fact in found])
-        if outcome is Outcome.FAILS and any(other.scope != frame.scope for other, _ in found):
-            continue
-        if outcome is Outcome.FAILS:
-            share = candidate.exact() / total.quantity.exact
-            outcome = Outcome.FAILS if NEARLY_WHOLE < share < 2 - NEARLY_WHOLE else Outcome.UNDECIDED
-        yield summed(scene, relation, candidate, outcome)
+        plain = frame.key.startswith("|")
+        told_parts = (_only(told.get((part, slot, frame.period, plain), {}), frame.scope) for part in parts)
+        found = tuple(pair for pair in told_parts if pair is not None)
+        if len(found) == len(parts) > 1:
+            yield Total(Group(frame, total.span), slot, total, found)
