@@ -18,7 +18,16 @@ from narrcheck.relations.scene import NAMESAKES
 
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
-_DIRECTED = ("direction", "difference", "growth", "growth_of_delta", "growth_from_base", "ratio_of_delta", "change_sum", "base_sum")
+_DIRECTED = (
+    "direction",
+    "difference",
+    "growth",
+    "growth_of_delta",
+    "growth_from_base",
+    "ratio_of_delta",
+    "change_sum",
+    "base_sum",
+)
 # Sums of which some parts are taken away, and shares of a whole that is itself a sum.
 _INEXACT = ("remainder", "carried", "share")
 # 元 for 万元, 万元 for 亿元: how many of the unit written make one of the unit meant.

@@ -69,6 +69,8 @@ def _summed_wholes(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple
     for frame, share in stated:
         if frame.group is None:
             groups.setdefault((*_phrase(scene, frame, share), frame.block), []).append((frame, share))
+            if share.whole:
+                groups.setdefault((*_phrase(scene, frame, share), "section"), []).append((frame, share))
     wholes: dict[tuple[object, ...], Fact] = {}
     for members in groups.values():
         values = [frame.value() for frame, _ in members]

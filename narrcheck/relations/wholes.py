@@ -10,7 +10,8 @@ from narrcheck.model.frame import Frame, Group
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import NEARLY_WHOLE, Total
+from narrcheck.relations.sums import totals_of
+from narrcheck.relations.totals import NEARLY_WHOLE, Total, one_slip
 
 _SLOTS = ("actual", "budget", "adjusted")
 
@@ -29,7 +30,8 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
             continue
         if outcome is Outcome.FAILS:
             share = total.exact() / total.fact.quantity.exact
-            outcome = Outcome.FAILS if NEARLY_WHOLE < share < 2 - NEARLY_WHOLE else Outcome.UNDECIDED
+            doubtful = _borne_out(scene, frame) and not one_slip(total)
+            outcome = Outcome.FAILS if NEARLY_WHOLE < share < 2 - NEARLY_WHOLE and not doubtful else Outcome.UNDECIDED
         yield summed(scene, relation, total, outcome)
 
 
@@ -41,6 +43,14 @@ def known_totals(scene: Scene) -> Iterator[Total]:
             listed = {member.name for group in frame.lists for member in group.members}
             if not listed >= set(indicator.parts[0]):
                 yield from _known_totals(frame, indicator.parts[0], told)
+
+
+def _borne_out(scene: Scene, frame: Frame) -> bool:
+    """Whether the whole is right as a part of its own list, so that its parts may be told by another division."""
+    return frame.group is not None and any(
+        judge_sum(scene, total.fact, [fact for _, fact in total.parts]) is Outcome.HOLDS
+        for total in totals_of(frame.group)
+    )
 
 
 _Told = dict[tuple[str, str, int | None, bool], dict[str, dict[Fraction, tuple[Frame, Fact]]]]
