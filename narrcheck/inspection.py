@@ -152,8 +152,7 @@ def _inspected(subject: "Subject", session: "Session") -> Inspection:
     document = analysis.document
     place = _Places(document)
     unbound = {item.span for item in extraction.unbound}
-    in_tables = [table.span for table in document.tables]
-    quantities = [one for one in analysis.quantities if not any(span.covers(one.span) for span in in_tables)]
+    quantities = [one for one in analysis.quantities if not document.in_table(one.span)]
     return Inspection(
         source=document.source,
         role=role(document),

@@ -28,6 +28,7 @@ EMPTY = Rule(
 RULES: tuple[Rule, ...] = (EMPTY,)
 
 _FEWEST = 6
+_FEWEST_JOINTS = 3  # 、 between four names
 _SLIPS = 2
 _SHOWN = 4
 _ECONOMIC = "3"
@@ -49,10 +50,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         return
     data = analysis.rulebook.read("tables/lists.yaml", ListData)
     accounts = analysis.rulebook.derive(load_accounts)
-    tables = [table.span for table in analysis.document.tables]
     text, year = analysis.document.folded, analysis.identity.fiscal_year
     for sentence in analysis.sentences:
-        if any(span.covers(sentence.span) for span in tables):
+        if text.count("、", *sentence.span) < _FEWEST_JOINTS or analysis.document.in_table(sentence.span):
             continue
         for match in regex.finditer(data.list, text[sentence.span.start : sentence.span.end]):
             named = dict(_named(match["list"], sentence.span.start + match.start(), data, accounts, year))

@@ -20,7 +20,7 @@ from narrcheck.model.sheet import Figure, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.grid import Grid
 from narrcheck.tables.titles import standard, title
-from narrcheck.tables.words import bare, build_words
+from narrcheck.tables.words import bare, build_words, figure
 
 DENIED = Rule(
     "NC913",
@@ -168,11 +168,10 @@ def _stands(key: str, kind: str | None, body: list[tuple[str, str | None]]) -> b
 def _empty(document: Document, rulebook: Rulebook, data: PresenceData) -> Iterator[Finding]:
     words = rulebook.derive(build_words)
     for index, table in enumerate(document.tables):
-        grid = Grid(table, words)
         goes_on = index + 1 < len(document.tables) and document.tables[index + 1].caption is None
-        if grid.figures or goes_on or not table.caption:
+        if goes_on or not table.caption or any(figure(cell) for cell in table.cells):
             continue
-        name = title(document, table, grid, rulebook)
+        name = title(document, table, Grid(table, words), rulebook)
         key = standard(name, "", rulebook)
         if key is None or _explained(document, table, data.subjects.get(key, ""), data):
             continue

@@ -10,14 +10,16 @@ Misses tables fewer than three of whose figures stand elsewhere.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 import regex
 
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.model.interval import Exact
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.sheet import Figure, Sheet
 from narrcheck.tables.words import WordData
@@ -36,70 +38,76 @@ _ENOUGH = 3
 _MANY = 10  # so many times as many figures must fit the other unit
 _DIGITS = 4
 _HEAD = 200
+_TEXT, _SEVERAL = -1, -2  # in place of the one sheet that an amount stands in
 _STATED = regex.compile(r"单[ \u3000]*位[ \u3000]*：?[ \u3000]*(?:人民币)?[ \u3000]*(?P<unit>亿元|万元|元)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """An amount that stands somewhere: in yuan, and one unit of its last place."""
+class _Amount(NamedTuple):
+    """An amount that stands somewhere, as displayed in a unit of ``factor`` yuan; ``sheet`` is that of its table."""
 
-    exact: Fraction
-    ulp: Fraction
+    value: Decimal
+    decimals: int
+    factor: Exact
+    sheet: int = _TEXT
 
 
 class _Known:
     """Amounts to look figures up in, whatever the places they show."""
 
     def __init__(self, amounts: Iterable[_Amount]) -> None:
-        self._shown: dict[Fraction, set[int]] = defaultdict(set)
-        for amount in amounts:
-            self._shown[amount.ulp].add(int(amount.exact / amount.ulp))
+        """Sort them by what one of their last place is, as numerator and denominator; then by how many it is."""
+        found: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+        for value, decimals, factor, sheet in amounts:
+            shown = found[factor.numerator, factor.denominator * 10**decimals]
+            count = int(abs(value).scaleb(decimals))
+            shown[count] = sheet if shown.get(count, sheet) == sheet else _SEVERAL
+        self._shown = tuple(found.items())
 
-    def fits(self, value: Fraction) -> bool:
-        """Whether some amount is ``value`` as it displays it."""
-        half = Fraction(1, 2)
-        return any(int(value / ulp + half) in shown for ulp, shown in self._shown.items() if value >= _DIGITS * ulp)
+    def fits(self, value: Fraction, besides: int) -> bool:
+        """Whether some amount that stands elsewhere than in one sheet is ``value`` (yuan) as it displays it."""
+        top, below = value.as_integer_ratio()
+        for (ulp, parts), shown in self._shown:
+            many, one = top * parts, below * ulp
+            if many >= _DIGITS * one and shown.get((2 * many + one) // (2 * one), besides) != besides:
+                return True
+        return False
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The tables whose stated unit the text or the other tables contradict."""
-    text = _Known(_prose(analysis))
+    if not analysis.sheets:
+        return
     units = analysis.rulebook.read("tables/words.yaml", WordData).units
-    for sheet in analysis.sheets:
+    figures = [list(_figures(sheet)) for sheet in analysis.sheets]
+    amounts = (
+        _Amount(figure.value, figure.decimals, sheet.factor, index)
+        for index, sheet in enumerate(analysis.sheets)
+        for figure in figures[index]
+        if sheet.factor
+    )
+    text, tables = _Known(_prose(analysis)), _Known(amounts)
+    for index, sheet in enumerate(analysis.sheets):
         place = _stated(analysis.document, sheet) if sheet.factor else None
         if place is None or sheet.factor is None:
             continue
-        others = [other for other in analysis.sheets if other is not sheet and other.factor]
-        tables = _Known(amount for other in others for amount in _cells(other, other.factor or 1))
+        values = {figure.exact for figure in figures[index]}
         for unit, factor in units.items():
             slipped = factor in (sheet.factor * _SLIP, sheet.factor // _SLIP) and factor != sheet.factor
-            if slipped and any(_contradicts(known, sheet, sheet.factor, factor) for known in (text, tables)):
+            if slipped and any(_contradicts(known, values, index, sheet.factor, factor) for known in (text, tables)):
                 yield _finding(analysis.document, place, unit)
 
 
-def _contradicts(known: _Known, sheet: Sheet, stated: int, other: int) -> bool:
-    """Whether the figures stand elsewhere in the other unit, and hardly any in the stated one."""
-    figures = {figure.exact for figure in _figures(sheet)}
-    there = sum(known.fits(figure * other) for figure in figures)
-    return there >= _ENOUGH and sum(known.fits(figure * stated) for figure in figures) * _MANY < there
+def _contradicts(known: _Known, values: set[Fraction], sheet: int, stated: int, other: int) -> bool:
+    """Whether a sheet's figures stand elsewhere in the other unit, and hardly any in the stated one."""
+    there = sum(known.fits(value * other, sheet) for value in values)
+    return there >= _ENOUGH and sum(known.fits(value * stated, sheet) for value in values) * _MANY < there
 
 
 def _prose(analysis: Analysis) -> Iterator[_Amount]:
-    spans = [table.span for table in analysis.document.tables]
     for quantity in analysis.quantities:
-        inside = any(span.covers(quantity.span) for span in spans)
-        if (
-            quantity.dimension is Dimension.MONEY
-            and quantity.approx is None
-            and not inside
-            and _telling(quantity.value)
-        ):
-            yield _Amount(abs(quantity.exact), quantity.ulp)
-
-
-def _cells(sheet: Sheet, factor: int) -> Iterator[_Amount]:
-    for figure in _figures(sheet):
-        yield _Amount(abs(figure.exact) * factor, figure.ulp * factor)
+        money = quantity.dimension is Dimension.MONEY and quantity.approx is None
+        if money and not analysis.document.in_table(quantity.span) and _telling(quantity.value):
+            yield _Amount(quantity.value, quantity.decimals, quantity.factor)
 
 
 def _figures(sheet: Sheet) -> Iterator[Figure]:

@@ -1,10 +1,11 @@
 """What a reader returns: one clean text, blocks and tables over it, and the way back to the file."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 _FOLD = str.maketrans(
     {chr(0xFF01 + i): chr(0x21 + i) for i in range(94) if chr(0x21 + i).isalnum()}
@@ -25,9 +26,8 @@ def fold(text: str) -> str:
     return _COMMA.sub("，", folded) if "," in folded else folded
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Half-open offsets into ``Document.text``."""
+class Span(NamedTuple):
+    """Half-open offsets into ``Document.text``; ``len`` counts the characters between them."""
 
     start: int
     end: int
@@ -151,6 +151,15 @@ class Document:
     def folded(self) -> str:
         """``text`` with letter forms folded, offset by offset."""
         return fold(self.text)
+
+    @cached_property
+    def _table_spans(self) -> list[Span]:
+        return sorted(table.span for table in self.tables)
+
+    def in_table(self, span: Span) -> bool:
+        """Whether ``span`` lies wholly inside a table."""
+        before = bisect_right(self._table_spans, span.start, key=lambda table: table.start)
+        return before > 0 and self._table_spans[before - 1].covers(span)
 
     def words(self, span: Span) -> str:
         """The text of ``span``."""

@@ -36,7 +36,8 @@ class Quantity:
     ``value`` is the displayed number (negative if so written), ``decimals`` its decimal places, ``symbol`` the unit as
     a canonical word (``万元``, ``%``, ``辆``), ``factor`` what one of it is in the base unit (万元: 10000 元; 亿元:
     10**8; %: 1/100; 成: 1/10). ``widened`` is what it stands for, in base units, where 约, 近 and the like widen it.
-    ``exact`` is the displayed value in base units, ``ulp`` one unit of its last displayed place.
+    ``exact`` is the displayed value in base units, ``ulp`` one unit of its last displayed place, ``units`` how many of
+    these it is.
     """
 
     span: Span
@@ -49,12 +50,15 @@ class Quantity:
     factor: Fraction
     approx: Approx | None = None
     widened: Interval | None = None
+    units: int = field(init=False, compare=False, repr=False)
     exact: Fraction = field(init=False, compare=False, repr=False)
     ulp: Fraction = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        units = int(self.value.scaleb(self.decimals))
         top, below = self.factor.numerator, self.factor.denominator * 10**self.decimals
-        object.__setattr__(self, "exact", Fraction(int(self.value.scaleb(self.decimals)) * top, below))
+        object.__setattr__(self, "units", units)
+        object.__setattr__(self, "exact", Fraction(units * top, below))
         object.__setattr__(self, "ulp", Fraction(top, below))
 
     @property

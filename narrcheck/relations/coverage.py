@@ -18,12 +18,11 @@ def amounts_in_tables(scene: Scene, quantities: Sequence[Quantity]) -> tuple[int
     for quantity in quantities:
         if quantity.ulp not in shown:
             shown[quantity.ulp] = {int(value / quantity.ulp + half) for value in values}
-    tables = [table.span for table in scene.document.tables]
     there = {
         quantity.span
         for quantity in quantities
         if _is_telling(quantity)
-        and not any(span.covers(quantity.span) for span in tables)
+        and not scene.document.in_table(quantity.span)
         and int(abs(quantity.exact) / quantity.ulp) in shown[quantity.ulp]
     }
     found = chain(tabletext.search(scene), formtext.search(scene), namesakes.search(scene)) if there else ()

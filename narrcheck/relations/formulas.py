@@ -68,8 +68,10 @@ def carry(formula: Formula, operands: Sequence[Interval]) -> Interval | None:
 
 def rounds_to(value: Fraction, quantity: Quantity) -> bool:
     """Whether ``value`` (base units), rounded half up to the displayed places, is the displayed number."""
-    off = 2 * (abs(value) - abs(quantity.exact))
-    return -quantity.ulp <= off < quantity.ulp
+    top, below = value.as_integer_ratio()
+    unit, parts = quantity.ulp.as_integer_ratio()
+    one = below * unit  # in whole numbers, which are a good deal faster: |value| is |top| * parts / one units
+    return (2 * abs(top) * parts + one) // (2 * one) == abs(quantity.units)
 
 
 def telling(quantity: Quantity) -> bool:

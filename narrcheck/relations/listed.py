@@ -58,7 +58,7 @@ def _told(scene: Scene, cells: Namesakes) -> dict[str, list[tuple[Frame, Fact]]]
 def _elsewhere(cells: Namesakes, instance: Instance) -> bool:
     """Whether another cell of the name has the figure of the text."""
     quantity = instance.stated.quantity
-    return any(rounds_to(cell.figure.exact * cell.factor, quantity) for cell in cells.called(instance.frame.name))
+    return any(rounds_to(cell.amount, quantity) for cell in cells.near(instance.frame.name, quantity))
 
 
 def _column(

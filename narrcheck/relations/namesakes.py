@@ -26,13 +26,9 @@ _MOST = 2  # values that cells of one name may have without leaving it open whic
 def search(scene: Scene) -> Iterator[Instance]:
     """Every amount that a cell of its name has, and those that the only cells of their name contradict."""
     relation = next(iter(scene.by_formula("table_text")), None)
-    groups = [sheets for sheets in (scene.sheets, *scene.borrowed) if sheets]
-    if relation is None or not groups:
+    if relation is None or not scene.entries:
         return
-    known: list[Known] = []
-    for sheets in groups:
-        entries = Entries(sheets, scene.identity, scene.rulebook)
-        known.append((entries, Namesakes(sheets, scene.names, scene.rulebook, entries.slot)))
+    known = [(one, Namesakes(one.sheets, scene.names, scene.rulebook, one.slot)) for one in scene.entries]
     for frame in scene.extraction.frames:
         if scene.document.blocks[frame.block].kind is BlockKind.TABLE:
             continue
@@ -46,8 +42,8 @@ def _told(
 ) -> Iterator[Instance]:
     links = [link for link in _LEVEL.split(frame.name) if link]
     names = dict.fromkeys((frame.name, *links[-2:]))
-    called = (cell for _, group in known for name in names for cell in group.called(name))
-    found = next((c for c in called if _is(c, fact)), None)
+    near = (cell for _, group in known for name in names for cell in group.near(name, fact.quantity))
+    found = next((cell for cell in near if rounds_to(cell.amount, fact.quantity)), None)
     if found is None and scene.names.is_total(frame.name):
         found = _total(scene, known[: bool(scene.sheets)], frame, slot, fact)
     elif found is None and _is_plain(scene, frame, slot):
@@ -55,10 +51,6 @@ def _told(
         found = _contradicting(known[: bool(scene.sheets)], frame, slot, fact)
     if found is not None:
         yield pair(scene, relation, frame, fact, as_fact(found, fact))
-
-
-def _is(cell: Entry, fact: Fact) -> bool:
-    return rounds_to(cell.figure.exact * cell.factor, fact.quantity)
 
 
 def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:
@@ -85,7 +77,7 @@ def _total(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: 
     if not stated or not any(group.totals.get("balance") for _, group in known):
         return None
     fitting = [cell for cell in totals if cell.slot == slot and cell.figure.value]
-    return min(fitting, key=lambda cell: abs(cell.figure.exact * cell.factor - stated), default=None)
+    return min(fitting, key=lambda cell: abs(cell.amount - stated), default=None)
 
 
 def _contradicting(known: Sequence[Known], frame: Frame, slot: str, fact: Fact) -> Entry | None:
@@ -99,7 +91,7 @@ def _contradicting(known: Sequence[Known], frame: Frame, slot: str, fact: Fact) 
         if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
     ]
     stated = fact.quantity.exact
-    values = {cell.figure.exact * cell.factor for cell in own}
+    values = {cell.amount for cell in own}
     if not 0 < len(values) <= _MOST or any(value in (stated * UNIT_SLIP, stated / UNIT_SLIP) for value in values):
         return None
-    return min(own, key=lambda cell: abs(cell.figure.exact * cell.factor - stated))
+    return min(own, key=lambda cell: abs(cell.amount - stated))

@@ -23,6 +23,7 @@ from narrcheck.nlp.cues import Cues
 from narrcheck.nlp.segments import Sentence
 from narrcheck.relations.precision import Precision
 from narrcheck.rulebook import Rulebook
+from narrcheck.tables.entries import Entries
 
 # So many frames of one name before and after a figure are tried for what its words leave open.
 NAMESAKES = 12
@@ -70,6 +71,12 @@ class Scene:
     def by_formula(self, formula: str) -> Iterator[Relation]:
         """The relations that a search is for."""
         return (relation for relation in self.relations if relation.formula == formula)
+
+    @cached_property
+    def entries(self) -> list[Entries]:
+        """What the report's tables say, then those of each file that belongs to it."""
+        files = (self.sheets, *self.borrowed)
+        return [Entries(sheets, self.identity, self.rulebook) for sheets in files if sheets]
 
     @property
     def borrowed(self) -> list[tuple[Sheet, ...]]:

@@ -30,10 +30,12 @@ _CLASS = 3
 def search(scene: Scene) -> Iterator[Instance]:
     """Every figure of the text beside the cell that holds the same indicator."""
     relation = next(iter(scene.by_formula("table_text")), None)
+    if relation is None:
+        return
     everything = tuple(chain(scene.sheets, *scene.borrowed))
     told: set[tuple[Span, Fraction]] = set()
-    for sheets in (scene.sheets, *scene.borrowed):
-        for instance in _against(scene, sheets, everything, relation) if relation and sheets else ():
+    for entries in scene.entries:
+        for instance in _against(scene, entries, everything, relation):
             # The same table may stand in several files.
             key = instance.stated.span, instance.expected
             if instance.outcome is not Outcome.FAILS or key not in told:
@@ -41,10 +43,8 @@ def search(scene: Scene) -> Iterator[Instance]:
                 yield instance
 
 
-def _against(
-    scene: Scene, sheets: tuple[Sheet, ...], everything: tuple[Sheet, ...], relation: Relation
-) -> Iterator[Instance]:
-    found = list(_all(scene, sheets, everything, relation))
+def _against(scene: Scene, entries: Entries, everything: tuple[Sheet, ...], relation: Relation) -> Iterator[Instance]:
+    found = list(_all(scene, entries, everything, relation))
     slips = [instance for instance in found if _is_slip(instance)]
     holding = sum(instance.outcome is Outcome.HOLDS for instance in found)
     for instance in found:
@@ -53,10 +53,7 @@ def _against(
             yield instance
 
 
-def _all(
-    scene: Scene, sheets: tuple[Sheet, ...], everything: tuple[Sheet, ...], relation: Relation
-) -> Iterator[Instance]:
-    entries = Entries(sheets, scene.identity, scene.rulebook)
+def _all(scene: Scene, entries: Entries, everything: tuple[Sheet, ...], relation: Relation) -> Iterator[Instance]:
     for frame in scene.extraction.frames:
         if frame.aside or frame.period != scene.identity.fiscal_year or not frame.named:
             continue
@@ -144,7 +141,7 @@ def cell_quantity(entry: Entry) -> Quantity:
 
 def _excused(scene: Scene, sheets: tuple[Sheet, ...], entries: Entries, entry: Entry, fact: Fact) -> bool:
     """Whether the text may mean another figure of the tables, or their unit is in doubt."""
-    stated, cell = fact.quantity.exact, entry.figure.exact * entry.factor
+    stated, cell = fact.quantity.exact, entry.amount
     if stated == 0 or cell == 0:
         return True
     totals = scene.rulebook.read("tables/totals.yaml", TotalData).grand

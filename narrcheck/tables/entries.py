@@ -1,7 +1,8 @@
 """What the standard tables say of the indicators and accounts that the text also tells."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.model.analysis import Identity
@@ -56,6 +57,16 @@ class Entry:
     home: Document | None = None
 
     @property
+    def amount(self) -> Fraction:
+        """What the figure is in yuan."""
+        return self.figure.exact * self.factor
+
+    @property
+    def whole(self) -> int:
+        """The whole yuan of the amount, without its sign."""
+        return abs(self.figure.exact.numerator) * self.factor // self.figure.exact.denominator
+
+    @property
     def line(self) -> Span:
         """The row up to the figure."""
         span = self.figure.span
@@ -65,7 +76,8 @@ class Entry:
 class Entries:
     """The entries of one report's tables; only tables that stand once and state their unit are taken."""
 
-    def __init__(self, sheets: Iterable[Sheet], identity: Identity, rulebook: Rulebook) -> None:
+    def __init__(self, sheets: Sequence[Sheet], identity: Identity, rulebook: Rulebook) -> None:
+        self.sheets = sheets
         self.accounts: Accounts = rulebook.derive(load_accounts)
         self._own = "actual" if identity.profile == "final-accounts" else "budget"
         self._slots = rulebook.read("tables/slots.yaml", SlotData)

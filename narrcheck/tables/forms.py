@@ -70,9 +70,11 @@ def _form(document: Document, table: Table, words: Words, data: FormData) -> For
         if cell.text.strip():
             rows.setdefault(cell.row, []).append(cell)
     name = _labelled(rows, data.name)
+    if name is None:
+        return None
     owner = _labelled(rows, data.unit)
     head = next((row for row in sorted(rows) if len(_columns(rows[row], data)) > _FEWEST), None)
-    if name is None or head is None:
+    if head is None:
         return None
     columns = _columns(rows[head], data)
     funds = [_funds(rows.get(row, []), columns) for row in range(head + 1, head + _MOST_ROWS)]

@@ -1,5 +1,6 @@
 """Cells by the names that a text may call them: of their row, of their column, or of a total."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
@@ -8,6 +9,7 @@ import regex
 
 from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.facts.indicators import Indicators
+from narrcheck.model.quantity import Quantity
 from narrcheck.model.sheet import Column, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.across import RowData
@@ -53,6 +55,8 @@ class Namesakes:
         self._whole = rulebook.read("tables/rows.yaml", RowData).totals
         self._numbers = data.numbers
         self._keys: dict[str, frozenset[str]] = {}
+        self._callable: dict[str, list[str]] = {}
+        self._order: dict[str, tuple[list[int], list[int]]] = {}
         self._cells: dict[str, list[Entry]] = defaultdict(list)
         self._own: dict[str, list[Entry]] = defaultdict(list)
         self.totals: dict[str, list[Entry]] = defaultdict(list)
@@ -60,16 +64,33 @@ class Namesakes:
             if sheet.factor:
                 self._add(sheet, sheet.factor)
 
-    def called(self, name: str) -> Iterator[Entry]:
-        """The cells that ``name`` may be of; of the name that is nearest to it where none bears its own."""
-        keys = self.keys(name)
-        known = [key for key in keys if key in self._cells]
-        if not known and name:
-            known = [near for key in keys for near in get_close_matches(key, self._cells, n=1, cutoff=_NEAR)]
-        for key in known:
-            yield from self._cells[key]
-        for other in (other for key in keys for other in self._also.get(key, ())):
-            yield from self._cells.get(other, ())
+    def near(self, name: str, quantity: Quantity) -> Iterator[Entry]:
+        """The cells that ``name`` may be of and whose amounts are about ``quantity``."""
+        for key in self._called(name):
+            wholes, places = self._sorted(key)
+            middle, around = abs(quantity.exact), quantity.ulp
+            first, last = bisect_left(wholes, int(middle - around)), bisect_right(wholes, int(middle + around))
+            yield from (self._cells[key][place] for place in sorted(places[first:last]))
+
+    def _called(self, name: str) -> list[str]:
+        """The keys of the cells that ``name`` may be of; of the name nearest to it where none bears its own."""
+        found = self._callable.get(name)
+        if found is None:
+            keys = self.keys(name)
+            found = [key for key in keys if key in self._cells]
+            if not found and name:
+                found = [near for key in keys for near in get_close_matches(key, self._cells, n=1, cutoff=_NEAR)]
+            found += [other for key in keys for other in self._also.get(key, ()) if other in self._cells]
+            self._callable[name] = found
+        return found
+
+    def _sorted(self, key: str) -> tuple[list[int], list[int]]:
+        """The whole yuan of a key's cells, ascending, and their places among them: whole numbers compare fast."""
+        if key not in self._order:
+            wholes = [cell.whole for cell in self._cells[key]]
+            places = sorted(range(len(wholes)), key=wholes.__getitem__)
+            self._order[key] = [wholes[place] for place in places], places
+        return self._order[key]
 
     def own(self, name: str) -> list[Entry]:
         """The cells of ``name`` and of nothing narrower: its row in a column of numbers, the total of its column."""
@@ -98,13 +119,13 @@ class Namesakes:
     def _add(self, sheet: Sheet, factor: int) -> None:
         scope = self._names.scope(sheet.title) or ""
         for group in sheet.groups:
-            columns = [(column, self._column(column)) for column in group.columns]
+            columns = [(column, self._column(column), self._slot(column) or "") for column in group.columns]
             for row in group.rows:
                 names = self._row(row, sheet)
-                for column, labels in columns:
+                for column, labels, slot in columns:
                     figure = row.figures.get(column.index)
                     if figure is not None and not figure.percent:
-                        place, slot = row.span if row.name else None, self._slot(column) or ""
+                        place = row.span if row.name else None
                         cell = Entry(row.name, scope, slot, figure, factor, row.code, place, sheet.home)
                         for key in names | labels:
                             self._cells[key].append(cell)
