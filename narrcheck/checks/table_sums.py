@@ -7,13 +7,14 @@ typed over by hand. Differences that rounding explains are gathered into one not
 
 Example: 301 工资福利支出 249.86, while the figures of 30101 to 30199 add up to 258.88.
 
-Misses parents that exceed their children by what only one column shows (rows may be withheld, or on a lost page),
-tables that list the same accounts for unit after unit, and relations that neither header nor rows make certain.
+Misses parents that exceed their children by what only one column shows (rows may be withheld, or on a lost page), and
+relations that neither header nor rows make certain.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.checked import Outcome
@@ -25,8 +26,8 @@ from narrcheck.tables.across import row_sums
 from narrcheck.tables.among import Among
 from narrcheck.tables.balance import balance_sums
 from narrcheck.tables.columns import column_sums
-from narrcheck.tables.plain import plain_sums
-from narrcheck.tables.sums import Direction, Sum, Verdict
+from narrcheck.tables.outline import Outline
+from narrcheck.tables.sums import Direction, Sum, Verdict, distinct
 from narrcheck.tables.twins import twin_sums
 from narrcheck.tables.verdicts import verdicts
 
@@ -84,13 +85,16 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     if not sheets:
         return
     sums: list[Sum] = []
+    outline = Outline(analysis.rulebook)
     for sheet in sheets:
-        inside = [
-            *column_sums(sheet, analysis.rulebook),
-            *row_sums(sheet, analysis.rulebook),
-            *balance_sums(sheet, analysis.rulebook),
-            *plain_sums(sheet, analysis.rulebook),
-        ]
+        inside = distinct(
+            chain(
+                column_sums(sheet, analysis.rulebook),
+                row_sums(sheet, analysis.rulebook),
+                balance_sums(sheet, analysis.rulebook),
+                outline.sums(sheet),
+            )
+        )
         tails = [item for item in inside if item.outcome is Outcome.ROUNDING]
         if tails:
             yield _tails(analysis.document, tails)

@@ -48,7 +48,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a column group: account code (7, 5 or 3 digits) where there is one, name, figures by column index."""
+    """One row of a column group: account code (7, 5 or 3 digits) where there is one, name, figures by column index.
+
+    ``column`` is the column of the grid that its name stands in.
+    """
 
     index: int
     code: str | None
@@ -56,6 +59,7 @@ class Row:
     span: Span
     figures: dict[int, Figure]
     total: bool = False
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Sums across the columns: 合计 is the sum of the columns beside it, as the header shows it and most rows bear out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Column, Group, Row, Sheet
@@ -32,6 +33,15 @@ class RowData(RuleData):
     totals: frozenset[str]
     among: tuple[str, ...]
     certain: tuple[Certain, ...]
+
+    def plain(self, name: str) -> str:
+        """A name without the word that puts it below the one before it."""
+        word = next((word for word in self.among if name.startswith(word)), "")
+        return name.removeprefix(word).lstrip("：") if word else name
+
+    def is_certain(self, names: list[str]) -> bool:
+        """Whether names make it certain that their figures add up to the total."""
+        return any(item.fits(names) for item in self.certain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,43 +85,82 @@ def _parts(columns: tuple[Column, ...], depth: int) -> list[Part]:
 
 
 def _relation(group: Group, parts: list[Part], data: RowData) -> Iterator[Sum]:
+    told = False
     for index, first in enumerate(parts):
-        if len(first.columns) == 1 and first.label in data.totals:
+        if first.label in data.totals:
             rest = parts[index + 1 :]
             stop = next((i for i, part in enumerate(rest) if part.label in data.totals), len(rest))
-            yield from _best(group, first.columns[0], rest[:stop], data)
+            for total in first.columns:
+                told = True
+                inner = total.label if len(first.columns) > 1 else None
+                yield from _best(group, total, _opened(rest[:stop]), data, inner)
+        elif len(first.columns) == 1:
+            among = list(takewhile(lambda part: part.label.startswith(data.among), parts[index + 1 :]))
+            if data.is_certain([data.plain(part.label) for part in among]):
+                columns = [column for part in among for column in part.columns]
+                yield from _rows(group, first.columns[0], columns, sure=True)
+    if not told and len(parts) > _FEWEST and len(parts[0].columns) == 1:
+        yield from _unnamed(group, parts[0].columns[0], parts[1:], data)
 
 
-def _best(group: Group, total: Column, rest: list[Part], data: RowData) -> Iterator[Sum]:
-    """The longest row of columns after a total that adds up to it."""
-    resolved = [column for part in rest if (column := _columns(part, data)) is not None]
+def _opened(parts: list[Part]) -> list[Part]:
+    """The parts, without the header cell that is over all of them."""
+    while len(parts) == 1 and len(parts[0].columns) > 1:
+        parts = _parts(parts[0].columns, parts[0].depth + 1)
+    return parts
+
+
+def _best(group: Group, total: Column, rest: list[Part], data: RowData, inner: str | None) -> Iterator[Sum]:
+    """The longest row of columns after a total that adds up to it; of the columns ``inner`` of each where it is one."""
+    resolved = [found for part in rest if (found := _columns(part, data, inner))]
     labels = [part.label for part in rest]
     for size in range(len(resolved), _FEWEST - 1, -1):
         columns = [column for part in resolved[:size] for column in part]
-        sure = any(item.fits(labels[:size]) for item in data.certain)
-        sums = [s for row in group.rows if (s := _sum(group, row, total, columns, sure)) is not None]
-        telling = [s for s in sums if s.telling()]
-        failing = sum(s.outcome is Outcome.FAILS for s in sums)
-        holding = sum(s.outcome is not Outcome.FAILS for s in telling)
+        sure = data.is_certain(labels[:size])
+        sums = _rows(group, total, columns, sure=sure)
+        failing, holding = _count(sums)
         if (sure and not (failing > holding + 1)) or (holding >= _ENOUGH and failing * _SHARE <= len(sums)):
             yield from sums
             return
 
 
-def _columns(part: Part, data: RowData) -> tuple[Column, ...] | None:
-    """The columns that stand for a header cell in a sum: its own total, else all under it."""
+def _unnamed(group: Group, total: Column, rest: list[Part], data: RowData) -> Iterator[Sum]:
+    """The first column as the sum of all others, where no header says so and nearly all rows bear it out."""
+    columns = [column for part in rest for column in _columns(part, data, None)]
+    sums = _rows(group, total, columns)
+    failing, holding = _count(sums)
+    if holding >= _SHARE and failing * _SHARE <= holding:
+        yield from sums
+
+
+def _rows(group: Group, total: Column, columns: Sequence[Column], *, sure: bool = False) -> list[Sum]:
+    return [item for row in group.rows if (item := _sum(group, row, total, columns, sure)) is not None]
+
+
+def _count(sums: list[Sum]) -> tuple[int, int]:
+    """How many sums fail, and how many that say something hold."""
+    failing = sum(s.outcome is Outcome.FAILS for s in sums)
+    return failing, sum(s.telling() and s.outcome is not Outcome.FAILS for s in sums)
+
+
+def _columns(part: Part, data: RowData, inner: str | None) -> tuple[Column, ...]:
+    """The columns that stand for a header cell in a sum: its own total, else all under it; those ``inner`` alone."""
+    found = _standing(part, data)
+    return found if inner is None else tuple(column for column in found if column.label == inner)
+
+
+def _standing(part: Part, data: RowData) -> tuple[Column, ...]:
     if len(part.columns) == 1:
         return part.columns
     inner = _parts(part.columns, part.depth + 1)
-    if inner[0].label in data.totals and len(inner[0].columns) == 1:
+    if inner[0].label in data.totals:
         return inner[0].columns
     if any(piece.label.startswith(data.among) for piece in inner):
         return inner[0].columns
-    found = [_columns(piece, data) for piece in inner]
-    return tuple(column for columns in found if columns for column in columns)
+    return tuple(column for piece in inner for column in _standing(piece, data))
 
 
-def _sum(group: Group, row: Row, total: Column, columns: list[Column], sure: bool) -> Sum | None:
+def _sum(group: Group, row: Row, total: Column, columns: Sequence[Column], sure: bool) -> Sum | None:
     stated = row.figures.get(total.index)
     named = [(column.label, row.figures.get(column.index)) for column in columns]
     parts = present(figure for _, figure in named)

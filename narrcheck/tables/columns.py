@@ -1,24 +1,26 @@
 """Sums down the columns: an account is the sum of the accounts below it, the total the sum of the classes."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.interval import exact_sum
 from narrcheck.model.sheet import Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.sums import Direction, Sum, present
 
 _CLASS = 3
 _ITEM = 7
-_FEWEST = 2
+_SHARE = 4  # one unit in so many may not add up
 
 
 class TotalData(RuleData):
-    """``rules/tables/totals.yaml``: rows that add up certain classes, and those that add up all."""
+    """``rules/tables/totals.yaml``: rows that add up certain classes, those that add up all, and how such names end."""
 
     named: dict[str, tuple[str, ...]]
     grand: frozenset[str]
+    endings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _name(row: Row) -> str:
     return f"{row.code}{row.name}" if row.code else row.name
 
 
-def _is_stray(code: str, codes: "set[str]") -> bool:
+def _is_stray(code: str, codes: Collection[str]) -> bool:
     """Whether an item's section is not in the table, though its class has others, or is not there itself."""
     section, above = code[: _ITEM - 2], code[:_CLASS]
     if len(code) != _ITEM or section in codes:
@@ -98,24 +100,70 @@ def _is_stray(code: str, codes: "set[str]") -> bool:
 def _families(lines: list[Line], data: TotalData) -> Iterator[tuple[Line, list[Line]]]:
     codes = Counter(line.row.code for line in lines if line.row.code)
     if codes and max(codes.values()) > 1:
-        return  # the same accounts unit by unit: which rows belong together is not certain
+        yield from _by_unit(lines, data)
+        return
+    yield from _below(lines)
+    yield from _totals(lines, _roots(lines), data)
+
+
+def _below(lines: list[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """Every account with those right below it, where each stands once."""
     by_code = {line.row.code: line for line in lines if line.row.code}
     children: dict[str, list[Line]] = {}
-    roots: list[Line] = []
-    for code, line in by_code.items():
-        if code[:_CLASS] in by_code and _is_stray(code, {*by_code}):
-            continue
-        above = _ancestor(code, by_code)
-        if above is None:
-            roots.append(line)
-        else:
+    for code, line in by_code.items() if len(by_code) == sum(line.row.code is not None for line in lines) else ():
+        above = None if _strays_from(code, by_code) else _ancestor(code, by_code)
+        if above is not None:
             children.setdefault(above, []).append(line)
     for code, below in children.items():
         yield by_code[code], below
-    yield from _totals(lines, roots, data)
 
 
-def _ancestor(code: str, by_code: dict[str, Line]) -> str | None:
+def _by_unit(lines: list[Line], data: TotalData) -> Iterator[tuple[Line, list[Line]]]:
+    """The same accounts unit by unit, each below the row of its unit; where no unit has a row, the total of all."""
+    units: list[list[Line]] = []
+    totals: list[Line] = []
+    for line in lines:
+        if line.row.name in data.grand and not line.row.code:
+            totals.append(line)
+        elif not line.row.code or not units:
+            units.append([line])
+        else:
+            units[-1].append(line)
+    heads = [unit[0] for unit in units]
+    codes = {line.row.code for line in lines if line.row.code}
+    if len(totals) != 1 or not heads:
+        return
+    if not any(head.row.code for head in heads):
+        parts = [(unit[0], _roots(unit[1:])) for unit in units]
+        adding = sum(_adds_up(head, roots) for head, roots in parts)
+        if (len(units) - adding) * _SHARE <= adding:
+            yield from parts
+            for unit in units:
+                yield from _below(unit[1:])
+        if _adds_up(totals[0], heads):
+            yield totals[0], heads
+    elif len(heads) == 1 and not any(_ancestor(code, codes) for code in codes):
+        yield totals[0], units[0]
+
+
+def _adds_up(total: Line, parts: Sequence[Line]) -> bool:
+    """Whether rows add up to a total in some column at least."""
+    columns = zip(total.figures, *(part.figures for part in parts), strict=True)
+    found = [(stated, present(figures)) for stated, *figures in columns if stated is not None and stated.value]
+    return any(figures and exact_sum(part.exact for part in figures) == stated.exact for stated, figures in found)
+
+
+def _roots(lines: list[Line]) -> list[Line]:
+    codes = {line.row.code for line in lines if line.row.code}
+    coded = [(line, line.row.code) for line in lines if line.row.code]
+    return [line for line, code in coded if not _strays_from(code, codes) and _ancestor(code, codes) is None]
+
+
+def _strays_from(code: str, codes: Collection[str]) -> bool:
+    return code[:_CLASS] in codes and _is_stray(code, codes)
+
+
+def _ancestor(code: str, by_code: Collection[str]) -> str | None:
     return next((code[:size] for size in range(len(code) - 2, _CLASS - 1, -2) if code[:size] in by_code), None)
 
 

@@ -27,7 +27,8 @@ def gaps(failing: Sequence[Sum], sums: Sequence[Sum]) -> Iterator[Verdict]:
 def _down(failing: Sequence[Sum], sums: Sequence[Sum]) -> Iterator[Verdict]:
     alike: dict[tuple[str, Fraction], list[Sum]] = defaultdict(list)
     for item in failing:
-        if item.direction is Direction.DOWN and (item.borne_out or (item.gap > 0 and _witnessed(item, sums))):
+        unclear = item.gap > 0 or len(item.parts) == 1
+        if item.direction is Direction.DOWN and (item.borne_out or (unclear and _witnessed(item, sums))):
             alike[item.names[0], item.gap].append(item)
     for first, *others in alike.values():
         yield Verdict(first, alike=tuple(others), gap=True)

@@ -6,7 +6,7 @@ from enum import Enum
 from itertools import pairwise
 
 from narrcheck.model.document import Document, Span, Table
-from narrcheck.model.sheet import Column, Group, Row, Sheet
+from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook
 from narrcheck.tables.continued import joined
 from narrcheck.tables.grid import Grid
@@ -146,24 +146,38 @@ def _row(
     grid: Grid, words: Words, index: int, codes: list[int], names: list[int], columns: tuple[Column, ...], before: str
 ) -> Row | None:
     code = _code([grid.words.get((index, column), "") for column in codes], before)
-    labels = [(column, grid.words.get((index, column), "")) for column in names]
+    places = dict.fromkeys(_place(grid, index, column) for column in names)
+    labels = [(column, grid.words[row, column]) for row, column in places if (row, column) in grid.words]
     told = [
         (column, text)
         for column, text in labels
         if text and not (column in codes and (text.isdigit() or text in words.data.ordinal_rows))
     ]
     name = "".join(text for _, text in told) if all(len(t) <= _SHORT for _, t in told) else told[-1][1]
-    place = grid.cells[index, told[-1][0]].span if told else Span(0, 0)
+    column = told[-1][0] if told else 0
+    place = grid.cells[index, column].span if told else Span(0, 0)
     match = words.coded_name.match(name)
     if match:
         code = code or match[1]
         name = name[match.end() :]
-    figures = {
-        column.index: grid.figures[index, column.index] for column in columns if (index, column.index) in grid.figures
-    }
+    figures = {one.index: figure for one in columns if (figure := _figure(grid, index, one.index, names)) is not None}
     if not name and not code and not figures:
         return None
-    return Row(index, code, name, place, figures, name in words.data.totals)
+    return Row(index, code, name, place, figures, name in words.data.totals, column)
+
+
+def _place(grid: Grid, row: int, column: int) -> tuple[int, int]:
+    """The cell of a row that reaches over a column; one that began in a row above names that row alone."""
+    place = grid.cover.get((row, column), (row, column))
+    return place if place[0] == row else (row, column)
+
+
+def _figure(grid: Grid, row: int, column: int, names: list[int]) -> Figure | None:
+    """The figure of a cell; under a name that reaches over several groups, the one right after the name."""
+    place = _place(grid, row, column)
+    if place[1] in names and place[1] < column:
+        column = place[1] + grid.cells[place].columns
+    return grid.figures.get((row, column))
 
 
 def _code(parts: list[str], before: str) -> str | None:

@@ -104,3 +104,11 @@ class Verdict:
 def present(figures: Iterable[Figure | None]) -> tuple[Figure, ...]:
     """The figures there are; an empty cell is no figure."""
     return tuple(figure for figure in figures if figure is not None and not figure.percent)
+
+
+def distinct(sums: Iterable[Sum]) -> list[Sum]:
+    """The sums, each once: two ways of reading a table may come to the same one."""
+    found: dict[tuple[int, frozenset[int]], Sum] = {}
+    for item in sums:
+        found.setdefault((id(item.total), frozenset(id(part) for part in item.parts)), item)
+    return list(found.values())
