@@ -7,7 +7,7 @@ from itertools import takewhile
 from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Column, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
-from narrcheck.tables.sums import Direction, Sum, present
+from narrcheck.tables.sums import Direction, Sum, idle, present
 
 _FEWEST = 2
 _ENOUGH = 3
@@ -164,7 +164,7 @@ def _sum(group: Group, row: Row, total: Column, columns: Sequence[Column], sure:
     stated = row.figures.get(total.index)
     named = [(column.label, row.figures.get(column.index)) for column in columns]
     parts = present(figure for _, figure in named)
-    if stated is None or stated.percent or not parts:
+    if stated is None or stated.percent or not parts or idle(stated, parts):
         return None
     names = (total.label, *(label for label, figure in named if figure is not None))
     return Sum(

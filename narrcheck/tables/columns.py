@@ -8,7 +8,7 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.sheet import Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
-from narrcheck.tables.sums import Direction, Sum, present
+from narrcheck.tables.sums import Direction, Sum, idle, present
 
 _CLASS = 3
 _ITEM = 7
@@ -54,7 +54,7 @@ def _sums(sheet: Sheet, parent: "Line", children: "list[Line]") -> list[Sum]:
     found = []
     for position, total in enumerate(parent.figures):
         parts = present(child.figures[position] for child in children)
-        if total is not None and parts and not total.percent:
+        if total is not None and parts and not total.percent and not idle(total, parts):
             names = (_name(parent.row), *(_name(c.row) for c in children if c.figures[position] is not None))
             family, table = (parent.row.span.start,), (sheet.table.block,)
             listed = sheet.standard == "basic"

@@ -19,7 +19,7 @@ from narrcheck.rulebook import Rulebook
 from narrcheck.tables.across import RowData
 from narrcheck.tables.balance import BalanceData
 from narrcheck.tables.columns import TotalData
-from narrcheck.tables.sums import Direction, Sum, present
+from narrcheck.tables.sums import Direction, Sum, idle, present
 
 _ENOUGH = 3  # sums of several parts that bear a reading out
 _SHARE = 4  # one sum in so many may not
@@ -212,7 +212,7 @@ def _sums(
         stated = total.figures.get(column.index)
         filled = [node.row for node in nodes if column.index in node.row.figures]
         parts = present(row.figures[column.index] for row in filled)
-        if stated is None or stated.percent or not parts:
+        if stated is None or stated.percent or not parts or idle(stated, parts):
             continue
         names = (total.name, *(row.name for row in filled))
         family, relation = (total.span.start,), (sheet.table.block,)

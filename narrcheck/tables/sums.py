@@ -1,6 +1,6 @@
 """A figure that other figures of the same table add up to, and what came of adding them up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -99,6 +99,11 @@ class Verdict:
         """Whether a row that the reader lost would look the same."""
         inside = self.sum.direction is Direction.DOWN or (self.sum.direction is Direction.BALANCE and not self.sum.sure)
         return self.gap or (self.culprit is None and inside and self.sum.gap > 0)
+
+
+def idle(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether a sum is of zeros alone, which says nothing."""
+    return not total.value and not any(part.value for part in parts)
 
 
 def present(figures: Iterable[Figure | None]) -> tuple[Figure, ...]:
