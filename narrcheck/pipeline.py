@@ -8,6 +8,7 @@ from narrcheck.config import Settings
 from narrcheck.diagnosis.claims import claims, comparison
 from narrcheck.diagnosis.duplicates import once
 from narrcheck.diagnosis.findings import findings
+from narrcheck.errors import UserError
 from narrcheck.facts.context import Context
 from narrcheck.facts.frames import FrameBuilder
 from narrcheck.facts.identity import identify
@@ -42,9 +43,10 @@ class Prepared:
         return self.analysis.document.source
 
 
-def check_file(path: Path, settings: Settings, rulebook: Rulebook) -> Checked:
-    """Read a file and check it by itself; raises UserError where it can't be read."""
-    return check_document(read(path, max_bytes=settings.max_bytes, original=settings.original), settings, rulebook)
+def check_file(path: Path, settings: Settings, rulebook: Rulebook, *, made: Path | UserError | None = None) -> Checked:
+    """Read a file (or what LibreOffice has ``made`` of it) and check it by itself; raises UserError where it can't."""
+    document = read(path, max_bytes=settings.max_bytes, original=settings.original, made=made)
+    return check_document(document, settings, rulebook)
 
 
 def check_document(document: Document, settings: Settings, rulebook: Rulebook) -> Checked:

@@ -1,7 +1,7 @@
 """One run over one or more reports: settings, rules and baseline prepared once, then file after file."""
 
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -20,10 +20,12 @@ from narrcheck.model.checked import Checked
 from narrcheck.model.finding import Message
 from narrcheck.pipeline import Prepared, check_document, check_file, check_prepared, prepare
 from narrcheck.readers import read
-from narrcheck.readers.bundle import Member, Role, is_bundle, members, role
+from narrcheck.readers.bundle import Member, Role, ahead, is_bundle, members, role
 from narrcheck.readers.text import read_text
 from narrcheck.report import Report, build_report
 from narrcheck.rulebook import Rulebook
+
+Watch = Callable[[Iterator[Member]], Iterable[Member]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,7 @@ class Session:
 
     def file(self, path: Path) -> Checked:
         """The result for one file, compared with the files that the settings name."""
-        if not self._beside:
-            return check_file(path, self.settings, self.rulebook)
-        return self.checked(self._alone(Member(path, str(path))))
+        return self._checked_alone(Member(path, str(path)))
 
     def text(self, text: str, source: str) -> Checked:
         """The result for a text that is at hand."""
@@ -77,22 +77,22 @@ class Session:
         checked = check_prepared(subject.prepared, self.settings, subject.others)
         return replace(checked, compared=checked.compared + subject.apart)
 
-    def run(self, paths: Iterable[Path], *, output: Path | None = None) -> Tally:
+    def run(self, paths: Sequence[Path], *, output: Path | None = None, watch: Watch = iter) -> Tally:
         """What comes of all files; one that can't be checked does not keep the others from it.
 
         Folders and archives stand for the files in them, which are compared with each other, the explanation first;
-        ``output`` is not taken for one of them.
+        ``output`` is not taken for one of them; ``watch`` sees how one after another is done.
         """
         tally = Tally()
-        for path in paths:
+        for given in watch(self._given(paths)):
             found: list[Checked] = []
-            if self._holds_files(path):
-                for subject in self._submission(path, tally, output):
+            if self._holds_files(given.path):
+                for subject in self._submission(given.path, tally, output):
                     with self._guard(subject.source, tally):
                         found.append(self.checked(subject))
             else:
-                with self._guard(str(path), tally):
-                    found.append(self.file(path))
+                with self._guard(given.name, tally):
+                    found.append(self._checked_alone(given))
             for whole in sorted(found, key=_order) if len(found) > 1 else found:
                 tally.results.append(self._decided(whole))
         tally.stale = self.decisions.unknown if self.decisions else 0
@@ -107,13 +107,13 @@ class Session:
 
     def subjects(self, paths: Iterable[Path], tally: Tally, *, output: Path | None = None) -> Iterator[Subject]:
         """Every document that the paths stand for, understood and with what it is compared with."""
-        for path in paths:
+        for given in self._given(paths):
             found: list[Subject] = []
-            if self._holds_files(path):
-                found = self._submission(path, tally, output)
+            if self._holds_files(given.path):
+                found = self._submission(given.path, tally, output)
             else:
-                with self._guard(str(path), tally):
-                    found = [self._alone(Member(path, str(path)))]
+                with self._guard(given.name, tally):
+                    found = [self._alone(given)]
             yield from found
 
     def prepare(self, member: Member, bond: Bond | None = None) -> Prepared:
@@ -121,8 +121,19 @@ class Session:
         if member.error:
             raise member.error
         settings = self.settings.model_copy(update={"fiscal_year": None}) if bond is Bond.PRIOR else self.settings
-        document = read(member.path, max_bytes=settings.max_bytes, original=settings.original)
+        document = read(member.path, max_bytes=settings.max_bytes, original=settings.original, made=member.made)
         return prepare(replace(document, source=member.name), settings, self.rulebook)
+
+    def _given(self, paths: Iterable[Path]) -> Iterator[Member]:
+        """The files and folders that the user named."""
+        named = (Member(path, str(path)) for path in paths)
+        return ahead(named, max_bytes=self.settings.max_bytes, seconds=self.settings.timeout)
+
+    def _checked_alone(self, member: Member) -> Checked:
+        """The result for one file."""
+        if not self._beside:
+            return check_file(member.path, self.settings, self.rulebook, made=member.made)
+        return self.checked(self._alone(member))
 
     def _alone(self, member: Member) -> Subject:
         """One file with what the settings name beside it."""
@@ -135,7 +146,7 @@ class Session:
         prepared: list[Prepared] = []
         try:
             self._require_another(path)
-            for member in members(path, max_bytes=self.settings.max_bytes, besides=output):
+            for member in self._members(path, output):
                 if not member.report:
                     tally.passed.append(member.name)
                     continue
@@ -149,6 +160,10 @@ class Session:
             tally.failures.append(Failure(path, error.message))
             return []
 
+    def _members(self, path: Path, output: Path | None = None) -> Iterator[Member]:
+        """The files of a folder or archive, but ``output``."""
+        return members(path, max_bytes=self.settings.max_bytes, seconds=self.settings.timeout, besides=output)
+
     def _load(self) -> Iterator[Beside]:
         """The files that the settings name for comparison; raises UserError where one is named twice."""
         named = {Bond.COMPANION: self.settings.companions, Bond.PRIOR: self.settings.prior}
@@ -159,8 +174,8 @@ class Session:
                     raise given_twice(path)
                 seen.add(path.resolve())
                 if is_bundle(path, max_bytes=self.settings.max_bytes):
-                    inside = members(path, max_bytes=self.settings.max_bytes)
-                    yield from (Beside(bond, self.prepare(one, bond)) for one in inside if one.report and not one.error)
+                    inside = (one for one in self._members(path) if one.report and not one.error)
+                    yield from (Beside(bond, self.prepare(one, bond)) for one in inside)
                 else:
                     yield Beside(bond, self.prepare(Member(path, str(path)), bond))
 

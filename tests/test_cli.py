@@ -25,7 +25,7 @@ Run = Callable[..., tuple[int, str, str]]
 CHECK = sorted(file.stem for file in (ROOT / "narrcheck" / "checks").glob("[a-z]*.py"))[0]
 
 
-def fake_check(path: Path, settings: Settings, rulebook: Rulebook) -> Checked:
+def fake_check(path: Path, settings: Settings, rulebook: Rulebook, *, made: Path | UserError | None = None) -> Checked:
     """Find what the file's name asks for: ``error-1.txt`` has one error; ``missing`` and ``crash`` fail."""
     if path.stem == "missing":
         raise UserError(f"{path} 不存在：请检查路径。", f"{path} does not exist: check the path.")

@@ -1,8 +1,11 @@
 """Old formats by way of LibreOffice: the text is whole, nothing is left behind, and what fails says so."""
 
 import http.server
+import os
 import tempfile
 import threading
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,15 +13,18 @@ import pytest
 pytest.importorskip("lxml")
 
 from corpus.tools.formats import save_as
+from narrcheck.config import Settings
 from narrcheck.errors import UserError
 from narrcheck.model.document import Span
 from narrcheck.readers import read
 from narrcheck.readers.office import convert
 from narrcheck.readers.office.convert import converted, program
+from narrcheck.session import Session
 from tests.samples import LINES, ROWS, rtf_of, write_docx
 from tests.support import ROOT
 from tests.test_sniffing import compound
 
+on_posix = pytest.mark.skipif(os.name != "posix", reason="a shell script stands for LibreOffice")
 needs_office = pytest.mark.skipif(program() is None, reason="LibreOffice is not installed")
 REAL = [path for path in sorted((ROOT.parent / "shared" / "reports").glob("*")) if path.suffix in (".doc", ".wps")]
 FLAT = """<?xml version="1.0" encoding="UTF-8"?><office:document office:version="1.2"
@@ -122,6 +128,71 @@ def test_too_slow(tmp_path: Path, private: Path) -> None:
         outcome = outcomes[path]
     assert isinstance(outcome, UserError) and "超过 0 秒" in outcome.message.zh
     assert not list(private.iterdir())
+
+
+STUB = """#!/bin/sh
+echo start >> "{log}"
+while [ "$1" != --outdir ]; do shift; done
+out=$2; shift 2; mkdir -p "$out"
+for file; do
+    grep -q crash "$file" && exit 139
+    grep -q hang "$file" && sleep 60
+    grep -q bad "$file" || cp "{made}" "$out/$(basename "${{file%.*}}").docx"
+done
+"""
+
+
+@pytest.fixture
+def starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """A LibreOffice of ours, which stumbles over files that say so; how often it was started."""
+    made, log, stub = tmp_path / "made.docx", tmp_path / "log", tmp_path / "soffice"
+    write_docx(made, LINES, ROWS)
+    stub.write_text(STUB.format(log=log, made=made))
+    stub.chmod(0o755)
+    monkeypatch.setattr(convert, "program", lambda: str(stub))
+    return lambda: len(log.read_text().splitlines()) if log.exists() else 0
+
+
+def _files(folder: Path, *words: str) -> list[Path]:
+    """Files of RTF that hold these words, under names that sort otherwise than they stand here."""
+    folder.mkdir()
+    paths = [folder / f"{9 - number}{word}.rtf" for number, word in enumerate(words)]
+    for path, word in zip(paths, words, strict=True):
+        path.write_text(f"{{\\rtf1 {word}}}", "ascii")
+    return paths
+
+
+@on_posix
+def test_one_file_has_no_say_in_the_others(tmp_path: Path, starts: Callable[[], int]) -> None:
+    paths = _files(tmp_path / "in", "good", "bad", "hang", "good", "crash", "good")
+    with converted(paths, seconds=0.4) as outcomes:
+        said = [outcome.message.zh if isinstance(outcome, UserError) else "" for outcome in map(outcomes.get, paths)]
+    assert [("超过" in words, "不能由" in words) for words in said] == [
+        (False, False), (False, True), (True, False), (False, False), (False, True), (False, False),
+    ]  # fmt: skip
+    assert starts() == 3
+
+
+@on_posix
+@pytest.mark.parametrize("form", ["files", "folder", "archive"])
+def test_a_batch_is_one_start(tmp_path: Path, starts: Callable[[], int], form: str) -> None:
+    paths = _files(tmp_path / "in", "good", "bad", "good")
+    text = tmp_path / "in" / "8说明.txt"
+    text.write_text("公务接待费1.56万元，减少0.21万元，增长11.86%。", "utf-8")
+    given = [paths[0], text, *paths[1:]]
+    if form == "folder":
+        given = [tmp_path / "in"]
+    elif form == "archive":
+        given = [tmp_path / "in.zip"]
+        with zipfile.ZipFile(given[0], "w") as package:
+            for path in (text, *paths):
+                package.write(path, path.name)
+    tally = Session(Settings()).run(given)
+    assert starts() == 1
+    assert [Path(failure.path).name for failure in tally.failures] == ["8bad.rtf"]
+    names = [Path(result.analysis.document.source).name for result in tally.results]
+    assert names == (["9good.rtf", "8说明.txt", "7good.rtf"] if form == "files" else sorted(names))
+    assert len(names) == 3
 
 
 def test_without_libreoffice_the_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

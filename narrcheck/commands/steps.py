@@ -66,7 +66,9 @@ def _run_with_progress(session: "Session", files: list[Path], output: Path | Non
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        return session.run(progress.track(files, description="narrcheck"), output=output)
+        return session.run(
+            files, output=output, watch=lambda given: progress.track(given, total=len(files), description="narrcheck")
+        )
 
 
 def complain(tally: "Tally", settings: "Settings") -> None:

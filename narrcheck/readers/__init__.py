@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from narrcheck.errors import UserError
 from narrcheck.model.document import Document
@@ -19,15 +20,18 @@ _RUST = "pyo3_runtime"
 """Where the panics of Rust libraries come from; they are no ``Exception``."""
 
 
-def read(path: Path, *, max_bytes: int = 50_000_000, original: bool = False) -> Document:
+def read(
+    path: Path, *, max_bytes: int = 50_000_000, original: bool = False, made: Path | UserError | None = None
+) -> Document:
     """Read a report; with ``original`` as it was before its tracked changes.
 
-    Raises UserError, with the file and the remedy, where it can't be read.
+    ``made`` is what LibreOffice has already made of a file in an old format, or why it could not. Raises UserError,
+    with the file and the remedy, where it can't be read.
     """
     kind = format_of(path, max_bytes=max_bytes)
     reader = _reader(path, kind)
     try:
-        return reader(path, original=True) if original and kind.revised else reader(path)
+        return reader(path, **_options(kind, original, made))
     except UserError:
         raise
     except ModuleNotFoundError as error:
@@ -129,6 +133,12 @@ def _reader(path: Path, kind: Format) -> Callable[..., Document]:
         return import_module(f"{__name__}.{kind.reader}").read
     except ModuleNotFoundError as error:
         raise _not_installed(path, kind, error) from error
+
+
+def _options(kind: Format, original: bool, made: Path | UserError | None) -> dict[str, Any]:
+    """Those of the options that the format knows and that are set."""
+    options: dict[str, Any] = {"original": True} if original and kind.revised else {}
+    return options | {"made": made} if made and kind.reader == "office" else options
 
 
 def _has_reader(kind: Format) -> bool:

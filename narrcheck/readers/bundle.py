@@ -9,11 +9,12 @@ import re
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from narrcheck.errors import UserError
 from narrcheck.model.document import BlockKind, Document
@@ -22,12 +23,21 @@ from narrcheck.readers import format_of, formats, readable
 _MOST_MEMBERS = 1000
 _MOST_SEEN = 20 * _MOST_MEMBERS
 _DEEPEST_FOLDER = 6
+_BATCH = 32
+"""How many files LibreOffice gets at a time: its start is then a tenth of a second a file."""
 _LONGEST_NAME = 80
 _NOT_REPORTS = re.compile(r"(?:^|/)(?:__MACOSX|\.|~\$|Thumbs\.db$|desktop\.ini$)")
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PIECE = re.compile(r"(\d+)")
 _NARRATIVE = 300
 _FEWEST_CELLS = 12
+
+
+class _Limits(NamedTuple):
+    """The size of a file in bytes, and the seconds that LibreOffice may take for one (0: its own limit)."""
+
+    max_bytes: int
+    seconds: float
 
 
 class Role(StrEnum):
@@ -42,13 +52,15 @@ class Role(StrEnum):
 class Member:
     """One file: where it can be read now, and how it is called to the user (``X.zip/夹/表.xlsx``).
 
-    ``error`` says why it can't be taken out of its archive; ``report`` is false for pictures and unknown kinds of file.
+    ``error`` says why it can't be taken out of its archive; ``report`` is false for pictures and unknown kinds of file;
+    ``made`` is what LibreOffice has made of it, together with others, or why it could not.
     """
 
     path: Path
     name: str
     error: UserError | None = None
     report: bool = True
+    made: Path | UserError | None = None
 
     def renamed(self, error: UserError) -> UserError:
         """The error about ``path`` as one about ``name``."""
@@ -68,14 +80,43 @@ def is_bundle(path: Path, *, max_bytes: int) -> bool:
     return head in _SIGNATURES and format_of(path, max_bytes=max_bytes) is formats.ARCHIVE
 
 
-def members(path: Path, *, max_bytes: int, besides: Path | None = None) -> Iterator[Member]:
+def ahead(members: Iterable[Member], *, max_bytes: int, seconds: float = 0) -> Iterator[Member]:
+    """The same members, in order; those in old formats with what LibreOffice makes of them, a batch in one call.
+
+    It lasts until the next member is asked for. ``seconds`` is what LibreOffice may take for a file; 0: its own limit.
+    """
+    rest = iter(members)
+    while batch := list(islice(rest, _BATCH)):
+        old = [member.path for member in batch if _is_for_office(member, max_bytes)] if len(batch) > 1 else []
+        if len(old) < 2:
+            yield from batch
+            continue
+        from narrcheck.readers.office.convert import converted
+
+        with converted(old, seconds=seconds) as outcomes:
+            for member in batch:
+                yield replace(member, made=outcomes.get(member.path))
+
+
+def _is_for_office(member: Member, max_bytes: int) -> bool:
+    """Whether only LibreOffice can read a file; what is wrong with it is said when it is read."""
+    try:
+        return (
+            member.report and member.path.is_file() and format_of(member.path, max_bytes=max_bytes).reader == "office"
+        )
+    except UserError:
+        return False
+
+
+def members(path: Path, *, max_bytes: int, seconds: float = 0, besides: Path | None = None) -> Iterator[Member]:
     """The files of a folder or archive that may be reports; each can be read until the next is asked for.
 
-    ``besides`` is left out (the file that the result is written to). Raises UserError where there are none, too many,
-    or the archive is damaged.
+    ``besides`` is left out (the file that the result is written to), ``seconds`` is for ``ahead``. Raises UserError
+    where there are none, too many, or the archive is damaged.
     """
     count = 0
-    for member in _folder(path, besides, max_bytes) if path.is_dir() else _archive(path, str(path), max_bytes, 0):
+    limits = _Limits(max_bytes, seconds)
+    for member in _folder(path, besides, limits) if path.is_dir() else _archive(path, str(path), limits, 0):
         count += member.report
         if count > _MOST_MEMBERS:
             raise _too_many(path)
@@ -109,17 +150,20 @@ def role(document: Document) -> Role:
     return Role.EXPLANATION if sentences >= _NARRATIVE else Role.OTHER
 
 
-def _folder(path: Path, besides: Path | None, max_bytes: int) -> Iterator[Member]:
+def _folder(path: Path, besides: Path | None, limits: _Limits) -> Iterator[Member]:
     """The files of a folder and of the folders in it, links left out."""
     left_out = besides.absolute() if besides else None
     found = list(islice(_files(path), _MOST_SEEN))
     if len(found) == _MOST_SEEN:
         raise _too_many(path)
-    for file in sorted(found, key=lambda file: _natural(file.relative_to(path).as_posix())):
-        name = file.relative_to(path).as_posix()
-        member = Member(file, str(file), report=_may_be_report(name))
-        if not _NOT_REPORTS.search(name) and file.absolute() != left_out:
-            yield from _opened(member, max_bytes, 1)
+    names = sorted((file.relative_to(path).as_posix() for file in found), key=_natural)
+    inside = (
+        Member(path / name, str(path / name), report=_may_be_report(name))
+        for name in names
+        if not _NOT_REPORTS.search(name) and (path / name).absolute() != left_out
+    )
+    for member in ahead(inside, max_bytes=limits.max_bytes, seconds=limits.seconds):
+        yield from _opened(member, limits, 1)
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -138,35 +182,41 @@ def _too_many(path: Path) -> UserError:
     )
 
 
-def _archive(path: Path, shown: str, max_bytes: int, depth: int) -> Iterator[Member]:
+def _archive(path: Path, shown: str, limits: _Limits, depth: int) -> Iterator[Member]:
     """The files of an archive, and those of archives directly in it."""
     with zipfile.ZipFile(path) as package, tempfile.TemporaryDirectory(prefix="narrcheck-") as folder:
-        entries = [(_name(entry), entry) for entry in package.infolist() if not entry.is_dir()]
-        for number, (name, entry) in enumerate(sorted(entries, key=lambda pair: _natural(pair[0]))):
-            target = Path(folder) / f"{number}{PurePosixPath(name).suffix.lower()[:8]}"
-            member = Member(target, f"{shown}/{name}", report=_may_be_report(name))
-            if _NOT_REPORTS.search(name):
-                continue
+        inside = _unpacked(package, Path(folder), shown, limits.max_bytes)
+        for member in ahead(inside, max_bytes=limits.max_bytes, seconds=limits.seconds):
+            yield from [member] if member.error else _opened(member, limits, depth)
+            member.path.unlink(missing_ok=True)
+
+
+def _unpacked(package: zipfile.ZipFile, folder: Path, shown: str, max_bytes: int) -> Iterator[Member]:
+    """The files of an archive, those that may be reports written to ``folder``."""
+    entries = [(_name(entry), entry) for entry in package.infolist() if not entry.is_dir()]
+    for number, (name, entry) in enumerate(sorted(entries, key=lambda pair: _natural(pair[0]))):
+        target = folder / f"{number}{PurePosixPath(name).suffix.lower()[:8]}"
+        member = Member(target, f"{shown}/{name}", report=_may_be_report(name))
+        if _NOT_REPORTS.search(name):
+            continue
+        try:
             if member.report:
-                try:
-                    _unpack(package, entry, target, member.name, max_bytes)
-                except UserError as error:
-                    yield Member(target, member.name, error)
-                    continue
-            yield from _opened(member, max_bytes, depth)
-            target.unlink(missing_ok=True)
+                _unpack(package, entry, target, member.name, max_bytes)
+            yield member
+        except UserError as error:
+            yield Member(target, member.name, error)
 
 
-def _opened(member: Member, max_bytes: int, depth: int) -> Iterator[Member]:
+def _opened(member: Member, limits: _Limits, depth: int) -> Iterator[Member]:
     """The member itself, or the files in it where it is an archive; one inside two others is not opened."""
     if member.path.suffix.lower() != ".zip":
         yield member
         return
     try:
-        if depth < 0 or not is_bundle(member.path, max_bytes=max_bytes):
+        if depth < 0 or not is_bundle(member.path, max_bytes=limits.max_bytes):
             yield Member(member.path, member.name, report=False)
         else:
-            yield from _archive(member.path, member.name, max_bytes, depth - 1)
+            yield from _archive(member.path, member.name, limits, depth - 1)
     except UserError as error:
         yield Member(member.path, member.name, member.renamed(error))
 

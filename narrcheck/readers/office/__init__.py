@@ -8,19 +8,21 @@ from narrcheck.model.document import Document
 from narrcheck.readers.office.convert import converted
 
 
-def read(path: Path, *, original: bool = False) -> Document:
+def read(path: Path, *, original: bool = False, made: Path | UserError | None = None) -> Document:
     """Read one document by way of LibreOffice; with ``original`` as it was before its tracked changes.
 
-    Raises UserError where that is missing or fails.
+    ``made`` is what came of it where it was converted together with others. Raises UserError where LibreOffice is
+    missing or fails.
     """
-    with converted([path]) as outcomes:
-        outcome = outcomes[path]
-        if isinstance(outcome, UserError):
-            raise outcome
-        return read_converted(path, outcome, original=original)
+    if made is None:
+        with converted([path]) as outcomes:
+            return read(path, original=original, made=outcomes[path])
+    if isinstance(made, UserError):
+        raise made
+    return _read_converted(path, made, original=original)
 
 
-def read_converted(path: Path, made: Path, *, original: bool = False) -> Document:
+def _read_converted(path: Path, made: Path, *, original: bool = False) -> Document:
     """Read what LibreOffice made of ``path``, in the name of ``path``."""
     try:
         document = _read(made, original=original)

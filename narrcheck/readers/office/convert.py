@@ -1,4 +1,4 @@
-"""LibreOffice without a window: several files in one call, in a folder and profile of its own, with a time limit.
+"""LibreOffice without a window: many files in one call, in a folder and profile of its own, with a time limit a file.
 
 It returns 0 where it fails and makes a document out of anything, so the formats are known before (``sniffing``), the
 import filter is named, and what comes out is looked at.
@@ -12,8 +12,10 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from enum import Enum
 from itertools import groupby
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 from narrcheck.errors import UserError
@@ -26,7 +28,9 @@ _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
     "/opt/libreoffice/program/soffice",
 )
-_SECONDS, _SECONDS_A_FILE = 60, 15
+_SECONDS = 75.0
+_PATIENCE = 0.5
+"""How often is looked whether another file is done."""
 _MEMORY_KB = 6_000_000
 _LIMITED = 'ulimit -v "$0" 2>/dev/null; exec "$@"'
 
@@ -51,6 +55,23 @@ class _Way(NamedTuple):
     member: str
 
 
+class _Job(NamedTuple):
+    """A file on its way: how it is converted, the file itself, the copy that LibreOffice gets, and what is to come."""
+
+    way: _Way
+    path: Path
+    copy: Path
+    made: Path
+
+
+class _Ending(Enum):
+    """How LibreOffice came to its end."""
+
+    DONE = "done"
+    BROKE_OFF = "broke off"
+    STOPPED = "stopped"
+
+
 _DOCX = (".docx", "docx:MS Word 2007 XML", "word/document.xml")
 _XLSX = (".xlsx", "xlsx:Calc MS Excel 2007 XML", "xl/workbook.xml")
 _WAYS = {
@@ -72,14 +93,17 @@ def program() -> str | None:
 
 @contextmanager
 def converted(paths: Sequence[Path], *, seconds: float | None = None) -> Iterator[Mapping[Path, Path | UserError]]:
-    """What LibreOffice makes of each of ``paths``: a file that is there until the block ends, or why there is none."""
+    """What LibreOffice makes of each of ``paths``: a file that is there until the block ends, or why there is none.
+
+    Files of one kind are one call; one that crashes or stops LibreOffice for ``seconds`` has no say in the others.
+    """
     office = program()
     if office is None:
         yield {path: _missing(path) for path in paths}
         return
     with tempfile.TemporaryDirectory(prefix="narrcheck-", ignore_cleanup_errors=True) as folder:
         outcomes: dict[Path, Path | UserError] = {}
-        jobs: list[tuple[_Way, Path, Path]] = []
+        jobs: list[_Job] = []
         for index, path in enumerate(paths):
             way = _way(path)
             if not isinstance(way, _Way):
@@ -88,16 +112,27 @@ def converted(paths: Sequence[Path], *, seconds: float | None = None) -> Iterato
             copy = Path(folder) / "in" / str(index) / f"{index}{way.suffix}"
             copy.parent.mkdir(parents=True)
             shutil.copyfile(path, copy)
-            jobs.append((way, path, copy))
-        limit = seconds or _SECONDS + _SECONDS_A_FILE * len(jobs)
-        for way, group in groupby(sorted(jobs, key=lambda job: job[0]), key=lambda job: job[0]):
-            members = list(group)
-            in_time = _run(office, Path(folder), way, [copy for _, _, copy in members], limit)
-            for _, path, copy in members:
-                made = Path(folder) / "out" / f"{copy.stem}{way.made}"
-                good = _holds(made, way.member)
-                outcomes[path] = made if good else _failed(path) if in_time else _too_slow(path, limit)
+            jobs.append(_Job(way, path, copy, Path(folder) / "out" / f"{index}{way.made}"))
+        for _, group in groupby(sorted(jobs), key=lambda job: job.way):
+            outcomes |= _outcomes(office, Path(folder), list(group), min(seconds or _SECONDS, _SECONDS))
         yield outcomes
+
+
+def _outcomes(office: str, folder: Path, jobs: Sequence[_Job], seconds: float) -> dict[Path, Path | UserError]:
+    """What comes of files of one kind; where LibreOffice broke off, it is begun anew after the one to blame."""
+    outcomes: dict[Path, Path | UserError] = {}
+    waiting = list(jobs)
+    while waiting:
+        ending = _run(office, folder, waiting, seconds)
+        outcomes |= {job.path: job.made for job in waiting if _holds(job)}
+        waiting = [job for job in waiting if job.path not in outcomes]
+        if ending is _Ending.DONE:
+            return outcomes | {job.path: _failed(job.path) for job in waiting}
+        for culprit in waiting[:1]:
+            slow = ending is _Ending.STOPPED
+            outcomes[culprit.path] = _too_slow(culprit.path, seconds) if slow else _failed(culprit.path)
+        waiting = waiting[1:]
+    return outcomes
 
 
 def _way(path: Path) -> _Way | UserError | None:
@@ -112,8 +147,9 @@ def _way(path: Path) -> _Way | UserError | None:
     return _WAYS.get(kind) if kind else None
 
 
-def _run(office: str, folder: Path, way: _Way, copies: Sequence[Path], seconds: float) -> bool:
-    """Run LibreOffice over files of one kind; False if it had to be stopped."""
+def _run(office: str, folder: Path, jobs: Sequence[_Job], seconds: float) -> _Ending:
+    """Run LibreOffice over files of one kind, as long as there is another one ready every ``seconds``."""
+    way = jobs[0].way
     settings = folder / "profile" / "user" / "registrymodifications.xcu"
     if not settings.exists():
         settings.parent.mkdir(parents=True)
@@ -124,7 +160,7 @@ def _run(office: str, folder: Path, way: _Way, copies: Sequence[Path], seconds: 
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
         f"--infilter={way.source}",
         *("--convert-to", way.target, "--outdir", str(folder / "out")),
-        *map(str, copies),
+        *(str(job.copy) for job in jobs),
     ]
     if os.name == "posix":
         command = ["/bin/sh", "-c", _LIMITED, str(_MEMORY_KB), *command]
@@ -140,12 +176,22 @@ def _run(office: str, folder: Path, way: _Way, copies: Sequence[Path], seconds: 
         start_new_session=True,
     )
     try:
-        process.wait(seconds)
-        return True
-    except subprocess.TimeoutExpired:
-        return False
+        return _watch(process, folder / "out", seconds)
     finally:
         _stop(process)
+
+
+def _watch(process: "subprocess.Popen[bytes]", out: Path, seconds: float) -> _Ending:
+    """Wait for LibreOffice to end, or for ``seconds`` without another file."""
+    done, since = -1, monotonic()
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return _Ending.DONE if process.wait(min(seconds, _PATIENCE)) == 0 else _Ending.BROKE_OFF
+        count = sum(1 for _ in out.iterdir()) if out.is_dir() else 0
+        if count != done:
+            done, since = count, monotonic()
+        elif monotonic() - since >= seconds:
+            return _Ending.STOPPED
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
@@ -158,13 +204,13 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _holds(made: Path, member: str) -> bool:
+def _holds(job: _Job) -> bool:
     """Whether the result is there and whole."""
-    if not made.is_file():
+    if not job.made.is_file():
         return False
     try:
-        with zipfile.ZipFile(made) as package:
-            return member in package.namelist()
+        with zipfile.ZipFile(job.made) as package:
+            return job.way.member in package.namelist()
     except (zipfile.BadZipFile, OSError):
         return False
 
