@@ -114,19 +114,20 @@ def calculation_and_fix(finding: Finding, document: Document, locator: Locator, 
 
 def coverage(results: Sequence[Checked], lang: str) -> str:
     """Findings by severity, then claims by what came of them."""
-    comma, semicolon = ("，", "；") if lang == "zh" else (", ", "; ")
-    findings = [finding.severity for checked in results for finding in checked.findings]
-    weights = [f"{severity(level, lang)} {findings.count(level)}" for level in Severity if level in findings]
-    found = _CLEAN.text(lang)
-    if findings:
-        found = _FOUND.text(lang).format(len(findings)) + _in_brackets(weights, comma, lang)
     outcomes = [f"{name.text(lang)} {sum(c.count(outcome) for c in results)}" for outcome, name in _OUTCOMES.items()]
     claims = _CLAIMS.text(lang).format(sum(len(checked.claims) for checked in results))
-    return found + semicolon + claims + _in_brackets(outcomes, comma, lang)
+    return found(results, lang) + ("；" if lang == "zh" else "; ") + claims + _in_brackets(outcomes, lang)
 
 
-def _in_brackets(parts: list[str], comma: str, lang: str) -> str:
-    return f"（{comma.join(parts)}）" if lang == "zh" else f" ({comma.join(parts)})"
+def found(results: Sequence[Checked], lang: str) -> str:
+    """How many findings there are, by severity."""
+    findings = [finding.severity for checked in results for finding in checked.findings]
+    weights = [f"{severity(level, lang)} {findings.count(level)}" for level in Severity if level in findings]
+    return _FOUND.text(lang).format(len(findings)) + _in_brackets(weights, lang) if findings else _CLEAN.text(lang)
+
+
+def _in_brackets(parts: list[str], lang: str) -> str:
+    return f"（{'，'.join(parts)}）" if lang == "zh" else f" ({', '.join(parts)})"
 
 
 def colon(lang: str) -> str:

@@ -50,10 +50,13 @@ def test_a_word_file(run: Run, tmp_path: Path) -> None:
     assert words == "减少" and text.startswith("error NC103: ") and "\nfix: “减少” becomes “增加”\nnarrcheck " in text
 
 
-def test_accepted_findings_are_not_noted(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_accepted_findings_are_not_noted(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "argv", ["narrcheck", "baseline", "demo.docx", "-o", "known.json"])
     with pytest.raises(SystemExit):
         cli.main()
+    capsys.readouterr()
     assert run("demo.docx", "-o", "out.docx", "--baseline", "known.json")[2] == "已写入 out.docx：批注 0 处。\n"
     assert members(tmp_path / "out.docx") == members(tmp_path / "demo.docx")
 

@@ -180,8 +180,7 @@ def test_unknown_code_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_output_file(run: Run, tmp_path: Path) -> None:
-    status, out, _ = run("check", "error.txt", "-o", "r.json")
-    assert (status, out) == (1, "")
+    assert run("check", "error.txt", "-o", "r.json") == (1, "", "已写入 r.json：发现问题 1 处（错误 1）。\n")
     assert len(json.loads((tmp_path / "r.json").read_text("utf-8"))["documents"][0]["findings"]) == 1
     assert [file.name for file in tmp_path.iterdir()] == ["r.json"]
 
@@ -231,7 +230,7 @@ def test_output_must_not_be_a_report(run: Run, tmp_path: Path) -> None:
 
 
 def test_baseline(run: Run, tmp_path: Path) -> None:
-    assert run("baseline", "both.txt", "-o", "accepted.json") == (0, "", "")
+    assert run("baseline", "both.txt", "-o", "accepted.json") == (0, "", "已写入 accepted.json：接受 2 处。\n")
     data = json.loads((tmp_path / "accepted.json").read_text("utf-8"))
     assert [(entry["code"], entry["quote"], entry["source"]) for entry in data["accepted"]] == [
         ("NC103", "增长", "both.txt"), ("NC201", "差旅费", "both.txt"),

@@ -105,7 +105,8 @@ def test_a_folder_is_one_report(run: Run, tmp_path: Path) -> None:
     (folder / "~$2说明.docx").write_bytes(b"x")
     status, out, err = run("check", "报送", "--format", "json", "-o", "报送/结果.txt")
     assert (status, out) == (1, "")
-    assert err == f"另有 1 个文件不是报告的文本或表格，未核对：{Path('报送/封面.png')}。\n"
+    said = "已写入 报送/结果.txt：发现问题 1 处（错误 1）。\n"
+    assert err == f"{said}另有 1 个文件不是报告的文本或表格，未核对：{Path('报送/封面.png')}。\n"
     data = json.loads((folder / "结果.txt").read_text("utf-8"))
     assert [Path(d["source"]).name for d in data["documents"]] == ["2说明.txt", "1表.txt"], "the explanation first"
     assert {f["code"] for f in data["documents"][0]["findings"]} == {"NC103"}

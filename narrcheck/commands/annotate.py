@@ -19,7 +19,7 @@ from narrcheck.commands.options import (
     Timeout,
     Year,
 )
-from narrcheck.commands.steps import complain, emit, read_settings, require_writable
+from narrcheck.commands.steps import complain, emit, read_settings, require_writable, tell_written
 from narrcheck.model.finding import Message
 
 
@@ -62,8 +62,7 @@ def annotate(
             raise typer.Exit(2)
         made = annotators.annotate(original, tally.results[0], lang=settings.lang, tracked=tracked)
     emit(made.data, output)
-    done = Message(
-        f"已写入 {output}：批注 {made.notes} 处" + (f"，修订 {made.changes} 处。" if tracked else "。"),
-        f"Wrote {output}: {made.notes} notes" + (f", {made.changes} tracked changes." if tracked else "."),
-    )
-    typer.echo(done.text(settings.lang), err=True)
+    done = [Message(f"批注 {made.notes} 处", f"{made.notes} notes")]
+    if tracked:
+        done.append(Message(f"修订 {made.changes} 处", f"{made.changes} tracked changes"))
+    tell_written(output, settings.lang, *done)

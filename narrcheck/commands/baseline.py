@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from narrcheck.commands.options import Budget, Companions, Config, Entity, Files, Ignore, Lang, Prior, Select, Year
-from narrcheck.commands.steps import complain, emit, read_settings, require_writable, run_all
+from narrcheck.commands.steps import complain, emit, read_settings, require_writable, run_all, tell_written
+from narrcheck.model.finding import Message
 
 
 def baseline(
@@ -34,6 +35,8 @@ def baseline(
     require_writable(output, files)
     tally = run_all(settings, files, output)
     if not tally.failures:
+        accepted = sum(len(result.findings) for result in tally.results)
         emit(baseline_of(build_report(tally.results, settings.lang)).to_json(), output)
+        tell_written(output, settings.lang, Message(f"接受 {accepted} 处", f"{accepted} accepted"))
     complain(tally, settings)
     raise typer.Exit(2 if tally.failures else 0)

@@ -26,7 +26,7 @@ from narrcheck.commands.options import (
     Timeout,
     Year,
 )
-from narrcheck.commands.steps import complain, emit, format_name, read_settings, require_writable, run_all
+from narrcheck.commands.steps import complain, emit, format_name, read_settings, require_writable, run_all, tell_written
 from narrcheck.model.finding import Message
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def check(
 
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 a file or the configuration can't be used.
     """
+    from narrcheck.phrases import found
     from narrcheck.reporters import formats, render
 
     settings = read_settings(
@@ -71,6 +72,7 @@ def check(
     if tally.results or name in ("json", "sarif"):
         options = _options(name, output, settings)
         emit(render(tally.results, name, lang=settings.lang, **options), output)
+        tell_written(output, settings.lang, Message(found(tally.results, "zh"), found(tally.results, "en")))
     _finish(tally, settings)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from narrcheck.commands.options import Config, Entity, FailOn, Ignore, Lang, Output, Select, Year
-from narrcheck.commands.steps import emit, format_name, read_settings, require_writable
+from narrcheck.commands.steps import emit, format_name, read_settings, require_writable, tell_written
 from narrcheck.errors import UserError
+from narrcheck.model.finding import Message
 
 if TYPE_CHECKING:
     from narrcheck.versions.comparison import Comparison
@@ -45,6 +46,8 @@ def diff(
     session = Session(settings.model_copy(update={"baseline": None, "decisions": None}))
     comparison = compare(session.file(old), session.file(new))
     emit(_render(comparison, name, settings.lang, output), output)
+    count = len(comparison.matching.new)
+    tell_written(output, settings.lang, Message(f"新出现的问题 {count} 处", f"new findings: {count}"))
     worst = max((comparison.new.findings[index].severity.rank for index in comparison.matching.new), default=-1)
     raise typer.Exit(1 if worst >= settings.fail_on.rank else 0)
 

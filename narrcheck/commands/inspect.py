@@ -17,7 +17,15 @@ from narrcheck.commands.options import (
     Timeout,
     Year,
 )
-from narrcheck.commands.steps import complain, emit, format_name, read_settings, require_one, require_writable
+from narrcheck.commands.steps import (
+    complain,
+    emit,
+    format_name,
+    read_settings,
+    require_one,
+    require_writable,
+    tell_written,
+)
 
 
 def inspect(
@@ -48,5 +56,6 @@ def inspect(
     inspections, tally = inspect_files(settings, files, output=output)
     if inspections or name == "json":
         emit(render(inspections, name, settings.lang), output)
+        tell_written(output, settings.lang)
     complain(tally, settings)
     raise typer.Exit(2 if tally.failures else 0)

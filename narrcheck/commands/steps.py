@@ -115,6 +115,14 @@ def emit(content: str | bytes, output: Path | None) -> None:
     sys.stdout.write(content)
 
 
+def tell_written(output: Path | None, lang: str, *what: Message) -> None:
+    """Say on stderr that the file is there and what came of it: a terminal that stays empty looks like a failure."""
+    if output:
+        said = Message("，".join(part.zh for part in what), ", ".join(part.en for part in what))
+        detail = Message(f"：{said.zh}", f": {said.en}") if what else said
+        typer.echo(Message(f"已写入 {output}{detail.zh}。", f"Wrote {output}{detail.en}.").text(lang), err=True)
+
+
 def require_writable(output: Path | None, files: list[Path]) -> None:
     """Find out before the work whether the output file can be written."""
     if output:
