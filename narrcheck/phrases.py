@@ -20,8 +20,10 @@ _OUTCOMES = {
     Outcome.UNDECIDED: Message("未能判定", "undecided"),
 }
 _CLEAN = Message("没有发现问题", "nothing found")
+_CLEAN_READ = Message("读到的部分没有发现问题", "nothing found in what was read")
 _CLAIMS = Message("可复算的说法 {} 处", "claims found: {}")
 _FOUND = Message("发现问题 {} 处", "findings: {}")
+_UNREAD = Message("未核对", "not checked")
 _DELETE = Message("删去“{}”", "delete “{}”")
 _REPLACE = Message("“{}”改为“{}”", "“{}” becomes “{}”")
 _LINE, _PAGE, _PARAGRAPH = Message("第{}行", "line {}"), Message("第{}页", "page {}"), Message("第{}段", "paragraph {}")
@@ -120,10 +122,21 @@ def coverage(results: Sequence[Checked], lang: str) -> str:
 
 
 def found(results: Sequence[Checked], lang: str) -> str:
-    """How many findings there are, by severity."""
+    """How many findings there are, by severity; what was skipped is not said to be without."""
     findings = [finding.severity for checked in results for finding in checked.findings]
+    if not findings:
+        skipped = any(checked.analysis.document.skipped for checked in results)
+        return (_CLEAN_READ if skipped else _CLEAN).text(lang)
     weights = [f"{severity(level, lang)} {findings.count(level)}" for level in Severity if level in findings]
-    return _FOUND.text(lang).format(len(findings)) + _in_brackets(weights, lang) if findings else _CLEAN.text(lang)
+    return _FOUND.text(lang).format(len(findings)) + _in_brackets(weights, lang)
+
+
+def unread(document: Document, lang: str) -> Iterator[str]:
+    """One line for each part that was not read or not checked, with the reason."""
+    for part in document.skipped:
+        why = part.why.removeprefix(part.what).lstrip()
+        between = "" if part.why.startswith(part.what) else colon(lang)
+        yield f"{_UNREAD.text(lang)}{colon(lang)}{part.what}{between}{why}"
 
 
 def _in_brackets(parts: list[str], lang: str) -> str:

@@ -51,6 +51,11 @@ class Tally:
     passed: list[str] = field(default_factory=list)
     separate: list[tuple[Path, list[str]]] = field(default_factory=list)
 
+    def require_whole(self) -> None:
+        """Raise the first error where a file could not be checked."""
+        for failure in self.failures:
+            raise failure.crash or UserError(failure.message.zh, failure.message.en)
+
 
 class Session:
     """Checks documents under one set of settings; raises UserError where settings, rules or baseline are unusable."""
@@ -64,9 +69,20 @@ class Session:
         self.decisions: Decisions | None = read_decisions(settings.decisions) if settings.decisions else None
         self._beside = tuple(self._load())
 
-    def file(self, path: Path) -> Checked:
-        """The result for one file, compared with the files that the settings name."""
-        return self._checked_alone(Member(path, str(path)))
+    def file(self, path: Path, *, made: Path | UserError | None = None) -> Checked:
+        """The result for one file (``made``: by LibreOffice), compared with the files that the settings name."""
+        if not self._beside:
+            return check_file(path, self.settings, self.rulebook, made=made)
+        return self.checked(self._alone(Member(path, str(path), made=made)))
+
+    def files(self, paths: Sequence[Path]) -> list[Checked]:
+        """The results for some files; raises UserError where one can't be checked, or takes too long."""
+        tally = Tally()
+        for given in self._given(paths):
+            with self._guard(given.name, tally):
+                tally.results.append(self.file(given.path, made=given.made))
+        tally.require_whole()
+        return tally.results
 
     def text(self, text: str, source: str) -> Checked:
         """The result for a text that is at hand."""
@@ -92,7 +108,7 @@ class Session:
                         found.append(self.checked(subject))
             else:
                 with self._guard(given.name, tally):
-                    found.append(self._checked_alone(given))
+                    found.append(self.file(given.path, made=given.made))
             for whole in sorted(found, key=_order) if len(found) > 1 else found:
                 tally.results.append(self._decided(whole))
         tally.stale = self.decisions.unknown if self.decisions else 0
@@ -128,12 +144,6 @@ class Session:
         """The files and folders that the user named."""
         named = (Member(path, str(path)) for path in paths)
         return ahead(named, max_bytes=self.settings.max_bytes, seconds=self.settings.timeout)
-
-    def _checked_alone(self, member: Member) -> Checked:
-        """The result for one file."""
-        if not self._beside:
-            return check_file(member.path, self.settings, self.rulebook, made=member.made)
-        return self.checked(self._alone(member))
 
     def _alone(self, member: Member) -> Subject:
         """One file with what the settings name beside it."""
@@ -235,8 +245,7 @@ def report_on_file(path: Path, options: Mapping[str, Any]) -> Report:
     if not is_bundle(path, max_bytes=session.settings.max_bytes):
         return build_report([session.file(path)], session.settings.lang)
     tally = session.run([path])
-    for failure in tally.failures:
-        raise failure.crash or UserError(failure.message.zh, failure.message.en)
+    tally.require_whole()
     return build_report(tally.results, session.settings.lang)
 
 

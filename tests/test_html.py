@@ -136,7 +136,9 @@ def test_head_and_coverage() -> None:
 
 def test_what_was_not_read_is_said() -> None:
     document = replace(make_document(("", "甲")), skipped=(Skipped("公开06表", "没有文字"),))
-    assert "未读入或未核对的内容 1 公开06表 没有文字" in page_of(make_checked(document)).words
+    words = page_of(make_checked(document)).words
+    assert "未读入或未核对的内容 1 公开06表 没有文字" in words
+    assert "读到的部分未发现问题。" in words
 
 
 def test_nothing_known_nothing_found() -> None:

@@ -77,7 +77,7 @@ def test_memory_beyond_the_limit_is_refused_and_the_limit_goes_with_the_document
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell how much memory is used")
 def test_memory_in_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("2021年度收入合计10.00万元。\n", "utf-8")
-    monkeypatch.setattr(Session, "file", lambda self, path: bytearray(600 << 20))
+    monkeypatch.setattr(Session, "file", lambda self, path, made: bytearray(600 << 20))
     tally = Session(Settings(max_memory=512 << 20)).run([tmp_path / "a.txt"])
     assert [failure.crash for failure in tally.failures] == [None]
     assert "超过 512 MB" in tally.failures[0].message.zh
@@ -89,7 +89,7 @@ def test_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     whole = Session.file
     whole(Session(Settings()), tmp_path / "快.txt")
 
-    def slow(self: Session, path: Path) -> object:
+    def slow(self: Session, path: Path, *, made: Path | None) -> object:
         if path.name == "慢.txt":
             time.sleep(60)
         return whole(self, path)
@@ -102,3 +102,17 @@ def test_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     out, err = capsys.readouterr()
     assert caught.value.code == 2
     assert "快.txt" in out and err == "慢.txt 处理超过 4 秒，已停止：请拆分后再检查，或用 --timeout 调高时限。\n"
+
+
+def test_versions_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("旧.txt", "新.txt"):
+        (tmp_path / name).write_text("2021年度收入合计10.00万元。\n", "utf-8")
+    (tmp_path / "narrcheck.toml").write_text("timeout = 0.2\n")
+    monkeypatch.setattr(Session, "file", lambda self, path, made: time.sleep(60 * (path.name == "新.txt")))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["narrcheck", "diff", "旧.txt", "新.txt"])
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    assert (caught.value.code, *capsys.readouterr()) == (
+        2, "", "新.txt 处理超过 0.2 秒，已停止：请拆分后再检查，或用 --timeout 调高时限。\n",
+    )  # fmt: skip

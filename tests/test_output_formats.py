@@ -20,7 +20,7 @@ from narrcheck import reporters
 from narrcheck.config import Settings
 from narrcheck.errors import UserError
 from narrcheck.model.checked import Checked
-from narrcheck.model.document import Span
+from narrcheck.model.document import Skipped, Span
 from narrcheck.model.finding import Decision, Finding, Fix, Kind, Message, Severity, Status
 from narrcheck.model.report import json_schema
 from narrcheck.readers.text import read_text
@@ -65,6 +65,18 @@ def require_sarif(log: dict[str, Any]) -> None:
             for location in result["locations"]:
                 file = location["physicalLocation"]["artifactLocation"]
                 assert run["artifacts"][file["index"]]["location"]["uri"] == file["uri"]
+
+
+def test_what_was_not_read_is_never_without_problems() -> None:
+    whole = make_checked("收入10万元。")
+    skipped = (Skipped("第 2 页", "第 2 页没有文字层。"), Skipped("工作表“草稿”", "是隐藏的。"))
+    document = replace(whole.analysis.document, skipped=skipped)
+    partly = replace(whole, analysis=replace(whole.analysis, document=document))
+    for name in ("text", "markdown"):
+        assert "没有发现问题" in text_of([whole], name) and "未核对" not in text_of([whole], name)
+        said = text_of([whole, partly], name).replace("\\", "")
+        assert said.count("读到的部分没有发现问题") == (2 if name == "text" else 1)
+        assert "未核对：第 2 页没有文字层。" in said and "未核对：工作表“草稿”：是隐藏的。" in said
 
 
 def test_sarif_keeps_to_the_standard(demo: list[Checked]) -> None:

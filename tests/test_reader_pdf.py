@@ -293,6 +293,33 @@ def test_fonts_without_unicode_maps_are_named(tmp_path: Path) -> None:
         read(path)
 
 
+def test_pages_whose_fonts_number_their_letters_for_themselves_are_named(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    maker.text(90, 100, "本年支出安排如下。").page()
+    maker.text(90, 100, "бвгджзийклмно 21 прстуфх 3.50")
+    document = read(maker.save())
+    assert _paragraphs(document) == ["本年支出安排如下。"]
+    assert [(part.what, "Unicode" in part.why) for part in document.skipped] == [("第 2 页", True)]
+    alone = Maker(tmp_path / "b.pdf")
+    alone.text(90, 100, "бвгджзийклмно 21 прстуфх 3.50").page().text(90, 100, "- 2 -")
+    with pytest.raises(UserError, match="Unicode"):
+        read(alone.save())
+
+
+def test_pages_whose_words_are_drawn_are_named(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    maker.text(90, 100, "本年支出安排如下。").page()
+    outline = maker.canvas.beginPath()
+    for number in range(600):
+        x, y = 90 + number % 30 * 14, 700 - number // 30 * 20
+        outline.moveTo(x, y)
+        outline.curveTo(x + 3, y + 9, x + 6, y - 2, x + 9, y + 4)
+    maker.canvas.drawPath(outline, fill=1)
+    maker.page().table((90.0, 200.0, 300.0), 100, [["", ""]] * 20)
+    document = read(maker.save())
+    assert [(part.what, "OCR" in part.why) for part in document.skipped] == [("第 2 页", True)]
+
+
 def _unmapped_pdf() -> bytes:
     """One page in a Type 3 font whose glyph names say nothing."""
     content = b"BT /F1 20 Tf 72 700 Td (\x01\x02\x01\x02\x01\x02\x01\x02\x01\x02\x01\x02) Tj ET"

@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from narrcheck.commands.options import Budget, Companions, Config, Entity, Files, Ignore, Lang, Prior, Select, Year
+from narrcheck.commands.options import (
+    Budget,
+    Companions,
+    Config,
+    Entity,
+    Files,
+    Ignore,
+    Lang,
+    Prior,
+    Select,
+    Timeout,
+    Year,
+)
 from narrcheck.commands.steps import complain, emit, read_settings, require_writable, run_all, tell_written
 from narrcheck.model.finding import Message
 
@@ -22,14 +34,15 @@ def baseline(
     config: Config = None,
     entity: Entity = None,
     year: Year = None,
+    timeout: Timeout = None,
 ) -> None:
     """接受现有问题：accept all present findings of these reports."""
     from narrcheck.baseline import baseline_of
     from narrcheck.report import build_report
 
     settings = read_settings(
-        config, select=select, ignore=ignore, lang=lang, entity=entity, year=year, companions=companions, prior=prior,
-        budget=budget,
+        config, select=select, ignore=ignore, lang=lang, entity=entity, year=year, timeout=timeout,
+        companions=companions, prior=prior, budget=budget,
     )  # fmt: skip
     settings = settings.model_copy(update={"baseline": None, "decisions": None})
     require_writable(output, files)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from narrcheck.commands.options import Config, Entity, FailOn, Ignore, Lang, Output, Select, Year
+from narrcheck.commands.options import Config, Entity, FailOn, Ignore, Lang, Output, Select, Timeout, Year
 from narrcheck.commands.steps import emit, format_name, read_settings, require_writable, tell_written
 from narrcheck.errors import UserError
 from narrcheck.model.finding import Message
@@ -30,6 +30,7 @@ def diff(
     config: Config = None,
     entity: Entity = None,
     year: Year = None,
+    timeout: Timeout = None,
 ) -> None:
     """比较两版报告：show which findings were fixed, remain and are new, beside the changes of the text.
 
@@ -38,13 +39,15 @@ def diff(
     from narrcheck.session import Session
     from narrcheck.versions.comparison import compare
 
-    settings = read_settings(config, select=select, ignore=ignore, fail_on=fail_on, lang=lang, entity=entity, year=year)
+    settings = read_settings(
+        config, select=select, ignore=ignore, fail_on=fail_on, lang=lang, entity=entity, year=year, timeout=timeout
+    )
     name = format_name(format, output, _FORMATS)
     require_writable(output, [old, new])
     for path in (old, new):
         _require_one_file(path)
     session = Session(settings.model_copy(update={"baseline": None, "decisions": None}))
-    comparison = compare(session.file(old), session.file(new))
+    comparison = compare(*session.files([old, new]))
     emit(_render(comparison, name, settings.lang, output), output)
     count = len(comparison.matching.new)
     tell_written(output, settings.lang, Message(f"新出现的问题 {count} 处", f"new findings: {count}"))

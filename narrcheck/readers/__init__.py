@@ -74,12 +74,7 @@ def format_of(path: Path, *, max_bytes: int = 50_000_000) -> Format:
     return kind
 
 
-def readable() -> tuple[str, ...]:
-    """The suffixes of the formats that have a reader."""
-    return tuple(suffix for kind in FORMATS if _has_reader(kind) for suffix in kind.suffixes if suffix)
-
-
-def _usual() -> tuple[str, ...]:
+def usual_suffixes() -> tuple[str, ...]:
     """The usual suffix of each format that has a reader."""
     return tuple(kind.suffixes[0] for kind in FORMATS if _has_reader(kind) and kind.suffixes)
 
@@ -124,7 +119,7 @@ def _reader(path: Path, kind: Format) -> Callable[..., Document]:
             "or give the report as text, Word or PDF.",
         )
     if not _has_reader(kind):
-        known = _usual()
+        known = usual_suffixes()
         raise UserError(
             f"{path} 是 {kind.name} 文件，不能读取这种格式：可以读取 {'、'.join(known)}，请另存后再检查。",
             f"{path} is a {kind.name} file, which can't be read: {', '.join(known)} can; save it as one of them.",
@@ -164,7 +159,7 @@ def _not_installed(path: Path, kind: Format, error: ModuleNotFoundError) -> Exce
 
 
 def _unknown(path: Path) -> UserError:
-    known, suffix = _usual(), path.suffix
+    known, suffix = usual_suffixes(), path.suffix
     kind = formats.named(suffix)
     if kind is not None and kind not in formats.PLAIN:
         return UserError(

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from narrcheck.errors import UserError
 from narrcheck.model.document import BlockKind, Document
-from narrcheck.readers import format_of, formats, readable
+from narrcheck.readers import format_of, formats, usual_suffixes
 
 _MOST_MEMBERS = 1000
 _MOST_SEEN = 20 * _MOST_MEMBERS
@@ -123,8 +123,8 @@ def members(path: Path, *, max_bytes: int, seconds: float = 0, besides: Path | N
         yield member
     if not count:
         raise UserError(
-            f"{path} 中没有可核对的文件：应有报告的说明或表格（{'、'.join(readable())}），请检查。",
-            f"{path} holds no file that can be checked: reports are expected ({', '.join(readable())}).",
+            f"{path} 中没有可核对的文件：应有报告的说明或表格（{'、'.join(usual_suffixes())}），请检查。",
+            f"{path} holds no file that can be checked: reports are expected ({', '.join(usual_suffixes())}).",
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked
 from narrcheck.model.finding import Finding, Message
-from narrcheck.phrases import around, calculation_and_fix, coverage, one_line, place, severity
+from narrcheck.phrases import around, calculation_and_fix, coverage, one_line, place, severity, unread
 
 _TITLE = Message("核对结果", "Findings")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$@-])")
@@ -17,6 +17,7 @@ def render(results: Sequence[Checked], *, lang: str) -> str:
     lines = [f"# {_TITLE.text(lang)}", ""]
     for checked in results:
         lines += [f"## {escaped(checked.analysis.document.source)}", "", escaped(coverage([checked], lang)), ""]
+        lines += [line for part in unread(checked.analysis.document, lang) for line in (f"- {escaped(part)}", "")]
         locator = Locator(checked.analysis)
         for number, finding in enumerate(checked.findings, start=1):
             lines += [*_item(number, finding, checked, locator, lang), ""]

@@ -116,6 +116,8 @@ def _marked(finding: Finding, locator: Locator, text: str, style: Style) -> Iter
 def _coverage(checked: Checked, lang: str) -> Iterator[Line]:
     source = (checked.analysis.document.source, "bold")
     yield Line((source, (phrases.colon(lang) + phrases.coverage([checked], lang), "")))
+    for words in phrases.unread(checked.analysis.document, lang):
+        yield Line(((words, ""),), _INDENT)
     for one in checked.compared:
         yield Line(((phrases.comparison(one, lang), ""),), _INDENT)
 

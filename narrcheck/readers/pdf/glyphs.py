@@ -22,6 +22,10 @@ _ASLANT = 0.1
 FIGURES = frozenset("0123456789.,%")
 """What figures are made of."""
 _BAD_SHARE = 0.2
+STRANGE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\u0180-\u02af\u0400-\u1fff\u2c00-\u2dff\u3400-\u4dbf\ua000-\uf8ff\ufffd-\uffff]"
+)
+"""Codes that stand for no character, and those of scripts that what a font numbers for itself is taken for."""
 _RADICALS = {
     # Radicals that fonts give for the whole character, without a compatibility mapping in Unicode.
     0x2E81: 0x5382, 0x2E84: 0x4E5A, 0x2E86: 0x5182, 0x2E8B: 0x353E, 0x2E97: 0x5FC3, 0x2E9D: 0x6708, 0x2E9F: 0x6BCD,
@@ -192,7 +196,8 @@ def _unmapped(page: Page, text: Any, codes: list[int]) -> bool:
     """Whether the fonts of the page tell not which characters they show."""
     if not page.chars:
         return any(codes)  # nothing but codes that show nothing
-    private = sum(0xE000 <= code < 0xF900 or code == 0xFFFD or code in (0, 0xFFFF) for code in codes)
+    words = "".join(chr(code) for code in codes if not 0x20 <= code < 0x7F)
+    strange = len(STRANGE.findall(words)) / max(1, len(words))
     sample = range(0, len(codes), _SAMPLE)
     failed = sum(codes[i] > 32 and pdfium.FPDFText_HasUnicodeMapError(text, i) == 1 for i in sample)
-    return max(private / len(codes), failed / max(1, len(sample))) > _BAD_SHARE
+    return max(strange, failed / max(1, len(sample))) > _BAD_SHARE

@@ -14,7 +14,7 @@ from narrcheck.readers.paged.lines import HAN
 from narrcheck.readers.paged.page import Page
 from narrcheck.readers.pdf.clips import hidden
 from narrcheck.readers.pdf.glyphs import read_page
-from narrcheck.readers.pdf.ruling import Ruling, has_picture, read_ruling
+from narrcheck.readers.pdf.ruling import Ruling, has_picture, is_drawing, read_ruling
 from narrcheck.readers.pdf.runs import quick_lines
 
 _MOST_PAGES = 20_000
@@ -25,7 +25,7 @@ _FAR = 1e6
 
 
 def read_pages(pdf: Any, path: Path) -> tuple[list[Leaf], list[Skipped]]:
-    """The pages that have text, and what was skipped. Raises UserError where no page has any."""
+    """The pages that have text, and what was skipped. Raises UserError where no page that can be read has words."""
     import pypdfium2
 
     if len(pdf) > _MOST_PAGES:
@@ -39,6 +39,7 @@ def read_pages(pdf: Any, path: Path) -> tuple[list[Leaf], list[Skipped]]:
     broken: list[int] = []
     crowded: list[int] = []
     marks: dict[str, None] = {}
+    wordy = False
     for number in range(1, len(pdf) + 1):
         try:
             raw = pdf[number - 1]
@@ -47,15 +48,16 @@ def read_pages(pdf: Any, path: Path) -> tuple[list[Leaf], list[Skipped]]:
             continue
         try:
             page, words = _page(raw, number, leaves, crowded)
+            wordy = wordy or (not page.unmapped and HAN.search(words) is not None)
             if page.slanted:
                 marks[page.slanted[:_STAMP]] = None
             if page.unmapped:
                 unmapped.append(number)
-            elif _wordless(words) and has_picture(raw, 0.5 if words else 0.05):
+            elif _wordless(words) and (has_picture(raw, 0.5 if words else 0.05) or is_drawing(raw)):
                 scanned.append(number)
         finally:
             raw.close()
-    if not any(one.items for one in leaves) or len(scanned) == len(pdf):
+    if not any(one.items for one in leaves) or (not wordy and (scanned or unmapped or broken)):
         raise _no_text(path, len(pdf), scanned, unmapped, broken)
     return leaves, [*_skipped(scanned, unmapped, broken, crowded), *_watermarks(marks)]
 
@@ -100,7 +102,7 @@ def _skipped(
     scanned: Sequence[int], unmapped: Sequence[int], broken: Sequence[int], crowded: Sequence[int]
 ) -> list[Skipped]:
     reasons = (
-        (scanned, "是图片，没有文字层，需要先做文字识别（OCR），这些页未检查"),
+        (scanned, "是图片或图形，没有文字层，需要先做文字识别（OCR），这些页未检查"),
         (unmapped, "的字体没有 Unicode 对照表，读不出文字，请用原始文件重新导出 PDF 或做文字识别（OCR），这些页未检查"),
         (broken, "已损坏，无法读取，这些页未检查"),
         (crowded, "的线条过多，未能识别表格，只按文字读取"),

@@ -17,6 +17,8 @@ _SHORTEST = 1.0
 _MOST_PATHS = 40_000
 _MOST_SEGMENTS = 4_000
 _DEEPEST = 4
+_MOST_WORDLESS = 1000
+"""One Chinese character drawn as an outline has some thirty segments, an empty table a few hundred."""
 
 
 _Segment = tuple[float, float, float, float]
@@ -77,6 +79,16 @@ def has_picture(raw_page: Any, share: float = 0.05) -> bool:
         left, bottom, right, top = item.get_bounds()
         area += abs(right - left) * abs(top - bottom)
     return area > share * width * height
+
+
+def is_drawing(raw_page: Any) -> bool:
+    """Whether the page is drawn with so many lines that its words may be among them."""
+    segments = 0
+    for path, _ in _paths(raw_page):
+        segments += pdfium.FPDFPath_CountSegments(path)
+        if segments > _MOST_WORDLESS:
+            return True
+    return False
 
 
 def _paths(raw_page: Any) -> Iterator[tuple[Any, _Matrix]]:

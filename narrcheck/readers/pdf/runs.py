@@ -16,10 +16,9 @@ import pypdfium2.raw as pdfium
 from narrcheck.readers.paged.lines import Piece, assembled
 from narrcheck.readers.paged.page import Page
 from narrcheck.readers.pdf.calls import address, direct
-from narrcheck.readers.pdf.glyphs import canonical, spread
+from narrcheck.readers.pdf.glyphs import STRANGE, canonical, spread
 
 _RUN = re.compile(r"[^\s\u200b\ufeff](?:[^\r\n]*[^\s\u200b\ufeff])?")
-_PRIVATE = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\uf8ff\ufffd-\uffff]")
 _LEVEL = 0.8
 _REACH = 3.0
 _OVERLAP = 1.5
@@ -117,7 +116,7 @@ def quick_lines(raw_page: Any, text: Any, page: Page) -> list[Piece] | None:
     """The lines of an upright page without tables; None where only the exact way is sure."""
     count = pdfium.FPDFText_CountChars(text)
     words = text.get_text_range(0, count) if count > 0 else ""
-    if raw_page.get_rotation() or len(words) != count or _PRIVATE.search(words):
+    if raw_page.get_rotation() or len(words) != count or STRANGE.search(words):
         return None
     words = canonical(words)
     probe, runs = _Probe(text, page, words), []
