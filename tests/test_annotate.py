@@ -95,6 +95,9 @@ def test_a_wrong_suffix_of_the_original_does_not_matter(run: Run, tmp_path: Path
     assert run("demo.wps", "-o", "out.docx")[0] == 0
     status, _, err = run("demo.wps", "-o", "out.wps")
     assert status == 2 and "扩展名应为 .docx" in err
+    (tmp_path / "demo.wps").rename(tmp_path / "demo.pdf")
+    status, _, err = run("demo.pdf", "-o", "out.pdf")
+    assert status == 2 and "扩展名应为 .docx" in err
 
 
 def test_an_open_document_sheet_gets_advice(run: Run, tmp_path: Path) -> None:

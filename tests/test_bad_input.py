@@ -1,5 +1,6 @@
 """What the user can do wrong, end to end: one sentence that names the file, exit status 2, and no half-made report."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -51,6 +52,16 @@ def test_one_sentence(
     assert status == 2
     assert name in err and err.count("\n") == 1 and "Traceback" not in err
     assert "好.txt" in out and name not in out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes by name")
+@pytest.mark.parametrize("command", [["check"], ["inspect"], ["diff", "好.txt"], ["baseline", "-o", "r.json"]])
+def test_a_pipe_is_not_waited_for(
+    command: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(folder / "管.txt")
+    status, _, err = _run(monkeypatch, capsys, *command, "管.txt")
+    assert (status, err) == (2, "管.txt 是管道或设备，不是文件：请先把内容存成文件，再检查。\n")
 
 
 def test_size_limit(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """Two versions of a report: lines that belong together, findings fixed, remaining and new, in text, JSON and HTML."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,7 @@ def test_markup_in_both_versions_stays_text(tmp_path: Path, open_page: Open) -> 
     ("arguments", "words"),
     [
         (("旧.txt", "."), "是文件夹"),
+        (("旧.txt", "新.zip"), "是文件夹或压缩包"),
         (("旧.txt", "没有.txt"), "没有.txt"),
         (("旧.txt", "新.txt", "--format", "pdf"), "应为 html、json、text 之一"),
         (("旧.txt", "新.txt", "-o", "新.txt"), "就是要核对的报告"),
@@ -154,6 +156,8 @@ def test_markup_in_both_versions_stays_text(tmp_path: Path, open_page: Open) -> 
 )
 def test_bad_input_is_one_sentence(versions: tuple[Path, Path], arguments: tuple[str, ...], words: str) -> None:
     folder = versions[0].parent
+    with zipfile.ZipFile(folder / "新.zip", "w") as package:
+        package.write(versions[1], "新.txt")
     places = [
         argument if argument.startswith("-") or "." not in argument else folder / argument for argument in arguments
     ]

@@ -18,7 +18,11 @@ from narrcheck.readers.formats import Format
 from narrcheck.readers.office.convert import converted
 
 _ANNOTATORS = {formats.WORD: "docx", formats.EXCEL: "xlsx", formats.PDF: "pdf"}
-_SUFFIXES = (".docx", ".docm", ".dotx", ".dotm", ".xlsx", ".xlsm", ".xltx", ".pdf")
+_SUFFIXES = {
+    "docx": (".docx", ".docm", ".dotx", ".dotm"),
+    "xlsx": (".xlsx", ".xlsm", ".xltx"),
+    "pdf": (".pdf",),
+}
 _BY_OFFICE = (formats.OLD_WORD, formats.RTF, formats.ODT, formats.WORD_XML, formats.EXCEL_XML)
 
 
@@ -72,7 +76,7 @@ def annotate(file: Original, checked: Checked, *, lang: str, tracked: bool, now:
 def require_suffix(file: Original, output: Path) -> None:
     """Raise UserError where ``output`` is not named as a file of the format that it will have."""
     suffix = file.path.suffix.lower()
-    expected = suffix if suffix in _SUFFIXES else f".{file.annotator}"
+    expected = suffix if suffix in _SUFFIXES[file.annotator] else f".{file.annotator}"
     if output.suffix.lower() != expected:
         raise UserError(
             f"输出文件 {output} 的扩展名应为 {expected}，与内容一致：请改正。",

@@ -45,7 +45,7 @@ def diff(
     name = format_name(format, output, _FORMATS)
     require_writable(output, [old, new])
     for path in (old, new):
-        _require_one_file(path)
+        _require_one_file(path, settings.max_bytes)
     session = Session(settings.model_copy(update={"baseline": None, "decisions": None}))
     comparison = compare(*session.files([old, new]))
     emit(_render(comparison, name, settings.lang, output), output)
@@ -70,10 +70,12 @@ def _render(comparison: "Comparison", name: str, lang: str, output: Path | None)
     return render(comparison, lang=lang, color=color)
 
 
-def _require_one_file(path: Path) -> None:
-    """Raise UserError for a folder: two versions are two files."""
-    if path.is_dir():
+def _require_one_file(path: Path, max_bytes: int) -> None:
+    """Raise UserError for a folder or archive: two versions are two files."""
+    from narrcheck.readers.bundle import is_bundle
+
+    if is_bundle(path, max_bytes=max_bytes):
         raise UserError(
-            f"{path} 是文件夹：diff 比较的是两个文件，请给出旧版和新版各一个文件。",
-            f"{path} is a folder: diff compares two files, give one of each version.",
+            f"{path} 是文件夹或压缩包：diff 比较的是两个文件，请给出旧版和新版各一个文件。",
+            f"{path} is a folder or archive: diff compares two files, give one of each version.",
         )

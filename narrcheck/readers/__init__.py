@@ -1,5 +1,6 @@
 """Readers: a file becomes a Document. One module a format; a module that is there is used."""
 
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -82,12 +83,9 @@ def usual_suffixes() -> tuple[str, ...]:
 def _head(path: Path, max_bytes: int) -> bytes:
     """The first bytes of a file that is there, not empty and not too large."""
     try:
-        if path.is_dir():
-            raise UserError(
-                f"{path} 是文件夹，不是文件：请给出其中的报告文件，例如 {path / '*.txt'}。",
-                f"{path} is a folder, not a file: name the reports in it, for example {path / '*.txt'}.",
-            )
-        size = path.stat().st_size
+        found = path.stat()
+        _require_file(path, found.st_mode)
+        size = found.st_size
         with path.open("rb") as file:
             head = file.read(HEAD)
     except FileNotFoundError as error:
@@ -108,6 +106,20 @@ def _head(path: Path, max_bytes: int) -> bytes:
             f"{path} is empty and has no text to check: make sure that it was saved or exported completely.",
         )
     return head
+
+
+def _require_file(path: Path, mode: int) -> None:
+    """Raise UserError where ``path`` is a folder, or can be read only once or without end."""
+    if stat.S_ISDIR(mode):
+        raise UserError(
+            f"{path} 是文件夹，不是文件：请给出其中的报告文件，例如 {path / '*.txt'}。",
+            f"{path} is a folder, not a file: name the reports in it, for example {path / '*.txt'}.",
+        )
+    if not stat.S_ISREG(mode):
+        raise UserError(
+            f"{path} 是管道或设备，不是文件：请先把内容存成文件，再检查。",
+            f"{path} is a pipe or a device, not a file: save its content to a file first.",
+        )
 
 
 def _reader(path: Path, kind: Format) -> Callable[..., Document]:

@@ -73,6 +73,8 @@ def is_bundle(path: Path, *, max_bytes: int) -> bool:
     if path.is_dir():
         return True
     try:
+        if not path.is_file():  # a pipe can be read only once
+            return False
         with path.open("rb") as file:
             head = file.read(4)
     except (OSError, ValueError):
