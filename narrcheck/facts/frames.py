@@ -16,6 +16,8 @@ from narrcheck.facts.targets import (
     derived_target,
     divided,
     only_a_difference,
+    part_of_budget,
+    received,
     same_subject,
     share_target,
     slot_of,
@@ -108,7 +110,7 @@ class FrameBuilder(OpenFrames):
             self.lists.close_inner()
         if mention.sorts is not None:
             self._sort(mention)
-        self.lists.open(mention, divided(self.frames, self.current, mention))
+        self.lists.open(mention, divided(self.context, self.frames, self.current, mention))
 
     def _sort(self, mention: Mention) -> None:
         """Go back to what 按…分类 divides: what the words name, else what the paragraph has divided before."""
@@ -135,6 +137,8 @@ class FrameBuilder(OpenFrames):
             self._derived(replace(mention, slot="completion"))
         elif mention.slot in ("ratio", "percent"):
             self._ratio(mention)
+        elif mention.slot == "completion" and part_of_budget(self.current, mention):
+            self._share(replace(mention, slot="share"))
         elif mention.slot in DERIVED:
             self._derived(mention)
         else:
@@ -164,6 +168,8 @@ class FrameBuilder(OpenFrames):
         if frame is not None and target is not frame and subject.generic and slot in frame.facts:
             take_along(frame, target, slot)
         self.attach(mention, target, slot)
+        if frame is not None and received(self.context, frame, target):
+            self.current = frame
 
     # -- derived figures ------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """From the words before a figure to an indicator: the lexicon's where it has one, else the report's own noun phrase."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -186,8 +186,21 @@ class Indicators:
 
     def consists(self, name: str, names: set[str]) -> bool:
         """Whether names are all the parts of one indicator."""
+        return any(names == parts for parts in self._divisions(name, names))
+
+    def divides(self, name: str, names: set[str]) -> bool:
+        """Whether names are parts of one indicator, so that what is not told is nothing."""
+        return any(names <= parts for parts in self._divisions(name, names))
+
+    def _divisions(self, name: str, names: set[str]) -> Iterator[set[str]]:
+        """The lists of parts of an indicator; a part that ``names`` tell by its own parts is replaced by these."""
         item = self.known.get(name)
-        return item is not None and any(names == set(parts) for parts in item.parts)
+        for parts in item.parts if item else ():
+            told = set(parts)
+            for part in told - names:
+                known = self.known[part].parts if part in self.known else ()
+                told = told - {part} | next((set(kinds) for kinds in known if names & set(kinds)), {part})
+            yield told
 
     def begins(self, phrase: str) -> str | None:
         """The indicator that a phrase begins with, where nothing but 支出, 收入 and the like follows."""

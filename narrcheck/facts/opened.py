@@ -41,7 +41,9 @@ class OpenFrames:
             inherited = self.context.inherited(mention.block)
             names = self.context.names
             told = mention.slot != "value" and not inherited.local
-            if subject.name not in names.words.plain or told or names.is_account(inherited.name):
+            # 支出 under a heading on one kind of expenditure is that kind.
+            kind = not inherited.local and inherited.side == subject.side and not names.is_total(inherited.name)
+            if subject.name not in names.words.plain or told or kind or names.is_account(inherited.name):
                 subject = inherited
         frame = Frame(
             index=len(self.frames),

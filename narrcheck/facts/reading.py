@@ -54,7 +54,8 @@ class Reader:
         cues = self.cues
         if match := cues.completion.search(self.masked):
             reference = _reference(match) if match["adjusted"] or match["budget"] else None
-            return Reading("completion", self.words[: match.start()], reference)
+            share = cues.share.search(self.words)
+            return Reading("completion", self.words[: match.start()], reference, whole=share and share["whole"])
         if match := cues.prior_ratio.search(self.masked):
             return Reading("completion", self.words[: match.start()], Reference.PRIOR)
         if match := cues.share.search(self.words):

@@ -118,8 +118,14 @@ def _compared_before(context: Context, frame: Frame, mention: Mention) -> bool:
     return any(fact is not None and fact.sentence != here for fact in told)
 
 
-def divided(frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
-    """What a list would divide: the open frame, or the amount before it where counts stand between."""
+def divided(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
+    """What a list would divide: the open frame, or the amount before it where counts stand between.
+
+    What came in (到位) is not the open frame, but a list right after it divides it.
+    """
+    last = next((frame for frame in reversed(frames) if not frame.aside), None)
+    if last is not None and current is not None and received(context, current, last):
+        return last
     if current is None or mention.quantity.dimension is not Dimension.MONEY or not _counts(current):
         return current
     for other in reversed(frames[: current.index]):
@@ -157,6 +163,20 @@ def another_prior(frame: Frame, mention: Mention) -> bool:
     prior = frame.facts.get("prior")
     compared = any(slot.endswith("@prior") for slot in frame.facts)
     return prior is not None and bool(prior.of) and prior.of != mention.measure and not compared
+
+
+def part_of_budget(frame: Frame | None, mention: Mention) -> bool:
+    """Whether 占…预算 after a sole budget tells its share of a larger one, and not how much of it was spent."""
+    sole = frame is not None and frame.sentence == mention.sentence and frame.value() is frame.facts.get("budget")
+    return bool(mention.whole and sole)
+
+
+def received(context: Context, planned: Frame, frame: Frame) -> bool:
+    """Whether a frame tells what came in of a budget told before it, so that what follows is of that budget again."""
+    waits = planned.sentence == frame.sentence and "actual" not in planned.facts
+    budget = planned.facts.keys() & {"budget", "adjusted"} and planned.last != "prior"
+    told = frame is not planned and any(word in frame.name for word in context.cues.words["received"])
+    return bool(waits and budget and told and not frame.aside)
 
 
 def take_along(frame: Frame, target: Frame, slot: str) -> None:

@@ -83,7 +83,31 @@ def _decided(
         return None if _rate_of_change(operands["current"], operands["base"], stated) is not None else first
     if first is None or explicit or first.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
         return first
+    if (of_received := _of_received(scene, relation, frame, stated, operands)) is not None:
+        return of_received
     return _charitable(scene, relation, frame, stated, operands, first)
+
+
+def _beside(frame: Frame) -> frozenset[int]:
+    """The figures of the other members of a frame's list, which its words can't mean where it has its own."""
+    group, value = frame.group, frame.value()
+    if group is None or value is None:
+        return frozenset()
+    others = (member for member in group.members if member is not frame)
+    return frozenset(id(fact) for member in others for fact in member.facts.values())
+
+
+def _of_received(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact]
+) -> Instance | None:
+    """A rate of execution that fits what came in (到位), told in the same sentence, in place of the budget."""
+    for other in scene.by_sentence.get(frame.sentence, ()) if "whole" in operands else ():
+        value = other.value()
+        if value is not None and any(word in other.name for word in scene.cues.words["received"]):
+            trial = evaluate(scene, relation, frame, stated, operands | {"whole": value})
+            if trial is not None and trial.outcome is Outcome.HOLDS:
+                return trial
+    return None
 
 
 def _inherited(
@@ -91,7 +115,9 @@ def _inherited(
 ) -> Instance | None:
     """The current number is not repeated where its change is told: take it from the same subject before."""
     best = None
-    for other in nearest(scene.by_name.get(frame.name, []), frame):
+    # A paragraph that names nothing may go on with what the one above tells.
+    above = [] if frame.named else scene.by_block.get(frame.block - 1, [])
+    for other in (*nearest(scene.by_name.get(frame.name, []), frame), *above):
         value = other.value()
         if other is frame or value is None or (other.index > frame.index and other.block != frame.block):
             continue
@@ -110,18 +136,22 @@ def _charitable(
 ) -> Instance:
     """Another figure that the words allow settles the matter if it fits; otherwise the first reading stands."""
     rounding = None
+    beside = _beside(frame)
     for name in operands:
         if name not in _INHERITED:
             continue
         for other in scene.neighbours(frame):
             if (
                 other.span > stated.span
+                or id(other) in beside
                 or any(other is fact for fact in operands.values())
                 or other.quantity.dimension is not operands[name].quantity.dimension
             ):
                 continue
             if other.quantity.exact == 0 or other is stated or other.quantity.symbol != operands[name].quantity.symbol:
                 continue
+            if name == "part" and other.quantity.exact == operands["whole"].quantity.exact:
+                continue  # of itself, anything is 100%
             trial = evaluate(scene, relation, frame, stated, operands | {name: other})
             if trial is None:
                 continue

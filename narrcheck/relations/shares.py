@@ -1,21 +1,17 @@
 """Shares of a whole: the whole is named, or it is the total that the list hangs on."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
-from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
-from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import exact_sum
-from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import carry, judge, ratio, rounds_to, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene, nearest
+from narrcheck.relations.unnamed import alike, fitting_wholes, phrase_of, run_of, sum_of, summed_wholes, wholes_beside
 
 _VALUES = ("actual", "budget", "adjusted")
 _LONG_NAME = 4  # shorter names end many others
@@ -30,25 +26,25 @@ def search(scene: Scene) -> Iterator[Instance]:
     for relation in scene.by_formula("share"):
         stated = [(f, f.facts["share"]) for f in scene.extraction.frames if "share" in f.facts and not f.aside]
         found = [(frame, fact, _share(scene, relation, frame, fact)) for frame, fact in stated]
-        fitting = _fitting(scene, [(frame, instance) for frame, _, instance in found if instance is not None])
+        fitting = fitting_wholes(scene, [(frame, instance) for frame, _, instance in found if instance is not None])
         off = _off(scene, stated)
-        for key, whole in _summed_wholes(scene, stated).items():
+        for key, whole in summed_wholes(scene, stated).items():
             fitting.setdefault(key, []).append(whole)
-        beside = _wholes_beside(scene, found)
+        beside = wholes_beside(scene, found)
         for frame, fact, instance in found:
             if instance is None or instance.outcome is Outcome.UNDECIDED:
                 # Its neighbours' whole is this one's too: with it the share is decided.
-                wholes = fitting.get(_phrase(scene, frame, fact), []) or beside.get(_run_of(frame, fact), [])
+                wholes = fitting.get(phrase_of(scene, frame, fact), []) or beside.get(run_of(frame, fact), [])
                 instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
             if instance is not None:
-                yield _told_off(instance, off.get(_phrase(scene, frame, fact), False))
+                yield _told_off(instance, off.get(phrase_of(scene, frame, fact), False))
 
 
 def _off(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple[object, ...], bool]:
     """Lists of shares that add up to nearly, but not exactly, 100%: one of them was not rounded as it should be."""
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for frame, share in stated:
-        groups.setdefault(_phrase(scene, frame, share), []).append(share)
+        groups.setdefault(phrase_of(scene, frame, share), []).append(share)
     off = {}
     for key, shares in groups.items():
         gap = abs(exact_sum(share.quantity.exact for share in shares) - 1)
@@ -61,99 +57,6 @@ def _told_off(instance: Instance, off: bool) -> Instance:
     wrong = off and instance.outcome is Outcome.HOLDS and not rounds_to(instance.expected, instance.stated.quantity)
     near = abs(instance.expected - instance.stated.quantity.exact) <= instance.stated.quantity.ulp
     return replace(instance, outcome=Outcome.ROUNDING) if wrong and near else instance
-
-
-def _summed_wholes(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple[object, ...], Fact]:
-    """Where the whole is not told, the parts of a known whole that are all told, or whose shares make 100%, are it."""
-    groups: dict[tuple[object, ...], list[tuple[Frame, Fact]]] = {}
-    for frame, share in stated:
-        if frame.group is None:
-            groups.setdefault((*_phrase(scene, frame, share), frame.block), []).append((frame, share))
-            if share.whole:
-                groups.setdefault((*_phrase(scene, frame, share), "section"), []).append((frame, share))
-    wholes: dict[tuple[object, ...], Fact] = {}
-    for members in groups.values():
-        values = [frame.value() for frame, _ in members]
-        told = [value for value in values if value is not None]
-        if len(members) < 2 or len(told) < len(members) or len({value.quantity.symbol for value in told}) > 1:
-            continue
-        names = {frame.name for frame, _ in members}
-        known = names in scene.names.wholes
-        shares = exact_sum(share.quantity.exact for _, share in members)
-        if known or abs(shares - 1) <= Fraction(len(members), 1000):
-            wholes[_phrase(scene, *members[0])] = _sum_of(told)
-    return wholes
-
-
-_Found = tuple[Frame, Fact, Instance | None]
-
-
-def _run_of(frame: Frame, share: Fact) -> tuple[int, str]:
-    return (frame.sentence, share.whole or "") if frame.group is None else (-1, "")
-
-
-def _wholes_beside(scene: Scene, found: Sequence[_Found]) -> dict[tuple[int, str], list[Fact]]:
-    """Wholes of a run of shares that no list holds: one that two of them fit, or what their amounts come to."""
-    runs: dict[tuple[int, str], list[_Found]] = {}
-    for frame, share, instance in found:
-        if frame.group is None and telling(share.quantity):
-            runs.setdefault((frame.sentence, ""), []).append((frame, share, instance))
-            if share.whole:
-                runs.setdefault((frame.sentence, share.whole), []).append((frame, share, instance))
-    wholes: dict[tuple[int, str], list[Fact]] = {}
-    for key, run in runs.items():
-        fitted = [one.operands["whole"] for *_, one in run if one is not None and one.outcome is Outcome.HOLDS]
-        values = [frame.value() for frame, *_ in run]
-        told = [value for value in values if value is not None]
-        if len(told) == len(run) > 1 and len({value.quantity.symbol for value in told}) == 1:
-            total = _sum_of(told)
-            # The sum is the whole where it is known to be, or where one share fits it.
-            if {frame.name for frame, *_ in run} in scene.names.wholes or any(
-                _fits(scene, value, share, total) for value, (_, share, _) in zip(told, run, strict=True)
-            ):
-                fitted += [total, total]
-        counts = Counter(whole.quantity.exact for whole in fitted)
-        wholes[key] = [whole for whole in fitted if counts[whole.quantity.exact] > 1][:1]
-    return wholes
-
-
-def _fits(scene: Scene, part: Fact, share: Fact, whole: Fact) -> bool:
-    point = ratio(part.quantity.exact, whole.quantity.exact)
-    return point is not None and 0 < point < 1 and rounds_to(point, share.quantity)
-
-
-def _sum_of(facts: Sequence[Fact]) -> Sum:
-    """The sum of some figures, as if it had been told."""
-    quantity = max((fact.quantity for fact in facts), key=lambda quantity: quantity.decimals)
-    value = sum((fact.quantity.value for fact in facts), Decimal(0))
-    span = Span(facts[0].span.start, facts[-1].span.end)
-    first = facts[0]
-    return Sum(
-        first.indicator,
-        first.scope,
-        first.period,
-        first.measure,
-        replace(quantity, span=span, value=value, widened=None),
-        first.block,
-        first.sentence,
-        addends=tuple(facts),
-    )
-
-
-def _phrase(scene: Scene, frame: Frame, stated: Fact) -> tuple[object, ...]:
-    """Shares of one list, or of a whole named alike in one section, have one whole."""
-    if stated.whole:
-        return scene.section(frame.block), stated.whole
-    return (id(frame.group),) if frame.group else (frame.index,)
-
-
-def _fitting(scene: Scene, instances: list[tuple[Frame, Instance]]) -> dict[tuple[object, ...], list[Fact]]:
-    wholes: dict[tuple[object, ...], list[Fact]] = {}
-    for frame, instance in instances:
-        # A share of nothing fits any whole.
-        if instance.outcome is Outcome.HOLDS and instance.operands["part"].quantity.value:
-            wholes.setdefault(_phrase(scene, frame, instance.stated), []).append(instance.operands["whole"])
-    return wholes
 
 
 def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
@@ -210,18 +113,12 @@ def _best(
     best: Instance | None = None
     for part in (frame.facts[slot] for slot in _VALUES if slot in frame.facts):
         for whole in wholes:
-            if whole is part or not _alike(whole, part):
+            if whole is part or not alike(whole, part):
                 continue
             trial = _evaluate(scene, relation, frame, stated, part, whole, sure)
             if trial is not None and (best is None or _ORDER.index(trial.outcome) < _ORDER.index(best.outcome)):
                 best = trial
     return best
-
-
-def _alike(whole: Fact, part: Fact) -> bool:
-    counted = part.quantity.dimension is Dimension.COUNT
-    same = whole.quantity.dimension is part.quantity.dimension
-    return same and (not counted or whole.quantity.symbol == part.quantity.symbol)
 
 
 def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]:
@@ -234,6 +131,8 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
         subject = scene.names.resolve(stated.whole, scene.identity.entity)
         scope = scene.names.scope(stated.whole)
         named = [] if subject.generic else scene.by_name.get(subject.name, [])
+        if subject.generic:
+            named, sure = _pointed_at(scene, frame, stated.whole)
         if not named and subject.local:
             named = [other for other in scene.by_sentence.get(frame.sentence, ()) if other.name.endswith(subject.name)]
         if not named and not subject.generic:
@@ -242,13 +141,27 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
         for other in sorted(named, key=lambda other: abs(other.index - frame.index)):
             if other is not frame and (not scope or scope == (other.scope or scene.sole_scope)):
                 found += [other.facts[slot] for slot in _VALUES if slot in other.facts]
-        if named and subject.local and not any(_beside(scene, frame, other) for other in named):
+        if named and subject.local and not subject.generic and not any(_beside(scene, frame, other) for other in named):
             sure = False
     elif frame.group is not None:
         parent = frame.group.parent
         values = [parent.facts[slot] for slot in _VALUES if slot in parent.facts]
         found += [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())] or values
     return found, sure
+
+
+def _pointed_at(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
+    """What 占全年, 占2021年 or 占本年支出预算 may mean, and whether it is told in the same sentence.
+
+    A figure of that year; else a grand total, of the side that the words tell.
+    """
+    year, sides = scene.names.year(words), scene.names.words.sides
+    told = [side for side in sides if any(word in words for word in sides[side] if len(word) > 1)]
+    beside = [other for other in scene.by_sentence.get(frame.sentence, ()) if other is not frame]
+    dated = [other for other in beside if year is not None and other.period == year != frame.period]
+    totals = [other for side in told or scene.grand_totals for other in scene.grand_totals.get(side, ())]
+    here = dated or [other for other in totals if other in beside]
+    return (here, True) if here else (totals, False)
 
 
 def _beside(scene: Scene, frame: Frame, other: Frame) -> bool:
@@ -282,7 +195,7 @@ def _evaluate(
         return Telling(f"{left} ÷ {right} = {written(point, stated.quantity, places)}", words)
 
     def retry(swap: Swap) -> Instance | None:
-        total = _sum_of([swap(fact) for fact in whole.addends]) if isinstance(whole, Sum) else swap(whole)
+        total = sum_of([swap(fact) for fact in whole.addends]) if isinstance(whole, Sum) else swap(whole)
         return _evaluate(scene, relation, frame, swap(stated), swap(part), total, sure)
 
     operands = {"part": part, "whole": whole}

@@ -11,6 +11,7 @@ from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.totals import (
+    OTHER_BUDGET,
     Total,
     complete,
     exhaustive,
@@ -44,6 +45,8 @@ def totals_of(group: Group) -> Iterator[Total]:
         parts: list[tuple[Frame, Fact]] = []
         for member in group.members:
             fact = member.facts.get(slot)
+            if fact is None and slot in OTHER_BUDGET and OTHER_BUDGET[slot] not in parent.facts:
+                fact = member.facts.get(OTHER_BUDGET[slot])
             if fact is None and len(stated) == 1 and not any(s in member.facts for s in stated):
                 fact = member.value()
             other = member.value()
@@ -108,9 +111,11 @@ def _readings(scene: Scene, total: Total) -> Iterator[Total]:
                     yield Total(total.group, total.slot, other, parts)
         # 成交金额A，节约B。其中：货物……: what is less than one of its parts is not their whole.
         if any(fact.quantity.exact > total.fact.quantity.exact for _, fact in parts):
-            for _, slot, other in reversed(scene.figures.get(total.fact.block, ())):
+            sides = {"income", "expenditure"} - {total.group.parent.side}
+            for frame, slot, other in reversed(scene.figures.get(total.fact.block, ())):
                 before = other.sentence == total.fact.sentence and other.span < total.fact.span
-                if slot in _SLOTS and before and _money(other):
+                across = len(sides) == 1 and frame.side in sides
+                if slot in _SLOTS and before and not across and _money(other):
                     yield Total(total.group, slot, other, parts)
 
 

@@ -9,13 +9,14 @@ import regex
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.fact import Fact, Measure
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.model.sheet import Sheet
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import shown, source
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.totals import FEW
 from narrcheck.tables.columns import TotalData
 from narrcheck.tables.entries import Entries, Entry, same_row
 
@@ -25,6 +26,8 @@ _UNITS = {10_000: "万元", 1: "元", 100_000_000: "亿元"}
 _NEAR = Fraction(3, 2)
 UNIT_SLIP = 10_000
 _CLASS = 3
+# One member in so many of a list of accounts may have another name in the table.
+_MOST = 4
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -86,6 +89,9 @@ def _compared(
     fact: Fact,
 ) -> Iterator[Instance]:
     found = [entry for entry in cells(entries, frame) if entry.slot == slot and entry.scope == frame.scope]
+    if frame.group is not None and len({entry.figure.span for entry in found}) > 1:
+        kinds = _kinds(entries, frame.group)
+        found = [entry for entry in found if _kind(entry) in kinds] if len(kinds) == 1 else found
     if len({entry.figure.span for entry in found}) != 1:
         return
     entry = found[0]
@@ -98,7 +104,10 @@ def cells(entries: Entries, frame: Frame) -> list[Entry]:
     """The cells that a frame's name is about: an indicator's, or the one account that its chain of names leads to."""
     if not frame.local:
         plain = frame.key.startswith("|")
-        return entries.of_indicator.get(frame.name, []) if plain else []
+        found = entries.of_indicator.get(frame.name, []) if plain else []
+        if not found and frame.group is not None and _kinds(entries, frame.group):
+            found = entries.of_account.get(entries.accounts.plain(frame.key.replace("|", "")), [])
+        return found
     chain = [entries.accounts.plain(name) for name in _LEVEL.split(frame.name) if name]
     chain = [name for name in chain if name and name != entries.accounts.tail]
     if not chain or not frame.key.startswith("|"):
@@ -113,9 +122,26 @@ def _is_account(entries: Entries, frame: Frame) -> bool:
     """Whether a name without 类, 款 or 项 is an account's for certain: a class, or part of an account's list."""
     if frame.group is not None:
         parent = frame.group.parent
-        return bool(_LEVEL.search(parent.name)) or entries.accounts.plain(parent.name) in entries.of_account
+        of_accounts = _LEVEL.search(parent.name) or entries.accounts.plain(parent.name) in entries.of_account
+        return bool(of_accounts or _kinds(entries, frame.group))
     name = entries.accounts.plain(frame.name)
     return any(len(entry.code or "") == _CLASS for entry in entries.of_account.get(name, ()))
+
+
+def _kinds(entries: Entries, group: Group) -> frozenset[str]:
+    """The kinds of account (of function, of economic nature) that nearly all members of a list are of."""
+    members = [
+        {_kind(entry) for entry in entries.of_account.get(entries.accounts.plain(frame.key.replace("|", "")), ())}
+        for frame in group.members
+    ]
+    known = [kinds for kinds in members if kinds]
+    if len(known) < FEW or len(known) * _MOST < len(members) * (_MOST - 1):
+        return frozenset()
+    return frozenset.intersection(*map(frozenset, known))
+
+
+def _kind(entry: Entry) -> str:
+    return (entry.code or "")[:1]
 
 
 def _names(entry: Entry, above: dict[str | None, str]) -> list[str]:
@@ -158,7 +184,11 @@ def pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, cell: Fact)
     outcome = Outcome.HOLDS if same else Outcome.ROUNDING if near else Outcome.FAILS
 
     def tell() -> Telling:
-        words = {"name": frame.name, "here": shown(fact.quantity), "there": shown(cell.quantity) + source(cell)}
+        words = {
+            "name": frame.key.replace("|", ""),
+            "here": shown(fact.quantity),
+            "there": shown(cell.quantity) + source(cell),
+        }
         return Telling(f"{words['here']} {'=' if same else '≠'} {words['there']}", words)
 
     def retry(swap: Swap) -> Instance | None:

@@ -9,6 +9,8 @@ from narrcheck.model.interval import exact_sum
 from narrcheck.relations.scene import Scene
 
 FEW = 3
+# The year's budget is called either where only one of them is told: 全年预算数A，其中：基本支出预算数B.
+OTHER_BUDGET = {"budget": "adjusted", "adjusted": "budget"}
 # So many digits that agreement but for one of them is no accident.
 _TELLING = 4
 # A list with so much of its total, or a total with so much of its list, may well be complete.
@@ -34,9 +36,8 @@ class Total:
 
 def exhaustive(scene: Scene, total: Total) -> bool:
     """Whether the list is known to be complete: a known whole, accounts of one level, or shares that add up to 100%."""
-    parent = scene.names.known.get(total.group.parent.name)
     names = {frame.name for frame, _ in total.parts}
-    if parent is not None and any(names <= set(parts) for parts in parent.parts):
+    if scene.names.divides(total.group.parent.name, names):
         return True
     if len(names) <= FEW and names in scene.names.wholes:
         return True
@@ -93,7 +94,7 @@ def told_open(scene: Scene, total: Total) -> bool:
 
 
 def one_slip(total: Total) -> bool:
-    """Whether one figure with a digit wrong, digits swapped, its point shifted or another unit would mend the sum."""
+    """Whether one figure with a wrong or missing digit, swapped digits, shifted point or another unit mends the sum."""
     stated, added = total.fact.quantity, total.exact()
     # Of many parts, one can be mended by a digit by accident: then the list has to be nearly complete besides.
     if len(total.parts) > _SEVERAL and not _MOST_OF * stated.exact <= added <= stated.exact / _MOST_OF:
@@ -126,7 +127,11 @@ def _one_slip(written: str, meant: str) -> bool:
     if digits == others or (len(digits) > 2 and sorted(digits) == sorted(others)):
         return True
     wrong = sum(a != b for a, b in zip(written, meant, strict=False))
-    return len(digits) >= _TELLING and len(written) == len(meant) and wrong == 1
+    if len(digits) >= _TELLING and len(written) == len(meant) and wrong == 1:
+        return True
+    short, long = sorted((written, meant), key=len)
+    lost = len(short) >= _TELLING and len(long) == len(short) + 1
+    return lost and any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
 
 
 def nearly_whole(total: Total) -> bool:

@@ -1,0 +1,153 @@
+"""Totals whose parts are told one by one in the numbered items below them, though no 其中 opens a list.
+
+Either the total is the title of its items (（一）财政拨款收入A万元, then 1.…B万元 2.…C万元), or it is told with the
+number of its parts (3个项目，合计支出A万元) and each item below is one of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.document import BlockKind
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame, Group
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.adding import judge_sum, summed
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.totals import OTHER_BUDGET, Total, one_slip
+
+_SLOTS = ("actual", "budget", "adjusted")
+_MARKS = "，；：。 "
+_NOUN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A numbered series of items, each with its frame, and the frames that introduce it."""
+
+    items: tuple[Frame, ...]
+    intro: tuple[Frame, ...]
+    titled: bool
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every total above a numbered series whose items all have a number of its kind."""
+    relations = {relation.formula: relation for relation in scene.relations}
+    listed = {(group.parent.index, frame.item) for group in scene.extraction.groups for frame in group.members}
+    for section in _sections(scene):
+        if section.titled or _counted(scene, section):
+            for slot in _SLOTS:
+                for total in _totals(scene, section, slot):
+                    known = (total.group.parent.index, total.parts[0][0].item) in listed
+                    instance = None if known else _judged(scene, relations, section, total)
+                    if instance is not None:
+                        yield instance
+                        break
+
+
+def _sections(scene: Scene) -> Iterator[_Section]:
+    """Series 1, 2, 3 … under one block, whose items each begin with an amount of their own."""
+    blocks = scene.document.blocks
+    series: dict[int, list[int]] = defaultdict(list)
+    for index, block in enumerate(blocks):
+        if block.parent is not None and block.number is not None and block.kind is not BlockKind.CONTENTS:
+            series[block.parent].append(index)
+    for parent, items in series.items():
+        numbers = [blocks[item].number for item in items]
+        told = [number for number in numbers if number is not None]
+        if len(items) < 2 or [number.value for number in told] != list(range(1, len(items) + 1)):
+            continue
+        if len({number.style for number in told}) > 1:
+            continue
+        ends = [*items[1:], _end(scene, items[-1], parent)]
+        firsts = [_first(scene, range(item, end)) for item, end in zip(items, ends, strict=True)]
+        frames = tuple(frame for frame in firsts if frame is not None)
+        intro = tuple(frame for block in range(parent, items[0]) for frame in scene.by_block.get(block, ()))
+        if len(frames) == len(items) and intro:
+            yield _Section(frames, intro, _titled(scene, parent, intro))
+
+
+def _end(scene: Scene, item: int, parent: int) -> int:
+    """The first block after ``item`` that does not hang on it."""
+    blocks = scene.document.blocks
+    after = item + 1
+    while (
+        after < len(blocks) and blocks[after].parent not in (None, parent) and item in scene.document.ancestors(after)
+    ):
+        after += 1
+    return after
+
+
+def _first(scene: Scene, blocks: range) -> Frame | None:
+    """The first amount of an item, in itself or in the paragraph below it."""
+    for block in blocks:
+        for frame in scene.by_block.get(block, ()):
+            value = frame.value()
+            if value is not None:
+                return frame if value.quantity.dimension is Dimension.MONEY else None
+    return None
+
+
+def _titled(scene: Scene, parent: int, intro: Sequence[Frame]) -> bool:
+    """Whether the block above the items is nothing but a name and its amount."""
+    here = [frame for frame in intro if frame.block == parent]
+    if len(here) != 1 or len(here[0].facts) != 1 or len({frame.block for frame in intro}) > 1:
+        return False
+    fact = next(iter(here[0].facts.values()))
+    end = scene.document.blocks[parent].span.end
+    return not scene.document.folded[fact.span.end : end].strip(_MARKS) and here[0].named
+
+
+def _counted(scene: Scene, section: _Section) -> bool:
+    """Whether the introduction counts as many things as there are items, each of them by its name or its noun."""
+    for frame in section.intro:
+        count = frame.value()
+        if count is None or count.quantity.dimension is not Dimension.COUNT:
+            continue
+        if count.quantity.exact != len(section.items) or not frame.noun:
+            continue
+        span = scene.document.blocks[frame.block].span
+        words = scene.document.folded[span.start : span.end]
+        if all(item.name in words or frame.noun[:_NOUN] in item.name for item in section.items):
+            return True
+    return False
+
+
+def _totals(scene: Scene, section: _Section, slot: str) -> Iterator[Total]:
+    """The totals that the items may come to in one number, the nearest before them first."""
+    parts: list[tuple[Frame, Fact]] = []
+    for item in section.items:
+        fact = item.facts.get(slot) or item.facts.get(OTHER_BUDGET.get(slot, slot))
+        if fact is None or fact.quantity.dimension is not Dimension.MONEY:
+            return
+        parts.append((item, fact))
+    own = [frame for frame in reversed(section.intro) if _is_amount(frame)]
+    elsewhere = [
+        other
+        for name in dict.fromkeys(frame.name for frame in own if not frame.local)
+        for other in scene.by_name[name]
+        if other.key == f"|{name}" and other.period == own[0].period and other not in own
+    ]
+    for frame in (*own, *elsewhere):
+        fact = frame.facts.get(slot) or frame.facts.get(OTHER_BUDGET.get(slot, slot))
+        if fact is not None and fact.quantity.exact and not any(frame is part for part, _ in parts):
+            yield Total(Group(frame, fact.span, carried=True), slot, fact, tuple(parts))
+
+
+def _is_amount(frame: Frame) -> bool:
+    value = frame.value()
+    return value is not None and value.quantity.dimension is Dimension.MONEY
+
+
+def _judged(scene: Scene, relations: dict[str, Relation], section: _Section, total: Total) -> Instance | None:
+    outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+    if outcome is not Outcome.FAILS:
+        return summed(scene, relations["sum"], total, outcome)
+    if not section.titled:
+        return summed(scene, relations["sum"], total, Outcome.FAILS)
+    # Below a title something may be left out, but nothing can be too much.
+    if total.exact() > total.fact.quantity.exact:
+        return summed(scene, relations["excess"], total, Outcome.FAILS)
+    return summed(scene, relations["open_sum"], total, Outcome.FAILS) if one_slip(total) else None
