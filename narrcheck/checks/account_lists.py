@@ -10,11 +10,13 @@ Misses names that are no account's, and figures that a list leaves out: few list
 
 from collections.abc import Iterator
 
+import regex
+
 from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
-from narrcheck.rulebook import Expression, RuleData
+from narrcheck.rulebook import RuleData
 
 EMPTY = Rule(
     "NC916",
@@ -36,9 +38,9 @@ _ACCOUNT = 5
 class ListData(RuleData):
     """``rules/tables/lists.yaml``."""
 
-    list: Expression
-    lead: Expression
-    tail: Expression
+    list: str
+    lead: str
+    tail: str
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for sentence in analysis.sentences:
         if text.count("、", *sentence.span) < _FEWEST_JOINTS or analysis.document.in_table(sentence.span):
             continue
-        for match in data.list.finditer(text[sentence.span.start : sentence.span.end]):
+        for match in regex.finditer(data.list, text[sentence.span.start : sentence.span.end]):
             named = dict(_named(match["list"], sentence.span.start + match.start(), data, accounts, year))
             empty = [code for code in named if code not in filled]
             classes = {code[:3] for code in known}
@@ -79,7 +81,7 @@ def _rows(analysis: Analysis) -> tuple[set[str], set[str]]:
 def _named(words: str, start: int, data: ListData, accounts: Accounts, year: int | None) -> Iterator[tuple[str, Span]]:
     """The economic accounts of a list, by code."""
     for name in words.split("、"):
-        plain = data.tail.sub("", data.lead.sub("", name))
+        plain = regex.sub(data.tail, "", regex.sub(data.lead, "", name))
         named = accounts.named(plain, under=_ECONOMIC)
         official = [account for account in named if account.official and account.holds(year)]
         codes = {account.code for account in official if len(account.code) == _ACCOUNT}

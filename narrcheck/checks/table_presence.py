@@ -17,7 +17,7 @@ from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Document, Span, Table
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Figure, Sheet
-from narrcheck.rulebook import Expression, Rulebook, RuleData
+from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.grid import Grid
 from narrcheck.tables.titles import standard, title
 from narrcheck.tables.words import bare, build_words, figure
@@ -49,7 +49,6 @@ _FEWEST = 4
 _ALIKE = 0.75
 _NEARBY = 3
 _LONGEST = 60
-_PAGE = regex.compile(r"[\s.．…·・_—-]*\d{0,3}$")
 _LOOSE = regex.compile(r"(?:19|20)\d\d年?度?|[\s“”\"《》〈〉（）、，。：．.·\-—]|关于|的|^[\d一二三四五六七八九十]+")
 
 
@@ -62,7 +61,7 @@ class PresenceData(RuleData):
     income: tuple[str, ...]
     expenditure: tuple[str, ...]
     empty: str
-    entry: Expression
+    entry: str
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -138,11 +137,13 @@ def _missing(document: Document, rulebook: Rulebook, data: PresenceData) -> Iter
 
 
 def _is_entry(document: Document, span: Span, data: PresenceData) -> bool:
-    return bool(data.entry.search(_PAGE.sub("", document.folded[span.start : span.end])))
+    words = regex.sub(r"[\s.．…·・_—-]*\d{0,3}$", "", document.folded[span.start : span.end])
+    return bool(regex.search(data.entry, words))
 
 
 def _key(document: Document, span: Span) -> str:
-    return _LOOSE.sub("", _PAGE.sub("", document.folded[span.start : span.end].strip()))
+    words = regex.sub(r"[\s.．…·・_—-]*\d{0,3}$", "", document.folded[span.start : span.end].strip())
+    return _LOOSE.sub("", words)
 
 
 def _captions(document: Document) -> Iterator[tuple[int, int]]:
@@ -196,7 +197,6 @@ def _explained(document: Document, table: Table, subject: str, data: PresenceDat
     near = [document.folded[table.span.start : table.span.end]]
     for block in document.blocks[max(0, table.block - _NEARBY) : table.block + 1 + _NEARBY]:
         near.append(document.folded[block.span.start : block.span.end])
-    empty = regex.compile(data.empty)
-    if any(empty.search(words) for words in near):
+    if any(regex.search(data.empty, words) for words in near):
         return True
     return bool(subject) and bool(regex.search(f"{subject}[^。\n]{{0,40}}(?:{data.empty}|0)", document.folded))

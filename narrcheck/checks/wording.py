@@ -1,8 +1,9 @@
 """Characters missing, doubled, wrong or out of place in the standard phrases of such reports.
 
 What it finds: a term of ``rules/wording/terms.yaml`` with a character missing (NC504), one that looks or sounds alike
-or stands in the wrong order (NC505), one that stands twice (NC506), a word torn apart by its figure (NC507), matters
-of style (NC508), and stray traditional characters (NC509).
+or stands in the wrong order (NC505), one that stands twice (NC506); a character that looks or sounds alike in a stretch
+of a phrase of ``rules/wording/phrases`` (NC505); a word torn apart by its figure (NC507), matters of style (NC508), and
+stray traditional characters (NC509).
 
 Why it matters: such slips are the most frequent defects of published reports, and the ones that readers see first.
 
@@ -25,7 +26,9 @@ from narrcheck.facts.accounts import AccountNames
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.model.spans import Apart
 from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Slip, Term
+from narrcheck.nlp.spelling import Spelling
 from narrcheck.nlp.tokenizer import segmenter
 from narrcheck.rulebook import Rulebook, RuleData
 
@@ -96,7 +99,16 @@ class Neighbours(RuleData):
 
     optional: str
     shortened: str
+    apart: str
+    coined: str
     words: tuple[str, ...]
+
+
+class Area(RuleData):
+    """Standard phrases of one area, with spaces between them."""
+
+    area: str
+    phrases: str
 
 
 class Torn(RuleData):
@@ -129,15 +141,34 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Near misses of terms, torn words and style."""
     document, rulebook = analysis.document, analysis.rulebook
     shortened = rulebook.read("wording/neighbours.yaml", Neighbours).shortened
-    for slip in rulebook.derive(near_misses).find(document.folded):
-        named = _in_name(document.folded, slip, analysis.identity.entity)
-        if not named and not _goes_on(document.folded, slip, rulebook):
+    for slip in _slips(document.folded, rulebook):
+        if not _in_name(document.folded, slip, analysis.identity.entity):
             yield _near_miss(document, slip, shortened)
     yield from _torn(document, rulebook.derive(_torn_words))
     for entry, match in matches(document.folded, rulebook.derive(_style)):
         yield finding(STYLE, entry, match, document.words(Span(*match.span())))
     yield from _narrow_marks(document)
     yield from _traditional(document, rulebook.derive(_letters))
+
+
+def _slips(text: str, rulebook: Rulebook) -> Iterator[Slip]:
+    """The near misses of terms, and wrong characters of other phrases where there is none."""
+    apart = Apart()
+    for slip in rulebook.derive(near_misses).find(text):
+        if not _goes_on(text, slip, rulebook):
+            apart.take(slip.span)
+            yield slip
+    yield from (slip for slip in rulebook.derive(spelling).find(text) if apart.take(slip.span))
+
+
+def spelling(rulebook: Rulebook) -> Spelling:
+    """The engine over the rules' phrases."""
+    areas = [area for file in rulebook.read_all("wording/phrases", tuple[Area, ...]) for area in file]
+    neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
+    confusions = rulebook.read("wording/confusions.yaml", dict[str, str])
+    phrases = [phrase for area in areas for phrase in area.phrases.split()]
+    explained = (*neighbours.words, *neighbours.coined.split())
+    return Spelling(phrases, explained, confusions, neighbours.apart, lambda: segmenter(rulebook))
 
 
 def near_misses(rulebook: Rulebook) -> NearMisses:

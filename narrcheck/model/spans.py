@@ -1,17 +1,8 @@
-"""Where words stand, and a set of spans that lie apart from each other."""
+"""A set of spans that lie apart from each other."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
 
 from narrcheck.model.document import Span
-
-
-def occurrences(text: str, words: str) -> Iterator[int]:
-    """Where ``words`` begin in ``text``, from left to right and without overlap."""
-    at = text.find(words)
-    while at >= 0:
-        yield at
-        at = text.find(words, at + len(words))
 
 
 class Apart:

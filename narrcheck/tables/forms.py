@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+import regex
+
 from narrcheck.model.document import Cell, Document, Span, Table
 from narrcheck.model.sheet import Figure
-from narrcheck.rulebook import Expression, Rulebook, RuleData
+from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.words import Words, bare, build_words, figure
 
 _MOST_ROWS = 8
@@ -22,7 +24,7 @@ class FormData(RuleData):
     columns: dict[str, tuple[str, ...]]
     total: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...]
-    noise: Expression
+    noise: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def forms(document: Document, rulebook: Rulebook) -> Iterator[Form]:
 
 def plain(name: str, rulebook: Rulebook) -> str:
     """A project's name without what reports add and leave out at will."""
-    return rulebook.read("tables/forms.yaml", FormData).noise.sub("", bare(name))
+    return regex.sub(rulebook.read("tables/forms.yaml", FormData).noise, "", bare(name))
 
 
 def _form(document: Document, table: Table, words: Words, data: FormData) -> Form | None:
@@ -117,4 +119,4 @@ def _funds(cells: list[Cell], columns: dict[str, Cell]) -> Funds | None:
 
 
 def _begins(label: str, names: tuple[str, ...]) -> bool:
-    return label.removeprefix("其中：").startswith(names)
+    return regex.sub(r"^其中：", "", label).startswith(names)
