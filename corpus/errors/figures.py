@@ -175,7 +175,10 @@ def cut_off(judge: Judge, rng: Random) -> Planted | None:
 
 
 def sum_not_updated(judge: Judge, rng: Random) -> Planted | None:
-    """An item was changed everywhere, with what is reckoned from it, but not the sum over it."""
+    """An item was changed everywhere, but not the sums over it and the shares of them.
+
+    Items from which a rate of change or completion is reckoned are left out: there the item would be the wrong one.
+    """
     sums = [bond for bond in judge.bonds if bond.kind == "sum" and judge.spots[bond.stated].kind == "amount"
             and not judge.in_table(bond.stated)]  # fmt: skip
     rng.shuffle(sums)
@@ -191,6 +194,8 @@ def sum_not_updated(judge: Judge, rng: Random) -> Planted | None:
             for other in judge.mentions(spot.key)
         }
         broken = [found for found, miss in judge.broken(changed) if miss > 1]
+        if any(found.kind not in ("sum", "share") for found in broken):
+            continue
         report = judge.report
         for other, new in changed.items():
             report = report.with_piece(other, new)

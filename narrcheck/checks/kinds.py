@@ -47,6 +47,7 @@ class KindsData(RuleData):
     among: str
     whole: tuple[str, ...]
     open: tuple[str, ...]
+    leading: str
     nested: str
     left_out: tuple[str, ...]
     vehicle_total: str
@@ -69,6 +70,7 @@ class _Words:
         self.vehicle = regex.compile(data.vehicle_name)
         self.kind = regex.compile(data.vehicle_kind)
         self.account = regex.compile(data.account)
+        self.leading = regex.compile(data.leading)
         self.verb = regex.compile(data.not_a_kind)
         self.grade = regex.compile(data.grade_name + "$")
         self.groups = tuple(frozenset(group) for group in data.groups)
@@ -139,13 +141,14 @@ def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehic
         if match["mark"] == "；" and marks - {"；"}:
             break
         name = match["name"]
+        said = words.leading.sub("", name)
         if words.data.nested in name:
             return []
-        if members and match["mark"] != "、" and words.account.search(name):
+        if members and match["mark"] != "、" and words.account.search(said):
             break
         if words.verb.search(name) or (vehicles and not words.vehicle.search(name)):
             break
-        if not _is_count(quantity, words) or any(word in name for word in words.data.open):
+        if not _is_count(quantity, words) or any(word in said for word in words.data.open):
             return []
         marks.add(match["mark"] or "")
         marks.discard("")

@@ -61,7 +61,7 @@ def _rows(table: Table, accounts: Accounts, year: int | None) -> Iterator[Findin
     for code, name in pairwise(filled):
         if code.row == name.row and _CODE.fullmatch(code.text.strip()):
             yield from _row(code, name, accounts, year)
-            yield from _swapped(code, fold(name.text.strip()), accounts, year)
+            yield from _swapped(code, fold(name.text.strip()), accounts)
 
 
 def _row(coded: Cell, cell: Cell, accounts: Accounts, year: int | None) -> Iterator[Finding]:
@@ -88,10 +88,10 @@ def _row(coded: Cell, cell: Cell, accounts: Accounts, year: int | None) -> Itera
     yield Finding.of(ROW, span, message, related=(Related("code", coded.span),), fix=fix)
 
 
-def _swapped(cell: Cell, name: str, accounts: Accounts, year: int | None) -> Iterator[Finding]:
+def _swapped(cell: Cell, name: str, accounts: Accounts) -> Iterator[Finding]:
     """A code that no account has, with the digits of the one that the name beside it has."""
     code = cell.text.strip()
-    meant = {account.code for account in accounts.named(name, under=code[0]) if account.holds(year)}
+    meant = {account.code for account in accounts.named(name, under=code[0])}
     likely = [other for other in meant if sorted(other) == sorted(code)]
     if accounts.coded(code) or len(likely) != 1:
         return

@@ -106,8 +106,12 @@ class Indicators:
         self.wholes = tuple(frozenset(parts) for item in indicators for parts in item.parts)
         self._scopes = [(word, item.scope) for item in words.scopes for word in item.words]
         self._sides = [(tuple(endings), side) for side, endings in words.sides.items()]
+        self._side_words = regex.compile(
+            either(word for words_ in words.sides.values() for word in words_ if len(word) > 1)
+        )
         self._generic = frozenset(words.generic)
         self._scope_words = frozenset(word for item in words.scopes for word in item.words)
+        self._scoping = regex.compile(f"^{either(self._scope_words | self._generic)}+$")
         self._lead = regex.compile(f"^{either(words.leads)}")
         self._tail = regex.compile(f"{either(words.tails)}$")
         self._long_lead = regex.compile(f"^{either(word for word in words.leads if len(word) > 1)}")
@@ -249,6 +253,10 @@ class Indicators:
         """Whether the words name an indicator that is not a grand total."""
         return any(not self.known[self._canonical[name]].total for _, name in self._automaton.iter(words))
 
+    def sideless(self, name: str) -> str:
+        """A name without the words that tell income from expenditure."""
+        return self._side_words.sub("", name)
+
     def _local(self, phrase: str) -> Subject:
         """A name of the report's own: what is left when whole words at its ends say nothing (共青团 keeps its 共)."""
         words = [token.text for token in self._tokenize(phrase)]
@@ -273,7 +281,8 @@ class Indicators:
         _, begins, name = best
         canonical = self._canonical[name]
         qualifier = self._stripped(text[:-begins])
-        if qualifier in self._generic or qualifier in self._scope_words:
+        total = self.known[canonical].total and self._scoping.match(qualifier)
+        if total or qualifier in self._generic or qualifier in self._scope_words:
             qualifier = ""
         return Subject(canonical, qualifier, local=False, side=self.known[canonical].side)
 

@@ -116,7 +116,7 @@ class Lists:
                 if (mention.total and frame.local) or (group.ring and not mention.ring):
                     continue
             else:
-                if any(member.item == frame.item for member in group.members):
+                if any(member.item == frame.item for member in group.members) and not self._another_part(group, frame):
                     return
                 number = self.document.blocks[frame.item].number
                 style = number.style if number else ""
@@ -126,6 +126,11 @@ class Lists:
             frame.group = group
             group.members.append(frame)
             return
+
+    def _another_part(self, group: Group, frame: Frame) -> bool:
+        """Whether a frame is one more known part of a list's total: items may run together in one paragraph."""
+        told = {member.name for member in group.members}
+        return frame.name not in told and self.names.divides(group.parent.name, told | {frame.name})
 
     def _of_whole(self, frame: Frame) -> Group | None:
         """The open list of the whole that a frame is a known part of, if no bracket stands between."""

@@ -44,7 +44,7 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 def _totals(scene: Scene) -> Iterator[Total]:
     for group in scene.extraction.groups:
-        yield from totals_of(group)
+        yield from totals_of(scene.names, group)
     yield from known_totals(scene)
 
 

@@ -136,22 +136,10 @@ def _charitable(
 ) -> Instance:
     """Another figure that the words allow settles the matter if it fits; otherwise the first reading stands."""
     rounding = None
-    beside = _beside(frame)
     for name in operands:
         if name not in _INHERITED:
             continue
-        for other in scene.neighbours(frame):
-            if (
-                other.span > stated.span
-                or id(other) in beside
-                or any(other is fact for fact in operands.values())
-                or other.quantity.dimension is not operands[name].quantity.dimension
-            ):
-                continue
-            if other.quantity.exact == 0 or other is stated or other.quantity.symbol != operands[name].quantity.symbol:
-                continue
-            if name == "part" and other.quantity.exact == operands["whole"].quantity.exact:
-                continue  # of itself, anything is 100%
+        for other in _others(scene, frame, stated, operands, name):
             trial = evaluate(scene, relation, frame, stated, operands | {name: other})
             if trial is None:
                 continue
@@ -160,6 +148,25 @@ def _charitable(
             if trial.outcome is Outcome.ROUNDING and rounding is None and telling(stated.quantity):
                 rounding = trial
     return rounding or first
+
+
+def _others(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact], name: str) -> Iterator[Fact]:
+    """The figures that may be meant as the operand of a name in place of the one that was taken."""
+    taken, beside = operands[name], _beside(frame)
+    told = all(fact.sentence == stated.sentence for fact in operands.values())
+    for other in scene.neighbours(frame):
+        if other.span > stated.span or other is stated or id(other) in beside or not other.quantity.exact:
+            continue
+        unlike = (
+            other.quantity.dimension is not taken.quantity.dimension or other.quantity.symbol != taken.quantity.symbol
+        )
+        if unlike or any(other is fact for fact in operands.values()):
+            continue
+        if name == "part" and told and other.sentence != stated.sentence:
+            continue  # where budget and result stand beside the rate, no figure elsewhere is meant
+        if name == "part" and other.quantity.exact == operands["whole"].quantity.exact:
+            continue  # of itself, anything is 100%
+        yield other
 
 
 def _direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:

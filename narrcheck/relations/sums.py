@@ -1,8 +1,10 @@
 """Lists: whether the parts that a list tells add up to its total."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from narrcheck.facts.indicators import Indicators
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
@@ -27,17 +29,38 @@ _SLOTS = ("actual", "budget", "adjusted")
 def search(scene: Scene) -> Iterator[Instance]:
     """Every list with a total; inner lists first, so that what a list does not use goes back to the outer one."""
     relations = {relation.formula: relation for relation in scene.relations}
+    whole: set[frozenset[str]] = set()
+    open_: list[tuple[frozenset[str], Instance]] = []
     for group in reversed(scene.extraction.groups):
-        for total in totals_of(group):
+        for total in totals_of(scene.names, group):
             instance = _list(scene, relations, total)
-            if instance is not None:
+            if instance is None:
+                continue
+            members = _members(scene, total)
+            if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+                whole |= {members} if len(instance.parts) == len(group.members) else set()
+                _hand_back(group, instance)
                 yield instance
-                if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
-                    _hand_back(group, instance)
+            elif instance.outcome is Outcome.UNDECIDED and not group.partial and len(members) == len(total.parts):
+                open_.append((members, instance))
+            else:
+                yield instance
+    for members, instance in open_:
+        # The same items make up another whole (收入 above, 支出 below; this year's budget, the year's result).
+        twin = len(members) > 1 and members in whole
+        yield replace(instance, outcome=Outcome.FAILS) if twin else instance
 
 
-def totals_of(group: Group) -> Iterator[Total]:
-    """The numbers of a list's whole, each with those of its members that are of the same kind."""
+def _members(scene: Scene, total: Total) -> frozenset[str]:
+    """The names of a list's members, without the words that tell income from expenditure."""
+    return frozenset(scene.names.sideless(frame.name) for frame, _ in total.parts)
+
+
+def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
+    """The numbers of a list's whole, each with those of its members that are of the same kind.
+
+    Its own name may be one of a grand total's parts: 收入合计A，包括本年收入B，上年结转C.
+    """
     parent = group.parent
     stated = [slot for slot in _SLOTS if slot in parent.facts]
     for slot in stated:
@@ -60,7 +83,9 @@ def totals_of(group: Group) -> Iterator[Total]:
                 parts = []
                 break
             parts.append((member, fact))
-        if parts and all(member.key != parent.key or parent.local for member, _ in parts):
+        own = not parent.local and any(member.key == parent.key for member, _ in parts)
+        grand = names.is_total(parent.name) and frozenset(member.name for member, _ in parts) in names.wholes
+        if parts and (not own or grand):
             yield Total(group, slot, total, tuple(parts))
 
 
@@ -176,6 +201,11 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     negative = any(fact.quantity.exact < 0 for _, fact in total.parts)
     if stated.exact <= 0 or (negative and not known) or told_open(scene, total):
         return None
+    # 公务接待费A，其中国内公务接待B: a kind of the same thing is no more than the thing.
+    kinds = [part for part in total.parts if part[0].name == total.group.parent.name and not part[0].local]
+    over = [part for part in kinds if part[1].quantity.exact > stated.exact]
+    if over and not total.group.carried and not scene.of_government:
+        return summed(scene, relations["excess"], replace(total, parts=tuple(over[:1])), Outcome.FAILS)
     if total.group.partial or len(total.parts) == 1:
         exceeds = known and point > stated.exact
         return summed(scene, relations["excess"], total, Outcome.FAILS) if exceeds else None

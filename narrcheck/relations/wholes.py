@@ -49,7 +49,7 @@ def _borne_out(scene: Scene, frame: Frame) -> bool:
     """Whether the whole is right as a part of its own list, so that its parts may be told by another division."""
     return frame.group is not None and any(
         judge_sum(scene, total.fact, [fact for _, fact in total.parts]) is Outcome.HOLDS
-        for total in totals_of(frame.group)
+        for total in totals_of(scene.names, frame.group)
     )
 
 
