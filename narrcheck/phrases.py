@@ -31,7 +31,7 @@ CALCULATION = Message("算式", "sum")
 FIX = Message("改法", "fix")
 THERE = Message("对照", "there")
 _BONDS = {
-    Bond.COMPANION: Message("配套表", "its tables"),
+    Bond.COMPANION: Message("配套文件", "its companion"),
     Bond.PRIOR: Message("上年报告", "the year before"),
     Bond.BUDGET: Message("公开的预算", "the budget"),
 }

@@ -99,7 +99,7 @@ def test_near_miss(name: str, parent: str, code: str | None) -> None:
 
 
 def test_near_miss_of_two_is_none() -> None:
-    pair = Accounts([Account("20801", "甲类救助支出"), Account("20802", "乙类救助支出")], "支出")
+    pair = Accounts([Account("20801", "甲类救助支出"), Account("20802", "乙类救助支出")], "支出", ["类", "款", "项"])
     assert pair.near_miss("丙类救助支出", pair.children("208")) is None
 
 

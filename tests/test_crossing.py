@@ -102,12 +102,12 @@ def test_a_finding_names_the_place_in_the_other_document(run: Run, folder: Path)
     assert "95.06万元（公开表.txt）" in finding.message
     status, out, _ = run("check", "说明.txt", "--with", "公开表.txt")
     assert status == 0 and "对照 公开表.txt 第6行 “95.06”：" in out
-    assert "与配套表 公开表.txt 核对" in out
+    assert "与配套文件 公开表.txt 核对" in out
     _, out, _ = run("check", "说明.txt", "--with", "公开表.txt", "--lang", "en")
-    assert "compared with its tables, 公开表.txt" in out
+    assert "compared with its companion, 公开表.txt" in out
     run("check", "说明.txt", "--with", "公开表.txt", "-o", "报告.html")
     page = (folder / "报告.html").read_text("utf-8")
-    assert "公开表.txt 第6行 “95.06”" in page and "与配套表 公开表.txt 核对" in page
+    assert "公开表.txt 第6行 “95.06”" in page and "与配套文件 公开表.txt 核对" in page
 
 
 def test_last_year_and_budget(folder: Path) -> None:

@@ -185,7 +185,7 @@ def test_places_in_other_documents_are_told() -> None:
     page = page_of(replace(checked, findings=(finding,), compared=compared))
     said = "其他文件中的依据 表格 公开表.xlsx 收入表!C5 “401.00”：财政拨款收入 401.00"
     assert said in page.one("li", id="d0-f1").words
-    assert "与配套表 公开表.xlsx 核对 3 处，不同 1 处" in page.one("section.card").words
+    assert "与配套文件 公开表.xlsx 核对 3 处，不同 1 处" in page.one("section.card").words
 
 
 def test_every_word_of_the_vocabulary_has_a_label() -> None:

@@ -1,11 +1,12 @@
 """Lists of economic accounts in the text (主要包括：办公费、印刷费…) against the table of basic expenditure.
 
 Finds accounts that a list names while the table has nothing for them (NC916). One or two of many are slips and a
-warning; more of them show that the whole list was left as the template has it, which is told once, as info.
+warning; more of them show that the whole list was left as the template has it, which is told once, as info. Finds an
+account with figures that a list leaves out which has all others of its class and claims to be complete (NC917).
 
 Example: 取暖费 in the list of 公用经费, where 30208 is 0.00.
 
-Misses names that are no account's, and figures that a list leaves out: few lists claim to be complete.
+Misses names that are no account's, and what a list leaves out that says 主要 or 等: few claim to be complete.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
+from narrcheck.model.sheet import Row
 from narrcheck.rulebook import RuleData
 
 EMPTY = Rule(
@@ -25,14 +27,21 @@ EMPTY = Rule(
     Severity.WARNING,
     Message("文字列举的科目在表中没有数", "The text lists an account that the table has nothing for"),
 )
-RULES: tuple[Rule, ...] = (EMPTY,)
+UNNAMED = Rule(
+    "NC917",
+    "listed-account-missing",
+    Kind.TABLE_TEXT,
+    Severity.WARNING,
+    Message("文字列举漏了表中有数的科目", "The text leaves out an account that the table has a figure for"),
+)
+RULES: tuple[Rule, ...] = (EMPTY, UNNAMED)
 
 _FEWEST = 6
 _FEWEST_JOINTS = 3  # 、 between four names
 _SLIPS = 2
 _SHOWN = 4
 _ECONOMIC = "3"
-_ACCOUNT = 5
+_CLASS, _ACCOUNT = 3, 5
 
 
 class ListData(RuleData):
@@ -41,40 +50,67 @@ class ListData(RuleData):
     list: str
     lead: str
     tail: str
+    open: str
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The lists that name what is not there."""
-    filled, known = _rows(analysis)
+    accounts = analysis.rulebook.derive(load_accounts)
+    filled, known = _rows(analysis, accounts)
     if len(filled) < _FEWEST:
         return
     data = analysis.rulebook.read("tables/lists.yaml", ListData)
-    accounts = analysis.rulebook.derive(load_accounts)
     text, year = analysis.document.folded, analysis.identity.fiscal_year
     for sentence in analysis.sentences:
         if text.count("、", *sentence.span) < _FEWEST_JOINTS or analysis.document.in_table(sentence.span):
             continue
-        for match in regex.finditer(data.list, text[sentence.span.start : sentence.span.end]):
+        words = text[sentence.span.start : sentence.span.end]
+        for match in regex.finditer(data.list, words):
             named = dict(_named(match["list"], sentence.span.start + match.start(), data, accounts, year))
             empty = [code for code in named if code not in filled]
-            classes = {code[:3] for code in known}
-            empty = [code for code in empty if code[:3] in classes]
-            if empty and len(filled & set(named)) >= _FEWEST:
+            classes = {code[:_CLASS] for code in known}
+            empty = [code for code in empty if code[:_CLASS] in classes]
+            if len(filled.keys() & named.keys()) < _FEWEST:
+                continue
+            if empty:
                 yield _finding(analysis, named, empty)
+            elif not regex.search(data.open, words):
+                yield from _left_out(named, filled, known)
 
 
-def _rows(analysis: Analysis) -> tuple[set[str], set[str]]:
-    """The economic accounts of the tables of basic expenditure that have a figure, and all that have a row."""
-    filled: set[str] = set()
+def _left_out(named: dict[str, Span], filled: dict[str, Row], known: set[str]) -> Iterator[Finding]:
+    """The one or two accounts with figures that a complete list of their classes does not have."""
+    classes = {code[:_CLASS] for code in named}
+    missing = [row for code, row in filled.items() if code[:_CLASS] in classes and code not in named]
+    if set(named) <= known and 0 < len(missing) <= _SLIPS:
+        last = list(named.values())[-1]
+        words = "、".join(row.name for row in missing)
+        message = Message(
+            f"文中的列举没有“{words}”，基本支出表中却有数，请按表补上或改写为“主要包括”。",
+            f"The list leaves out {words}, which the table has figures for.",
+        )
+        related = tuple(Related("table", row.span) for row in missing)
+        yield Finding.of(UNNAMED, last, message, related=related)
+
+
+def _rows(analysis: Analysis, accounts: Accounts) -> tuple[dict[str, Row], set[str]]:
+    """The economic accounts of the tables of basic expenditure that have a figure, and all that have a row.
+
+    A row without a code is that of the account of its name.
+    """
+    filled: dict[str, Row] = {}
     known: set[str] = set()
     for sheet in analysis.sheets:
         if sheet.standard != "basic":
             continue
         for row in (row for group in sheet.groups for row in group.rows):
-            if row.code and row.code.startswith(_ECONOMIC):
-                known.add(row.code)
-                if any(figure.value for figure in row.figures.values()):
-                    filled.add(row.code)
+            named = {
+                account.code for account in accounts.named(row.name, under=_ECONOMIC) if len(account.code) == _ACCOUNT
+            }
+            codes = named | {row.code} if row.code and row.code.startswith(_ECONOMIC) else named
+            known |= codes
+            if any(figure.value for figure in row.figures.values()):
+                filled |= {code: row for code in codes if len(code) == _ACCOUNT}
     return filled, known
 
 

@@ -52,7 +52,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         rows = [row for group in sheet.groups for row in group.rows if row.code]
         if len(rows) >= _FEWEST:
             yield from _twice(rows, accounts)
-            yield from _orphans(rows)
+            yield from _orphans(sheet, rows, accounts)
     yield from _names(analysis.sheets, accounts)
 
 
@@ -73,19 +73,23 @@ def _twice(rows: Sequence[Row], accounts: Accounts) -> Iterator[Finding]:
     yield Finding.of(TWICE, second.span, message, related=(Related("first", first.span),))
 
 
-def _orphans(rows: Sequence[Row]) -> Iterator[Finding]:
+def _orphans(sheet: Sheet, rows: Sequence[Row], accounts: Accounts) -> Iterator[Finding]:
     codes = {row.code for row in rows}
     items = [row for row in rows if row.code and len(row.code) == _ITEM and row.code[:_CLASS] in codes]
     orphans = [row for row in items if row.code and row.code[:_SECTION] not in codes]
     if len(orphans) != 1 or len(items) - len(orphans) < _ENOUGH:
         return
     row = orphans[0]
+    place = next((c.span for c in sheet.table.cells if c.row == row.index and c.text.strip() == row.code), row.span)
     section = (row.code or "")[:_SECTION]
+    names = {accounts.plain(account.name) for account in accounts.coded(section)}
+    if any(accounts.plain(other.name) in names for other in rows):
+        return  # the section is there under a wrong code: NC707
     message = Message(
         f"本表有 {row.code} {row.name}，却没有它的款级科目 {section}，请核对编码。",
         f"The table has {row.code} {row.name}, but not its section {section}; check the code.",
     )
-    yield Finding.of(ORPHAN, row.span, message)
+    yield Finding.of(ORPHAN, place, message)
 
 
 def _names(sheets: Sequence[Sheet], accounts: Accounts) -> Iterator[Finding]:

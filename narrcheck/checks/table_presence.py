@@ -1,11 +1,11 @@
-"""Whole tables against the text: denied but filled, listed but missing, empty without a word.
+"""Whole tables: listed but missing, empty without a word.
 
-Finds a sentence that denies what a table has figures for (NC913), a table of the contents that the report does not
-have while it has nearly all others (NC914), and a standard table without figures that nothing says is empty (NC915).
+Finds tables of the contents that the report does not have while it has nearly all others (NC914), and a standard table
+without figures that nothing says is empty (NC915).
 
-Example: "本部门无政府性基金预算收支" beside a table of 政府性基金 with 12.00 of expenditure.
+Example: a table of 政府性基金 without figures, where no sentence says that there are none.
 
-Misses denials of parts of a table, and contents that do not list the tables one by one.
+Misses contents that do not list the tables one by one.
 """
 
 from collections.abc import Iterator
@@ -15,20 +15,12 @@ import regex
 
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Document, Span, Table
-from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
-from narrcheck.model.sheet import Figure, Sheet
+from narrcheck.model.finding import Finding, Kind, Message, Rule, Severity
 from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.grid import Grid
 from narrcheck.tables.titles import standard, title
 from narrcheck.tables.words import bare, build_words, figure
 
-DENIED = Rule(
-    "NC913",
-    "table-denied",
-    Kind.STATEMENT,
-    Severity.ERROR,
-    Message("文字说没有，表中却有数", "The text denies what a table has figures for"),
-)
 MISSING = Rule(
     "NC914",
     "table-missing",
@@ -43,9 +35,10 @@ EMPTY = Rule(
     Severity.INFO,
     Message("空表没有说明", "An empty table without a note"),
 )
-RULES: tuple[Rule, ...] = (DENIED, MISSING, EMPTY)
+RULES: tuple[Rule, ...] = (MISSING, EMPTY)
 
 _FEWEST = 4
+_SHARE = 4  # one table in so many may be missing, or the contents are not understood
 _ALIKE = 0.75
 _NEARBY = 3
 _LONGEST = 60
@@ -57,6 +50,8 @@ class PresenceData(RuleData):
 
     subjects: dict[str, str]
     denial: str
+    denial_of_one: str
+    told: str
     other: tuple[str, ...]
     income: tuple[str, ...]
     expenditure: tuple[str, ...]
@@ -67,48 +62,8 @@ class PresenceData(RuleData):
 def check(analysis: Analysis) -> Iterator[Finding]:
     """What the text and the contents say of whole tables, and the tables show otherwise."""
     data = analysis.rulebook.read("tables/presence.yaml", PresenceData)
-    yield from _denied(analysis, data)
     yield from _missing(analysis.document, analysis.rulebook, data)
     yield from _empty(analysis.document, analysis.rulebook, data)
-
-
-def _denied(analysis: Analysis, data: PresenceData) -> Iterator[Finding]:
-    text = analysis.document.folded
-    for key, subject in data.subjects.items():
-        sheets = [sheet for sheet in analysis.sheets if sheet.standard == key]
-        denial = regex.compile(data.denial.replace("{subject}", subject))
-        for sentence in analysis.sentences if sheets else ():
-            match = denial.search(text, sentence.span.start, sentence.span.end)
-            words = text[sentence.span.start : sentence.span.end]
-            if match is None or any(word in words for word in data.other):
-                continue
-            figures = [figure for sheet in sheets for figure in _figures(sheet, match["side"] or "", data)]
-            if figures:
-                yield _denial(analysis.document, Span(*match.span("thing")), match[0].strip(), figures)
-                break
-
-
-def _figures(sheet: Sheet, side: str, data: PresenceData) -> list[Figure]:
-    """The figures of a table that are not zero; of one side where only that is denied."""
-    only = data.income if side in data.income else data.expenditure if side.endswith(data.expenditure) else ()
-    both = all(word in side for word in (*data.income, *data.expenditure))
-    found = []
-    for group in sheet.groups:
-        for column in group.columns:
-            words = "".join(column.path)
-            if not only or both or any(word in words for word in only):
-                cells = (row.figures.get(column.index) for row in group.rows)
-                found += [cell for cell in cells if cell is not None and cell.value and not cell.percent]
-    return found
-
-
-def _denial(document: Document, span: Span, words: str, figures: list[Figure]) -> Finding:
-    shown = document.words(figures[0].span)
-    message = Message(
-        f"“{words}”与表不符：表中有 {shown} 等 {len(figures)} 个数。",
-        f"“{words}” does not fit the table, which has {len(figures)} figures ({shown} …).",
-    )
-    return Finding.of(DENIED, span, message, related=(Related("table", figures[0].span),))
 
 
 def _missing(document: Document, rulebook: Rulebook, data: PresenceData) -> Iterator[Finding]:
@@ -119,21 +74,21 @@ def _missing(document: Document, rulebook: Rulebook, data: PresenceData) -> Iter
         if _is_entry(document, span, data) and standard(_key(document, span), "", rulebook) is not None
     ]
     titled = sum(table.caption is not None for table in document.tables)
-    if len(listed) < _FEWEST or titled >= len(listed):
-        return  # a table that bears another one's title is not missing: NC606
+    if len(listed) < _FEWEST or not len(listed) <= 2 * titled < 2 * len(listed):
+        return  # the tables are pictures; or none is missing, but one bears another one's title: NC606
     last = max(span.end for span in listed)
     body = [_key(document, b.span) for b in document.blocks if b.span.start > last and len(b.span) <= 2 * _LONGEST]
     body += [_key(document, Span(*span)) for span in _captions(document)]
     kinds = [(line, standard(line, "", rulebook)) for line in body]
     keys = {span: _key(document, span) for span in listed}
     absent = [span for span, key in keys.items() if not _stands(key, standard(key, "", rulebook), kinds)]
-    if len(absent) == 1:
-        name = document.words(absent[0]).strip()
+    for span in absent if len(absent) * _SHARE <= len(listed) else ():
+        name = document.words(span).strip()
         message = Message(
             f"目录列有“{name}”，正文中没有这张表。",
             f"The contents list {name}, but the report does not have it.",
         )
-        yield Finding.of(MISSING, absent[0], message)
+        yield Finding.of(MISSING, span, message)
 
 
 def _is_entry(document: Document, span: Span, data: PresenceData) -> bool:

@@ -1,8 +1,8 @@
 """Names in and of the published tables: accounts beside their codes, titles in the list of tables.
 
-Finds a row whose code belongs to another account or whose name is a near miss of the official one, and a title in the
-list of tables that has lost some of its words. Tables come from a system that knows the names; what differs was typed
-over by hand, and often the figures with it.
+Finds a row whose code belongs to another account, whose name is a near miss of the official one or was given up before
+the year of the report, and a title in the list of tables that has lost some of its words. Tables come from a system
+that knows the names; what differs was typed over by hand, and often the figures with it.
 
 Example: a row "2080505 机关事业单位基本养老保险交费支出", or "4、财政拨款收入支出表（公开04表）".
 
@@ -10,6 +10,7 @@ Misses names that the lexicon lacks, and tables whose codes stand in another col
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import regex
@@ -50,18 +51,49 @@ class TableData(RuleData):
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The names that are wrong in tables and lists of tables."""
-    accounts = analysis.rulebook.derive(load_accounts)
+    accounts, year = analysis.rulebook.derive(load_accounts), analysis.identity.fiscal_year
+    dated: dict[str, Finding] = {}
     for table in analysis.document.tables:
-        yield from _rows(table, accounts, analysis.identity.fiscal_year)
+        coded = list(_coded(table))
+        codes = {code.text.strip() for code, _ in coded}
+        for code, name in coded:
+            yield from _row(code, name, accounts, year)
+            yield from _swapped(code, fold(name.text.strip()), codes, accounts, year)
+            for finding in _dated(code, name, accounts, year):
+                first = dated.setdefault(finding.message.zh, finding)
+                if first is not finding:
+                    dated[finding.message.zh] = replace(first, related=(*first.related, Related("same", finding.span)))
+    yield from dated.values()
     yield from _titles(analysis)
 
 
-def _rows(table: Table, accounts: Accounts, year: int | None) -> Iterator[Finding]:
+def _coded(table: Table) -> Iterator[tuple[Cell, Cell]]:
+    """The cells of account codes, each with the cell of the name beside it."""
     filled = [cell for cell in table.cells if cell.text.strip()]
     for code, name in pairwise(filled):
         if code.row == name.row and _CODE.fullmatch(code.text.strip()):
-            yield from _row(code, name, accounts, year)
-            yield from _swapped(code, fold(name.text.strip()), accounts)
+            yield code, name
+
+
+def _dated(coded: Cell, cell: Cell, accounts: Accounts, year: int | None) -> Iterator[Finding]:
+    """A name that the account bore in other years."""
+    code, plain = coded.text.strip(), accounts.plain(fold(cell.text.strip()))
+    named = [account for account in accounts.coded(code) if accounts.plain(account.name) == plain]
+    current = accounts.current(code, year)
+    if not named or current is None or any(account.holds(year) for account in named) or not current.holds(year):
+        return
+    message = Message(
+        f"“{named[0].name}”不是{year}年度的科目名称，该科目（{code}）本年度为“{current.name}”。",
+        f"{named[0].name} is not the name of account {code} in {year}; it is {current.name}.",
+    )
+    span = _words(cell)
+    yield Finding.of(ROW, span, message, fix=Fix(span, current.name))
+
+
+def _words(cell: Cell) -> Span:
+    """Where the words of a cell stand."""
+    start = cell.span.start + len(cell.text) - len(cell.text.lstrip())
+    return Span(start, start + len(cell.text.strip()))
 
 
 def _row(coded: Cell, cell: Cell, accounts: Accounts, year: int | None) -> Iterator[Finding]:
@@ -78,8 +110,7 @@ def _row(coded: Cell, cell: Cell, accounts: Accounts, year: int | None) -> Itera
     current = accounts.current(code, year)
     if current is None or not (near or others) or _alias(official, others):
         return
-    start = cell.span.start + len(cell.text) - len(cell.text.lstrip())
-    span = Span(start, start + len(name))
+    span = _words(cell)
     message = Message(
         f"编码 {code} 的科目是“{current.name}”，表中名称为“{name}”，请核对编码与名称。",
         f"Account {code} is {current.name}, the table calls it {name}; check code and name.",
@@ -88,15 +119,22 @@ def _row(coded: Cell, cell: Cell, accounts: Accounts, year: int | None) -> Itera
     yield Finding.of(ROW, span, message, related=(Related("code", coded.span),), fix=fix)
 
 
-def _swapped(cell: Cell, name: str, accounts: Accounts) -> Iterator[Finding]:
-    """A code that no account has, with the digits of the one that the name beside it has."""
+def _swapped(cell: Cell, name: str, codes: set[str], accounts: Accounts, year: int | None) -> Iterator[Finding]:
+    """A code that no account has, with the digits of the one that the name beside it has.
+
+    Of several with these digits, the one whose section the table has is meant.
+    """
     code = cell.text.strip()
-    meant = {account.code for account in accounts.named(name, under=code[0])}
+    meant = {account.code for account in accounts.named(name, under=code[0]) if account.holds(year)}
     likely = [other for other in meant if sorted(other) == sorted(code)]
+    for better in (
+        lambda other: other[:-2] in codes,
+        lambda other: accounts.current(other, None) in accounts.named(name),
+    ):
+        likely = [other for other in likely if better(other)] or likely
     if accounts.coded(code) or len(likely) != 1:
         return
-    start = cell.span.start + len(cell.text) - len(cell.text.lstrip())
-    span = Span(start, start + len(code))
+    span = _words(cell)
     message = Message(
         f"没有编码为 {code} 的科目，“{name}”的编码是 {likely[0]}",
         f"no account has the code {code}; that of {name} is {likely[0]}",

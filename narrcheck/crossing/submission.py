@@ -28,25 +28,30 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A document that the user named to compare with."""
+    """A document to compare with, as the user named it or as it was handed in; ``text`` as in Other."""
 
     bond: Bond
     prepared: Prepared
+    text: bool = True
 
 
 def subjects(members: Sequence[Prepared], beside: Sequence[Beside]) -> list[Subject]:
     """The reports of one submission, each with what it is compared with.
 
-    Explanations are compared with the tables of the same unit, year and kind, all of them with the files that the user
-    named. Tables that belong to no explanation say why the nearest one is not theirs. Raises UserError where nothing
-    that the user named in one way can be compared with any of them.
+    Explanations are compared with the tables of the same unit, year and kind, and with the explanations before them;
+    all of them with the files that the user named. Tables that belong to no explanation say why the nearest one is not
+    theirs. Raises UserError where nothing that the user named in one way can be compared with any of them.
     """
     tables = [member for member in members if role(member.analysis.document) is Role.TABLES]
     explanations = [member for member in members if member not in tables]
-    tabled = [Beside(Bond.COMPANION, member) for member in members if member.scene.sheets]
     found = []
-    for member in members:
-        own = [item for item in tabled if item.prepared is not member and member in explanations]
+    for number, member in enumerate(members):
+        before = [other for other in members[:number] if other in explanations]
+        own = [
+            Beside(Bond.COMPANION, other, text=other in before)
+            for other in members
+            if other is not member and member in explanations and (other.scene.sheets or other in before)
+        ]
         fitting = [item for item in own if not kin(Bond.COMPANION, member.scene, item.prepared.scene).apart]
         found.append(_subject(member, fitting, beside))
     if found:
@@ -77,7 +82,7 @@ def _subject(member: Prepared, own: Sequence[Beside], beside: Sequence[Beside]) 
         if agreed.apart:
             apart.append(Comparison(item.prepared.source, item.bond, why=agreed.apart))
         else:
-            others.append(Other(item.bond, item.prepared.scene, agreed.changed))
+            others.append(Other(item.bond, item.prepared.scene, agreed.changed, item.text))
     return Subject(member, tuple(others), tuple(apart))
 
 

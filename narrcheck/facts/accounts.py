@@ -1,8 +1,10 @@
 """The official accounts (科目) by name, code and year, as the files of ``rules/lexicon/accounts`` list them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import regex
 
 from narrcheck.rulebook import Rulebook, RuleData
 
@@ -66,8 +68,10 @@ class Account:
 class Accounts:
     """Every account, looked up by name, by code, and by the chain of names 类, 款, 项."""
 
-    def __init__(self, accounts: Iterable[Account], optional_tail: str) -> None:
+    def __init__(self, accounts: Iterable[Account], optional_tail: str, levels: Sequence[str]) -> None:
+        """``mark`` is what stands after each name of a chain: （类）, （款） or （项）."""
         self._tail = optional_tail
+        self.mark = regex.compile(f"（(?:{'|'.join(levels)})）")
         self._by_code: dict[str, list[Account]] = defaultdict(list)
         self._by_name: dict[str, list[Account]] = defaultdict(list)
         self._children: dict[str, list[Account]] = defaultdict(list)
@@ -84,6 +88,15 @@ class Accounts:
     def plain(self, name: str) -> str:
         """The name without the tail (支出) that reports add and leave out at will."""
         return name.removesuffix(self._tail) or name
+
+    def is_chain(self, name: str) -> bool:
+        """Whether a name has the marks of a chain of accounts."""
+        return self.mark.search(name) is not None
+
+    def links(self, name: str) -> list[str]:
+        """A chain of names as its links: without the marks, and without the tail at their ends."""
+        parts = [self.plain(part) for part in self.mark.split(name) if part]
+        return [part for part in parts if part and part != self._tail]
 
     def named(self, name: str, *, under: str = "", level: int | None = None) -> list[Account]:
         """The accounts of that name, below code ``under`` and of that level where these are given."""
@@ -173,7 +186,8 @@ def load_accounts(rulebook: Rulebook) -> Accounts:
         for code, names in rulebook.read(f"{_FOLDER}/{file}.yaml", AccountNames).accounts.items()
         for account in _named(code, names, official=file != "aliases")
     ]
-    return Accounts(accounts, rulebook.read(f"{_FOLDER}/style.yaml", AccountStyle).optional_tail)
+    style = rulebook.read(f"{_FOLDER}/style.yaml", AccountStyle)
+    return Accounts(accounts, style.optional_tail, style.levels)
 
 
 def _named(code: str, names: str | list[DatedName], *, official: bool) -> list[Account]:

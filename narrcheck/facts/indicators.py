@@ -7,6 +7,7 @@ from typing import Any
 import ahocorasick
 import regex
 
+from narrcheck.facts.accounts import load_accounts
 from narrcheck.nlp.cues import either
 from narrcheck.nlp.tokenizer import make_nlp
 from narrcheck.rulebook import Rulebook, RuleData
@@ -80,17 +81,21 @@ _CODED = regex.compile(
 )
 _FULL_YEAR = regex.compile(r"(20\d\d)年")
 _EDGES = "，；：、。‘’《》-—… \t:."
-_ACCOUNT = regex.compile(r"（[类款项]）")
 
 
 class Indicators:
     """Resolves noun phrases; made once a rulebook."""
 
     def __init__(
-        self, indicators: list[Indicator], words: PhraseWords, tokenize: Callable[[str], Iterable[Any]]
+        self,
+        indicators: list[Indicator],
+        words: PhraseWords,
+        tokenize: Callable[[str], Iterable[Any]],
+        mark: regex.Pattern[str],
     ) -> None:
-        """``tokenize`` cuts a phrase into tokens, figures kept whole."""
+        """``tokenize`` cuts a phrase into tokens, figures kept whole; ``mark`` is what follows an account's name."""
         self.words = words
+        self._mark = mark
         self._tokenize = tokenize
         self._leads, self._tails = frozenset(words.leads), frozenset(words.tails)
         self.known = {item.names[0]: item for item in indicators}
@@ -166,11 +171,11 @@ class Indicators:
 
     def is_account(self, name: str) -> bool:
         """Whether a name is a chain of accounts as the explanations of expenditure list them."""
-        return bool(_ACCOUNT.search(name))
+        return bool(self._mark.search(name))
 
     def same_level(self, names: list[str]) -> bool:
         """Whether all names are accounts of the same level, so that their list is one of classes or items."""
-        levels = {frozenset(_ACCOUNT.findall(name)) for name in names}
+        levels = {frozenset(self._mark.findall(name)) for name in names}
         return len(levels) == 1 and frozenset() not in levels
 
     def unique(self, name: str, carried: bool = False) -> list[str]:
@@ -269,7 +274,7 @@ class Indicators:
         return Subject(name, side=self._side(name)) if name else NOTHING
 
     def _lexical(self, text: str) -> Subject | None:
-        if _ACCOUNT.search(text):
+        if self._mark.search(text):
             return None
         best: tuple[int, int, str] | None = None
         for last, found in self._automaton.iter(text):
@@ -315,4 +320,5 @@ def build_indicators(rulebook: Rulebook) -> Indicators:
         rulebook.read("indicators/standard.yaml", list[Indicator]),
         rulebook.read("indicators/generic.yaml", PhraseWords),
         make_nlp(rulebook).make_doc,
+        rulebook.derive(load_accounts).mark,
     )

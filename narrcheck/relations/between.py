@@ -1,4 +1,4 @@
-"""Figures against what other documents published: last year's report, and the budget of the year."""
+"""Figures against other documents: last year's report, the budget of the year, another explanation of the year."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -34,9 +34,9 @@ _NOTHING = Message("", "")
 
 
 def search(scene: Scene) -> Iterator[Instance]:
-    """Every statement on last year or on the budget beside what was published."""
-    for bond in (Bond.PRIOR, Bond.BUDGET):
-        others = [other for other in scene.others if other.bond is bond]
+    """Every statement beside what another document says of the same."""
+    for bond in Bond:
+        others = [other for other in scene.others if other.bond is bond and other.text]
         if others:
             yield from _weighed(scene, _compared(scene, bond, others), others)
 
@@ -45,7 +45,8 @@ def _compared(scene: Scene, bond: Bond, others: Sequence[Other]) -> Iterator[Ins
     year = scene.identity.fiscal_year
     if bond is Bond.PRIOR and year is not None:
         year -= 1
-    published = Published([other.scene for other in others], year)
+    # A companion's tables are compared cell by cell: relations/tabletext.py.
+    published = Published([other.scene for other in others], year, tables=bond is not Bond.COMPANION)
     for relation in scene.relations:
         if _bond(relation) is bond:
             for frame in scene.extraction.frames:
@@ -59,7 +60,8 @@ def _bond(relation: Relation) -> Bond | None:
     """Which documents a relation is about; None for the relations inside one document."""
     if relation.formula != PUBLISHED and [PUBLISHED] not in relation.slots.values():
         return None
-    return Bond.BUDGET if "budget" in relation.slots["stated"] else Bond.PRIOR
+    stated = relation.slots["stated"]
+    return Bond.COMPANION if "actual" in stated else Bond.BUDGET if "budget" in stated else Bond.PRIOR
 
 
 def _applied(scene: Scene, relation: Relation, frame: Frame, published: Published) -> Instance | None:

@@ -12,7 +12,7 @@ from narrcheck.relations.scene import Scene
 from narrcheck.relations.terms import Term, taken, terms, together, total_of
 from narrcheck.relations.totals import one_slip
 
-_BOTH = ("收入总计", "支出总计")
+_SIDES = {"income", "expenditure"}
 _OWN = ("actual", "budget", "adjusted", "prior", "change@prior", "change@budget")
 
 
@@ -93,15 +93,21 @@ def _unlisted_first(found: list[Term]) -> list[Term]:
 def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
     """收入总计A、支出总计B: A = B in a department's report, where the names are meant strictly."""
     for left, right in pairwise(told):
-        names = {left.frame.name, right.frame.name}
+        sides = {_side(scene, left), _side(scene, right)}
         grand = all(scene.cues.grand.search(term.lead) for term in (left, right))
         same = left.fact.sentence == right.fact.sentence and left.slot == right.slot
-        if names != set(_BOTH) or not grand or not same or left.frame.scope != right.frame.scope:
+        if sides != _SIDES or not grand or not same or left.frame.scope != right.frame.scope:
             continue
         instance = pair(relation, right.frame, right.frame.name, right.fact, left.fact)
         if instance.outcome is Outcome.FAILS and not _strict(scene, left, right):
             instance = replace(instance, outcome=Outcome.UNDECIDED)
         yield instance
+
+
+def _side(scene: Scene, term: Term) -> str | None:
+    """The side that a figure is the grand total of; None for any other figure."""
+    item = scene.names.known.get(term.frame.name)
+    return item.side if item is not None and item.total and item.loose else None
 
 
 def _strict(scene: Scene, left: Term, right: Term) -> bool:

@@ -81,4 +81,4 @@ def _compared(
         shown.append(failing[0])
     for fact, figure in shown:
         entry = Entry(form.name, "", "", figure, form.factor)
-        yield pair(scene, relation, frame, fact, as_fact(entry, fact))
+        yield pair(scene, relation, frame, fact, as_fact(scene, entry, fact))

@@ -78,7 +78,7 @@ def _column(
         figure = row.figures[column.index]
         for frame, fact in told.get(key, ())[:1] if counts[key] == 1 and not figure.percent else ():
             entry = Entry(row.name, "", "", figure, sheet.factor or 1, row.code, row.span, sheet.home)
-            found.setdefault(id(fact), pair(scene, relation, frame, fact, as_fact(entry, fact)))
+            found.setdefault(id(fact), pair(scene, relation, frame, fact, as_fact(scene, entry, fact)))
     good = sum(instance.outcome in _GOOD for instance in found.values() if instance.stated.quantity.value)
     failing = [i for i in found.values() if i.outcome is Outcome.FAILS and not _elsewhere(cells, i)]
     return failing if good >= _FEWEST and len(failing) * _SHARE <= good else []

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from narrcheck.model.document import BlockKind
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
@@ -16,7 +14,6 @@ from narrcheck.tables.namesakes import Namesakes
 
 Known = tuple[Entries, Namesakes]
 
-_LEVEL = regex.compile(r"（[类款项]）")
 _SLOTS = ("actual", "budget", "adjusted")
 _WHOLE = ("balance", "income", "expenditure")
 _SHORTEST = 4  # characters: a shorter name may be part of many
@@ -40,17 +37,16 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _told(
     scene: Scene, relation: Relation, known: Sequence[Known], frame: Frame, slot: str, fact: Fact
 ) -> Iterator[Instance]:
-    links = [link for link in _LEVEL.split(frame.name) if link]
+    links = known[0][0].accounts.links(frame.name)
     names = dict.fromkeys((frame.name, *links[-2:]))
     near = (cell for _, group in known for name in names for cell in group.near(name, fact.quantity))
     found = next((cell for cell in near if rounds_to(cell.amount, fact.quantity)), None)
     if found is None and scene.names.is_total(frame.name):
         found = _total(scene, known[: bool(scene.sheets)], frame, slot, fact)
     elif found is None and _is_plain(scene, frame, slot):
-        # Lists in other files are compared column by column: relations/listed.py.
-        found = _contradicting(known[: bool(scene.sheets)], frame, slot, fact)
+        found = next((cell for group in known if (cell := _contradicting(group, frame, slot, fact))), None)
     if found is not None:
-        yield pair(scene, relation, frame, fact, as_fact(found, fact))
+        yield pair(scene, relation, frame, fact, as_fact(scene, found, fact))
 
 
 def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:
@@ -80,13 +76,13 @@ def _total(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: 
     return min(fitting, key=lambda cell: abs(cell.amount - stated), default=None)
 
 
-def _contradicting(known: Sequence[Known], frame: Frame, slot: str, fact: Fact) -> Entry | None:
-    """The cell that must be meant: of this name, number and scope there are no two that differ much."""
-    if any(cells(entries, frame) or (frame.local and entries.accounts.known(frame.name)) for entries, _ in known):
+def _contradicting(known: Known, frame: Frame, slot: str, fact: Fact) -> Entry | None:
+    """The cell of one file that must be meant: of this name, number and scope there are no two that differ much."""
+    entries, group = known
+    if cells(entries, frame) or (frame.local and entries.accounts.known(frame.name)):
         return None
     own = [
         cell
-        for _, group in known
         for cell in group.own(frame.name)
         if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
     ]

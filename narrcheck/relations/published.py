@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
 from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
@@ -13,10 +11,10 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.tabletext import cell_quantity, cells
+from narrcheck.rulebook import Rulebook
 from narrcheck.tables.entries import Entries, Entry
 
 _SLOTS = ("actual", "budget", "adjusted")
-_LEVEL = regex.compile(r"（[类款项]）")
 _BLOCK = -1
 
 
@@ -32,9 +30,9 @@ class Figure:
 class Published:
     """The figures of one year in documents that belong together."""
 
-    def __init__(self, scenes: Sequence[Scene], year: int | None) -> None:
-        """``year`` is the year whose figures count; None takes each document's own."""
-        self._names = scenes[0].names
+    def __init__(self, scenes: Sequence[Scene], year: int | None, *, tables: bool = True) -> None:
+        """``year`` is the year whose figures count; None takes each document's own. ``tables``: whether theirs do."""
+        self._names, self._rulebook = scenes[0].names, scenes[0].rulebook
         # A report to the congress in January tells what was executed before the accounts are closed.
         self.provisional = any(scene.identity.profile == "execution" for scene in scenes)
         self._accounts: Accounts = scenes[0].rulebook.derive(load_accounts)
@@ -43,7 +41,7 @@ class Published:
         self._tables = [
             Entries([replace(sheet, home=s.document) for sheet in s.sheets], s.identity, s.rulebook)
             for s in scenes
-            if None in (year, s.identity.fiscal_year) or year == s.identity.fiscal_year
+            if tables and (None in (year, s.identity.fiscal_year) or year == s.identity.fiscal_year)
         ]
         self._texts: dict[str, list[Figure]] = defaultdict(list)
         for scene in scenes:
@@ -65,7 +63,7 @@ class Published:
             named = cells(entries, frame) or [e for e in entries.by_account if e.code and e.code == self._code(frame)]
             entered = [e for e in named if e.slot == slot and e.scope == frame.scope]
             if len({entry.figure.span for entry in entered}) == 1:
-                found.append(_fact(entered[0], frame))
+                found.append(_fact(entered[0], frame, self._rulebook))
         finest = min(found, key=lambda fact: fact.quantity.ulp, default=None)
         if finest is None or not all(rounds_to(finest.quantity.exact, fact.quantity) for fact in found):
             return []
@@ -82,7 +80,7 @@ class Published:
         for entries in self._tables:
             for entry in (*entries.indicators, *entries.by_account):
                 if entry.name in names or (self._names.is_total(frame.name) and self._names.is_total(entry.name)):
-                    yield _fact(entry, frame)
+                    yield _fact(entry, frame, self._rulebook)
 
     def anything(self, frame: Frame) -> Iterator[Fact]:
         """Every figure there is, where the name alone leaves open what it takes in: totals, whole funds, own names."""
@@ -95,9 +93,8 @@ class Published:
         for sheet in self._sheets:
             for row in (row for group in sheet.groups for row in group.rows if sheet.factor):
                 for figure in row.figures.values():
-                    yield _fact(
-                        Entry("", "", "actual", figure, sheet.factor or 1, row=row.span, home=sheet.home), frame
-                    )
+                    entry = Entry("", "", "actual", figure, sheet.factor or 1, row=row.span, home=sheet.home)
+                    yield _fact(entry, frame, self._rulebook)
 
     def renamed(self, frame: Frame, fact: Fact) -> bool:
         """Whether an account was called otherwise in the other document."""
@@ -128,8 +125,7 @@ class Published:
         """A name as a chain of accounts: without the words for their levels and without 支出 at their ends."""
         if name in self._names.known:
             return (name,)
-        parts = [self._accounts.plain(part) for part in _LEVEL.split(name) if part]
-        return tuple(part for part in parts if part and part != self._accounts.tail) or (name,)
+        return tuple(self._accounts.links(name)) or (name,)
 
     def _qualifier(self, frame: Frame) -> str:
         """What narrows an indicator, without the words that only tell its scope or whose it is."""
@@ -155,8 +151,8 @@ def _figures(frame: Frame, scene: Scene) -> Iterator[Figure]:
             yield Figure(frame, slot, replace(fact, home=scene.document))
 
 
-def _fact(entry: Entry, frame: Frame) -> Fact:
+def _fact(entry: Entry, frame: Frame, rulebook: Rulebook) -> Fact:
     """A cell of another document as a fact."""
-    quantity = cell_quantity(entry)
+    quantity = cell_quantity(entry, rulebook)
     measure = Measure(entry.slot)
     return Fact(entry.name or frame.name, entry.scope, None, measure, quantity, _BLOCK, entry.line, home=entry.home)

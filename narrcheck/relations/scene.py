@@ -40,11 +40,15 @@ def nearest(frames: list[Frame], frame: Frame) -> list[Frame]:
 
 @dataclass(frozen=True)
 class Other:
-    """Another document beside the one being checked; ``changed`` says why the two may count differently."""
+    """Another document beside the one being checked; ``changed`` says why the two may count differently.
+
+    ``text`` says that its sentences count, and not its tables alone.
+    """
 
     bond: Bond
     scene: "Scene"
     changed: Message | None = None
+    text: bool = True
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
 
-import regex
-
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.fact import Fact, Measure
@@ -17,12 +15,12 @@ from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import shown, source
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.totals import FEW
+from narrcheck.rulebook import Rulebook
 from narrcheck.tables.columns import TotalData
 from narrcheck.tables.entries import Entries, Entry, same_row
+from narrcheck.tables.words import build_words
 
 _SLOTS = ("actual", "budget", "adjusted")
-_LEVEL = regex.compile(r"（[类款项]）")
-_UNITS = {10_000: "万元", 1: "元", 100_000_000: "亿元"}
 _NEAR = Fraction(3, 2)
 UNIT_SLIP = 10_000
 _CLASS = 3
@@ -95,7 +93,7 @@ def _compared(
     if len({entry.figure.span for entry in found}) != 1:
         return
     entry = found[0]
-    instance = pair(scene, relation, frame, fact, as_fact(entry, fact))
+    instance = pair(scene, relation, frame, fact, as_fact(scene, entry, fact))
     if instance.outcome is not Outcome.FAILS or not _excused(scene, sheets, entries, entry, fact):
         yield instance
 
@@ -108,12 +106,11 @@ def cells(entries: Entries, frame: Frame) -> list[Entry]:
         if not found and frame.group is not None and _kinds(entries, frame.group):
             found = entries.of_account.get(entries.accounts.plain(frame.key.replace("|", "")), [])
         return found
-    chain = [entries.accounts.plain(name) for name in _LEVEL.split(frame.name) if name]
-    chain = [name for name in chain if name and name != entries.accounts.tail]
+    chain = entries.accounts.links(frame.name)
     if not chain or not frame.key.startswith("|"):
         return []
     last = entries.of_account.get(chain[-1], [])
-    if not _LEVEL.search(frame.name) and not _is_account(entries, frame):
+    if not entries.accounts.is_chain(frame.name) and not _is_account(entries, frame):
         return []
     return [entry for entry in last if all(name in _names(entry, entries.names) for name in chain[:-1])]
 
@@ -122,8 +119,9 @@ def _is_account(entries: Entries, frame: Frame) -> bool:
     """Whether a name without 类, 款 or 项 is an account's for certain: a class, or part of an account's list."""
     if frame.group is not None:
         parent = frame.group.parent
-        of_accounts = _LEVEL.search(parent.name) or entries.accounts.plain(parent.name) in entries.of_account
-        return bool(of_accounts or _kinds(entries, frame.group))
+        if entries.accounts.is_chain(parent.name) or entries.accounts.plain(parent.name) in entries.of_account:
+            return True
+        return bool(_kinds(entries, frame.group))
     name = entries.accounts.plain(frame.name)
     return any(len(entry.code or "") == _CLASS for entry in entries.of_account.get(name, ()))
 
@@ -149,27 +147,27 @@ def _names(entry: Entry, above: dict[str | None, str]) -> list[str]:
     return [above[code[:size]] for size in range(3, len(code), 2) if code[:size] in above]
 
 
-def as_fact(entry: Entry, like: Fact) -> Fact:
+def as_fact(scene: Scene, entry: Entry, like: Fact) -> Fact:
     """The cell as a fact of the text's indicator."""
     sentence = entry.line if entry.home else like.sentence
     measure = Measure(like.measure)
-    quantity = cell_quantity(entry)
+    quantity = cell_quantity(entry, scene.rulebook)
     return Fact(like.indicator, like.scope, like.period, measure, quantity, like.block, sentence, home=entry.home)
 
 
-def cell_quantity(entry: Entry) -> Quantity:
+def cell_quantity(entry: Entry, rulebook: Rulebook) -> Quantity:
     """The figure of a cell with the unit of its table."""
     figure = entry.figure
     after = Span(figure.span.end, figure.span.end)
-    symbol, factor = _UNITS[entry.factor], Fraction(entry.factor)
+    symbol, factor = rulebook.derive(build_words).symbols[entry.factor], Fraction(entry.factor)
     return Quantity(figure.span, figure.span, after, figure.value, figure.decimals, symbol, Dimension.MONEY, factor)
 
 
 def _excused(scene: Scene, sheets: tuple[Sheet, ...], entries: Entries, entry: Entry, fact: Fact) -> bool:
     """Whether the text may mean another figure of the tables, or their unit is in doubt."""
-    stated, cell = fact.quantity.exact, entry.amount
-    if stated == 0 or cell == 0:
-        return True
+    if entry.code is None and not fact.quantity.exact:
+        # Zeros stand in every row: only one of the same name is meant.
+        return any(not other.figure.value for other in entries.of_indicator.get(entry.name, ()))
     totals = scene.rulebook.read("tables/totals.yaml", TotalData).grand
     others = same_row(sheets, entry, entries.accounts, totals)
     return any(rounds_to(other.exact * entry.factor, fact.quantity) for other in others)

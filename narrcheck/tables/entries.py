@@ -79,7 +79,7 @@ class Entries:
     def __init__(self, sheets: Sequence[Sheet], identity: Identity, rulebook: Rulebook) -> None:
         self.sheets = sheets
         self.accounts: Accounts = rulebook.derive(load_accounts)
-        self._own = "actual" if identity.profile == "final-accounts" else "budget"
+        self.own = "actual" if identity.profile == "final-accounts" else "budget"
         self._slots = rulebook.read("tables/slots.yaml", SlotData)
         self._totals = rulebook.read("tables/totals.yaml", TotalData).grand
         self._whole = rulebook.read("tables/rows.yaml", RowData).totals
@@ -126,7 +126,7 @@ class Entries:
         for slot, marks in (("adjusted", self._slots.adjusted), ("budget", self._slots.budget)):
             if any(word in words for word in marks):
                 return slot
-        return "actual" if any(word in words for word in self._slots.actual) else self._own
+        return "actual" if any(word in words for word in self._slots.actual) else self.own
 
     def _coded(self, item: AccountTable, sheet: Sheet) -> Iterator[Entry]:
         for group in sheet.groups:
@@ -137,7 +137,7 @@ class Entries:
                 if row.code and column.index in row.figures:
                     name = self.accounts.plain(row.name)
                     for scope in item.scopes:
-                        yield self._entry(sheet, row, column, name, scope, self._own, row.code)
+                        yield self._entry(sheet, row, column, name, scope, self.own, row.code)
 
     def _entry(
         self, sheet: Sheet, row: Row, column: Column, name: str, scope: str, slot: str, code: str | None = None

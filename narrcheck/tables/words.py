@@ -34,6 +34,7 @@ class Words:
         self.data = data
         self.unit_mark = regex.compile(data.unit_mark)
         self.coded_name = regex.compile(data.coded_name)
+        self.symbols = {factor: unit for unit, factor in data.units.items()}
         self.ranks = regex.compile(data.ranks)
 
     def factor(self, text: str) -> int | None:
