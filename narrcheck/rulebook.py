@@ -2,15 +2,27 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+import regex
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, PlainValidator, TypeAdapter, ValidationError
 
 from narrcheck.errors import UserError
 
 T = TypeVar("T")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    try:
+        return regex.compile(pattern)
+    except regex.error as error:
+        raise ValueError(f"not a regular expression ({error})") from error
+
+
+Expression = Annotated[regex.Pattern[str], PlainValidator(_compiled)]
+"""A field that is written as a pattern in the rules and compiled when they are read."""
 
 
 class RuleData(BaseModel):

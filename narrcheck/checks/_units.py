@@ -54,7 +54,7 @@ class EntityPatterns:
     def __init__(self, rulebook: Rulebook) -> None:
         rules = rulebook.read("entity/variants.yaml", Variants)
         classes = rulebook.read("entity/classes.yaml", Classes)
-        self.facilities = alternation(rules.facilities)
+        self.facilities = regex.compile(alternation(rules.facilities))
         self.distinct = frozenset(rules.distinct)
         self.reports = regex.compile(rules.reports.replace(" ", ""))
         self.start = regex.compile(f"(?:{rules.start})$")

@@ -11,14 +11,12 @@ Misses names that are no account's, and what a list leaves out that says 主要 
 
 from collections.abc import Iterator
 
-import regex
-
 from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Row
-from narrcheck.rulebook import RuleData
+from narrcheck.rulebook import Expression, RuleData
 
 EMPTY = Rule(
     "NC916",
@@ -47,10 +45,10 @@ _CLASS, _ACCOUNT = 3, 5
 class ListData(RuleData):
     """``rules/tables/lists.yaml``."""
 
-    list: str
-    lead: str
-    tail: str
-    open: str
+    list: Expression
+    lead: Expression
+    tail: Expression
+    open: Expression
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -65,7 +63,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if text.count("、", *sentence.span) < _FEWEST_JOINTS or analysis.document.in_table(sentence.span):
             continue
         words = text[sentence.span.start : sentence.span.end]
-        for match in regex.finditer(data.list, words):
+        for match in data.list.finditer(words):
             named = dict(_named(match["list"], sentence.span.start + match.start(), data, accounts, year))
             empty = [code for code in named if code not in filled]
             classes = {code[:_CLASS] for code in known}
@@ -74,7 +72,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 continue
             if empty:
                 yield _finding(analysis, named, empty)
-            elif not regex.search(data.open, words):
+            elif not data.open.search(words):
                 yield from _left_out(named, filled, known)
 
 
@@ -117,7 +115,7 @@ def _rows(analysis: Analysis, accounts: Accounts) -> tuple[dict[str, Row], set[s
 def _named(words: str, start: int, data: ListData, accounts: Accounts, year: int | None) -> Iterator[tuple[str, Span]]:
     """The economic accounts of a list, by code."""
     for name in words.split("、"):
-        plain = regex.sub(data.tail, "", regex.sub(data.lead, "", name))
+        plain = data.tail.sub("", data.lead.sub("", name))
         named = accounts.named(plain, under=_ECONOMIC)
         official = [account for account in named if account.official and account.holds(year)]
         codes = {account.code for account in official if len(account.code) == _ACCOUNT}

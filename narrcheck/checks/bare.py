@@ -32,7 +32,8 @@ BARE = Rule(
 RULES: tuple[Rule, ...] = (BARE,)
 
 # Whole numbers of fewer digits may be years or count something.
-_NUMBER = r"(?<number>(?<![\d.,])(?:\d+\.\d{1,6}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{5,}))(?![\d.,]*\d)"
+_NUMBER = r"(?<number>(?<![\d.,])(?:\d+\.\d{1,6}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{5,}))(?![\d.,]*\d)\s?"
+_LONGEST = 60  # characters of the words before it
 # Where each figure without a unit is outnumbered so by others with one, it is a slip and no habit.
 _HABIT = 4
 
@@ -47,6 +48,7 @@ class BareData(RuleData):
 
 
 class _Patterns(NamedTuple):
+    number: regex.Pattern[str]
     percent: regex.Pattern[str]
     money: regex.Pattern[str]
 
@@ -56,14 +58,16 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     document, patterns = analysis.document, analysis.rulebook.derive(_patterns)
     places = Places(document)
     found: list[tuple[Span, str]] = []
-    for percent, pattern in ((True, patterns.percent), (False, patterns.money)):
-        for match in pattern.finditer(document.folded):
-            span = Span(*match.span("number"))
-            if places.prose(span) and all(span.start != other.start for other, _ in found):
-                rate = percent or _follows_amount(analysis.quantities, match.start())
-                found.append((span, "%" if rate else _money(analysis.quantities, span.start)))
+    for match in patterns.number.finditer(document.folded):
+        span = Span(*match.span("number"))
+        before = document.folded[max(0, span.start - _LONGEST) : span.start]
+        percent = patterns.percent.search(before)
+        asked = percent or patterns.money.search(before)
+        if asked and places.prose(span):
+            rate = percent or _follows_amount(analysis.quantities, span.start - len(before) + asked.start())
+            found.append((span, "%" if rate else _money(analysis.quantities, span.start)))
     if len(found) * _HABIT <= sum(bool(len(quantity.unit)) for quantity in analysis.quantities):
-        for span, unit in sorted(found):
+        for span, unit in found:
             yield _finding(analysis, span, unit)
 
 
@@ -71,9 +75,10 @@ def _patterns(rulebook: Rulebook) -> _Patterns:
     data = rulebook.read("units/bare.yaml", BareData)
 
     def build(words: tuple[str, ...]) -> regex.Pattern[str]:
-        return regex.compile(f"(?:{'|'.join(words)}){data.between}\\s?{_NUMBER}\\s?{data.after}", regex.MULTILINE)
+        return regex.compile(f"(?:{'|'.join(words)}){data.between}\\s?\\Z")
 
-    return _Patterns(build(data.percent), build(data.money))
+    number = regex.compile(_NUMBER + data.after, regex.MULTILINE)
+    return _Patterns(number, build(data.percent), build(data.money))
 
 
 def _follows_amount(quantities: tuple[Quantity, ...], offset: int) -> bool:

@@ -23,6 +23,7 @@ from narrcheck.facts.profiles import profile_named
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
+from narrcheck.model.spans import occurrences
 
 VARIANT = Rule(
     "NC301",
@@ -71,8 +72,7 @@ def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePa
     variants: dict[str, list[Span]] = defaultdict(list)
     text = analysis.document.folded
     labels = {match.start("name"): match["name"] for match in patterns.label.finditer(text)}
-    for match in regex.finditer(regex.escape(own.short), text):
-        start = match.start()
+    for start in occurrences(text, own.short):
         run = _HAN_RUN.match(text, start)
         if run is None or text.startswith(own.name, start) or _names_old_project(text, run.end(), analysis):
             continue
@@ -106,8 +106,8 @@ def _variant(run: str, own: Own, patterns: EntityPatterns) -> str | None:
     place = own.place if run.startswith(own.place) else own.short
     rest = run[len(place) :]
     head = own.core.removesuffix(own.suffix)
-    if len(head) > 3 and (match := regex.match(rf"{head}(?:{patterns.facilities})", rest)):
-        return place + match.group()
+    if len(head) > 3 and rest.startswith(head) and (match := patterns.facilities.match(rest, len(head))):
+        return place + head + match.group()
     if len(own.core) < _SHORTEST_CORE:
         return None
     same, shorter = rest[: len(own.core)], rest[: len(own.core) - 1]
@@ -163,16 +163,16 @@ def _other(text: str, start: int, own: Own, patterns: EntityPatterns, names: Nam
 
 def _elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns, labels: Mapping[int, str]) -> Iterator[Span]:
     """The unit of the same name in another place; above and below the own place only where the own unit must stand."""
-    text, places = analysis.document.folded, analysis.rulebook.derive(gazetteer)
-    mine = places.named(own.place)
+    text, divisions = analysis.document.folded, analysis.rulebook.derive(gazetteer)
+    mine = divisions.named(own.place)
     found: dict[str, list[Span]] = defaultdict(list)
-    for match in regex.finditer(regex.escape(own.core), text):
-        before = text[max(0, match.start() - _LONGEST_PLACE) : match.start()]
-        place = next((before[i:] for i in range(len(before)) if before[i:] in places.full), "")
+    for start in occurrences(text, own.core):
+        before = text[max(0, start - _LONGEST_PLACE) : start]
+        place = next((before[i:] for i in range(len(before)) if before[i:] in divisions.full), "")
         if place and place != own.place:
-            found[place].append(Span(match.start() - len(place), match.end()))
+            found[place].append(Span(start - len(place), start + len(own.core)))
     for place, spans in found.items():
-        kin = any(p.contains(q) or q.contains(p) for p in places.full[place] for q in mine)
+        kin = any(p.contains(q) or q.contains(p) for p in divisions.full[place] for q in mine)
         strict = kin or len(own.core) < _SHORTEST_CORE
         if len(spans) > 2 or any(_explained(text, span, patterns) for span in spans):
             continue

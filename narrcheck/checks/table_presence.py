@@ -16,7 +16,7 @@ import regex
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Document, Span, Table
 from narrcheck.model.finding import Finding, Kind, Message, Rule, Severity
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 from narrcheck.tables.grid import Grid
 from narrcheck.tables.titles import standard, title
 from narrcheck.tables.words import bare, build_words, figure
@@ -42,6 +42,7 @@ _SHARE = 4  # one table in so many may be missing, or the contents are not under
 _ALIKE = 0.75
 _NEARBY = 3
 _LONGEST = 60
+_PAGE = regex.compile(r"[\s.．…·・_—-]*\d{0,3}$")
 _LOOSE = regex.compile(r"(?:19|20)\d\d年?度?|[\s“”\"《》〈〉（）、，。：．.·\-—]|关于|的|^[\d一二三四五六七八九十]+")
 
 
@@ -56,7 +57,7 @@ class PresenceData(RuleData):
     income: tuple[str, ...]
     expenditure: tuple[str, ...]
     empty: str
-    entry: str
+    entry: Expression
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -92,13 +93,11 @@ def _missing(document: Document, rulebook: Rulebook, data: PresenceData) -> Iter
 
 
 def _is_entry(document: Document, span: Span, data: PresenceData) -> bool:
-    words = regex.sub(r"[\s.．…·・_—-]*\d{0,3}$", "", document.folded[span.start : span.end])
-    return bool(regex.search(data.entry, words))
+    return bool(data.entry.search(_PAGE.sub("", document.folded[span.start : span.end])))
 
 
 def _key(document: Document, span: Span) -> str:
-    words = regex.sub(r"[\s.．…·・_—-]*\d{0,3}$", "", document.folded[span.start : span.end].strip())
-    return _LOOSE.sub("", words)
+    return _LOOSE.sub("", _PAGE.sub("", document.folded[span.start : span.end].strip()))
 
 
 def _captions(document: Document) -> Iterator[tuple[int, int]]:
@@ -152,6 +151,7 @@ def _explained(document: Document, table: Table, subject: str, data: PresenceDat
     near = [document.folded[table.span.start : table.span.end]]
     for block in document.blocks[max(0, table.block - _NEARBY) : table.block + 1 + _NEARBY]:
         near.append(document.folded[block.span.start : block.span.end])
-    if any(regex.search(data.empty, words) for words in near):
+    empty = regex.compile(data.empty)
+    if any(empty.search(words) for words in near):
         return True
     return bool(subject) and bool(regex.search(f"{subject}[^。\n]{{0,40}}(?:{data.empty}|0)", document.folded))

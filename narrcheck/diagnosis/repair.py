@@ -50,6 +50,8 @@ class Repair:
 
     def swap(self, fact: Fact) -> Fact:
         """The fact as the repair makes it; the same figure may be a fact of two frames."""
+        if fact is self.old:
+            return self.new
         for old, new in ((self.old, self.new), *((self.also,) if self.also else ())):
             if fact.span == old.span and fact.home is old.home:
                 return replace(fact, quantity=new.quantity, direction=new.direction)

@@ -3,14 +3,17 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+import ahocorasick
 import regex
 
 from narrcheck.facts.places import Gazetteer, gazetteer
 from narrcheck.facts.profiles import YEAR_DIGITS
+from narrcheck.model.spans import occurrences
 from narrcheck.rulebook import Rulebook, RuleData
 
 _LONGEST = 32
 _PREFIX = 14
+_NO_HAN = regex.compile(r"\P{Han}")
 _MAJORITY = 4  # so many times as often as in the title, another place before the name is the right one
 
 
@@ -128,8 +131,19 @@ def _is_name(name: str, patterns: NamePatterns, places: Gazetteer) -> bool:
 
 
 def _count(text: str, names: list[str]) -> Counter[str]:
-    pattern = regex.compile("|".join(map(regex.escape, sorted(names, key=len, reverse=True))))
-    return Counter(match.group() for match in pattern.finditer(text))
+    """How often each name stands in ``text``, not counting it inside a longer one."""
+    automaton = ahocorasick.Automaton()
+    for name in names:
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    found = ((last + 1 - len(name), -len(name), name) for last, name in automaton.iter(text)) if names else ()
+    counts: Counter[str] = Counter()
+    end = 0
+    for start, _, name in sorted(found):
+        if start >= end:
+            counts[name] += 1
+            end = start + len(name)
+    return counts
 
 
 def _as_written(text: str, name: str, places: Gazetteer) -> str:
@@ -139,8 +153,10 @@ def _as_written(text: str, name: str, places: Gazetteer) -> str:
     if len(core) < 3:
         return name
     forms: Counter[str] = Counter()
-    for match in regex.finditer(rf"(\p{{Han}}{{0,{_PREFIX}}}){regex.escape(core)}", text):
-        before = match.group(1)
+    end = 0
+    for at in occurrences(text, core):
+        before = _NO_HAN.split(text[max(end, at - _PREFIX) : at])[-1]
+        end = at + len(core)
         starts = (start for start in range(len(before)) if places.leading(before[start:]) == before[start:])
         form = next(starts, None)
         forms[(before[form:] if form is not None else "") + core] += 1

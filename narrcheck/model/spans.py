@@ -1,8 +1,17 @@
-"""A set of spans that lie apart from each other."""
+"""Where words stand, and a set of spans that lie apart from each other."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from narrcheck.model.document import Span
+
+
+def occurrences(text: str, words: str) -> Iterator[int]:
+    """Where ``words`` begin in ``text``, from left to right and without overlap."""
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + len(words))
 
 
 class Apart:

@@ -180,7 +180,7 @@ def pair(relation: Relation, frame: Frame, name: str, fact: Fact, there: Fact) -
 def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
     text = scene.document.folded
     for index, sentence in enumerate(scene.sentences):
-        for pattern, order in scene.cues.orders:
+        for pattern, order in scene.cues.orders if sentence.block in scene.by_block else ():
             for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
                 frame = _stated_frame(scene, index, sentence, match.start())
                 left = next((frame.facts[slot] for slot in order.left if slot in frame.facts), None) if frame else None

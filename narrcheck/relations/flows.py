@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.relation import Instance, Relation, Swap
@@ -74,8 +74,10 @@ def _carried(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Ins
     """年初结转A，本年收入B，本年支出C，年末结转D: A + B = C + D, where each is told once in a sentence."""
     cues = scene.cues
     roles = (cues.opening, cues.incoming, cues.outgoing, cues.closing)
-    for start in sorted({term.fact.sentence.start for term in told}):
-        here = [term for term in told if term.fact.sentence.start == start]
+    for _, sentence in groupby(told, lambda term: term.fact.sentence.start):
+        here = list(sentence)
+        if len(here) < len(roles):
+            continue
         found = [_unlisted_first([term for term in here if role.search(term.lead)]) for role in roles]
         # A part of one of the four is told beside them; anything else may belong to the sum.
         taken_up = {id(term) for terms_ in found for term in terms_}

@@ -33,8 +33,10 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _mean(
     scene: Scene, relation: Relation, frame: Frame, fact: Fact, main: list[tuple[Frame, Fact]], end: int
 ) -> Instance | None:
+    if fact.quantity.dimension is not Dimension.MONEY:
+        return None
     match = scene.cues.mean.search(scene.document.folded, max(end, fact.sentence.start), fact.span.start)
-    if not match or fact.quantity.dimension is not Dimension.MONEY:
+    if not match:
         return None
     before = [other for _, other in main if other.sentence == fact.sentence and other.span < fact.span]
     symbols = scene.cues.words[f"of_{match.lastgroup}"]

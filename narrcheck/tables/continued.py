@@ -3,21 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-import regex
-
 from narrcheck.model.sheet import Group, Sheet
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 
 class ContinuedData(RuleData):
     """``rules/tables/continued.yaml``: how a title says that its table began earlier."""
 
-    mark: str
+    mark: Expression
 
 
 def joined(sheets: Iterable[Sheet], rulebook: Rulebook) -> tuple[Sheet, ...]:
     """The sheets with every continuation added to the one before it that it continues."""
-    mark = regex.compile(rulebook.read("tables/continued.yaml", ContinuedData).mark)
+    mark = rulebook.read("tables/continued.yaml", ContinuedData).mark
     found: list[Sheet] = []
     for sheet in sheets:
         plain = mark.sub("", sheet.title)

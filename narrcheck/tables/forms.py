@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
-
 from narrcheck.model.document import Cell, Document, Span, Table
 from narrcheck.model.sheet import Figure
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 from narrcheck.tables.words import Words, bare, build_words, figure
 
 _MOST_ROWS = 8
@@ -24,7 +22,7 @@ class FormData(RuleData):
     columns: dict[str, tuple[str, ...]]
     total: tuple[str, ...]
     parts: tuple[tuple[str, ...], ...]
-    noise: str
+    noise: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def forms(document: Document, rulebook: Rulebook) -> Iterator[Form]:
 
 def plain(name: str, rulebook: Rulebook) -> str:
     """A project's name without what reports add and leave out at will."""
-    return regex.sub(rulebook.read("tables/forms.yaml", FormData).noise, "", bare(name))
+    return rulebook.read("tables/forms.yaml", FormData).noise.sub("", bare(name))
 
 
 def _form(document: Document, table: Table, words: Words, data: FormData) -> Form | None:
@@ -119,4 +117,4 @@ def _funds(cells: list[Cell], columns: dict[str, Cell]) -> Funds | None:
 
 
 def _begins(label: str, names: tuple[str, ...]) -> bool:
-    return regex.sub(r"^其中：", "", label).startswith(names)
+    return label.removeprefix("其中：").startswith(names)

@@ -5,13 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 
-import regex
-
 from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.facts.indicators import Indicators
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.sheet import Column, Group, Row, Sheet
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 from narrcheck.tables.across import RowData
 from narrcheck.tables.columns import TotalData
 from narrcheck.tables.entries import Entry
@@ -23,7 +21,7 @@ _NEAR = 0.75
 class NameData(RuleData):
     """``rules/tables/names.yaml``: what of a name is left out when text and table are compared."""
 
-    dropped: str
+    dropped: Expression
     also: dict[str, tuple[str, ...]]
     total: frozenset[str]
     numbers: frozenset[str]
@@ -47,7 +45,7 @@ class Namesakes:
         data = rulebook.read("tables/names.yaml", NameData)
         self._names = names
         self._accounts: Accounts = rulebook.derive(load_accounts)
-        self._dropped = regex.compile(data.dropped)
+        self._dropped = data.dropped
         self._also = data.also
         self._total = data.total
         self._ranks = rulebook.derive(build_words).ranks

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
-import regex
-
 from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 _ENOUGH = 4  # rows that bear a reading out
 _SHARE = 5  # one row in so many may not
@@ -18,9 +16,9 @@ _HUNDRED = 100
 class RatioData(RuleData):
     """``rules/tables/ratios.yaml``: what the header of a recomputed column says, by formula."""
 
-    ratio: str
-    growth: str
-    difference: str
+    ratio: Expression
+    growth: Expression
+    difference: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def recomputed(sheet: Sheet, rulebook: Rulebook) -> Iterator[Recomputed]:
         for column in group.columns:
             words = "".join(column.path)
             for formula, pattern in (("ratio", data.ratio), ("growth", data.growth), ("difference", data.difference)):
-                if regex.search(pattern, words):
+                if pattern.search(words):
                     yield from _best(group, column, formula)
                     break
 

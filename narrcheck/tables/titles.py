@@ -1,9 +1,7 @@
 """The title of a table, and which of the standard tables that makes it."""
 
-import regex
-
 from narrcheck.model.document import Document, Table
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 from narrcheck.tables.grid import Grid
 from narrcheck.tables.words import bare
 
@@ -13,8 +11,8 @@ _LONGEST = 60
 class TitleData(RuleData):
     """``rules/tables/titles.yaml``: what a line that names a table looks like, and what one that only numbers it."""
 
-    title: str
-    number: str
+    title: Expression
+    number: Expression
 
 
 class Standard(RuleData):
@@ -46,7 +44,7 @@ def title(document: Document, table: Table, grid: Grid, rulebook: Rulebook) -> s
 
 
 def _names(line: str, data: TitleData) -> bool:
-    return len(line) < _LONGEST and bool(regex.search(data.title, line)) and not regex.search(data.number, line)
+    return len(line) < _LONGEST and bool(data.title.search(line)) and not data.number.search(line)
 
 
 def standard(name: str, head: str, rulebook: Rulebook) -> str | None:

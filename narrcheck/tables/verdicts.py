@@ -16,11 +16,13 @@ _FEWEST_PARTS = 2
 
 def verdicts(sums: Sequence[Sum]) -> list[Verdict]:
     """What is reported of the failing sums; the rest may be rows or columns that are not shown."""
+    failing = [item for item in sums if item.outcome is Outcome.FAILS]
+    if not failing:
+        return []
     users: dict[int, list[Sum]] = defaultdict(list)
     for item in sums:
         for figure in item.figures:
             users[id(figure)].append(item)
-    failing = [item for item in sums if item.outcome is Outcome.FAILS]
     found: list[Verdict] = []
     explained: set[int] = set()
     repaired = [verdict for item in failing if (verdict := _culprit(item, users)) is not None]
