@@ -33,6 +33,16 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert left == pytest.approx(340, abs=3)
 
 
+@pytest.mark.parametrize(("right", "leading"), [("丁戊己", 33.0), ("丁戊", 28.0)])
+def test_columns_whose_lines_are_not_level_or_not_as_many(tmp_path: Path, right: str, leading: float) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    for names, left, step in (("甲乙丙", 60, 28.0), (right, 320, leading)):
+        words = ["\u3000\u3000" + name + LONG for name in names]
+        rows = [one[k : k + 22] for one in words for k in range(0, len(one), 22)]
+        maker.body(100, rows, left=left, size=10, leading=step)
+    assert _paragraphs(read(maker.save())) == [name + LONG for name in "甲乙丙" + right]
+
+
 def test_a_sentence_runs_on_from_column_to_column_and_page_to_page(tmp_path: Path) -> None:
     maker = Maker(tmp_path / "a.pdf")
     words = "\u3000\u3000" + LONG.replace("。", "，") * 12
@@ -179,3 +189,25 @@ def test_a_heading_as_long_as_the_line_stands_alone(tmp_path: Path) -> None:
     y = maker.body(212, ["\u3000\u3000（二）二〇二二年度财政拨款支出的决算具体情况的说明文"])
     maker.paragraph(y, LONG)
     assert _paragraphs(read(maker.save()))[1:] == ["（二）二〇二二年度财政拨款支出的决算具体情况的说明文", LONG]
+
+
+@pytest.mark.parametrize("mark", ["①", "1", "[1]", ""])
+def test_a_footnote_does_not_interrupt_the_sentence_above_it(tmp_path: Path, mark: str) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    words = "\u3000\u3000" + LONG.replace("。", "，") * 4 + LONG
+    rows = [words[k : k + 29] for k in range(0, len(words), 29)]
+    maker.body(600, rows[:3])
+    note = f"{mark}甲、乙两个观测站自2023年1月起运行。" if mark else "注：观测站自2023年1月起运行。"
+    if mark:
+        maker.text(250, 651, mark, 7)
+    maker.text(90, 705, note, 9).text(290, 815, "- 1 -", 10, "Times-Roman").page()
+    maker.paragraph(maker.body(100, rows[3:]), "另一段说明其他情况。")
+    assert _paragraphs(read(maker.save())) == [words.strip(), note, "另一段说明其他情况。"]
+
+
+def test_small_print_that_ends_a_page_stays_where_it_is(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    maker.paragraph(100, LONG * 3)
+    maker.text(90, 705, "1 以上各数由财务科提供。", 9).page()
+    maker.paragraph(100, LONG * 3)
+    assert _paragraphs(read(maker.save())) == [LONG * 3, "1以上各数由财务科提供。", LONG * 3]

@@ -12,7 +12,7 @@ from narrcheck.readers.paged.page import Page
 from narrcheck.readers.paged.sheets import is_number
 from narrcheck.readers.paged.unruled import Row, parts
 
-_FEWEST_LINES = 8
+_FEWEST_LINES, _FEWEST_OF_PROSE = 8, 4
 _FEWEST_STARTS = 3
 _MIDDLE = 0.35, 0.65
 _FIGURES = 0.2
@@ -82,14 +82,18 @@ def _sided(halves: Halves) -> bool:
 
 
 def _are_columns(block: Sequence[Halves]) -> bool:
-    """Whether the sides are two columns of text and not those of a table or a form: one at least is running text."""
-    if sum(None not in halves for halves in block) < _FEWEST_LINES:
+    """Whether the sides are two columns of text and not those of a table or a form.
+
+    One at least is running text; where they have few lines beside each other, both are.
+    """
+    beside = sum(None not in halves for halves in block)
+    if beside < _FEWEST_OF_PROSE:
         return False
     sides = [[half for half in map(itemgetter(side), block) if half is not None] for side in (0, 1)]
     figures = sum(is_number(one.text) for side in sides for one in side)
     if figures > _FIGURES * sum(map(len, sides)) or not all(map(_is_even, sides)):
         return False
-    return any(map(_is_prose, sides))
+    return (any if beside >= _FEWEST_LINES else all)(map(_is_prose, sides))
 
 
 def _is_even(side: Sequence[Piece]) -> bool:

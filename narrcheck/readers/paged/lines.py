@@ -23,7 +23,7 @@ class Piece:
 
     ``left`` is where the first character's own space begins, which a bracket fills only by half.
     On a page whose characters were not listed they are the numbers in PDFium's text. ``column`` is 1 or 2 on a page
-    with two columns; ``bullet`` says that it begins as the item of a list.
+    with two columns; ``bullet`` says that it begins as the item of a list, ``note`` that it belongs to a footnote.
     """
 
     page: Page
@@ -37,6 +37,7 @@ class Piece:
     size: float
     column: int = 0
     bullet: bool = False
+    note: bool = False
 
     @property
     def middle(self) -> float:

@@ -20,6 +20,8 @@ _HANGING = frozenset("，。、；：！？）”》,.;:!?)")
 _ASIDE = re.compile(r"[（(].*[）)]\Z")
 _RUNNING = re.compile(r"[，。；]")
 _INDENT = 0.8
+_BEFORE = 5
+"""The lines in which a paragraph shows what it is."""
 _SLACK = 0.9
 _NEARLY = 4.0
 _LONG = 12
@@ -102,17 +104,27 @@ def _wide(places: Counter[int]) -> dict[int, int]:
 
 
 def join(pieces: Iterable[Piece], frames: Frames) -> list[list[Piece]]:
-    """The paragraphs of lines that follow each other without a table between them."""
+    """The paragraphs of lines that follow each other without a table between them; footnotes come behind theirs."""
     paragraphs: list[list[Piece]] = []
-    text = ""
+    notes: list[list[Piece]] = []
     for line in pieces:
-        if paragraphs and runs_on(text, paragraphs[-1], line, frames):
-            paragraphs[-1].append(line)
-            text = text[-200:] + line.text
-        else:
-            paragraphs.append([line])
-            text = line.text
-    return paragraphs
+        if line.note and paragraphs:
+            _add(line, notes, frames)
+        elif not notes or not _add(line, paragraphs, frames, alone=False):
+            paragraphs += notes
+            notes = []
+            _add(line, paragraphs, frames)
+    return paragraphs + notes
+
+
+def _add(line: Piece, paragraphs: list[list[Piece]], frames: Frames, *, alone: bool = True) -> bool:
+    """Append a line to the last of the paragraphs, or else, where it may stand alone, as a new one."""
+    if paragraphs and runs_on("".join(piece.text for piece in paragraphs[-1][-_BEFORE:]), paragraphs[-1], line, frames):
+        paragraphs[-1].append(line)
+        return True
+    if alone:
+        paragraphs.append([line])
+    return alone
 
 
 def runs_on(text: str, paragraph: list[Piece], line: Piece, frames: Frames) -> bool:
