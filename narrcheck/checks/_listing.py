@@ -29,6 +29,7 @@ class ListData(RuleData):
     explicit: str
     loose: str
     distant: str
+    predicate: str
     shared: str
     joints: tuple[str, ...]
     open: tuple[str, ...]
@@ -51,6 +52,7 @@ class Words:
     data: ListData
     head: regex.Pattern[str]
     distant: regex.Pattern[str]
+    predicate: regex.Pattern[str]
     shared: regex.Pattern[str]
     joint: regex.Pattern[str]
     several: regex.Pattern[str]
@@ -73,6 +75,7 @@ def words_of_lists(rulebook: Rulebook) -> Words:
             rf"{noun}(?:(?P<explicit>{data.explicit})|(?P<loose>{data.loose})(?P<colon>：?)|(?P<bracket>（))"
         ),
         regex.compile(data.distant),
+        regex.compile(data.predicate),
         regex.compile(data.shared),
         regex.compile("|".join(data.joints)),
         regex.compile(data.several),
@@ -111,6 +114,8 @@ class Listing:
 
 def kind_of(words: Words, clause: str, noun: str) -> KindData | None:
     """The kind of thing that is counted: the words after the classifier tell, else those before the number."""
+    predicate = words.predicate.search(noun)
+    noun = noun[: predicate.start()] if predicate and predicate.start() else noun
     for kind in words.data.kinds:
         if noun.endswith(kind.heads):
             return kind

@@ -1,19 +1,34 @@
-"""The patterns of ``rules/period/years.yaml``, compiled once."""
+"""The patterns of ``rules/period/years.yaml``, and which years a report may call its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import regex
 from pydantic import Field
 
+from narrcheck.facts.profiles import profile_named
+from narrcheck.model.analysis import Analysis
 from narrcheck.rulebook import Rulebook, RuleData
 
 YEAR = r"(?P<year>20\d{2})\s?"
+_YEAR = regex.compile(r"20\d{2}(?=\s?年)")
+_LONGEST = 60
 
 
 class ProfileYears(RuleData):
-    """Where the year of a kind of report stands."""
+    """Where the year of a kind of report stands; ``next`` and ``planned`` where the year after it does.
+
+    ``stocks`` says that it dates stocks, ``settled`` what a report with accounts instead of plans is called.
+    """
 
     headings: tuple[str, ...]
     subjects: tuple[str, ...]
     nouns: tuple[str, ...]
+    next: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
+    stocks: bool = True
+    plans: bool = False
+    settled: str | None = None
 
 
 class YearRules(RuleData):
@@ -27,8 +42,11 @@ class YearRules(RuleData):
     reason: str
     heading_silent: str
     subject_silent: str
+    own_change: str
+    next_beside: str
     compare_other: str
     budget_silent: str
+    settled_silent: str
     money: str
     year_end: str
     stock: str
@@ -40,6 +58,7 @@ class YearRules(RuleData):
     compare_needs: dict[str, str]
     compare_silent: str
     compare_about: str
+    compare_reason: str
     own_base: str
     other_base: str
 
@@ -55,6 +74,9 @@ class YearPatterns:
             for name, profile in rules.profiles.items()
         }
         self.nouns = {name: _any(profile.nouns) for name, profile in rules.profiles.items()}
+        self.next = {name: _any(profile.next) for name, profile in rules.profiles.items()}
+        self.planned = {name: _any(profile.planned) for name, profile in rules.profiles.items()}
+        self.profiles = rules.profiles
         self.own_words = regex.compile(rules.own_words)
         self.cover = _with_year(rules.cover)
         self.bare = _with_year(rules.bare)
@@ -62,8 +84,11 @@ class YearPatterns:
         self.reason = regex.compile(rules.reason)
         self.heading_silent = regex.compile(rules.heading_silent)
         self.subject_silent = regex.compile(rules.subject_silent.replace(" ", ""))
+        self.own_change = regex.compile(rules.own_change)
+        self.next_beside = regex.compile(rules.next_beside)
         self.compare_other = rules.compare_other
         self.budget_silent = regex.compile(rules.budget_silent)
+        self.settled_silent = regex.compile(rules.settled_silent)
         self.money = regex.compile(rules.money)
         self.year_end = _with_year(rules.year_end)
         self.stock = regex.compile(rules.stock)
@@ -75,6 +100,7 @@ class YearPatterns:
         self.compare_needs = {word: regex.compile(need) for word, need in rules.compare_needs.items()}
         self.compare_silent = regex.compile(rules.compare_silent)
         self.compare_about = regex.compile(rules.compare_about)
+        self.compare_reason = regex.compile(rules.compare_reason)
         self.own_base = regex.compile(rules.own_base)
         self.other_base = regex.compile(rules.other_base)
 
@@ -85,3 +111,81 @@ def _with_year(pattern: str) -> "regex.Pattern[str]":
 
 def _any(patterns: tuple[str, ...]) -> "regex.Pattern[str] | None":
     return _with_year("|".join(patterns)) if patterns else None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The years of one report.
+
+    ``drafts`` says that it also lays out the next year's budget, ``ends_last`` that its stocks are those of the end of
+    last year; ``stocks`` that it dates stocks at all; ``plans`` that it states plans, ``settled`` that it states
+    accounts where its kind usually states plans.
+    """
+
+    year: int
+    profile: str
+    zh: str
+    patterns: YearPatterns
+    government: bool
+    drafts: bool
+    ends_last: bool
+    stocks: bool
+    plans: bool
+    settled: bool
+
+    @classmethod
+    def of(cls, analysis: Analysis) -> "Calendar | None":
+        """The years of the report; None where its year or kind is not known."""
+        year, profile = analysis.identity.fiscal_year, profile_named(analysis.rulebook, analysis.identity.profile)
+        if year is None or profile is None:
+            return None
+        patterns, text = analysis.rulebook.derive(YearPatterns), analysis.document.folded
+        own, following = patterns.profiles.get(profile.name), patterns.next.get(profile.name)
+        drafts = following is not None and any(int(m["year"]) == year + 1 for m in following.finditer(text))
+        settled = bool(own and own.settled and regex.search(own.settled.replace("{year}", str(year)), text))
+        return cls(
+            year, profile.name, profile.zh, patterns, profile.government, drafts, profile.year_end == "last",
+            bool(own and own.stocks), bool(own and own.plans) and not settled, settled,
+        )  # fmt: skip
+
+    @property
+    def silent(self) -> str:
+        """The year that is right wherever it stands, if there is one."""
+        return "" if self.drafts or (self.ends_last and self.stocks) else str(self.year)
+
+    def next_of_line(self, text: str, at: int) -> bool:
+        """Whether a heading says at ``at`` what it says of the next year."""
+        following = self.patterns.next.get(self.profile)
+        return self.drafts and following is not None and following.match(text, at) is not None
+
+    def next_of_sentence(self, text: str, at: int) -> bool:
+        """The same of a sentence, which has to speak of both years."""
+        return (
+            self.next_of_line(text, at)
+            and self.patterns.next_beside.search(text, max(0, at - _LONGEST), at) is not None
+        )
+
+    def noun(self, text: str, at: int) -> bool:
+        """Whether what is named at ``at`` is the report's year wherever it stands."""
+        nouns = self.patterns.nouns.get(self.profile)
+        return nouns is not None and nouns.match(text, at) is not None
+
+    def other_kind(self, words: str) -> bool:
+        """Whether the words are about accounts in a report of plans or the reverse, whose year is another one."""
+        silent = self.patterns.budget_silent if self.plans else self.patterns.settled_silent if self.settled else None
+        return silent is not None and silent.search(words) is not None
+
+    def section(self, analysis: Analysis, index: int) -> int:
+        """The year that the nearest heading above a block is about."""
+        text, own = analysis.document.folded, self.patterns.headings.get(self.profile)
+        for block in reversed(analysis.document.blocks[:index]):
+            for year in _YEAR.finditer(text, block.span.start, min(block.span.end, block.span.start + _LONGEST)):
+                if self.next_of_line(text, year.start()):
+                    return self.year + 1
+                if own is not None and own.match(text, year.start()):
+                    return self.year
+        return self.year
+
+    def named(self, words: str) -> Iterable[int]:
+        """The years that the words name."""
+        return {int(year[0]) for year in _YEAR.finditer(words)}

@@ -174,11 +174,10 @@ def _elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns, labels: M
     for place, spans in found.items():
         kin = any(p.contains(q) or q.contains(p) for p in divisions.full[place] for q in mine)
         strict = kin or len(own.core) < _SHORTEST_CORE
-        if len(spans) > 2 or any(_explained(text, span, patterns) for span in spans):
+        certain = {span for span in spans if _in_role(text, span, patterns, strict=True)}
+        if len(spans) > 2 or any(_explained(text, span, patterns) for span in spans if span not in certain):
             continue
-        yield from (
-            span for span in spans if not strict or span.start in labels or _in_role(text, span, patterns, strict=True)
-        )
+        yield from (span for span in spans if not strict or span.start in labels or span in certain)
 
 
 def _explained(text: str, span: Span, patterns: EntityPatterns) -> bool:

@@ -7,8 +7,8 @@ Why it matters: the sentence was taken over from another place's report, and its
 
 Example: ``广宁县网络正常使用1年`` in a report of 殷都区, 安阳市.
 
-Known to miss: places of the same province, short names, names that are also ordinary words (新城区), places that are
-mentioned together with others, partners and companies.
+Known to miss: places of the same province (but for what a government states of its own year), short names, names that
+are also ordinary words (新城区), places that are mentioned together with others, partners and companies.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ import regex
 
 from narrcheck.checks._places import Places
 from narrcheck.facts.places import Gazetteer, Place, gazetteer
+from narrcheck.facts.profiles import profile_named
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
@@ -45,6 +46,7 @@ class PlaceRules(RuleData):
     start: str
     away: str
     organisation: str
+    reporting: str
     joined: str
 
 
@@ -58,6 +60,7 @@ class PlacePatterns:
         self.start = regex.compile(rules.start)
         self.away = regex.compile(rules.away.replace(" ", ""))
         self.joined = frozenset(rules.joined)
+        self.reporting = regex.compile(rules.reporting)
         self.organisation = regex.compile(rules.organisation)
 
 
@@ -96,13 +99,16 @@ def _own(analysis: Analysis, places: Gazetteer) -> tuple[Place, ...]:
 def _foreign(
     analysis: Analysis, places: Gazetteer, own: tuple[Place, ...], patterns: PlacePatterns
 ) -> Iterator[tuple[str, Span]]:
-    text = analysis.document.folded
+    text, profile = analysis.document.folded, profile_named(analysis.rulebook, analysis.identity.profile)
     for start, name in places.within(text):
         end = start + len(name)
-        if len(name) < 3 or name in patterns.ordinary or text[end - 1 : end + 1] in patterns.grown:
+        # What a government states of its own year is stated of no neighbour.
+        reports = profile is not None and profile.government and patterns.reporting.match(text, end)
+        if (len(name) < 3 and not reports) or name in patterns.ordinary or text[end - 1 : end + 1] in patterns.grown:
             continue
         found = places.full[name]
-        if found[0].name == found[0].province or any(p.beside(q) for p in found for q in own):
+        near = (p.contains(q) or q.contains(p) if reports else p.beside(q) for p in found for q in own)
+        if found[0].name == found[0].province or any(near):
             continue
         yield name, Span(start, end)
 

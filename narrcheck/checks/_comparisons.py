@@ -1,0 +1,49 @@
+"""Comparisons with a year that is not the one before."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+import regex
+
+from narrcheck.checks._mentions import year_span
+from narrcheck.checks._years import Calendar
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Span
+
+_END = regex.compile("[。；\n]|$")
+
+
+def comparisons(analysis: Analysis, calendar: Calendar) -> Iterator[tuple[Span, int, int]]:
+    """The place of every such year, the year before, and the year that is named."""
+    text, patterns = analysis.document.folded, calendar.patterns
+    blocks = analysis.document.blocks
+    found = list(patterns.compare.finditer(text)) if calendar.profile in patterns.headings else []
+    for match in found:
+        named = int(match["year"])
+        year = calendar.year
+        if calendar.drafts and named != year - 1:
+            year = calendar.section(analysis, bisect_right(blocks, match.start(), key=lambda b: b.span.start) - 1)
+        if named == year - 1 or not -4 < named - year < 2 or (calendar.drafts and named == calendar.year):
+            continue
+        often = sum(int(other["year"]) == named for other in found)
+        if calendar.government and (named != year - 2 or often > 1):
+            continue  # a government may look back on purpose: two years at once, the year before the epidemic
+        if _is_claim(match, text, calendar, year):
+            yield Span(match.start("year"), year_span(text, match.start("year")).end), year - 1, named
+
+
+def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: int) -> bool:
+    """Whether the words around say that this year's money is compared with that year's."""
+    patterns, named, rest = calendar.patterns, int(match["year"]), match["rest"]
+    if not patterns.compare_needs[match["word"]].search(text[match.end("year") : match.end("year") + 60]):
+        return False
+    if (patterns.own_base if named == year else patterns.other_base).search(rest):
+        return False
+    begin = max(text.rfind(mark, 0, match.start()) + 1 for mark in "。；\n")
+    end = _END.search(text, match.end())
+    sentence = text[begin : end.start() if end else len(text)]
+    if any(other == named + 1 != year for other in calendar.named(sentence)):
+        return False
+    reason = patterns.compare_reason.search(text, match.end(), begin + len(sentence))
+    silent = patterns.compare_silent.search(text, begin, reason.start() if reason else begin + len(sentence))
+    return silent is None and patterns.compare_about.search(sentence) is not None
