@@ -10,6 +10,7 @@ import regex
 from narrcheck.facts.accounts import load_accounts
 from narrcheck.nlp.cues import either
 from narrcheck.nlp.tokenizer import make_nlp
+from narrcheck.readers.numbering import numeral
 from narrcheck.rulebook import Rulebook, RuleData
 
 
@@ -148,7 +149,8 @@ class Indicators:
 
     def heading(self, phrase: str, entity: str | None = None) -> Subject:
         """The subject of a heading, without 情况说明 and the like."""
-        text = _YEAR.sub("", phrase.strip(_EDGES))
+        mark = numeral(phrase)
+        text = _YEAR.sub("", phrase[mark.length if mark else 0 :].strip(_EDGES))
         text = self._noise.sub("", text.strip(_EDGES))
         return self.resolve(text, entity)
 

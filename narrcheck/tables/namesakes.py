@@ -106,7 +106,9 @@ class Namesakes:
         while plain != before:
             before, plain = plain, self._dropped.sub("", self._ranks.sub("", plain))
         plain = self._names.plain(plain) or plain
-        if plain:
+        if not plain:
+            yield ""  # what was left out said whose total it is: （本级）
+        else:
             canonical = self._names.canonical(plain)
             yield self._accounts.plain(plain)
             if canonical:
