@@ -1,11 +1,14 @@
 """Tables of the corpus and small ones made here: what is understood, what is found, what must stay silent."""
 
+from pathlib import Path
+
 import pytest
 
 from narrcheck.config import Settings
 from narrcheck.model.finding import Finding, Severity
 from narrcheck.model.sheet import Sheet
 from narrcheck.pipeline import analyse, check_document
+from narrcheck.readers import read
 from narrcheck.readers.text import read_text
 from narrcheck.rulebook import Rulebook
 from tests.support import ROOT
@@ -129,3 +132,25 @@ def test_dashes_and_blanks_are_no_figures(rulebook: Rulebook) -> None:
     sheet = _sheets(head + body, rulebook)[0]
     assert sheet.factor == 1
     assert [sorted(row.figures) for row in sheet.groups[0].rows] == [[2, 3], [2, 3]]
+
+
+def test_rows_hang_on_those_that_are_set_in_less(tmp_path: Path, rulebook: Rulebook) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    rows = [("青禾县档案馆2023年项目支出预算表", None), ("单位：万元", None), ("项目", "预算数"), ("合计", 300)]
+    for name, total, parts in (
+        ("馆舍运行", 60, (25, 20, 15)),
+        ("数字化", 100, (70, 18, 12)),
+        ("征集编研", 90, (40, 27, 23)),
+        ("宣传", 50, (30, 11, 12)),
+    ):
+        rows += [(name, total), *((f"{name}子项{number}", part) for number, part in zip("甲乙丙", parts, strict=True))]
+    for number, row in enumerate(rows, 1):
+        sheet.append(row)
+        if "子项" in str(row[0]):
+            sheet.cell(number, 1).alignment = openpyxl.styles.Alignment(indent=2)
+    book.save(tmp_path / "项目表.xlsx")
+    checked = check_document(read(tmp_path / "项目表.xlsx"), Settings(), rulebook)
+    found = [finding for finding in checked.findings if finding.code == "NC901"]
+    assert [checked.analysis.document.words(finding.span) for finding in found] == ["50"]

@@ -83,7 +83,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a grid; a merged cell stands once, with its extent."""
+    """One cell of a grid; a merged cell stands once, with its extent.
+
+    ``indent`` is how far its words are set in, in half characters, where the reader can tell.
+    """
 
     row: int
     column: int
@@ -91,6 +94,7 @@ class Cell:
     text: str
     rows: int = 1
     columns: int = 1
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

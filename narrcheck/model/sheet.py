@@ -50,7 +50,7 @@ class Column:
 class Row:
     """One row of a column group: account code (7, 5 or 3 digits) where there is one, name, figures by column index.
 
-    ``column`` is the column of the grid that its name stands in.
+    ``column`` is the column of the grid that its name stands in, ``indent`` how far the name is set in there.
     """
 
     index: int
@@ -60,6 +60,7 @@ class Row:
     figures: dict[int, Figure]
     total: bool = False
     column: int = 0
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

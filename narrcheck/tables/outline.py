@@ -1,7 +1,8 @@
 """Sums down the columns of tables without codes: which rows are parts of which, as marks and figures show.
 
-What a row hangs on is told by the numbers before its name (一、 （一） 1.), by the column that the name stands in, and
-by the level of the account that it names. Where these leave it open, every reading is tried and the figures decide.
+What a row hangs on is told by the numbers before its name (一、 （一） 1.), by the column that the name stands in and
+how far it is set in there, and by the level of the account that it names. Where these leave it open, every reading is
+tried and the figures decide.
 """
 
 from collections import Counter
@@ -87,9 +88,11 @@ class Outline:
         return found
 
     def _readings(self, rows: list[Row]) -> Iterator[list[Key]]:
-        """The readings of rows without a mark: all alike, units and what they have, or by the accounts they name."""
+        """The readings of rows without a mark: alike, by their indent, units and what they have, by their accounts."""
         alike: list[Key] = [(row.column, "") for row in rows]
         yield alike
+        if len({row.indent for row in rows if not self._marks(row).style}) > 1:
+            yield [(_LEVEL, row.indent) for row in rows]
         counts = Counter(row.name for row in rows)
         if sum(count > 1 for count in counts.values()) > _FEWEST:
             yield [(_LEVEL, min(counts[row.name], _FEWEST)) for row in rows]

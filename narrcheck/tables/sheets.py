@@ -155,7 +155,8 @@ def _row(
     ]
     name = "".join(text for _, text in told) if all(len(t) <= _SHORT for _, t in told) else told[-1][1]
     column = told[-1][0] if told else 0
-    place = grid.cells[index, column].span if told else Span(0, 0)
+    cell = grid.cells[_place(grid, index, column)] if told else None
+    place = cell.span if cell else Span(0, 0)
     match = words.coded_name.match(name)
     if match:
         code = code or match[1]
@@ -163,7 +164,8 @@ def _row(
     figures = {one.index: figure for one in columns if (figure := _figure(grid, index, one.index, names)) is not None}
     if not name and not code and not figures:
         return None
-    return Row(index, code, name, place, figures, name in words.data.totals, column)
+    indent = cell.indent if cell else 0
+    return Row(index, code, name, place, figures, name in words.data.totals, column, indent)
 
 
 def _place(grid: Grid, row: int, column: int) -> tuple[int, int]:

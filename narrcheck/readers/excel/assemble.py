@@ -159,7 +159,8 @@ class Writer:
                     )
                 start, text = self.size, box.text if box else ""
                 self._piece(sheet, row.number, column, table, text)
-                yield Cell(row_index, column_index, Span(start, self.size), text, height, width)
+                indent = box.indent if box else 0
+                yield Cell(row_index, column_index, Span(start, self.size), text, height, width, indent)
 
     def _piece(self, sheet: Sheet, row: int, column: int, table: int | None, text: str) -> None:
         self.pieces.append(Piece(self.size, sheet.name, row, column, table))

@@ -71,7 +71,8 @@ def visible_rows(sheet: Sheet) -> list[Row]:
             left = _first_visible(area.left, area.right, sheet.hidden_columns)
         text = clean(words)
         if text and top is not None and left is not None:
-            found.setdefault(top, []).append(Box(top, left, text, place in sheet.numbers, area))
+            indent = sheet.indents.get(place, 0) + forms.set_in(words)
+            found.setdefault(top, []).append(Box(top, left, text, place in sheet.numbers, area, indent))
     return [Row(row, sorted(found[row], key=lambda box: box.column)) for row in sorted(found)]
 
 

@@ -23,13 +23,17 @@ _BROAD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A filled cell: its place in the sheet, its clean words, and the merged area that it stands for."""
+    """A filled cell: its place in the sheet, its clean words, and the merged area that it stands for.
+
+    ``indent`` is how far the words are set in, in half characters.
+    """
 
     row: int
     column: int
     text: str
     number: bool
     area: Area
+    indent: int = 0
 
 
 @dataclass(slots=True)
@@ -48,6 +52,11 @@ class Row:
     def plain(self) -> bool:
         """Whether no cell is a number."""
         return not any(box.number for box in self.boxes)
+
+
+def set_in(words: str) -> int:
+    """How many half characters of blanks stand before the words of a cell."""
+    return width_of(words[: len(words) - len(words.lstrip())]) if words[:1].isspace() else 0
 
 
 def clean(words: str) -> str:

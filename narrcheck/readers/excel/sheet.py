@@ -39,13 +39,15 @@ class Sheet:
     """One sheet.
 
     ``words`` are the displayed texts of its filled cells, ``numbers`` those that are numbers to the program that made
-    it, ``uncalculated`` those whose formula has no stored result (their words are the formula).
+    it, ``uncalculated`` those whose formula has no stored result (their words are the formula), ``indents`` how far
+    their style sets the words in, in half characters.
     """
 
     name: str
     hidden: bool = False
     words: dict[tuple[int, int], str] = field(default_factory=dict)
     numbers: set[tuple[int, int]] = field(default_factory=set)
+    indents: dict[tuple[int, int], int] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)

@@ -20,10 +20,11 @@ _SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dt
 
 
 class _Book(NamedTuple):
-    """What all sheets share: the texts, the format of each cell style, the calendar."""
+    """What all sheets share: the texts, the format of each cell style and how far it sets in, the calendar."""
 
     texts: list[str]
     codes: list[str]
+    indents: dict[int, int]
     since_1904: bool
 
 
@@ -54,8 +55,8 @@ def _load(package: zipfile.ZipFile) -> Workbook:
     since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     parts = {kind.rpartition("/")[2]: target for kind, target in links.values()}
     texts = _shared(package, names, _joined(folder, parts.get("sharedStrings", "sharedStrings.xml")))
-    codes = _styles(package, names, _joined(folder, parts.get("styles", "styles.xml")))
-    book, workbook = _Book(texts, codes, since_1904), Workbook()
+    codes, indents = _styles(package, names, _joined(folder, parts.get("styles", "styles.xml")))
+    book, workbook = _Book(texts, codes, indents, since_1904), Workbook()
     for entry in root.iterfind("{*}sheets/{*}sheet"):
         link = next((value for key, value in entry.attrib.items() if str(key).endswith("}id")), "")
         kind, target = links.get(str(link), ("", ""))
@@ -129,17 +130,20 @@ def _rich(item: Any) -> str:
     return "".join(found)
 
 
-def _styles(package: zipfile.ZipFile, names: dict[str, str], part: str) -> list[str]:
-    """The number format of each cell style."""
+def _styles(package: zipfile.ZipFile, names: dict[str, str], part: str) -> tuple[list[str], dict[int, int]]:
+    """The number format of each cell style, and how many half characters those that set in do so."""
     if part.lower() not in names:
-        return []
+        return [], {}
     root = _tree(package, names, part)
     own = {
         entry.get("numFmtId"): str(entry.get("formatCode") or "General")
         for entry in root.iterfind("{*}numFmts/{*}numFmt")
     }
-    numbers = [entry.get("numFmtId") or "0" for entry in root.iterfind("{*}cellXfs/{*}xf")]
-    return [own.get(number) or BUILTIN.get(_integer(number), "General") for number in numbers]
+    styles = list(root.iterfind("{*}cellXfs/{*}xf"))
+    numbers = [entry.get("numFmtId") or "0" for entry in styles]
+    found = ((index, entry.find("{*}alignment[@indent]")) for index, entry in enumerate(styles))
+    indents = {index: 2 * _integer(alignment.get("indent")) for index, alignment in found if alignment is not None}
+    return [own.get(number) or BUILTIN.get(_integer(number), "General") for number in numbers], indents
 
 
 class _Reader:
@@ -185,6 +189,8 @@ class _Reader:
     def _cell(self, cell: Any, place: tuple[int, int]) -> None:
         kind, style = cell.get("t", "n"), _integer(cell.get("s"))
         code = self.book.codes[style] if style < len(self.book.codes) else "General"
+        if indent := self.book.indents.get(style):
+            self.sheet.indents[place] = indent
         value = formula = inline = None
         space = cell.tag[:-1]
         for child in cell:

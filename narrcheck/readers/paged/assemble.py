@@ -71,8 +71,8 @@ class _Writer:
                         self.mark(text)
                     else:
                         self.piece(piece)
-                text = slot.text
-                cells.append(Cell(row, slot.column, Span(first, self.size), text, slot.rows, slot.columns))
+                text, indent = slot.text, sheet.indent(slot)
+                cells.append(Cell(row, slot.column, Span(first, self.size), text, slot.rows, slot.columns, indent))
         return "".join(self.parts[start:]), tuple(cells)
 
 

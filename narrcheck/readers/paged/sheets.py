@@ -58,6 +58,12 @@ class Sheet:
         """The cells that begin in a row."""
         return [slot for slot in self.slots if slot.row == number]
 
+    def indent(self, slot: Slot) -> int:
+        """How far the words of a cell are set in from its left edge, in half characters."""
+        if not slot.pieces or not slot.pieces[0].size or slot.column >= len(self.xs):
+            return 0
+        return max(0, round(2 * (slot.pieces[0].left - self.xs[slot.column]) / slot.pieces[0].size))
+
     def by_row(self) -> list[list[Slot]]:
         """The cells of each row from the left."""
         found: list[list[Slot]] = [[] for _ in range(self.rows)]
