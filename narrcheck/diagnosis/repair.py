@@ -27,6 +27,7 @@ _DIRECTED = (
     "ratio_of_delta",
     "change_sum",
     "base_sum",
+    "surplus",
 )
 # Sums of which some parts are taken away, and shares of a whole that is itself a sum.
 _INEXACT = ("remainder", "carried", "share")
@@ -140,6 +141,8 @@ class Repairs:
     def _flips(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
         if fact.direction is None or failing.relation.formula not in _DIRECTED:
             return
+        if failing.relation.formula == "surplus" and len({f.quantity.symbol for f in failing.facts}) > 1:
+            return  # 6.50元 after an increase of 3.20万元: the unit is wrong
         yield Repair(fact, _turned(fact), Kind.DIRECTION)
         for instance in self._uses.get(_place(fact), ()):
             if instance.relation.formula == "direction" and instance.stated is not fact:

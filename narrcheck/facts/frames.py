@@ -20,6 +20,7 @@ from narrcheck.facts.targets import (
     received,
     same_subject,
     share_target,
+    shared_out,
     slot_of,
     sorted_anew,
     take_along,
@@ -87,12 +88,14 @@ class FrameBuilder(OpenFrames):
             words = self.context.document.folded[sentence.span.start : sentence.span.end]
             frame.zero_budget = bool(self.context.cues.no_budget.search(words))
         if sentence.span.end == self.context.document.blocks[sentence.block].span.end:
-            self.lists.leave_block(sentence, frame)
+            self.lists.leave_block(sentence, shared_out(self.context, self.frames, frame))
 
     def _bind(self, mention: Mention, *, series: int) -> None:
         if mention.budget_of is not None and mention.budget_of == self.period:
             slot = "budget" if mention.slot == "prior" else mention.slot
             mention = replace(mention, slot=slot, reference=mention.reference and Reference.BUDGET)
+        if self._adjusted(mention):
+            mention = replace(mention, slot="change", reference=Reference.PRIOR)
         if not self.turns.takes(mention, series):
             self._move(mention)
             self._place(mention)
@@ -117,9 +120,18 @@ class FrameBuilder(OpenFrames):
         if mention.sorts:
             self.current = sorted_anew(self.context, self.frames, self.current, mention)
         elif self._sorted is None:
-            self._sorted = (alone(self.frames, self.current, mention),)
+            self._sorted = (alone(self.context, self.frames, self.current, mention),)
         if not mention.sorts and self._sorted:
             self.current = self._sorted[0]
+
+    def _adjusted(self, mention: Mention) -> bool:
+        """Whether an amount says what 由A调整为B comes to."""
+        frame = self.current
+        if mention.slot != "aside" or mention.direction is None or mention.phrase.strip() or frame is None:
+            return False
+        told = [frame.facts.get("prior"), frame.value()]
+        here = self.context.sentences[mention.sentence].span
+        return all(fact is not None and fact.sentence == here for fact in told)
 
     def _place(self, mention: Mention) -> None:
         if mention.slot in UNBOUND or threshold(self.context, mention):
@@ -199,12 +211,18 @@ class FrameBuilder(OpenFrames):
             return
         if subject.local and len(subject.name) < SHORTEST_NAME:
             subject = NOTHING
-        self.current = derived_target(self.context, self.frames, self.current, subject, mention) or self.new(
-            mention, subject
-        )
+        target = derived_target(self.context, self.frames, self.current, subject, mention)
+        self.current = target or self._compared_again(subject, mention) or self.new(mention, subject)
         if mention.reference is Reference.BUDGET and "adjusted" not in self.current.facts:
             _not_the_budget(self.current)
         self.attach(mention, self.current, slot)
+
+    def _compared_again(self, subject: Subject, mention: Mention) -> Frame | None:
+        """The open frame once more, where what it tells is compared a second time: 比上年预算减少A，比上年决算减少B."""
+        frame = self.current
+        if frame is None or not (subject.generic and mention.based) or frame.sentence != mention.sentence:
+            return None
+        return self.twin(frame, mention) if frame.value() else None
 
     def _of_budget(self, mention: Mention) -> bool:
         """Whether a bare 完成 is said of a subject that has a budget."""

@@ -48,6 +48,7 @@ class PhraseWords(RuleData):
     plain: list[str]
     carried_over: list[str]
     rest: list[str]
+    whole_area: list[str]
     complements: list[list[str]]
     counted: list[str]
 
@@ -194,6 +195,12 @@ class Indicators:
         """The indicators that an indicator is known to consist of."""
         item = self.known.get(name)
         return frozenset(part for parts in item.parts for part in parts) if item else frozenset()
+
+    def lacking(self, name: str, listed: set[str]) -> set[str]:
+        """What the known divisions of an indicator that a list may be have and it has not."""
+        item = self.known.get(name)
+        divisions = [set(parts) for parts in item.parts if listed <= set(parts)] if item else []
+        return set().union(*divisions) - listed
 
     def consists(self, name: str, names: set[str]) -> bool:
         """Whether names are all the parts of one indicator."""

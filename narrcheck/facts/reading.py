@@ -74,10 +74,14 @@ class Reader:
         cues = self.cues
         if match := cues.level.search(self.masked):
             return Reading(self._measure(), self.words[: match.start()])
-        if cues.adjusts.search(self.masked):
-            return Reading("aside", self.words)
+        if match := cues.adjusts.search(self.masked):
+            way = cues.signs.get(match["direction"])
+            turn = Direction(way, self._span(match, "direction")) if way else None
+            return Reading("aside", self.words[: match.start()], direction=turn)
         if cues.milestone.search(self.masked):
             return Reading("milestone", self.words)
+        if cues.progress.search(self.masked):
+            return Reading("progress", self.words)
         if match := cues.apart.search(self.masked):
             sign = Direction(cues.signs[match["direction"]], self._span(match, "direction"))
             return Reading("apart", self.words[: match.start()], _reference(match), sign)

@@ -73,6 +73,7 @@ def derived_target(
         current = _before_remainder(context, frames, current) or current
     if current is not None and not _compared_before(context, current, mention):
         named = subject.generic or subject.name == current.name or mention.each
+        named = named or _of_the_same_funds(context, current, subject, mention)
         alike = subject.local and (subject.name in current.name or current.name in subject.name)
         if named or alike:
             return current if slot not in current.facts else None
@@ -82,6 +83,20 @@ def derived_target(
         if other.name == subject.name and slot not in other.facts and not other.aside:
             return other
     return None
+
+
+def _of_the_same_funds(context: Context, frame: Frame, subject: Subject, mention: Mention) -> bool:
+    """Whether words that tell funds and no side (一般公共预算财政拨款增加…) mean the side that the frame is of."""
+    sides = context.names.words.sides
+    if subject.local or subject.qualifier or frame.side not in sides or subject.side not in sides:
+        return False
+    if any(word in mention.phrase for words in sides.values() for word in words[:1]):
+        return False
+    return _without(subject.name, sides[subject.side]) == _without(frame.name, sides[frame.side])
+
+
+def _without(name: str, endings: Sequence[str]) -> str:
+    return next((name.removesuffix(ending) for ending in endings if name.endswith(ending)), name)
 
 
 def _remainder(context: Context, frame: Frame) -> bool:
@@ -136,6 +151,15 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
     return current
 
 
+def shared_out(context: Context, frames: Sequence[Frame], frame: Frame) -> Frame:
+    """What a list below would divide: the amount of the sentence, where the open frame is the number of its shares."""
+    span = context.sentences[frame.sentence].span
+    if not _counts(frame) or not context.cues.so_many.search(context.document.folded, span.start, span.end):
+        return frame
+    here = (other for other in reversed(frames[: frame.index]) if other.sentence == frame.sentence)
+    return next((other for other in here if not other.aside and not _counts(other)), frame)
+
+
 def sorted_anew(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
     """The subject that the words before 按…分类 name, told in the same paragraph; none where it has not been."""
     subject = context.names.resolve(mention.sorts or "", context.identity.entity)
@@ -145,10 +169,15 @@ def sorted_anew(context: Context, frames: Sequence[Frame], current: Frame | None
     return next((other for other in here if other.key == subject.key), None)
 
 
-def alone(frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
-    """The open frame, unless it is one of several that an earlier sentence told side by side."""
+def alone(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
+    """The open frame, unless it is one of several that an earlier sentence told side by side, or is itself a part."""
     if current is None or current.sentence == mention.sentence or current.lists:
         return current
+    share = current.facts.get("share")
+    if share is not None and share.whole:
+        whole = context.names.resolve(share.whole, context.identity.entity)
+        here = (other for other in reversed(frames) if other.block == mention.block and not other.aside)
+        return next((other for other in here if other.name == whole.name and other is not current), current)
     beside = [other for other in frames if other.sentence == current.sentence and not other.aside]
     return current if len(beside) == 1 else None
 

@@ -11,4 +11,6 @@ _MILESTONE = Message("关口数，不是实际数", "a mark that was passed and 
 
 _MEAN = Message("多年平均的增减，不按两年之差复算", "a mean over years, not the change between two")
 
-UNBOUND = {"points": _POINTS, "aside": _ASIDE, "milestone": _MILESTONE, "mean": _MEAN}
+_PROGRESS = Message("与时间进度之差，不单独复算", "how far the calendar is ahead or behind")
+
+UNBOUND = {"points": _POINTS, "aside": _ASIDE, "milestone": _MILESTONE, "mean": _MEAN, "progress": _PROGRESS}

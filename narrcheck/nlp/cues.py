@@ -66,18 +66,21 @@ class Patterns(RuleData):
     respective: str
     joint: str
     no_budget: str
+    no_prior: str
     none: str
     all: str
     cap: str
     adds: str
     adjusts: str
     milestone: str
+    progress: str
     budgeted: str
     compares: str
     exceeds: str
     compared_to: str
     averaged: str
     comparable: str
+    prior_kind: str
     shared: str
     compared_with: str
     grand: str
@@ -86,6 +89,7 @@ class Patterns(RuleData):
     remains: str
     summing: str
     how_many: str
+    so_many: str
     left_over: str
     spent: str
     opening: str
@@ -121,6 +125,7 @@ class Cues:
         self.repairs, self._rates = repairs, rates
         self.signs = dict.fromkeys(words["up"] + words["more"] + words["up_amount"] + words["up_rate"], 1)
         self.signs |= dict.fromkeys(words["down"] + words["less"] + words["down_amount"] + words["down_rate"], -1)
+        self.signs |= dict.fromkeys(words["adjusts_up"], 1) | dict.fromkeys(words["adjusts_down"], -1)
         self.signs |= dict.fromkeys(words["level"], 0)
         self.orders = [(regex.compile(order.pattern), order) for order in orders]
         self.__dict__.update((name, regex.compile(_filled(name, template, words))) for name, template in patterns)

@@ -1,6 +1,7 @@
 """Balances of a government's funds: what is added up to a grand total, and what is left of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
@@ -11,10 +12,14 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import Total, one_slip
+from narrcheck.relations.totals import Total, one_slip, told_open
 
 # An unlisted item may be missing: further off than this, the words have more in them than was read.
 _CLOSE = Fraction(2, 100)
+# The same where 加上 adds one amount to one other.
+_SHORT = Fraction(10, 100)
+# So many balances that hold, and so many for each that does not, tell how the report reckons.
+_ENOUGH, _EACH = 3, 3
 _NEAR = 12  # so many characters before a figure its own words stand
 
 _Amount = tuple[Frame, Fact]
@@ -26,9 +31,11 @@ def search(scene: Scene) -> Iterator[Instance]:
         for block, of_block in groupby(scene.extraction.frames, key=lambda frame: frame.block):
             yield from _accumulated(scene, relation, block, [frame for frame in of_block if not frame.aside])
     for relation in scene.by_formula("balance"):
+        found: list[Instance] = []
         for index, frames in scene.by_sentence.items():
-            yield from _balances(scene, relation, index, frames)
-            yield from _remains(scene, relation, frames)
+            found += _balances(scene, relation, index, frames)
+            found += _remains(scene, relation, frames)
+        yield from _like_the_others(found)
 
 
 def _amounts(frames: list[Frame]) -> list[_Amount]:
@@ -84,17 +91,17 @@ def _reached(
         instead = Total(group, "actual", fact, ((member, value), *parts[1:])) if value else total
         if judge_sum(scene, fact, [part for _, part in instead.parts]) is Outcome.HOLDS:
             total = instead
-    outcome = _weigh(scene, total)
+    outcome = _weigh(scene, total, short=told and len(parts) == 2 and not told_open(scene, total))
     if told or outcome in (Outcome.HOLDS, Outcome.ROUNDING) or (outcome is Outcome.FAILS and one_slip(total)):
         yield summed(scene, relation, total, outcome)
 
 
-def _weigh(scene: Scene, total: Total) -> Outcome:
+def _weigh(scene: Scene, total: Total, *, short: bool) -> Outcome:
     outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
     stated = total.fact.quantity.exact
     if outcome is not Outcome.FAILS or stated <= 0:
         return outcome if outcome is not Outcome.FAILS else Outcome.UNDECIDED
-    close = abs(total.exact() - stated) <= _CLOSE * stated
+    close = abs(total.exact() - stated) <= (_SHORT if short else _CLOSE) * stated
     return Outcome.FAILS if close or one_slip(total) else Outcome.UNDECIDED
 
 
@@ -111,6 +118,14 @@ def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame])
             income, expenditure = expenditure, income
         yield _balance(scene, relation, income, expenditure, (frame, fact))
         return
+
+
+def _like_the_others(found: list[Instance]) -> Iterator[Instance]:
+    """Where all others balance, one that does not is wrong, even if no slip explains it."""
+    good = sum(instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING) for instance in found)
+    sure = good >= max(_ENOUGH, _EACH * (len(found) - good))
+    for instance in found:
+        yield replace(instance, outcome=Outcome.FAILS) if sure and instance.outcome is Outcome.UNDECIDED else instance
 
 
 def _balance(scene: Scene, relation: Relation, whole: _Amount, part: _Amount, rest: _Amount) -> Instance:

@@ -5,8 +5,10 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+import regex
+
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact
+from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Quantity
@@ -20,7 +22,10 @@ from narrcheck.relations.wholes import known_totals
 
 # What tells a base, for each number that one may be: last year's, the budget, the adjusted budget.
 _REFERENCES = ("prior", "budget", "adjusted")
-_RATED = ("rate", "completion")
+# So many paragraphs may lie between two parts.
+_FAR = 4
+_COMPARED = (Measure.CHANGE, Measure.RATE, Measure.COMPLETION)
+_FIGURE = regex.compile(r"\d(?!\d*年)[\d,.]*[^\d年]")
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 _Rated = tuple[Fact, Fact]
 
@@ -30,14 +35,15 @@ def search(scene: Scene) -> Iterator[Instance]:
     relations = list(scene.by_formula("base_sum"))
     if not relations:
         return
-    seen: set[int] = set()
+    seen: set[tuple[int, ...]] = set()
     for total in _totals(scene):
         for reference in _REFERENCES:
-            rated = _rated(total, reference)
-            if len(rated) < 3 or rated[0][1].measure.value not in _RATED or id(rated[0][1]) in seen:
+            rated = _rated(scene, total, reference)
+            places = tuple(rate.span.start for _, rate in rated)
+            if len(rated) < 3 or places in seen or _told_by_changes(total, rated):
                 continue
             if judge_sum(scene, total.fact, [fact for _, fact in total.parts]) in _GOOD:
-                seen.add(id(rated[0][1]))
+                seen.add(places)
                 for relation in relations:
                     yield from _fitted(scene, relation, total.group.parent, rated)
 
@@ -48,22 +54,40 @@ def _totals(scene: Scene) -> Iterator[Total]:
     yield from known_totals(scene)
 
 
-def _rated(total: Total, reference: str) -> list[_Rated]:
+def _told_by_changes(total: Total, rated: Sequence[_Rated]) -> bool:
+    """Whether a list has all its changes in amounts, which are added up as such, or the whole is not compared."""
+    measures = {rate.measure for _, rate in rated}
+    listed = total.group in total.group.parent.lists
+    return (listed and measures == {Measure.CHANGE}) or rated[0][1].measure not in _COMPARED
+
+
+def _rated(scene: Scene, total: Total, reference: str) -> list[_Rated]:
     """The amount and the rate of the whole and of each part; nothing where one of them has no rate of this kind."""
-    found = []
+    found: list[_Rated] = []
     for frame, amount in ((total.group.parent, total.fact), *total.parts):
         rate = _rate(frame, amount, total.slot, reference)
+        if rate is None and found and reference == "prior" and _unchanged(scene, amount):
+            rate = amount
         if rate is None:
             return []
         found.append((amount, rate))
     return found
 
 
+def _unchanged(scene: Scene, amount: Fact) -> bool:
+    """Whether the words after an amount say that it is last year's (与上年持平)."""
+    start, end = amount.span.end, amount.sentence.end
+    found = (
+        pattern.search(scene.document.folded, start, end) for pattern, order in scene.cues.orders if not order.sign
+    )
+    return any(match and not _FIGURE.search(scene.document.folded, start, match.start()) for match in found)
+
+
 def _rate(frame: Frame, amount: Fact, slot: str, reference: str) -> Fact | None:
     """The figure of a frame that tells what its amount was before, or ought to be."""
     if amount.quantity.approx is not None or reference == slot:
         return None
-    for name in (f"completion@{reference}", f"rate@{reference}", f"change@{reference}", reference):
+    for name in (reference, f"change@{reference}", f"completion@{reference}", f"rate@{reference}"):
         fact = frame.facts.get(name)
         if fact is not None and fact.of in ("", slot) and fact.quantity.approx is None:
             return fact
@@ -82,19 +106,23 @@ def _fitted(scene: Scene, relation: Relation, frame: Frame, rated: Sequence[_Rat
 def _on_another_footing(scene: Scene, rated: Sequence[_Rated]) -> bool:
     """Whether any of the comparisons is said to be on a comparable footing (同口径, 剔除…后)."""
     spans = sorted({(fact.block, fact.sentence.start, fact.sentence.end) for pair in rated for fact in pair})
-    far = any(after[0] - before[0] > 1 for before, after in pairwise(spans))
-    return far or any(scene.cues.comparable.search(scene.document.folded, start, end) for _, start, end in spans)
+    far = any(after[0] - before[0] > _FAR for before, after in pairwise(spans))
+    text, cues = scene.document.folded, scene.cues
+    kinds = {match["kind"] for _, start, end in spans for match in cues.prior_kind.finditer(text, start, end)}
+    return far or len(kinds) > 1 or any(cues.comparable.search(text, start, end) for _, start, end in spans)
 
 
 def _base(amount: Fact, rate: Fact) -> Interval | None:
     """What an amount is rated by, a unit in the last place of the rate given away; None where that is not positive."""
     now, told = amount.quantity.interval, _spread(rate.quantity)
     sign = rate.direction.sign if rate.direction else 1
-    if rate.measure.value == "completion":
+    if rate.measure is Measure.COMPLETION:
         return now.divided(told)
-    if rate.measure.value == "rate":
-        return now.divided(Interval.point(1) + (told if sign >= 0 else -told))
-    if rate.measure.value == "change":
+    if rate.measure is Measure.RATE:
+        base = now.divided(Interval.point(1) + (told if sign >= 0 else -told))
+        # 增长100% is also written where there was nothing before.
+        return Interval(Fraction(0), base.high) if base and sign > 0 and rate.quantity.exact == 1 else base
+    if rate.measure is Measure.CHANGE:
         return now - (told if sign >= 0 else -told)
     return told
 
@@ -106,8 +134,8 @@ def _spread(quantity: Quantity) -> Interval:
 
 def _weighed(relation: Relation, frame: Frame, rated: Sequence[_Rated]) -> Instance | None:
     bases = [_base(amount, rate) for amount, rate in rated]
-    told = [base for base in bases if base is not None and base.low is not None and base.low > 0]
-    if len(told) < len(rated):
+    told = [base for base in bases if base is not None and base.high is not None and base.high >= 0]
+    if len(told) < len(rated) or not told[0].high:
         return None
     whole, *parts = told
     below = Interval.point(0)
@@ -115,13 +143,18 @@ def _weighed(relation: Relation, frame: Frame, rated: Sequence[_Rated]) -> Insta
         below = below + part
     outcome = Outcome.HOLDS if whole.meets(below) else Outcome.FAILS
     (amount, stated), *listed = rated
-    point = _point(amount, stated, sum((_middle(part) for part in parts), Fraction(0)))
+    base = sum((_middle(part) for part in parts), Fraction(0))
+    if base <= 0 and stated.measure is not Measure.CHANGE:
+        return None
+    point = _point(amount, stated, base)
 
     def tell() -> Telling:
         terms = " + ".join(_term(*pair) for pair in listed)
         result = written(abs(point), stated.quantity)
         words = {"stated": _worded(stated), "count": str(len(listed)), "expected": ("−" if point < 0 else "") + result}
-        return Telling(f"{amount.quantity.value} ÷ ({terms}){_LESS.get(stated.measure.value, '')} ≈ {result}", words)
+        operator = "−" if stated.measure is Measure.CHANGE else "÷"
+        less = " − 1" if stated.measure is Measure.RATE else ""
+        return Telling(f"{amount.quantity.value} {operator} ({terms}){less} ≈ {result}", words)
 
     def retry(swap: Swap) -> Instance | None:
         return _weighed(relation, frame, [(swap(now), swap(rate)) for now, rate in rated])
@@ -130,12 +163,11 @@ def _weighed(relation: Relation, frame: Frame, rated: Sequence[_Rated]) -> Insta
     return Instance(relation, frame, stated, operands, outcome, point, tell, near=True, retry=retry)
 
 
-_LESS = {"rate": " − 1"}
-
-
 def _point(amount: Fact, stated: Fact, base: Fraction) -> Fraction:
+    if stated.measure is Measure.CHANGE:
+        return amount.quantity.exact - base
     ratio = amount.quantity.exact / base
-    return ratio - 1 if stated.measure.value == "rate" else ratio
+    return ratio - 1 if stated.measure is Measure.RATE else ratio
 
 
 def _middle(interval: Interval) -> Fraction:
@@ -144,14 +176,14 @@ def _middle(interval: Interval) -> Fraction:
 
 def _term(amount: Fact, rate: Fact) -> str:
     """How the base of a part is written down."""
-    kind = rate.measure.value
+    kind = rate.measure
     down = rate.direction is not None and rate.direction.sign < 0
-    sign = "+" if (kind == "change") == down else "−"
-    if kind == "completion":
+    sign = "+" if (kind is Measure.CHANGE) == down else "−"
+    if kind is Measure.COMPLETION:
         return f"{amount.quantity.value} ÷ {shown(rate.quantity)}"
-    if kind == "rate":
+    if kind is Measure.RATE:
         return f"{amount.quantity.value} ÷ (1 {sign} {shown(rate.quantity)})"
-    if kind == "change":
+    if kind is Measure.CHANGE:
         return f"({amount.quantity.value} {sign} {shown(rate.quantity)})"
     return str(rate.quantity.value)
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.adding import judge_sum, signed
 from narrcheck.relations.precision import numeral, shown
@@ -21,8 +22,9 @@ def search(scene: Scene) -> Iterator[Instance]:
     """Every change that a list of changes follows; reasons count, since they often list what changed."""
     for relation in scene.by_formula("change_sum"):
         for figures in scene.figures.values():
+            amounts = [told for told in figures if told[2].quantity.dimension is Dimension.MONEY]
             for slot in _SLOTS:
-                yield from _lists(scene, relation, [(f, fact) for f, name, fact in figures if name == slot])
+                yield from _lists(scene, relation, [(f, fact) for f, name, fact in amounts if name == slot])
 
 
 def _lists(scene: Scene, relation: Relation, changes: Sequence[_Told]) -> Iterator[Instance]:
@@ -45,7 +47,7 @@ def _parts(scene: Scene, changes: Sequence[_Told], place: int) -> list[_Told]:
         return []
     told = [(frame, fact) for frame, fact in changes[place + 1 :] if fact.sentence == first.sentence]
     # 增减相抵后增加A: the change is told again at the end.
-    return [] if any(_exact(fact) == _exact(whole) for _, fact in told) else _outermost(scene, told)
+    return [] if told and _exact(told[-1][1]) == _exact(whole) else _outermost(scene, told)
 
 
 def _outermost(scene: Scene, told: Sequence[_Told]) -> list[_Told]:
@@ -63,12 +65,18 @@ def _weighed(scene: Scene, relation: Relation, whole: _Told, parts: Sequence[_To
         return instance
     known = scene.names.known.get(whole[0].name)
     names = {frame.name for frame, _ in parts}
-    if known is not None and any(names == set(kinds) for kinds in known.parts):
+    if known is not None and any(names <= set(kinds) and _nothing(scene, set(kinds) - names) for kinds in known.parts):
         return instance
     if known is None and scene.names.complementary([frame.key for frame, _ in parts]):
         return replace(instance, near=True)
     # What is not listed may hide the rest: only one wrong word or figure is held against an open list.
     return replace(instance, near=True) if _one_wrong(instance) else replace(instance, outcome=Outcome.UNDECIDED)
+
+
+def _nothing(scene: Scene, names: set[str]) -> bool:
+    """Whether all that the report tells of some names is that there was none."""
+    told = [[fact for frame in scene.by_name.get(name, ()) for fact in frame.facts.values()] for name in names]
+    return all(facts and not any(fact.quantity.value for fact in facts) for facts in told)
 
 
 def _one_wrong(instance: Instance) -> bool:

@@ -85,6 +85,8 @@ def _carried(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Ins
         if others or any(len(terms_) != 1 for terms_ in found):
             continue
         opening, income, spent, closing = (terms_[0] for terms_ in found)
+        if opening.frame.group is not None and opening.frame.group.parent is income.frame:
+            continue  # 收入总计A，其中上年结余B: the total has it
         yield _less(scene, relation, closing, (opening, income), spent)
 
 

@@ -1,22 +1,20 @@
 """Relations whose operands are slots of one frame: changes, rates, completions."""
 
 from collections.abc import Iterator
-from fractions import Fraction
+from dataclasses import replace
+from decimal import Decimal
 
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact
+from narrcheck.model.document import Span
+from narrcheck.model.fact import Fact, Measure, Reference
 from narrcheck.model.frame import Frame
-from narrcheck.model.quantity import Dimension
-from narrcheck.model.relation import Instance, Relation, Swap, Telling
-from narrcheck.relations.applying import evaluate, on_one_footing, operand, pick, signed_value
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations import contradictions
+from narrcheck.relations.applying import evaluate, on_one_footing, operand, pick
 from narrcheck.relations.formulas import (
     FORMULAS,
-    growth,
-    growth_of_delta,
-    rounds_to,
     telling,
 )
-from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene, nearest
 
 # Operands that the words may leave to be found; a base of completion is always named.
@@ -24,8 +22,8 @@ _INHERITED = ("current", "base", "part")
 
 
 def search(scene: Scene) -> Iterator[Instance]:
-    """Every application of a frame-wise relation, and of the agreement of directions."""
-    ways = dict.fromkeys(FORMULAS, _apply) | {"direction": _direction, "surplus": _surplus, "unworded": _unworded}
+    """Every application of a frame-wise relation, and of what contradicts itself without a formula."""
+    ways = dict.fromkeys(FORMULAS, _apply) | contradictions.WAYS
     framewise = [
         (relation, _stated(relation), ways[relation.formula])
         for relation in scene.relations
@@ -56,6 +54,8 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
             continue
         picked = {name: operand(frame, name, choice, stated) for name, choice in slots.items() if name != "stated"}
         operands = {name: fact for name, fact in picked.items() if fact is not None}
+        if relation.formula == "difference" and slots["base"] == ["prior"] and operands.keys() == {"current"}:
+            operands |= _nothing_before(scene, operands["current"], stated)
         missing = picked.keys() - operands.keys()
         if missing - {"current"} or _of_another_measure(frame, operands):
             continue
@@ -64,6 +64,16 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         if len({fact.quantity.dimension for fact in operands.values()}) == 1:
             return _decided(scene, relation, frame, stated, operands)
     return None
+
+
+def _nothing_before(scene: Scene, current: Fact, stated: Fact) -> dict[str, Fact]:
+    """The base where the words right after a change say that there was nothing before (上年无此项支出)."""
+    match = scene.cues.no_prior.match(scene.document.folded, stated.span.end, stated.sentence.end)
+    if match is None or stated.reference is not Reference.PRIOR or current.sentence != stated.sentence:
+        return {}
+    words = Span(*match.span("words"))
+    nothing = replace(current.quantity, span=words, number=words, unit=words, value=Decimal(0), widened=None)
+    return {"base": replace(current, quantity=nothing)}
 
 
 def _of_another_measure(frame: Frame, operands: dict[str, Fact]) -> bool:
@@ -80,12 +90,25 @@ def _decided(
     first = evaluate(scene, relation, frame, stated, operands)
     explicit = "base" in operands
     if explicit and relation.formula == "growth" and first is not None and first.outcome is Outcome.FAILS:
-        return None if _rate_of_change(operands["current"], operands["base"], stated) is not None else first
+        return (
+            None if contradictions.rate_of_change(operands["current"], operands["base"], stated) is not None else first
+        )
     if first is None or explicit or first.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
         return first
     if (of_received := _of_received(scene, relation, frame, stated, operands)) is not None:
         return of_received
+    if _told_together(scene, stated, operands):
+        return first
     return _charitable(scene, relation, frame, stated, operands, first)
+
+
+def _told_together(scene: Scene, stated: Fact, operands: dict[str, Fact]) -> bool:
+    """Whether a completion follows its two numbers at once (预算A，决算B，完成预算的C%), so that no other is meant."""
+    if stated.measure is not Measure.COMPLETION or "whole" not in operands:
+        return False
+    before = [fact for _, _, fact in scene.figures.get(stated.block, ()) if fact.span < stated.span][-2:]
+    spans = {fact.span for fact in before if fact.sentence == stated.sentence}
+    return len(spans) == 2 and spans == {fact.span for fact in operands.values()}
 
 
 def _beside(frame: Frame) -> frozenset[int]:
@@ -115,9 +138,11 @@ def _inherited(
 ) -> Instance | None:
     """The current number is not repeated where its change is told: take it from the same subject before."""
     best = None
+    # 收入支出总体与上年相比: what both totals have changed by.
+    both = scene.totals(frame.name) if frame.side == "both" else []
     # A paragraph that names nothing may go on with what the one above tells.
     above = [] if frame.named else scene.by_block.get(frame.block - 1, [])
-    for other in (*nearest(scene.by_name.get(frame.name, []), frame), *above):
+    for other in (*nearest(both or scene.by_name.get(frame.name, []), frame), *above):
         value = other.value()
         if other is frame or value is None or (other.index > frame.index and other.block != frame.block):
             continue
@@ -167,94 +192,3 @@ def _others(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact],
         if name == "part" and other.quantity.exact == operands["whole"].quantity.exact:
             continue  # of itself, anything is 100%
         yield other
-
-
-def _direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
-    for slots in (relation.slots, *relation.also):
-        delta, rate = pick(frame, slots["delta"]), pick(frame, slots["stated"])
-        if delta is not None and rate is not None:
-            return _directions(scene, relation, frame, delta, rate)
-    return None
-
-
-def _surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
-    """An increase of an amount beyond the amount itself; told only where it fails, since it is hardly a claim."""
-    current, stated = (pick(frame, relation.slots[name]) for name in ("current", "stated"))
-    if current is None or stated is None or stated.direction is None or stated.direction.sign <= 0:
-        return None
-    quantities = current.quantity, stated.quantity
-    money = all(quantity.dimension is Dimension.MONEY and quantity.approx is None for quantity in quantities)
-    if not money or not 0 < current.quantity.exact < stated.quantity.exact or "prior" in frame.facts:
-        return None
-    if current.sentence != stated.sentence:
-        return None
-    instance = _exceeds(relation, frame, current, stated)
-    return instance if instance.outcome is Outcome.FAILS else None
-
-
-def _exceeds(relation: Relation, frame: Frame, current: Fact, stated: Fact) -> Instance:
-    low = current.quantity.exact - stated.quantity.exact
-    up = stated.direction is not None and stated.direction.sign > 0
-
-    def tell() -> Telling:
-        words = {"current": shown(current.quantity), "stated": shown(stated.quantity)}
-        return Telling(f"{words['current']} − {words['stated']} = {written(low, current.quantity)}", words)
-
-    def retry(swap: Swap) -> Instance | None:
-        return _exceeds(relation, frame, swap(current), swap(stated))
-
-    outcome = Outcome.FAILS if up and low < 0 else Outcome.HOLDS
-    return Instance(relation, frame, stated, {"current": current}, outcome, low, tell, retry=retry)
-
-
-def _rate_of_change(current: Fact, amount: Fact, rate: Fact) -> Fraction | None:
-    """The rate, where an amount told as the base is the change itself: 增加 or 减少 was left out before it."""
-    if rate.direction is None or not rate.direction.sign or not rate.quantity.value:
-        return None
-    point = growth_of_delta(amount.quantity.exact * rate.direction.sign, current.quantity.exact)
-    fits = point is not None and rounds_to(abs(point), rate.quantity)
-    return point if fits else None
-
-
-def _unworded(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
-    """A change told as if it were the number before; told only where the rate shows it."""
-    current, amount, rate = (pick(frame, relation.slots[name]) for name in ("current", "stated", "rate"))
-    if current is None or amount is None or rate is None:
-        return None
-    point = _rate_of_change(current, amount, rate)
-    as_base = growth(current.quantity.exact, amount.quantity.exact)
-    if point is None or as_base is None or abs(as_base - point) < 2 * rate.quantity.ulp:
-        return None
-
-    def tell() -> Telling:
-        words = {"stated": shown(amount.quantity), "rate": shown(rate.quantity), "current": shown(current.quantity)}
-        sign = "−" if point > 0 else "+"
-        result = written(point, rate.quantity).lstrip("-")
-        return Telling(f"{words['stated']} ÷ ({words['current']} {sign} {words['stated']}) = {result}", words)
-
-    return Instance(relation, frame, amount, {"current": current, "rate": rate}, Outcome.FAILS, point, tell)
-
-
-def _directions(scene: Scene, relation: Relation, frame: Frame, delta: Fact, rate: Fact) -> Instance | None:
-    if delta.direction is None or rate.direction is None:
-        return None
-    if delta.quantity.dimension is Dimension.PERCENT or not delta.quantity.value or not rate.quantity.value:
-        return None
-    signs = signed_value(delta), signed_value(rate)
-    if not signs[0] or not signs[1]:
-        return None
-    outcome = Outcome.HOLDS if (signs[0] > 0) == (signs[1] > 0) else Outcome.FAILS
-    words = {
-        "delta_word": scene.document.words(delta.direction.span),
-        "rate_word": scene.document.words(rate.direction.span),
-    }
-
-    def tell() -> Telling:
-        return Telling(
-            f"{words['delta_word']}{shown(delta.quantity)}，{words['rate_word']}{shown(rate.quantity)}", words
-        )
-
-    def retry(swap: Swap) -> Instance | None:
-        return _directions(scene, relation, frame, swap(delta), swap(rate))
-
-    return Instance(relation, frame, rate, {"delta": delta}, outcome, rate.quantity.exact, tell, retry=retry)

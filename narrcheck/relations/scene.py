@@ -160,7 +160,10 @@ class Scene:
     def totals(self, name: str) -> list[Frame]:
         """Frames of any grand total of the side that a grand total's name is of."""
         item = self.names.known.get(name)
-        return self.grand_totals.get(item.side, []) if item is not None and item.total else []
+        if item is None or not item.total:
+            return []
+        sides = ("income", "expenditure") if item.side == "both" else (item.side,)
+        return [frame for side in sides for frame in self.grand_totals.get(side, [])]
 
     def section(self, block: int) -> int | None:
         """The heading that a block stands under."""

@@ -125,29 +125,41 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
     """The whole that the words name, or the total that the list hangs on, the nearest first; and whether it is sure."""
     if "whole" in frame.facts:
         return [frame.facts["whole"]], True
-    found: list[Fact] = []
-    sure = True
     if stated.whole:
-        subject = scene.names.resolve(stated.whole, scene.identity.entity)
         scope = scene.names.scope(stated.whole)
-        named = [] if subject.generic else scene.by_name.get(subject.name, [])
-        if subject.generic:
-            named, sure = _pointed_at(scene, frame, stated.whole)
-        if not named and subject.local:
-            named = [other for other in scene.by_sentence.get(frame.sentence, ()) if other.name.endswith(subject.name)]
-        if not named and not subject.generic:
-            named, sure = scene.totals(subject.name), False
-        named = nearest(named, frame)
-        for other in sorted(named, key=lambda other: abs(other.index - frame.index)):
-            if other is not frame and (not scope or scope == (other.scope or scene.sole_scope)):
-                found += [other.facts[slot] for slot in _VALUES if slot in other.facts]
-        if named and subject.local and not subject.generic and not any(_beside(scene, frame, other) for other in named):
-            sure = False
-    elif frame.group is not None:
-        parent = frame.group.parent
-        values = [parent.facts[slot] for slot in _VALUES if slot in parent.facts]
-        found += [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())] or values
-    return found, sure
+        named, sure = _named(scene, frame, stated.whole)
+        near = sorted(nearest(named, frame), key=lambda other: abs(other.index - frame.index))
+        fitting = (other for other in near if not scope or scope == (other.scope or scene.sole_scope))
+        return [fact for other in fitting if other is not frame for fact in _values(other)], sure
+    if frame.group is None:
+        return [], True
+    values = _values(frame.group.parent)
+    return [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())] or values, True
+
+
+def _values(frame: Frame) -> list[Fact]:
+    return [frame.facts[slot] for slot in _VALUES if slot in frame.facts]
+
+
+def _named(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
+    """The frames that the words for a whole may mean, and whether it is one of them for certain."""
+    subject = scene.names.resolve(words, scene.identity.entity)
+    if subject.generic:
+        return _pointed_at(scene, frame, words)
+    named = scene.by_name.get(subject.name, [])
+    if not named and subject.local:
+        named = [other for other in scene.by_sentence.get(frame.sentence, ()) if other.name.endswith(subject.name)]
+    if named:
+        return named, not subject.local or any(_beside(scene, frame, other) for other in named)
+    if frame.group is not None and _meant(subject.name, frame.group.parent.name):
+        return [frame.group.parent], True
+    return scene.totals(subject.name), False
+
+
+def _meant(words: str, name: str) -> bool:
+    """Whether words shorten a name: 财政支出 for 一般公共预算财政拨款支出."""
+    left = iter(name)
+    return len(words) >= _LONG_NAME and all(char in left for char in words)
 
 
 def _pointed_at(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:

@@ -8,11 +8,14 @@ from narrcheck.facts.indicators import Indicators
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
+from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
+from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.totals import (
+    FEW,
     OTHER_BUDGET,
     Total,
     complete,
@@ -24,6 +27,8 @@ from narrcheck.relations.totals import (
 )
 
 _SLOTS = ("actual", "budget", "adjusted")
+# Funds carried over that a list of the year's income does not tell come to no more.
+_LITTLE = Fraction(1, 100)
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -134,8 +139,8 @@ def _readings(scene: Scene, total: Total) -> Iterator[Total]:
             for other in (frame.facts[slot] for slot in _SLOTS if slot in frame.facts):
                 if other is not total.fact:
                     yield Total(total.group, total.slot, other, parts)
-        # 成交金额A，节约B。其中：货物……: what is less than one of its parts is not their whole.
-        if any(fact.quantity.exact > total.fact.quantity.exact for _, fact in parts):
+        # 成交金额A，节约B。其中：货物……: what is less than its parts is not their whole.
+        if total.exact() > total.fact.quantity.exact:
             sides = {"income", "expenditure"} - {total.group.parent.side}
             for frame, slot, other in reversed(scene.figures.get(total.fact.block, ())):
                 before = other.sentence == total.fact.sentence and other.span < total.fact.span
@@ -186,8 +191,19 @@ def _told_later(scene: Scene, total: Total) -> bool:
     """Whether a known part that the list lacks is told later in the paragraph, so that the list may go on there."""
     listed = {frame.name for frame, _ in total.parts}
     last = total.parts[-1][0]
-    missing = scene.names.parts(total.group.parent.name) - listed
+    missing = scene.names.lacking(total.group.parent.name, listed)
     return any(frame.index > last.index and frame.name in missing for frame in scene.by_block.get(last.block, ()))
+
+
+def _shares_leave_some(total: Total) -> bool:
+    """Whether the shares of the parts fit the total and leave out the little that the amounts leave out."""
+    shares = [(fact, frame.facts.get("share")) for frame, fact in total.parts]
+    told = [(fact, share) for fact, share in shares if share is not None and fact.quantity.exact]
+    left = 1 - exact_sum(share.quantity.exact for _, share in told)
+    if len(told) < sum(1 for _, fact in total.parts if fact.quantity.exact):
+        return False
+    fit = all(rounds_to(fact.quantity.exact / total.fact.quantity.exact, share.quantity) for fact, share in told)
+    return fit and exact_sum(share.quantity.ulp for _, share in told) / 2 < left < _LITTLE
 
 
 def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
@@ -207,14 +223,27 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     if over and not total.group.carried and not scene.of_government:
         return summed(scene, relations["excess"], replace(total, parts=tuple(over[:1])), Outcome.FAILS)
     if total.group.partial or len(total.parts) == 1:
-        exceeds = known and point > stated.exact
+        exceeds = point > stated.exact and (known or (len(total.parts) >= FEW and one_slip(total)))
         return summed(scene, relations["excess"], total, Outcome.FAILS) if exceeds else None
-    if known and point < stated.exact and _told_later(scene, total):
+    if known and point < stated.exact and (_told_later(scene, total) or _shares_leave_some(total)):
         return undecided
     if known:
         return summed(scene, relations["sum"], total, Outcome.FAILS)
     if scene.told(stated.exact - point):
         return undecided  # what is missing is told elsewhere
-    if stated.dimension is Dimension.MONEY and (nearly_whole(total) or one_slip(total)):
+    likely = stated.dimension is Dimension.MONEY and (nearly_whole(total) or one_slip(total))
+    if likely and not _open_elsewhere(scene, total):
         return summed(scene, relations["open_sum"], total, Outcome.FAILS)
     return undecided
+
+
+def _open_elsewhere(scene: Scene, total: Total) -> bool:
+    """Whether another list of the report begins with the same part, has as many, and leaves something out."""
+    first, count = total.parts[0][0].name, len(total.parts)
+    others = (group for group in scene.extraction.groups if group is not total.group and len(group.members) == count)
+    alike = (other for group in others if group.members[0].name == first for other in totals_of(scene.names, group))
+    return any(
+        judge_sum(scene, other.fact, [fact for _, fact in other.parts]) is Outcome.FAILS
+        and other.exact() < other.fact.quantity.exact
+        for other in alike
+    )

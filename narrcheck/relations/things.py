@@ -19,6 +19,7 @@ from narrcheck.relations.scene import Scene
 _STEM = 2
 _STOP = regex.compile("[；。]")
 _MAIN = ("actual", "budget", "adjusted", "change@prior", "change@budget")
+_RATES = ("ratio", "completion")
 _COUNTED = (Dimension.COUNT, Dimension.MONEY)
 
 
@@ -60,6 +61,7 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
         return None
     name = match["thing"]
     rate = scene.cues.rate(name)
+    figures = [named for named in figures if not _denied(scene, named, match["stem"] or name)]
     named = _by_words(scene, figures, rate) if rate else []
     pairs = [*named, *_by_stem(figures, match["stem"] or name)]
     tried = [(pair, _evaluate(scene, relation, frame, stated, *pair, name)) for pair in pairs]
@@ -74,18 +76,34 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
 
 
 def _figures(scene: Scene, stated: Fact) -> list[_Named]:
-    """The amounts and counts before a rate: after the last semicolon, else in its sentence, else in its paragraph."""
+    """The amounts and counts before a rate: after the last semicolon, else in its sentence, else in its paragraph.
+
+    What a semicolon parts from it and has such a rate of its own is a part too, and not its whole.
+    """
     text, found = scene.document.folded, []
+    rated: list[tuple[_Named, str]] = []
     end = scene.document.blocks[stated.block].span.start
     for frame, slot, fact in scene.figures.get(stated.block, ()):
         if fact.span >= stated.span:
             break
         if slot in _MAIN and fact.quantity.dimension in _COUNTED and not frame.aside:
             found.append(_Named(fact, _STOP.split(text[end : fact.span.start])[-1]))
+        elif slot.partition("@")[0] in _RATES:
+            rated += [(named, _thing(scene, named, fact)) for named in found[-1:]]
         end = fact.span.end
-    here = [named for named in found if named.fact.sentence == stated.sentence]
-    near = [named for named in here if "；" not in text[named.fact.span.end : stated.span.start]]
-    return next((some for some in (near, here, found) if len(some) > 1), [])
+    near = [named for named in found if "；" not in text[named.fact.span.end : stated.span.start]]
+    near = [named for named in near if named.fact.sentence == stated.sentence]
+    thing = _thing(scene, found[-1], stated) if found else ""
+    fellows = [named for named, other in rated if other == thing]
+    apart = [named for named in found if named in near or named not in fellows]
+    here = [named for named in apart if named.fact.sentence == stated.sentence]
+    return next((some for some in (near, here, apart) if len(some) > 1), [])
+
+
+def _thing(scene: Scene, named: _Named, rate: Fact) -> str:
+    """The name of the rate that follows a figure."""
+    match = scene.cues.rate_of.search(scene.document.folded[named.fact.span.end : rate.span.start])
+    return match["thing"] if match else ""
 
 
 def _by_words(scene: Scene, figures: Sequence[_Named], rate: Rate) -> list[tuple[Fact, Fact]]:
@@ -100,6 +118,11 @@ def _by_words(scene: Scene, figures: Sequence[_Named], rate: Rate) -> list[tuple
     others = [named for named in figures if named is not part and named.fact.quantity.symbol == symbol]
     wholes = [named.fact for named in reversed(others) if _has(named, rate.whole)]
     return [(part.fact, whole) for whole in wholes if not _listed(scene, part.fact, whole)]
+
+
+def _denied(scene: Scene, named: _Named, stem: str) -> bool:
+    """Whether a figure is of what was not done (未分配, for 分配率)."""
+    return any(f"{word}{stem}" in named.words for word in scene.cues.words["not_yet"])
 
 
 def _listed(scene: Scene, part: Fact, whole: Fact) -> bool:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.interval import exact_sum
+from narrcheck.nlp.numerals import numeral_data, parse_chinese
 from narrcheck.relations.scene import Scene
 
 FEW = 3
@@ -55,7 +56,19 @@ def exhaustive(scene: Scene, total: Total) -> bool:
         return True
     if total.group.sorts and len(total.parts) > 1 and 1 < 2 * total.exact() / (total.fact.quantity.exact or 1) < 4:
         return True
+    if len(total.parts) > 1 and _told_count(scene, total) == len(total.parts):
+        return True
     return scene.names.same_level([frame.name for frame, _ in total.parts]) and len(total.parts) > 1
+
+
+def _told_count(scene: Scene, total: Total) -> int | None:
+    """How many parts the words that open a list say that it has: 用于以下两个项目."""
+    opened = total.group.opened
+    match = scene.cues.so_many.search(scene.document.folded, opened.start, opened.end)
+    if match is None:
+        return None
+    count = parse_chinese(match["count"], scene.rulebook.derive(numeral_data))
+    return int(count.value) if count else int(match["count"]) if match["count"].isdigit() else None
 
 
 def known_members(scene: Scene, total: Total) -> Total:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import groupby
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
@@ -11,9 +12,11 @@ from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums import totals_of
-from narrcheck.relations.totals import NEARLY_WHOLE, Total, one_slip
+from narrcheck.relations.totals import FEW, NEARLY_WHOLE, Total, one_slip
 
 _SLOTS = ("actual", "budget", "adjusted")
+# So many paragraphs after the whole its levels are still told of it.
+_FAR = 3
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -43,6 +46,28 @@ def known_totals(scene: Scene) -> Iterator[Total]:
             listed = {member.name for group in frame.lists for member in group.members}
             if not listed >= set(indicator.parts[0]):
                 yield from _known_totals(frame, indicator.parts[0], told)
+    yield from _levels(scene)
+
+
+def _levels(scene: Scene) -> Iterator[Total]:
+    """中央收入A，地方收入B after 全国收入C: one indicator of all levels of government, side by side in a sentence."""
+    for name, frames in scene.by_name.items():
+        if len(frames) < FEW or name not in scene.names.known:
+            continue
+        for _, here in groupby(frames, key=lambda frame: frame.sentence):
+            parts = list(here)
+            if len(parts) > 1 and scene.names.complementary([frame.key for frame in parts]):
+                yield from _level(scene, frames, parts)
+
+
+def _level(scene: Scene, frames: list[Frame], parts: list[Frame]) -> Iterator[Total]:
+    area = scene.names.words.whole_area
+    before = [frame for frame in frames if frame.index < parts[0].index and parts[0].block - frame.block <= _FAR]
+    whole = next((frame for frame in reversed(before) if frame.key.partition("|")[0] in ("", *area)), None)
+    for slot in _SLOTS if whole is not None and not any(part.group is not None for part in parts) else ():
+        found = tuple((part, part.facts[slot]) for part in parts if slot in part.facts)
+        if whole is not None and slot in whole.facts and len(found) == len(parts) and whole.period == parts[0].period:
+            yield Total(Group(whole, whole.facts[slot].span), slot, whole.facts[slot], found)
 
 
 def _borne_out(scene: Scene, frame: Frame) -> bool:

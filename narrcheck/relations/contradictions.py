@@ -1,0 +1,140 @@
+"""What the figures of one frame say against each other beyond a formula: directions, and rates that can not be."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.applying import pick, signed_value
+from narrcheck.relations.formulas import growth, growth_of_delta, rounds_to
+from narrcheck.relations.precision import shown, written
+from narrcheck.relations.scene import Scene
+
+
+def direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
+    """Whether the amount and the rate of a change go the same way."""
+    for slots in (relation.slots, *relation.also):
+        delta, rate = pick(frame, slots["delta"]), pick(frame, slots["stated"])
+        if delta is not None and rate is not None:
+            return _directions(scene, relation, frame, delta, rate)
+    return None
+
+
+def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
+    """An increase of an amount beyond the amount itself; told only where it fails, since it is hardly a claim."""
+    pairs = [
+        (pick(frame, slots["current"]), pick(frame, slots["stated"])) for slots in (relation.slots, *relation.also)
+    ]
+    current, stated = next((pair for pair in pairs if None not in pair), (None, None))
+    if current is None or stated is None or stated.direction is None or stated.direction.sign <= 0:
+        return None
+    quantities = current.quantity, stated.quantity
+    money = all(quantity.dimension is Dimension.MONEY and quantity.approx is None for quantity in quantities)
+    if not money or not 0 < current.quantity.exact < stated.quantity.exact or "prior" in frame.facts:
+        return None
+    if current.sentence != stated.sentence:
+        return None
+    instance = _exceeds(relation, frame, current, stated)
+    return instance if instance.outcome is Outcome.FAILS else None
+
+
+def _exceeds(relation: Relation, frame: Frame, current: Fact, stated: Fact) -> Instance:
+    low = current.quantity.exact - stated.quantity.exact
+    up = stated.direction is not None and stated.direction.sign > 0
+
+    def tell() -> Telling:
+        words = {"current": shown(current.quantity), "stated": shown(stated.quantity)}
+        return Telling(f"{words['current']} − {words['stated']} = {written(low, current.quantity)}", words)
+
+    def retry(swap: Swap) -> Instance | None:
+        return _exceeds(relation, frame, swap(current), swap(stated))
+
+    outcome = Outcome.FAILS if up and low < 0 else Outcome.HOLDS
+    return Instance(relation, frame, stated, {"current": current}, outcome, low, tell, retry=retry)
+
+
+def rate_of_change(current: Fact, amount: Fact, rate: Fact) -> Fraction | None:
+    """The rate, where an amount told as the base is the change itself: 增加 or 减少 was left out before it."""
+    if rate.direction is None or not rate.direction.sign or not rate.quantity.value:
+        return None
+    point = growth_of_delta(amount.quantity.exact * rate.direction.sign, current.quantity.exact)
+    fits = point is not None and rounds_to(abs(point), rate.quantity)
+    return point if fits else None
+
+
+def nothing(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
+    """A rate of what was nothing before or was not planned; 0% and 100% are what some write there."""
+    for slots in (relation.slots, *relation.also):
+        stated, base = pick(frame, slots["stated"]), pick(frame, slots["base"])
+        denied = base is None and frame.zero_budget and slots["base"] == ["budget"]
+        if stated is None or not (denied or (base is not None and not base.quantity.value)):
+            continue
+        if stated.quantity.dimension is Dimension.PERCENT and stated.quantity.exact not in (0, 1):
+            return _of_nothing(relation, frame, stated, base)
+    return None
+
+
+def _of_nothing(relation: Relation, frame: Frame, stated: Fact, base: Fact | None) -> Instance:
+    def retry(swap: Swap) -> Instance | None:
+        again = swap(base) if base is not None else None
+        return None if again is None or again.quantity.value else _of_nothing(relation, frame, swap(stated), again)
+
+    tell = partial(Telling, f"÷ 0（{shown(stated.quantity)}）", {"stated": shown(stated.quantity)})
+    operands = {"base": base} if base is not None else {}
+    return Instance(relation, frame, stated, operands, Outcome.FAILS, stated.quantity.exact, tell, retry=retry)
+
+
+def unworded(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
+    """A change told as if it were the number before; told only where the rate shows it."""
+    current, amount, rate = (pick(frame, relation.slots[name]) for name in ("current", "stated", "rate"))
+    if current is None or amount is None or rate is None:
+        return None
+    point = rate_of_change(current, amount, rate)
+    as_base = growth(current.quantity.exact, amount.quantity.exact)
+    if point is None or as_base is None or abs(as_base - point) < 2 * rate.quantity.ulp:
+        return None
+
+    def tell() -> Telling:
+        words = {"stated": shown(amount.quantity), "rate": shown(rate.quantity), "current": shown(current.quantity)}
+        sign = "−" if point > 0 else "+"
+        result = written(point, rate.quantity).lstrip("-")
+        return Telling(f"{words['stated']} ÷ ({words['current']} {sign} {words['stated']}) = {result}", words)
+
+    return Instance(relation, frame, amount, {"current": current, "rate": rate}, Outcome.FAILS, point, tell)
+
+
+def _directions(scene: Scene, relation: Relation, frame: Frame, delta: Fact, rate: Fact) -> Instance | None:
+    if delta.direction is None or rate.direction is None:
+        return None
+    if delta.quantity.dimension is Dimension.PERCENT or not delta.quantity.value or not rate.quantity.value:
+        return None
+    signs = signed_value(delta), signed_value(rate)
+    if not signs[0] or not signs[1]:
+        return None
+    outcome = Outcome.HOLDS if (signs[0] > 0) == (signs[1] > 0) else Outcome.FAILS
+    words = {
+        "delta_word": scene.document.words(delta.direction.span),
+        "rate_word": scene.document.words(rate.direction.span),
+    }
+
+    def tell() -> Telling:
+        return Telling(
+            f"{words['delta_word']}{shown(delta.quantity)}，{words['rate_word']}{shown(rate.quantity)}", words
+        )
+
+    def retry(swap: Swap) -> Instance | None:
+        return _directions(scene, relation, frame, swap(delta), swap(rate))
+
+    return Instance(relation, frame, rate, {"delta": delta}, outcome, rate.quantity.exact, tell, retry=retry)
+
+
+WAYS: dict[str, Callable[[Scene, Relation, Frame], Instance | None]] = {
+    "direction": direction,
+    "surplus": surplus,
+    "unworded": unworded,
+    "nothing": nothing,
+}
