@@ -11,8 +11,9 @@ _TOLD_BY = {Kind.WORDING: Kind.SUBJECT}
 def once(findings: Sequence[Finding]) -> list[Finding]:
     """The findings without those that another one at the same place says, or rewrites for the same reason."""
     found: dict[tuple[object, ...], Finding] = {}
+    telling = [other for other in findings if other.kind in _TOLD_BY.values() and other.fix is not None]
     for finding in findings:
-        if not any(_covers(other, finding) for other in findings):
+        if not any(_covers(other, finding) for other in telling):
             # One word may stand for several figures (分别减少A、B), each with its failure and all with one fix.
             found.setdefault((finding.code, finding.span, finding.fix) if finding.fix else (id(finding),), finding)
     return list(found.values())

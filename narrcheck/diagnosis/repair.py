@@ -10,10 +10,9 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Direction, Fact, Measure
 from narrcheck.model.finding import Kind
-from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance
 from narrcheck.nlp.slips import misprints, swaps
-from narrcheck.relations.precision import numeral
+from narrcheck.relations.formulas import in_units
 from narrcheck.relations.scene import NAMESAKES
 
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
@@ -132,11 +131,11 @@ class Repairs:
             needed = _solved(failing, fact) if fact.direction is None else None
             yield from self._flips(fact, failing)
             for repair in _enlarged(fact, self._units):
-                if needed is None or _near(repair.new.quantity.exact, needed, repair.new):
+                if needed is None or _near(repair.new.quantity.units, needed, repair.new):
                     yield repair
-            for value in dict.fromkeys(self._values(fact)):
-                if value != fact.quantity.exact and (needed is None or _near(value, needed, fact)):
-                    yield Repair(fact, _with_value(fact, value))
+            for units in dict.fromkeys(self._values(fact)):
+                if units != fact.quantity.units and (needed is None or _near(units, needed, fact)):
+                    yield Repair(fact, _with_units(fact, units))
 
     def _flips(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
         if fact.direction is None or failing.relation.formula not in _DIRECTED:
@@ -148,24 +147,24 @@ class Repairs:
             if instance.relation.formula == "direction" and instance.stated is not fact:
                 yield Repair(fact, _turned(fact), Kind.DIRECTION, (instance.stated, _turned(instance.stated)))
 
-    def _values(self, fact: Fact) -> Iterator[Fraction]:
-        """Values that some relation, or the same indicator elsewhere, would give the figure."""
+    def _values(self, fact: Fact) -> Iterator[int]:
+        """Values, in units of its last place, that some relation or the same indicator elsewhere gives the figure."""
         sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
-        for instance in self._uses.get(_place(fact), ()):
-            value = _solved(instance, fact)
-            if value is not None:
-                yield _displayed(fact, value * sign)
-        failing = [instance for instance in self._uses.get(_place(fact), ()) if instance.outcome is Outcome.FAILS]
-        if len(failing) > 1:
+        uses = self._uses.get(_place(fact), [])
+        solved = [(instance, value) for instance in uses if (value := _solved(instance, fact)) is not None]
+        yield from (in_units(value * sign, fact.quantity) for _, value in solved)
+        if sum(instance.outcome is Outcome.FAILS for instance in uses) > 1:
             # More than one relation fails over this figure: a slip of the pen that mends them all is the cause.
+            needed = [value * sign for instance, value in solved if instance.outcome is Outcome.FAILS]
             for number in (*misprints(fact.quantity.value), *swaps(fact.quantity.value)):
-                yield Fraction(Decimal(number)) * fact.quantity.factor
+                units = int(Decimal(number).scaleb(fact.quantity.decimals))
+                if all(_near(units, value, fact) for value in needed):
+                    yield units
         alike = self._known.get((fact.indicator, fact.measure), [])
         place = bisect_left(alike, _start(fact), key=_start)
         for other in alike[max(0, place - NAMESAKES) : place + NAMESAKES]:
             if fact.indicator and other.quantity.symbol == fact.quantity.symbol and other.reference is fact.reference:
-                finer = other.quantity.decimals > fact.quantity.decimals
-                yield _displayed(fact, other.quantity.exact) if finer else other.quantity.exact
+                yield in_units(other.quantity.exact, fact.quantity)
 
 
 def _place(fact: Fact) -> tuple[int, Span]:
@@ -177,8 +176,8 @@ def _start(fact: Fact) -> int:
     return fact.quantity.span.start
 
 
-def _near(value: Fraction, needed: Fraction, fact: Fact) -> bool:
-    return abs(value - needed) <= _FAR * fact.quantity.ulp
+def _near(units: int, needed: Fraction, fact: Fact) -> bool:
+    return abs(units - in_units(needed, fact.quantity)) <= _FAR
 
 
 def _mends(repair: Repair, failing: Instance) -> bool:
@@ -209,15 +208,9 @@ def _enlarged(fact: Fact, units: Mapping[str, str]) -> Iterator[Repair]:
     yield Repair(fact, replace(fact, quantity=changed), Kind.UNIT)
 
 
-def _displayed(fact: Fact, value: Fraction) -> Fraction:
-    """``value`` as it would be displayed with the fact's decimals."""
-    return Fraction(Decimal(numeral(value, fact.quantity))) * fact.quantity.factor
-
-
-def _with_value(fact: Fact, value: Fraction) -> Fact:
-    quantity = fact.quantity
-    shown = Decimal(numeral(value, quantity))
-    return replace(fact, quantity=replace(quantity, value=shown, widened=None))
+def _with_units(fact: Fact, units: int) -> Fact:
+    value = Decimal(units).scaleb(-fact.quantity.decimals)
+    return replace(fact, quantity=replace(fact.quantity, value=value, widened=None))
 
 
 def _solved(instance: Instance, fact: Fact) -> Fraction | None:
@@ -233,8 +226,7 @@ def _solved(instance: Instance, fact: Fact) -> Fraction | None:
     if formula == "change_sum":
         return _signed(instance.stated) - sum((_signed(f) for f in instance.parts if f is not fact), Fraction(0))
     if instance.parts:
-        rest = exact_sum(f.quantity.exact for f in instance.parts if f is not fact)
-        return instance.stated.quantity.exact - rest
+        return instance.stated.quantity.exact - (instance.expected - fact.quantity.exact)
     if formula == "difference":
         delta = instance.stated.quantity.exact
         if instance.stated.direction:

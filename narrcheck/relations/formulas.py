@@ -66,12 +66,18 @@ def carry(formula: Formula, operands: Sequence[Interval]) -> Interval | None:
     return Interval(min(told), max(told)) if len(told) == len(values) else None
 
 
-def rounds_to(value: Fraction, quantity: Quantity) -> bool:
-    """Whether ``value`` (base units), rounded half up to the displayed places, is the displayed number."""
+def in_units(value: Fraction, quantity: Quantity) -> int:
+    """How many units of the figure's last place ``value`` (base units) is, rounded half up whatever its sign."""
     top, below = value.as_integer_ratio()
     unit, parts = quantity.ulp.as_integer_ratio()
-    one = below * unit  # in whole numbers, which are a good deal faster: |value| is |top| * parts / one units
-    return (2 * abs(top) * parts + one) // (2 * one) == abs(quantity.units)
+    one = below * unit  # whole numbers are a good deal faster than fractions
+    units = (2 * abs(top) * parts + one) // (2 * one)
+    return units if top >= 0 else -units
+
+
+def rounds_to(value: Fraction, quantity: Quantity) -> bool:
+    """Whether ``value`` (base units), rounded to the displayed places, is the displayed number but for its sign."""
+    return abs(in_units(value, quantity)) == abs(quantity.units)
 
 
 def telling(quantity: Quantity) -> bool:
