@@ -6,6 +6,7 @@ place where its repair gives a stretch of a known phrase, and where that makes t
 dictionary: what a dictionary word explains is no slip.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ from narrcheck.nlp.nearmiss import Edit, Slip
 if TYPE_CHECKING:
     from narrcheck.nlp.segmenter import Segmenter
 
+_HAN = re.compile("[\u4e00-\u9fff]{2,}")
 _APART = "\0"  # between phrases; no text has it
 _STRETCH = 4  # characters; phrases are kept as all their stretches of this length
 _LONG = 6  # what is longer counts for more
@@ -56,7 +58,7 @@ class _Suspect(NamedTuple):
 
 
 class Spelling:
-    """Finds wrong characters by ``phrases``.
+    """Finds wrong characters by ``phrases``, which are of Han characters only.
 
     ``confusions`` maps a character to those that stand for it by mistake: those that look alike, a space, those that
     sound alike. ``neighbours`` are words that explain a place. Characters of ``apart`` (numerals, divisions of the
@@ -89,17 +91,19 @@ class Spelling:
 
     def find(self, text: str) -> list[Slip]:
         """The slips of ``text`` (folded), in reading order, at most one in a stretch."""
-        odd = {pair for pair in set(pairwise(text)) - self._pairs.keys() if self._repairs_of(pair)}
+        words = ((run.start(), run[0]) for run in _HAN.finditer(text))
+        pairs = ((at, pair) for start, run in words for at, pair in enumerate(pairwise(run), start))
         best: dict[int, _Suspect] = {}
-        for at in [at for at, pair in enumerate(pairwise(text)) if pair in odd]:
+        for at in [at for at, pair in pairs if pair not in self._pairs and self._repairs_of(pair)]:
             for suspect in self._suspects(text, at):
                 known = best.get(suspect.place)
                 if known is None or suspect.length > known.length:
                     best[suspect.place] = suspect
         slips: list[Slip] = []
         for place in sorted(best):
-            slip = None if self._explained(text, place) else self._slip(text, best[place])
-            if slip and (not slips or slip.span.start >= slips[-1].span.end):
+            slip = self._slip(text, best[place])
+            apart = slip and (not slips or slip.span.start >= slips[-1].span.end)
+            if slip and apart and not self._explained(text, place):
                 slips.append(slip)
         return slips
 
@@ -146,9 +150,10 @@ class Spelling:
 
     def _stretch(self, text: str, low: int, high: int) -> tuple[int, int] | None:
         """Where the known stretch begins and ends that has the characters from ``low`` to ``high`` in it."""
-        begins = range(max(0, high - _STRETCH), low + 1)
-        start = next((at for at in begins if text[at : at + _STRETCH] in self._stretches), None)
-        if start is None:
+        for start in range(max(0, high - _STRETCH), low + 1):
+            if text[start : start + _STRETCH] in self._stretches:
+                break
+        else:
             return None
         end = start + _STRETCH
         while start and text[start - 1 : start - 1 + _STRETCH] in self._stretches:
@@ -161,12 +166,13 @@ class Spelling:
         """The slip, if the text around becomes so much more probable that the writer meant something else."""
         repair, place, first = suspect.repair, suspect.place, suspect.first
         here = place - first
-        given = _words_only(text[first : place + repair.width + _SIDE])
         mended = _words_only(suspect.mended)
-        old, new = _Cut.of(given, self._dictionary()), _Cut.of(mended, self._dictionary())
+        new = _Cut.of(mended, self._dictionary())
         start, end = new.word(min(here, len(mended) - 1))
         if end - start < 2 or start < suspect.start or end > suspect.end:
             return None
+        given = _words_only(text[first : place + repair.width + _SIDE])
+        old = _Cut.of(given, self._dictionary())
         word = given[slice(*old.word(here))]
         known = len(word) > 1 and self._dictionary().FREQ[word] >= _FREQUENT
         if new.likelihood - old.likelihood < self._least(text, suspect, known):
