@@ -148,7 +148,8 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     for match in _SPLIT.finditer(words):
         label = words[start : match.start()] if match[0] == "：" else ""
         start = match.end()
-    for match in _RING.finditer(words, start):
+    ring = _RING.search(words)
+    for match in _RING.finditer(words, start) if ring else ():
         start = match.start()
     enters, leaves, cut = _brackets(words)
     # 比上年（100万元）: what a bracket holds nothing but a figure of stands before it.
@@ -160,7 +161,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     reading = reader.read()
     if reading.slot in ("value", *VALUES) and _compared(text, quantity, before, cues):
         reading = replace(reading, slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
-    years = _YEAR.findall(cues.reference.sub("", words))
+    years = _YEAR.findall(cues.reference.sub("", words)) if _YEAR.search(words) else []
     opens = cues.opens.search(words, words.rfind("；") + 1)
     return Mention(
         quantity=quantity,
@@ -182,7 +183,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         enters=enters,
         leaves=leaves,
         stop="；" in words or "。" in words,
-        ring=bool(_RING.search(words)),
+        ring=bool(ring),
         label=label,
         respective=bool(cues.respective.search(before)),
         follows=words.strip() in cues.words["joint"] or words.strip() == "，",
