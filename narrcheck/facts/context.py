@@ -1,7 +1,5 @@
 """What stands around a figure: the subject, scope, year and measure that its words leave out."""
 
-from dataclasses import replace
-
 from narrcheck.facts.indicators import NOTHING, Indicators, Subject
 from narrcheck.facts.mentions import Mention
 from narrcheck.model.analysis import Identity
@@ -53,7 +51,7 @@ class Context:
         if subject.generic and mention.label:
             labelled = self.names.resolve(mention.label, self.identity.entity)
             if labelled.name:
-                return replace(labelled, generic=False)
+                return labelled._replace(generic=False)
         return subject
 
     def inherited(self, block: int) -> Subject:

@@ -93,9 +93,9 @@ class FrameBuilder(OpenFrames):
     def _bind(self, mention: Mention, *, series: int) -> None:
         if mention.budget_of is not None and mention.budget_of == self.period:
             slot = "budget" if mention.slot == "prior" else mention.slot
-            mention = replace(mention, slot=slot, reference=mention.reference and Reference.BUDGET)
+            mention = mention._replace(slot=slot, reference=mention.reference and Reference.BUDGET)
         if self._adjusted(mention):
-            mention = replace(mention, slot="change", reference=Reference.PRIOR)
+            mention = mention._replace(slot="change", reference=Reference.PRIOR)
         if not self.turns.takes(mention, series):
             self._move(mention)
             self._place(mention)
@@ -146,11 +146,11 @@ class FrameBuilder(OpenFrames):
         elif mention.slot == "share":
             self._share(mention)
         elif mention.slot == "percent" and self._of_budget(mention):
-            self._derived(replace(mention, slot="completion"))
+            self._derived(mention._replace(slot="completion"))
         elif mention.slot in ("ratio", "percent"):
             self._ratio(mention)
         elif mention.slot == "completion" and part_of_budget(self.current, mention):
-            self._share(replace(mention, slot="share"))
+            self._share(mention._replace(slot="share"))
         elif mention.slot in DERIVED:
             self._derived(mention)
         else:
@@ -166,7 +166,7 @@ class FrameBuilder(OpenFrames):
         frame = self.current
         if mention.year is not None and slot != "prior":
             last = self.period is not None and mention.year == self.period - 1
-            main = last and slot == self.value_slot(replace(mention, slot="value"))
+            main = last and slot == self.value_slot(mention._replace(slot="value"))
             if main and frame is not None and frame.value() and same_subject(frame, subject, mention, prior=True):
                 slot = "prior"
             else:
@@ -197,14 +197,14 @@ class FrameBuilder(OpenFrames):
         """Bind 大于预算A万元: A is the difference where the budget has been told or could not be A, else the budget."""
         base = (mention.reference or Reference.PRIOR).value
         if self.current is not None and (base in self.current.facts or only_a_difference(self.current, mention)):
-            self._derived(replace(mention, slot="change"))
+            self._derived(mention._replace(slot="change"))
         else:
-            self._value(replace(mention, slot=base, phrase="", direction=None, reference=None))
+            self._value(mention._replace(slot=base, phrase="", direction=None, reference=None))
 
     def _derived(self, mention: Mention) -> None:
         if mention.slot == "completion" and mention.reference is None:
             adjusted = self.current is not None and "adjusted" in self.current.facts
-            mention = replace(mention, reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
+            mention = mention._replace(reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
         slot, subject = slot_of(mention), self.context.subject(mention)
         if mention.reason:
             self.attach(mention, self.new(mention, subject), slot)

@@ -1,8 +1,7 @@
 """From the words before a figure to an indicator: the lexicon's where it has one, else the report's own noun phrase."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick
 import regex
@@ -53,8 +52,7 @@ class PhraseWords(RuleData):
     counted: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a figure is about.
 
     ``name`` is the canonical indicator, or the words themselves (``local``); ``qualifier`` is what stands before a

@@ -1,7 +1,7 @@
 """The figures of a text, each with what its clause says of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -22,8 +22,7 @@ _AHEAD = 12
 _RING = regex.compile(r"[①-⑳]")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One figure and what its clause says of it; what the clause leaves out is empty or None.
 
     ``slot`` is the number of its frame that it is: actual, budget, adjusted, prior, change, rate, completion, share,
@@ -87,16 +86,16 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             within = named["whole"] if named else within
             mention = _mention(text, quantity, index, sentence.block, state, cues)
             if mention.slot == "share" and not mention.whole:
-                mention = replace(mention, whole=within)
+                mention = mention._replace(whole=within)
             elif mention.slot == "percent" and words in cues.words["of"] and state.shared:
-                mention = replace(mention, slot="share", phrase="", whole=state.shared, respective=state.in_turn)
+                mention = mention._replace(slot="share", phrase="", whole=state.shared, respective=state.in_turn)
             elif mention.slot == "percent" and words in cues.words["of"] and state.based is not None:
-                mention = replace(mention, slot="completion", phrase="", reference=state.based)
+                mention = mention._replace(slot="completion", phrase="", reference=state.based)
             shared = cues.shared.search(words) if _before_percent(text, quantities, position, cues) else None
             state.shared = shared["whole"] if shared else None
             state.in_turn = any(word in words for word in cues.words["respectively"])
             if shared:
-                mention = replace(mention, slot="whole", phrase=shared["whole"])
+                mention = mention._replace(slot="whole", phrase=shared["whole"])
             state.based = _BASES.get(mention.slot) if cues.based.search(words) else None
             state.left = quantity.span.end
             yield mention
@@ -160,7 +159,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     reader = Reader(before, offset, quantity, state.reference, cues)
     reading = reader.read()
     if reading.slot in ("value", *VALUES) and _compared(text, quantity, before, cues):
-        reading = replace(reading, slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
+        reading = reading._replace(slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
     years = _YEAR.findall(cues.reference.sub("", words)) if _YEAR.search(words) else []
     opens = cues.opens.search(words, words.rfind("；") + 1)
     return Mention(

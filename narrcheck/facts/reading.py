@@ -1,7 +1,6 @@
 """What the words right before one figure say of it: the patterns of ``rules/cues/``, the most telling first."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Direction, Reference
@@ -12,8 +11,7 @@ _MASK = "\ue000"
 _LONGEST_ORIGIN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read: the slot, the noun phrase, and what belongs to a change or share.
 
     ``total`` marks a total that is told after its parts, ``each`` one figure for several subjects; ``measure`` is what

@@ -1,7 +1,5 @@
 """Figures that go in turn to the names or to the figures before them: 人员经费、公用经费分别为A、B."""
 
-from dataclasses import replace
-
 from narrcheck.facts.mentions import Mention
 from narrcheck.facts.opened import OpenFrames
 from narrcheck.facts.targets import is_value, slot_of
@@ -45,7 +43,7 @@ class Turns:
         if self.whole is not None and first.slot == "share":
             self.opened.attach(self.whole, self.opened.current, "whole")
             self.whole = self.whole if targets else None
-        figure = replace(mention, direction=first.direction, whole=first.whole, reference=first.reference)
+        figure = mention._replace(direction=first.direction, whole=first.whole, reference=first.reference)
         self.opened.attach(figure, self.opened.current, self._slot(first))
         return True
 

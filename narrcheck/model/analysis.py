@@ -1,6 +1,7 @@
 """Everything that is known of one report when the checks begin."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from narrcheck.model.bond import Bond
 from narrcheck.model.document import Document, Span
@@ -22,8 +23,7 @@ class Identity:
     entity: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a block, without its final line feed."""
 
     block: int

@@ -81,8 +81,7 @@ class Block:
     parent: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a grid; a merged cell stands once, with its extent.
 
     ``indent`` is how far its words are set in, in half characters, where the reader can tell.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -53,8 +54,7 @@ class Telling:
     words: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(NamedTuple):
     """One application of a relation: operands by slot, the stated fact and what recomputing it gave.
 
     ``expected`` is the recomputed number in base units, from the figures as displayed; ``near`` says that the

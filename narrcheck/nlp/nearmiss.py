@@ -8,7 +8,7 @@ correct terms and the legitimate neighbours, and what those explain is no slip.
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -76,8 +76,7 @@ _WIDTHS = {Edit.MISSING: (0, 1), Edit.DOUBLED: (1, 0), Edit.WRONG: (1, 1), Edit.
 _LIKELY = (Edit.DOUBLED, Edit.SWAPPED, Edit.WRONG, Edit.MISSING)  # of two readings, the earlier one
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """A near miss: ``place`` is edited into ``right`` to give ``term``; ``span`` is the whole phrase.
 
     ``rivals`` are other terms that are just as near, so that nobody knows which was meant.
@@ -307,5 +306,5 @@ def _settle(slips: list[Slip], known: list[tuple[int, int]]) -> list[Slip]:
     for (*_, span), (slip, *others) in sorted(groups.items(), key=lambda group: group[0]):
         if apart.take(span):
             rivals = {other.term for other in others} - {slip.term}
-            kept.append(replace(slip, rivals=tuple(sorted(rivals))))
+            kept.append(slip._replace(rivals=tuple(sorted(rivals))))
     return sorted(kept, key=lambda slip: slip.span)

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
@@ -209,7 +208,7 @@ def _ordered(
         return _ordered(relation, frame, swap(left), swap(right), sign, words, start)
 
     outcome = Outcome.HOLDS if (gap > 0) - (gap < 0) == sign else Outcome.FAILS
-    return replace(_statement(relation, frame, left, right, outcome, words, start), retry=retry)
+    return _statement(relation, frame, left, right, outcome, words, start)._replace(retry=retry)
 
 
 def _stated_frame(scene: Scene, index: int, sentence: Sentence, position: int) -> Frame | None:

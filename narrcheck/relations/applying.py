@@ -1,6 +1,5 @@
 """One relation applied to its facts: what follows from them, and whether the stated figure agrees."""
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
@@ -25,7 +24,7 @@ def on_one_footing(scene: Scene, instance: Instance) -> Instance:
         return instance
     start, end = instance.stated.sentence.start, instance.stated.span.start
     footing = scene.cues.comparable.search(scene.document.folded, start, end + _NOTE)
-    return replace(instance, outcome=Outcome.UNDECIDED) if footing else instance
+    return instance._replace(outcome=Outcome.UNDECIDED) if footing else instance
 
 
 def pick(frame: Frame, slots: list[str]) -> Fact | None:

@@ -1,7 +1,6 @@
 """Balances of a government's funds: what is added up to a grand total, and what is left of it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
@@ -125,7 +124,7 @@ def _like_the_others(found: list[Instance]) -> Iterator[Instance]:
     good = sum(instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING) for instance in found)
     sure = good >= max(_ENOUGH, _EACH * (len(found) - good))
     for instance in found:
-        yield replace(instance, outcome=Outcome.FAILS) if sure and instance.outcome is Outcome.UNDECIDED else instance
+        yield instance._replace(outcome=Outcome.FAILS) if sure and instance.outcome is Outcome.UNDECIDED else instance
 
 
 def _balance(scene: Scene, relation: Relation, whole: _Amount, part: _Amount, rest: _Amount) -> Instance:

@@ -1,7 +1,6 @@
 """Rates of parts against the rate of their whole: parts that add up to it now also did so in what they are rated by."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -99,7 +98,7 @@ def _fitted(scene: Scene, relation: Relation, frame: Frame, rated: Sequence[_Rat
     if instance is None:
         return
     if instance.outcome is Outcome.FAILS and _on_another_footing(scene, rated):
-        instance = replace(instance, outcome=Outcome.UNDECIDED)
+        instance = instance._replace(outcome=Outcome.UNDECIDED)
     yield instance
 
 

@@ -1,7 +1,6 @@
 """Figures against other documents: last year's report, the budget of the year, another explanation of the year."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from narrcheck.facts.profiles import profile_named
@@ -53,7 +52,7 @@ def _compared(scene: Scene, bond: Bond, others: Sequence[Other]) -> Iterator[Ins
                 if frame.named and not frame.aside and frame.period == scene.identity.fiscal_year:
                     instance = _applied(scene, relation, frame, published)
                     if instance is not None:
-                        yield replace(instance, near=published.renamed(frame, instance.operands["base"]))
+                        yield instance._replace(near=published.renamed(frame, instance.operands["base"]))
 
 
 def _bond(relation: Relation) -> Bond | None:
@@ -193,4 +192,4 @@ def _noted(instance: Instance, changed: Message | None) -> Instance:
         told = instance.tell()
         return Telling(told.calculation, told.words | {"note": note.zh, "note_en": note.en})
 
-    return replace(instance, tell=tell, near=changed is not None)
+    return instance._replace(tell=tell, near=changed is not None)

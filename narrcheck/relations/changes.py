@@ -1,7 +1,6 @@
 """Changes of parts against the change of their whole: 比上年增加A，其中：甲增加B，乙减少C."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
@@ -68,9 +67,9 @@ def _weighed(scene: Scene, relation: Relation, whole: _Told, parts: Sequence[_To
     if known is not None and any(names <= set(kinds) and _nothing(scene, set(kinds) - names) for kinds in known.parts):
         return instance
     if known is None and scene.names.complementary([frame.key for frame, _ in parts]):
-        return replace(instance, near=True)
+        return instance._replace(near=True)
     # What is not listed may hide the rest: only one wrong word or figure is held against an open list.
-    return replace(instance, near=True) if _one_wrong(instance) else replace(instance, outcome=Outcome.UNDECIDED)
+    return instance._replace(near=True) if _one_wrong(instance) else instance._replace(outcome=Outcome.UNDECIDED)
 
 
 def _nothing(scene: Scene, names: set[str]) -> bool:

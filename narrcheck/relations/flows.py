@@ -1,7 +1,6 @@
 """What is left of an amount, what a year began and ended with, and totals of both sides."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 
 from narrcheck.model.checked import Outcome
@@ -40,7 +39,7 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
         if instance.outcome is Outcome.FAILS:
             sure = match["sure"] and scene.cues.spent.search(used.lead) and not _listed(used)
             slip = one_slip(total_of(whole, (used, left)))
-            instance = instance if sure or slip else replace(instance, outcome=Outcome.UNDECIDED)
+            instance = instance if sure or slip else instance._replace(outcome=Outcome.UNDECIDED)
         yield instance
 
 
@@ -59,11 +58,11 @@ def _less(scene: Scene, relation: Relation, left: Term, plus: Sequence[Term], mi
     outcome = judge_sum(scene, left.fact, [fact for _, fact in total.parts])
 
     def retry(swap: Swap) -> Instance | None:
-        again = [replace(term, fact=swap(term.fact)) for term in (left, *plus, minus)]
+        again = [term._replace(fact=swap(term.fact)) for term in (left, *plus, minus)]
         return _less(scene, relation, again[0], again[1:-1], again[-1])
 
     parts = tuple(term.fact for term in (*plus, minus))
-    return replace(summed(scene, relation, total, outcome), parts=parts, retry=retry)
+    return summed(scene, relation, total, outcome)._replace(parts=parts, retry=retry)
 
 
 def _listed(term: Term) -> bool:
@@ -104,7 +103,7 @@ def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[In
             continue
         instance = pair(relation, right.frame, right.frame.name, right.fact, left.fact)
         if instance.outcome is Outcome.FAILS and not _strict(scene, left, right):
-            instance = replace(instance, outcome=Outcome.UNDECIDED)
+            instance = instance._replace(outcome=Outcome.UNDECIDED)
         yield instance
 
 

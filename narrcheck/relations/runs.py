@@ -1,7 +1,6 @@
 """Totals told after their parts: A万元、B万元，合计C万元."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.relation import Instance, Relation
@@ -41,7 +40,7 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
     total = total_of(term, likely if len(likely) > 1 else before)
     slip = len(likely) > 1 and _one_kind(likely) and (one_slip(total) or nearly_whole(total))
     instance = summed(scene, relation, total, Outcome.FAILS if slip else Outcome.UNDECIDED)
-    return replace(instance, near=True)
+    return instance._replace(near=True)
 
 
 def _one_kind(run: Sequence[Term]) -> bool:

@@ -1,7 +1,6 @@
 """Shares of a whole: the whole is named, or it is the total that the list hangs on."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact, Sum
@@ -56,7 +55,7 @@ def _told_off(instance: Instance, off: bool) -> Instance:
     """A share that its amounts do not round to, in a list whose shares do not add up."""
     wrong = off and instance.outcome is Outcome.HOLDS and not rounds_to(instance.expected, instance.stated.quantity)
     near = abs(instance.expected - instance.stated.quantity.exact) <= instance.stated.quantity.ulp
-    return replace(instance, outcome=Outcome.ROUNDING) if wrong and near else instance
+    return instance._replace(outcome=Outcome.ROUNDING) if wrong and near else instance
 
 
 def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:

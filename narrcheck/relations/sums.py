@@ -53,7 +53,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     for members, instance in open_:
         # The same items make up another whole (收入 above, 支出 below; this year's budget, the year's result).
         twin = len(members) > 1 and members in whole
-        yield replace(instance, outcome=Outcome.FAILS) if twin else instance
+        yield instance._replace(outcome=Outcome.FAILS) if twin else instance
 
 
 def _members(scene: Scene, total: Total) -> frozenset[str]:

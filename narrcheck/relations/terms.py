@@ -1,7 +1,7 @@
 """The amounts of a paragraph in reading order, each with the words since the figure before it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
@@ -14,8 +14,7 @@ _MAIN = ("actual", "budget", "adjusted", "prior")
 _STOPS = "；。"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One amount: its frame and slot, and its own words, ``lead``."""
 
     frame: Frame
@@ -49,4 +48,4 @@ def total_of(whole: Term, parts: Sequence[Term]) -> Total:
 
 def taken(term: Term) -> Term:
     """The amount as one that is taken away."""
-    return replace(term, fact=negative(term.fact))
+    return term._replace(fact=negative(term.fact))

@@ -1,7 +1,7 @@
 """Rates that a name tells: what was done of what came in or was planned (办结率, 到位率, 合格率, 控制率)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
@@ -70,7 +70,7 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
     if fitting:
         return fitting[0]
     if figures[0].fact.sentence != stated.sentence:
-        return replace(decided[0][1], outcome=Outcome.UNDECIDED) if decided else None
+        return decided[0][1]._replace(outcome=Outcome.UNDECIDED) if decided else None
     # A misfit counts only where the rate follows what was done at once, so that the pair is not misread.
     return next((one for pair, one in decided if pair in named or (not named and pair[0] is figures[-1].fact)), None)
 

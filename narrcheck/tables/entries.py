@@ -1,8 +1,8 @@
 """What the standard tables say of the indicators and accounts that the text also tells."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.model.analysis import Identity
@@ -40,8 +40,7 @@ class SlotData(RuleData):
     accounts: tuple[AccountTable, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One cell's figure as a fact: what it is of, in which scope, and which number of it (``slot``).
 
     ``row`` is where the row begins, ``home`` the document that the table stands in if it is another one.

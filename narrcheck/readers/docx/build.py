@@ -166,5 +166,5 @@ def _merged(table: Table, found: tuple[Grid, int] | None) -> Table:
         if box is None:
             continue
         rows = min(box.rows, most + 1 - cell.row)
-        cells.append(cell if rows == box.columns == 1 else replace(cell, rows=rows, columns=box.columns))
+        cells.append(cell if rows == box.columns == 1 else cell._replace(rows=rows, columns=box.columns))
     return replace(table, cells=tuple(cells))

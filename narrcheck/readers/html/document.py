@@ -148,7 +148,7 @@ class _Raw:
 def _placed(table: Table, cells: Sequence[GridCell | None]) -> Table:
     """The table with its cells where they stand in the grid."""
     placed = tuple(
-        replace(cell, row=known.row, column=known.column, rows=known.rows, columns=known.columns)
+        cell._replace(row=known.row, column=known.column, rows=known.rows, columns=known.columns)
         for cell, known in zip(table.cells, cells, strict=True)
         if known is not None
     )
