@@ -151,6 +151,12 @@ def _said(document: Document, item: Sum) -> tuple[str, str]:
             f"{item.names[0]} is {total}, {item.names[1]} is {other}; they should be equal",
         )
     parts, gap = _plain(item.expected), _plain(abs(item.gap))
+    if item.partial:
+        names = "、".join(item.names[1 : _MOST_SHOWN + 1])
+        return (
+            f"“{item.names[0]}”{total} 小于其中的“{names}”{parts}，相差 {gap}",
+            f"{item.names[0]} {total} is less than what is shown of it ({names}), {parts}; they differ by {gap}",
+        )
     if len(item.parts) == 1:
         return (
             f"“{item.names[0]}”{total} 与“{item.names[1]}”{parts} 应当相等，相差 {gap}",

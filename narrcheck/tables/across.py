@@ -1,7 +1,7 @@
 """Sums across the columns: 合计 is the sum of the columns beside it, as the header shows it and most rows bear out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from narrcheck.model.checked import Outcome
@@ -94,11 +94,14 @@ def _relation(group: Group, parts: list[Part], data: RowData) -> Iterator[Sum]:
                 told = True
                 inner = total.label if len(first.columns) > 1 else None
                 yield from _best(group, total, _opened(rest[:stop]), data, inner)
-        elif len(first.columns) == 1:
+        elif len(first.columns) == 1 and not first.label.startswith(data.among):
             among = list(takewhile(lambda part: part.label.startswith(data.among), parts[index + 1 :]))
+            columns = [column for part in among for column in part.columns]
             if data.is_certain([data.plain(part.label) for part in among]):
-                columns = [column for part in among for column in part.columns]
                 yield from _rows(group, first.columns[0], columns, sure=True)
+            else:
+                for column in columns:
+                    yield from (replace(item, partial=True) for item in _rows(group, first.columns[0], [column]))
     if not told and len(parts) > _FEWEST and len(parts[0].columns) == 1:
         yield from _unnamed(group, parts[0].columns[0], parts[1:], data)
 

@@ -219,9 +219,7 @@ def _sums(
             continue
         names = (total.name, *(row.name for row in filled))
         family, relation = (total.span.start,), (sheet.table.block,)
-        item = Sum(Direction.DOWN, stated, parts, names, family, relation, sure=sure)
-        if not partial or item.gap <= 0 or item.outcome is not Outcome.FAILS:
-            yield item
+        yield Sum(Direction.DOWN, stated, parts, names, family, relation, sure=sure, partial=partial)
 
 
 def _failing(sums: Sequence[Sum]) -> int:
@@ -233,18 +231,24 @@ def _failing(sums: Sequence[Sum]) -> int:
     return len(failing)
 
 
+def _holding(sums: Sequence[Sum]) -> int:
+    """How much the sums that hold say; two of one part each say as much as one of several."""
+    holding = [item for item in sums if item.outcome is not Outcome.FAILS and not item.partial]
+    telling = sum(item.telling() for item in holding)
+    return telling + (len(holding) - telling) // _FEWEST
+
+
 def _weight(sums: Sequence[Sum]) -> tuple[bool, int]:
     """How much speaks for a reading."""
-    holding = sum(item.telling() and item.outcome is not Outcome.FAILS for item in sums)
-    return _borne_out(sums), holding - _FEWEST * _failing(sums)
+    return _borne_out(sums), _holding(sums) - _FEWEST * _failing(sums)
 
 
 def _borne_out(sums: Sequence[Sum]) -> bool:
     """Whether enough sums hold for those that do not to be errors, or the one that does not holds in other columns."""
     failing, families = _failing(sums), {item.family for item in sums if item.outcome is Outcome.FAILS}
-    holding = [item for item in sums if item.outcome is not Outcome.FAILS and item.telling()]
     if failing == 1 and len(families) == 1:
-        same = [item for item in holding if item.family in families]
+        same = [item for item in sums if item.family in families and item.outcome is not Outcome.FAILS]
         if any(sum(part.value != 0 for part in item.parts) >= _MANY for item in same):
             return True
-    return not failing or (len(holding) >= _ENOUGH and failing * _SHARE <= len(holding) + failing)
+    holding = _holding(sums)
+    return not failing or (holding >= _ENOUGH and failing * _SHARE <= holding + failing)

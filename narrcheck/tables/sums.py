@@ -28,7 +28,7 @@ class Sum:
     ``family`` is the same for the sums over the same rows in other columns, ``relation`` for those over the same
     columns in other rows; ``sure`` says that names alone make the relation certain, however few rows there are;
     ``listed`` that the parts are of a kind that is always shown in full, ``borne_out`` that the sums of nearly all
-    other columns hold.
+    other columns hold, ``partial`` that the parts need not be all there are.
     """
 
     direction: Direction
@@ -40,6 +40,7 @@ class Sum:
     sure: bool = False
     listed: bool = False
     borne_out: bool = False
+    partial: bool = False
 
     @cached_property
     def expected(self) -> Fraction:
@@ -59,7 +60,7 @@ class Sum:
     @cached_property
     def outcome(self) -> Outcome:
         """Whether it holds; half a unit for each figure is a matter of rounding."""
-        if not self.gap:
+        if not self.gap or (self.partial and self.gap > 0):
             return Outcome.HOLDS
         finest = Fraction(1, 10 ** max(figure.decimals for figure in self.figures))
         tolerance = max(finest * (len(self.parts) + 1) / 2, finest, self.total.ulp / 2)
@@ -67,7 +68,7 @@ class Sum:
 
     def telling(self) -> bool:
         """Whether at least two parts are not zero, so that its holding says something."""
-        return sum(part.value != 0 for part in self.parts) > 1
+        return not self.partial and sum(part.value != 0 for part in self.parts) > 1
 
     def swapped(self, old: Figure, new: Figure) -> "Sum":
         """The same sum with another figure in the place of ``old``."""
