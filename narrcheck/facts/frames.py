@@ -125,13 +125,13 @@ class FrameBuilder(OpenFrames):
             self.current = self._sorted[0]
 
     def _adjusted(self, mention: Mention) -> bool:
-        """Whether an amount says what 由A调整为B comes to."""
+        """Whether an amount says what 由A调整为B, right before it, comes to."""
         frame = self.current
         if mention.slot != "aside" or mention.direction is None or mention.phrase.strip() or frame is None:
             return False
-        told = [frame.facts.get("prior"), frame.value()]
-        here = self.context.sentences[mention.sentence].span
-        return all(fact is not None and fact.sentence == here for fact in told)
+        value, prior = frame.value(), frame.facts.get("prior")
+        beside = value is not None and value.span.end == mention.lead.start
+        return beside and prior is not None and prior.sentence == self.context.sentences[mention.sentence].span
 
     def _place(self, mention: Mention) -> None:
         if mention.slot in UNBOUND or threshold(self.context, mention):
