@@ -6,7 +6,7 @@ from narrcheck.locator import Locator
 from narrcheck.model.bond import Bond, Comparison
 from narrcheck.model.checked import Checked, Outcome
 from narrcheck.model.document import Document, Location, Span
-from narrcheck.model.finding import Elsewhere, Finding, Fix, Message, Severity
+from narrcheck.model.finding import Confidence, Elsewhere, Finding, Fix, Message, Severity
 
 _SEVERITY = {
     Severity.ERROR: Message("错误", "error"),
@@ -29,6 +29,12 @@ _REPLACE = Message("“{}”改为“{}”", "“{}” becomes “{}”")
 _LINE, _PAGE, _PARAGRAPH = Message("第{}行", "line {}"), Message("第{}页", "page {}"), Message("第{}段", "paragraph {}")
 CALCULATION = Message("算式", "sum")
 FIX = Message("改法", "fix")
+_OR, _MAYBE = Message("或者", "or"), Message("可能", "maybe")
+_CONFIDENCE = {
+    Confidence.CERTAIN: Message("把握很大", "almost certain"),
+    Confidence.LIKELY: Message("较有把握", "likely"),
+    Confidence.POSSIBLE: Message("把握不大，请核对", "possible, please check"),
+}
 THERE = Message("对照", "there")
 _BONDS = {
     Bond.COMPANION: Message("配套文件", "its companion"),
@@ -110,8 +116,31 @@ def calculation_and_fix(finding: Finding, document: Document, locator: Locator, 
         yield f"{CALCULATION.text(lang)}{colon(lang)}{finding.calculation}"
     for there in finding.elsewhere:
         yield f"{THERE.text(lang)}{colon(lang)}{elsewhere(there, lang)}"
+    for label, proposed in proposals(finding, document, locator, lang):
+        yield f"{label}{colon(lang)}{proposed}"
+
+
+def proposals(finding: Finding, document: Document, locator: Locator, lang: str) -> Iterator[tuple[str, str]]:
+    """What to edit, with how far to trust it, and what may be meant instead; each with its label."""
     if finding.fix:
-        yield f"{FIX.text(lang)}{colon(lang)}{edit(finding.fix, document, locator, lang)}"
+        sure = f"（{confidence(finding, lang)}）" if lang == "zh" else f" ({confidence(finding, lang)})"
+        yield FIX.text(lang), edit(finding.fix, document, locator, lang) + (sure if finding.confidence else "")
+    meant = others(finding, document, locator, lang)
+    if meant:
+        yield meant
+
+
+def others(finding: Finding, document: Document, locator: Locator, lang: str) -> tuple[str, str] | None:
+    """What may be meant instead of the fix, with its label; None where there is nothing."""
+    if not finding.alternatives:
+        return None
+    edits = (edit(fix, document, locator, lang) for fix in finding.alternatives)
+    return (_OR if finding.fix else _MAYBE).text(lang), ("；" if lang == "zh" else "; ").join(edits)
+
+
+def confidence(finding: Finding, lang: str) -> str:
+    """How far to trust the fix, in words; empty where it was not weighed."""
+    return _CONFIDENCE[finding.confidence].text(lang) if finding.confidence else ""
 
 
 def coverage(results: Sequence[Checked], lang: str) -> str:

@@ -65,7 +65,7 @@ def check_prepared(prepared: Prepared, settings: Settings, others: tuple[Other, 
     borrowed = tuple(Borrowed(other.bond, other.sheets) for other in others)
     analysis, scene = replace(prepared.analysis, borrowed=borrowed), replace(prepared.scene, others=others)
     instances = relate(scene)
-    said: list[Finding] = [*findings(analysis.document, instances, scene.cues)]
+    said: list[Finding] = [*findings(scene, instances)]
     for check in all_checks():
         said += check.check(analysis)
     said.sort(key=lambda finding: (finding.span, finding.code))

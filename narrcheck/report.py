@@ -24,6 +24,9 @@ from narrcheck.model.report import (
     SkippedPart,
 )
 
+# The part of a place that has the same wrong words as the finding.
+_SAME = "same"
+
 
 def build_report(results: Sequence[Checked], lang: str = "zh") -> Report:
     """The JSON report of ``results``, with messages in ``lang`` (``zh`` or ``en``)."""
@@ -109,8 +112,10 @@ def _finding(finding: Finding, name: str, locator: Locator, lang: str) -> Report
             quote=place.quote,
             context=locator.context(finding.span),
         ),
-        related=(*(_related(one, locator) for one in finding.related), *map(_elsewhere, finding.elsewhere)),
+        related=(*(_related(finding, one, locator) for one in finding.related), *map(_elsewhere, finding.elsewhere)),
         fix=_edit(finding.fix, locator) if finding.fix else None,
+        confidence=finding.confidence,
+        alternatives=tuple(_edit(fix, locator) for fix in finding.alternatives),
         decision=_decision(finding.decision) if finding.decision else None,
     )
 
@@ -119,9 +124,12 @@ def _decision(decision: Decision) -> ReportedDecision:
     return ReportedDecision(status=decision.status, comment=decision.comment, at=decision.at)
 
 
-def _related(related: Related, locator: Locator) -> RelatedPlace:
+def _related(finding: Finding, related: Related, locator: Locator) -> RelatedPlace:
     place = locator.locate(related.span)
-    return _place(related.role, None, place, locator.context(related.span))
+    found = _place(related.role, None, place, locator.context(related.span))
+    if related.role != _SAME or finding.fix is None or locator.locate(finding.fix.span).quote != place.quote:
+        return found
+    return found.model_copy(update={"fix": _edit(Fix(related.span, finding.fix.text), locator)})
 
 
 def _elsewhere(there: Elsewhere) -> RelatedPlace:

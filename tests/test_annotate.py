@@ -47,7 +47,11 @@ def test_a_word_file(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "demo.docx").read_bytes() == before
     assert run("demo.docx", "-o", "en.docx", "--lang", "en", "--select", "NC103")[2] == "Wrote en.docx: 2 notes.\n"
     (_, words, text), *_ = comments(members(tmp_path / "en.docx"))
-    assert words == "减少" and text.startswith("error NC103: ") and "\nfix: “减少” becomes “增加”\nnarrcheck " in text
+    assert (
+        words == "减少"
+        and text.startswith("error NC103: ")
+        and "\nfix: “减少” becomes “增加” (likely)\nnarrcheck " in text
+    )
 
 
 def test_accepted_findings_are_not_noted(

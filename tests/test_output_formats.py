@@ -225,7 +225,7 @@ def test_the_list_in_excel(demo: list[Checked]) -> None:
     assert [(row[0], row[1], row[8], row[9]) for row in rows[1:]] == expected
     assert [row[11] for row in rows[1:]] == [finding.id for finding in build_report(demo)]
     direction = next(row for row in rows if row[8] == "NC103")
-    assert "减少19.65万元" in direction[3] and direction[6] == "“减少”改为“增加”" and direction[7] == "错误"
+    assert "减少19.65万元" in direction[3] and direction[6] == "“减少”改为“增加”（较有把握）" and direction[7] == "错误"
     assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == f"A1:L{len(rows)}"
     assert sheet.column_dimensions["D"].width > 40
     assert [v.formula1 for v in sheet.data_validations.dataValidation] == ['"待处理,已采纳,无需修改,已修改"']

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pydantic import ValidationError
 from pytest import mark, raises
 
-from narrcheck import Report, __version__
+from narrcheck import Report, __version__, check_text
 from narrcheck.model.document import Location, Skipped, Span
 from narrcheck.model.finding import Fix, Severity
 from narrcheck.report import build_report, fingerprints
@@ -61,9 +61,12 @@ def test_the_whole_json_report() -> None:
                                 "cell": None,
                                 "quote": "0.21万元",
                                 "context": SENTENCE,
+                                "fix": None,
                             }
                         ],
                         "fix": {"start": 26, "end": 28, "replace": "增长", "with": "下降"},
+                        "confidence": None,
+                        "alternatives": [],
                         "decision": None,
                     }
                 ],
@@ -153,3 +156,14 @@ def test_identical_findings_have_fingerprints_of_their_own() -> None:
 def test_severity_does_not_change_the_fingerprint() -> None:
     weak = make_finding(TEXT, "增长", severity=Severity.INFO)
     assert fingerprints(make_checked(TEXT, weak)) == fingerprints(make_checked(TEXT, make_finding(TEXT, "增长")))
+
+
+def test_the_same_wrong_words_elsewhere_have_their_own_edit() -> None:
+    head = "河西县退役军人服务中心\n2023年度部门决算\n\n一、机构设置\n"
+    wrong = "河西县退役军人服务大厅内设3个科室。\n", "河西县退役军人服务大厅内设2个窗口。\n"
+    report = check_text(head + "河西县退役军人服务中心核定编制12人。\n".join(wrong))
+    (finding,) = (one for one in report if one.code == "NC301")
+    assert finding.fix is not None
+    (place,) = (place for place in finding.related if place.role == "same")
+    assert place.fix is not None and place.fix.start > finding.fix.end
+    assert (place.fix.replace, place.fix.with_) == (finding.fix.replace, finding.fix.with_)

@@ -3,6 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from narrcheck.diagnosis.change import Repair
+from narrcheck.diagnosis.confidence import confidence, load_classes
+from narrcheck.diagnosis.origins import Slip, load_weights
+from narrcheck.diagnosis.problems import Explanation, explanations, problems
 from narrcheck.diagnosis.repair import Repairs, Verdict
 from narrcheck.diagnosis.telling import agreement, elsewhere, message, related, repaired, rounding, turned
 from narrcheck.model.checked import Outcome
@@ -12,6 +16,7 @@ from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Severi
 from narrcheck.model.relation import Instance
 from narrcheck.nlp.cues import Cues
 from narrcheck.relations.precision import numeral
+from narrcheck.relations.scene import Scene
 
 # The stated figure is derived from the others: it is the one to mend where nothing else tells.
 _DERIVING = (
@@ -25,25 +30,37 @@ _DERIVING = (
     "things",
 )
 _MOST_EVIDENCE = 6
+# A repair is proposed where it is likelier than all others together, by more where one relation alone speaks for it and
+# the figure is not derived from the others; a figure is named by itself where there is hardly a doubt.
+_LIKELIER, _LIKELY, _SURE = 0.5, 0.7, 0.9
+# So many relations or repetitions that agree single a figure out.
+_TWO = 2
+# An alternative is worth a look that has so much of the likelihood; more than a few help nobody.
+_WORTH, _MOST_ALTERNATIVES = 0.05, 3
+_KINDS = {Slip.DIRECTION: Kind.DIRECTION, Slip.UNIT: Kind.UNIT}
 
 
-def findings(document: Document, instances: Sequence[Instance], cues: Cues) -> Iterator[Finding]:
+def findings(scene: Scene, instances: Sequence[Instance]) -> Iterator[Finding]:
     """One finding for every root cause of failing instances, and one for every figure that is off by rounding only."""
-    repairs = Repairs(instances, cues.repairs.units)
     failing = [instance for instance in instances if instance.outcome is Outcome.FAILS]
-    verdicts = [(instance, repairs.best(instance)) for instance in failing]
-    explained: set[int] = set()
-    # A repair that mends several relations goes first, so that what it explains is not told again.
-    for instance, verdict in sorted(verdicts, key=lambda pair: -len(pair[1].mended) if pair[1] else 0):
-        if id(instance) not in explained:
-            alike = verdict.mended if verdict else _alike(instance, failing)
-            explained |= {id(instance), *(id(other) for other in alike)}
-            yield _failure(document, instance, verdict, cues)
-    told = {instance.stated.span for instance in failing}
+    yield from _failures(scene, instances, failing) if failing else ()
+    spans = {instance.stated.span for instance in failing}
     for instance in instances:
-        if instance.outcome is Outcome.ROUNDING and instance.stated.span not in told:
-            told.add(instance.stated.span)
+        if instance.outcome is Outcome.ROUNDING and instance.stated.span not in spans:
+            spans.add(instance.stated.span)
             yield _rounded(instance)
+
+
+def _failures(scene: Scene, instances: Sequence[Instance], failing: Sequence[Instance]) -> Iterator[Finding]:
+    repairs = Repairs(scene, instances)
+    for problem in problems(failing):
+        told: set[int] = set()
+        for explanation in explanations(problem, repairs, load_weights(scene.rulebook).one_in):
+            if id(explanation.failing) not in told:
+                mended = explanation.best is not None and repairs.editable(explanation.best.repair.old)
+                alike = explanation.explained if mended else _alike(explanation.failing, problem)
+                told |= {id(one) for one in (explanation.failing, *alike)}
+                yield _failure(scene, explanation, repairs)
 
 
 def _alike(instance: Instance, failing: Sequence[Instance]) -> list[Instance]:
@@ -56,28 +73,35 @@ def _alike(instance: Instance, failing: Sequence[Instance]) -> list[Instance]:
     return same + [other for other in sums if other.stated.span == instance.stated.span]
 
 
-def _failure(document: Document, instance: Instance, verdict: Verdict | None, cues: Cues) -> Finding:
-    if verdict is not None and verdict.repair.kind is Kind.DIRECTION:
+def _failure(scene: Scene, explanation: Explanation, repairs: Repairs) -> Finding:
+    document = scene.document
+    instance, verdict = explanation.failing, explanation.best
+    if verdict is not None and verdict.repair.slip is Slip.DIRECTION:
         instance = next((other for other in verdict.mended if other.relation.formula == "direction"), instance)
-    fix = _fix(document, instance, verdict, cues) if verdict else None
+    editable = verdict is not None and repairs.editable(verdict.repair.old)
+    fix = _fix(scene, explanation) if editable else None
     if verdict is None or fix is None:
-        sure = verdict is not None and verdict.one_of_many
-        span = verdict.repair.old.span if verdict is not None and sure else place(instance)
-        places = _evidence(verdict, span) if verdict is not None and sure else related(instance)
-        return _finding(instance, span, message(instance), instance.calculation, places)
+        named = verdict is not None and editable and explanation.blame > _SURE and _singled_out(instance, verdict)
+        span = verdict.repair.old.span if verdict is not None and named else place(instance)
+        places = _evidence(verdict, span) if verdict is not None and named else related(instance)
+        finding = _finding(instance, span, message(instance), instance.calculation, places)
+        return replace(finding, alternatives=_alternatives(scene, explanation, repairs, None))
     repair = verdict.repair
-    span = fix.span if repair.kind is Kind.DIRECTION else repair.old.span
+    kind = _KINDS.get(repair.slip)
+    span = fix.span if kind is Kind.DIRECTION else repair.old.span
     said, calculation = message(instance), instance.calculation
-    if repair.old is not instance.stated or repair.kind is not None:
+    if repair.old is not instance.stated or kind is not None:
         old = document.words(fix.span)
-        if repair.kind is Kind.DIRECTION and instance.relation.formula != "direction":
+        if kind is Kind.DIRECTION and instance.relation.formula != "direction":
             said = turned(old, fix.text)
         else:
             said = repaired(said, old, fix.text, stated=repair.old is instance.stated)
         calculation = agreement(verdict) or calculation
-    evidence = _evidence(verdict, span)
-    finding = _finding(instance, span, said, calculation, evidence, kind=repair.kind, fix=fix)
-    return replace(finding, elsewhere=elsewhere((instance, *verdict.mended, *verdict.agreeing)[:_MOST_EVIDENCE]))
+    finding = _finding(instance, span, said, calculation, _evidence(verdict, span), kind=kind, fix=fix)
+    sure = confidence(explanation, load_classes(scene.rulebook))
+    others = _alternatives(scene, explanation, repairs, fix)
+    finding = replace(finding, confidence=sure, alternatives=others)
+    return replace(finding, elsewhere=elsewhere((instance, *verdict.evidence)[:_MOST_EVIDENCE]))
 
 
 def _finding(
@@ -98,20 +122,69 @@ def _finding(
     )
 
 
-def _fix(document: Document, instance: Instance, verdict: Verdict, cues: Cues) -> Fix | None:
-    """The edit that mends the failure, where other figures speak for it or it is the derived figure that is off."""
-    repair = verdict.repair
-    old, new = repair.old, repair.new
-    derived = old is instance.stated and instance.relation.formula in _DERIVING and not _absurd(instance)
-    if instance.near and any(fact.home is not None for fact in instance.facts):
-        derived = False
-    if verdict.one_of_many or not (verdict.certain or derived):
+def _fix(scene: Scene, explanation: Explanation) -> Fix | None:
+    """The edit that mends the failure, where it is likelier than all others together."""
+    verdict = explanation.best
+    if verdict is None or not verdict.repair.exact:
         return None
-    if repair.kind is Kind.DIRECTION:
+    supported = verdict.support >= _TWO or _is_derived(explanation.failing, verdict)
+    if explanation.share <= (_LIKELIER if supported else _LIKELY):
+        return None
+    if not _singled_out(explanation.failing, verdict) or _of_another(explanation.failing, verdict):
+        return None
+    return edit(scene.document, verdict.repair, scene.cues)
+
+
+def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix: Fix | None) -> tuple[Fix, ...]:
+    """The edits that may be meant instead: those that are not much less likely, and have a reason of their own."""
+    found: dict[Fix, None] = {}
+    best = explanation.best.repair.new.quantity.exact if explanation.best and fix else None
+    for verdict, share in explanation.rivals:
+        same = verdict.repair.new.quantity.exact == best and verdict.repair.slip is not Slip.DIRECTION
+        reason = verdict.repair.exact and not same and _singled_out(explanation.failing, verdict)
+        if share >= _WORTH and verdict.repair.old.quantity.value and reason and repairs.editable(verdict.repair.old):
+            other = edit(scene.document, verdict.repair, scene.cues)
+            if other is not None and other != fix:
+                found.setdefault(other)
+    return tuple(found)[:_MOST_ALTERNATIVES]
+
+
+def _singled_out(failing: Instance, verdict: Verdict) -> bool:
+    """Whether anything tells the figure from the others of a relation: any of them, changed by as much, would do."""
+    return verdict.support >= _TWO or verdict.repair.slip is not Slip.OTHER or _is_derived(failing, verdict)
+
+
+def _is_derived(failing: Instance, verdict: Verdict) -> bool:
+    """Whether the figure is reckoned from the others of the relation."""
+    return verdict.repair.old is failing.stated and failing.relation.formula in _DERIVING
+
+
+def _of_another(instance: Instance, verdict: Verdict) -> bool:
+    """Whether nothing but another document's figure speaks for a repair, and it may be that one that is wrong."""
+    alone = verdict.support < _TWO and any(fact.home is not None for fact in instance.facts)
+    sure = verdict.repair.slip is Slip.DIRECTION or (_is_derived(instance, verdict) and not instance.near)
+    return alone and not sure
+
+
+def edit(document: Document, repair: Repair, cues: Cues) -> Fix | None:
+    """A repair as an exact edit of the text; None where the words have no opposite."""
+    old, new = repair.old, repair.new
+    if repair.slip is Slip.DIRECTION:
         return _turned(document, (old, *(repair.also or ())[:1]), cues)
-    if repair.kind is Kind.UNIT:
+    if repair.slip is Slip.UNIT:
         return Fix(old.quantity.unit, new.quantity.symbol)
-    return Fix(old.quantity.number, numeral(new.quantity.exact, old.quantity))
+    return Fix(old.quantity.number, written(document.words(old.quantity.number), str(new.quantity.value)))
+
+
+def written(old: str, number: str) -> str:
+    """A number with thousand separators where the old one has them, and in digits as wide as its."""
+    if "," in old.replace("，", ","):
+        whole, point, rest = number.partition(".")
+        number = f"{int(whole):,}{point}{rest}"
+    return number.translate(_WIDE) if any(char in _WIDE.values() for char in old) else number
+
+
+_WIDE = {ord(char): chr(0xFEE0 + ord(char)) for char in "0123456789."}
 
 
 def _turned(document: Document, facts: Sequence[Fact], cues: Cues) -> Fix | None:
@@ -127,15 +200,10 @@ def _turned(document: Document, facts: Sequence[Fact], cues: Cues) -> Fix | None
     return Fix(Span(words[0].start, end), text) if words else None
 
 
-def _absurd(instance: Instance) -> bool:
-    """A part can't be more than its whole: then the whole or the part is wrong, not the share."""
-    return instance.relation.formula == "share" and instance.expected > 1
-
-
 def _evidence(verdict: Verdict, span: Span) -> tuple[Related, ...]:
     seen = {span}
     found = []
-    for instance in (verdict.mended + verdict.agreeing)[:_MOST_EVIDENCE]:
+    for instance in verdict.evidence[:_MOST_EVIDENCE]:
         for item in (Related("stated", instance.stated.span), *related(instance)):
             if item.span not in seen:
                 seen.add(item.span)

@@ -1,241 +1,142 @@
-"""The smallest change of one figure, unit or direction word that makes failing relations hold and breaks none."""
+"""Repairs of failing relations, weighed: what each mends, what it breaks, and what else speaks for it."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log, log10
 
+from narrcheck.diagnosis.candidates import Candidates
+from narrcheck.diagnosis.change import Place, Repair, place_of
+from narrcheck.diagnosis.origins import Weights, load_weights
+from narrcheck.diagnosis.solving import spread
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
-from narrcheck.model.fact import Direction, Fact, Measure
-from narrcheck.model.finding import Kind
+from narrcheck.model.fact import Fact, Measure
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
-from narrcheck.nlp.slips import misprints, swaps
-from narrcheck.relations.formulas import in_units
-from narrcheck.relations.scene import NAMESAKES
+from narrcheck.relations.scene import Scene
 
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
-_DIRECTED = (
-    "direction",
-    "difference",
-    "growth",
-    "growth_of_delta",
-    "growth_from_base",
-    "ratio_of_delta",
-    "change_sum",
-    "base_sum",
-    "surplus",
-)
-# Sums of which some parts are taken away, and shares of a whole that is itself a sum.
-_INEXACT = ("remainder", "carried", "share")
-# 元 for 万元, 万元 for 亿元: how many of the unit written make one of the unit meant.
-_SLIP = Fraction(10000)
-# Rounding of all operands together moves a result by no more than this many units in its last place.
-_FAR = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """One changed fact; ``kind`` is set where the change shows what slip it was.
-
-    ``also`` is a second fact that changes with it: the rate whose direction is wrong together with its amount's.
-    """
-
-    old: Fact
-    new: Fact
-    kind: Kind | None = None
-    also: tuple[Fact, Fact] | None = None
-
-    def swap(self, fact: Fact) -> Fact:
-        """The fact as the repair makes it; the same figure may be a fact of two frames."""
-        if fact is self.old:
-            return self.new
-        for old, new in ((self.old, self.new), *((self.also,) if self.also else ())):
-            if fact.span == old.span and fact.home is old.home:
-                return replace(fact, quantity=new.quantity, direction=new.direction)
-        return fact
+# What an undecided relation adds that holds with a repair, and what one costs that holds by its last digit only, as
+# powers of ten.
+_BACKED, _ROUNDED = 2.0, 2.5
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A repair with what speaks for it: the instances it mends and those that agree with it.
+    """A repair with what speaks for it: the instances it mends, undecided ones that then hold, and ones that still do.
 
-    ``one_of_many`` says that the figure is wrong for certain, but that it may have been another one as well.
+    ``told`` says that the report tells the new figure elsewhere too; ``weight`` is the logarithm of how likely the
+    repair is beside others.
     """
 
     repair: Repair
     mended: tuple[Instance, ...]
+    backed: tuple[Instance, ...]
     agreeing: tuple[Instance, ...]
-    one_of_many: bool = False
+    told: bool
+    weight: float
 
     @property
-    def certain(self) -> bool:
-        """Whether more than one relation speaks for the new figure, or the slip is plain."""
-        return len(self.mended) + len(self.agreeing) > 1 or self.repair.kind is not None
+    def evidence(self) -> tuple[Instance, ...]:
+        """All relations that speak for it, those that it mends first."""
+        return self.mended + self.backed + self.agreeing
+
+    @property
+    def support(self) -> int:
+        """How many relations and repetitions speak for the new figure, each independently of the others."""
+        spans = {frozenset(fact.span for fact in instance.facts) for instance in (*self.mended, *self.backed)}
+        return len(spans) + self.told
 
 
 class Repairs:
     """Tries repairs against all instances of a document."""
 
-    def __init__(self, instances: Iterable[Instance], units: Mapping[str, str]) -> None:
-        """``units`` tells for which larger unit a unit is written by mistake."""
-        self._units = units
-        self._uses: dict[tuple[int, Span], list[Instance]] = {}
-        known: dict[tuple[str, str], dict[int, Fact]] = {}
+    def __init__(self, scene: Scene, instances: Iterable[Instance]) -> None:
+        self._scene = scene
+        self._weights: Weights = load_weights(scene.rulebook)
+        self._uses: dict[Place, list[Instance]] = {}
         for instance in instances:
-            for fact in {_place(fact): fact for fact in instance.facts}.values():
-                self._uses.setdefault(_place(fact), []).append(instance)
-                known.setdefault((fact.indicator, fact.measure), {})[id(fact)] = fact
-        self._known = {key: sorted(facts.values(), key=_start) for key, facts in known.items()}
+            for place in {place_of(fact): None for fact in instance.facts}:
+                self._uses.setdefault(place, []).append(instance)
+        self._candidates = Candidates(scene, self._weights, self._uses)
 
-    def best(self, failing: Instance) -> Verdict | None:
-        """The one repair that outranks all others, or None where nothing singles one out."""
-        mending = (repair for repair in self._candidates(failing) if _mends(repair, failing))
-        fitting = [verdict for verdict in map(self._verdict, mending) if verdict is not None]
-        if not fitting:
+    def editable(self, fact: Fact) -> bool:
+        """Whether a figure is one that can be mended here."""
+        return self._candidates.editable(fact)
+
+    def of(self, failing: Instance) -> list[Verdict]:
+        """Every repair that mends a failing instance and breaks nothing, the likeliest first."""
+        found: dict[tuple[object, ...], Verdict] = {}
+        for repair in self._candidates.of(failing):
+            verdict = self._verdict(repair, failing)
+            if verdict is not None:
+                known = found.get(repair.edits)
+                if known is None or known.weight < verdict.weight:
+                    found[repair.edits] = verdict
+        return sorted(found.values(), key=lambda verdict: (-verdict.weight, verdict.repair.old.span))
+
+    def _verdict(self, repair: Repair, failing: Instance) -> Verdict | None:
+        """What speaks for a repair; None where it does not mend, or breaks a relation that holds."""
+        first = failing.retry(repair.swap) if failing.retry else None
+        if first is None or first.outcome not in _GOOD:
             return None
-        ranked = sorted(fitting, key=_rank, reverse=True)
-        rivals = [verdict for verdict in ranked[1:] if _rank(verdict) == _rank(ranked[0])]
-        rivals = [verdict for verdict in rivals if verdict.repair != ranked[0].repair]
-        if not rivals:
-            return ranked[0]
-        same = all(verdict.repair.old.span == ranked[0].repair.old.span for verdict in rivals)
-        return replace(ranked[0], one_of_many=True) if same and len(ranked[0].mended) > 1 else None
-
-    def _verdict(self, repair: Repair) -> Verdict | None:
-        """What speaks for a repair; None where it breaks a relation that holds."""
-        mended, agreeing = [], []
-        uses = self._uses.get(_place(repair.old), [])
+        mended, backed, agreeing, off = [], [], [], 0.0
+        uses = self._uses.get(place_of(repair.old), [])
         if repair.also is not None:
-            uses = uses + [instance for instance in self._uses.get(_place(repair.also[0]), ()) if instance not in uses]
+            uses = list({id(one): one for one in (*uses, *self._uses.get(place_of(repair.also[0]), ()))}.values())
         for instance in uses:
-            if instance.retry is None or instance.outcome is Outcome.UNDECIDED:
-                continue
-            again = instance.retry(repair.swap)
+            again = first if instance is failing else instance.retry(repair.swap) if instance.retry else None
             good = again is not None and again.outcome in _GOOD
+            off += self._misfit(again) if again is not None and good else 0
             if instance.outcome is Outcome.FAILS and good:
-                mended.append(instance)
-            elif instance.outcome in _GOOD and good:
-                agreeing.append(instance)
-            elif instance.outcome in _GOOD:
+                # Each figure of the text that differs from a cell is told, and mended, by itself.
+                mended += [instance] if instance is failing or self.editable(repair.old) else []
+            elif instance.outcome is Outcome.UNDECIDED and good:
+                backed.append(instance)
+            elif instance.retry is not None and _worse(instance.outcome, again):
                 return None
-        return Verdict(repair, tuple(mended), tuple(agreeing))
+            elif good:
+                agreeing.append(instance)
+        told, weight = self._weighed(repair, mended, off)
+        weight += _BACKED * len(backed)
+        return Verdict(repair, tuple(mended), tuple(backed), tuple(agreeing), told, weight)
 
-    def _candidates(self, failing: Instance) -> Iterator[Repair]:
-        """Changes of each fact; left out at once is what is far from the value that an exact relation needs."""
-        # A table is checked by its own sums, and other documents are not mended here.
-        table = failing.operands.get("table")
-        for fact in {id(fact): fact for fact in failing.facts if fact.home is None and fact is not table}.values():
-            needed = _solved(failing, fact) if fact.direction is None else None
-            yield from self._flips(fact, failing)
-            for repair in _enlarged(fact, self._units):
-                if needed is None or _near(repair.new.quantity.units, needed, repair.new):
-                    yield repair
-            for units in dict.fromkeys(self._values(fact)):
-                if units != fact.quantity.units and (needed is None or _near(units, needed, fact)):
-                    yield Repair(fact, _with_units(fact, units))
+    def _weighed(self, repair: Repair, mended: Sequence[Instance], off: float) -> tuple[bool, float]:
+        """Whether the report tells the new figure elsewhere, and how likely the repair is, as a power of ten."""
+        weights, old, new = self._weights, repair.old, repair.new
+        chance = repair.chance * (weights.derived if old.measure in _DERIVED else 1)
+        chance *= 1 if self.editable(old) else weights.table
+        here = frozenset(fact.span for instance in mended for fact in instance.facts)
+        same = old.quantity.exact == new.quantity.exact
+        gained, lost = (1.0, 1.0) if same else (self._known(old, new, here), self._known(old, old, here))
+        return gained > 1, log10(chance) + log10(gained / lost) - off
 
-    def _flips(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
-        if fact.direction is None or failing.relation.formula not in _DIRECTED:
-            return
-        if failing.relation.formula == "surplus" and len({f.quantity.symbol for f in failing.facts}) > 1:
-            return  # 6.50元 after an increase of 3.20万元: the unit is wrong
-        yield Repair(fact, _turned(fact), Kind.DIRECTION)
-        for instance in self._uses.get(_place(fact), ()):
-            if instance.relation.formula == "direction" and instance.stated is not fact:
-                yield Repair(fact, _turned(fact), Kind.DIRECTION, (instance.stated, _turned(instance.stated)))
+    def _misfit(self, instance: Instance) -> float:
+        """How unlikely it is that what a relation is off by comes from rounding alone, as a power of ten.
 
-    def _values(self, fact: Fact) -> Iterator[int]:
-        """Values, in units of its last place, that some relation or the same indicator elsewhere gives the figure."""
-        sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
-        uses = self._uses.get(_place(fact), [])
-        solved = [(instance, value) for instance in uses if (value := _solved(instance, fact)) is not None]
-        yield from (in_units(value * sign, fact.quantity) for _, value in solved)
-        if sum(instance.outcome is Outcome.FAILS for instance in uses) > 1:
-            # More than one relation fails over this figure: a slip of the pen that mends them all is the cause.
-            needed = [value * sign for instance, value in solved if instance.outcome is Outcome.FAILS]
-            for number in (*misprints(fact.quantity.value), *swaps(fact.quantity.value)):
-                units = int(Decimal(number).scaleb(fact.quantity.decimals))
-                if all(_near(units, value, fact) for value in needed):
-                    yield units
-        alike = self._known.get((fact.indicator, fact.measure), [])
-        place = bisect_left(alike, _start(fact), key=_start)
-        for other in alike[max(0, place - NAMESAKES) : place + NAMESAKES]:
-            if fact.indicator and other.quantity.symbol == fact.quantity.symbol and other.reference is fact.reference:
-                yield in_units(other.quantity.exact, fact.quantity)
+        What figures are off by is spread evenly over half a unit of their last place, and nearly normally when added.
+        """
+        if instance.outcome is Outcome.ROUNDING:
+            return _ROUNDED
+        if instance.parts or instance.relation.formula == "difference":
+            variance = sum(float(self._scene.precision.slack(fact.quantity)) ** 2 / 3 for fact in instance.facts)
+        else:
+            variance = spread(instance)
+        off = float(abs(abs(instance.expected) - abs(instance.stated.quantity.exact)))
+        return off**2 / (2 * variance) / log(10) if variance else 0.0
+
+    def _known(self, fact: Fact, shown: Fact, but: frozenset[Span]) -> float:
+        """How much likelier a figure is since the report tells it elsewhere: in another sentence, or in a table."""
+        if shown.quantity.dimension is not Dimension.MONEY:
+            return 1.0
+        tellings = self._candidates.told.of(shown.quantity.exact, but, fact.sentence)
+        named = any(one.name == fact.indicator for one in tellings if one.name)
+        return self._weights.same_name if named else self._weights.elsewhere if tellings else 1.0
 
 
-def _place(fact: Fact) -> tuple[int, Span]:
-    """Where a figure stands: the same one may be a fact of two frames, or its offsets those of another document."""
-    return id(fact.home) if fact.home is not None else 0, fact.span
-
-
-def _start(fact: Fact) -> int:
-    return fact.quantity.span.start
-
-
-def _near(units: int, needed: Fraction, fact: Fact) -> bool:
-    return abs(units - in_units(needed, fact.quantity)) <= _FAR
-
-
-def _mends(repair: Repair, failing: Instance) -> bool:
-    if failing.retry is None:
+def _worse(before: Outcome, again: Instance | None) -> bool:
+    """Whether a relation that held no longer does, or by its last digit only."""
+    if before not in _GOOD:
         return False
-    again = failing.retry(repair.swap)
-    return again is not None and again.outcome in _GOOD
-
-
-def _rank(verdict: Verdict) -> tuple[int, int, int, int, int]:
-    repair = verdict.repair
-    derived = repair.old.measure in _DERIVED
-    single = repair.also is None
-    return (len(verdict.mended), repair.kind is not None, single, len(verdict.agreeing), derived)
-
-
-def _turned(fact: Fact) -> Fact:
-    direction = fact.direction
-    return replace(fact, direction=Direction(-direction.sign, direction.span)) if direction else fact
-
-
-def _enlarged(fact: Fact, units: Mapping[str, str]) -> Iterator[Repair]:
-    quantity = fact.quantity
-    symbol = units.get(quantity.symbol)
-    if symbol is None or not quantity.value:
-        return
-    changed = replace(quantity, factor=quantity.factor * _SLIP, symbol=symbol, widened=None)
-    yield Repair(fact, replace(fact, quantity=changed), Kind.UNIT)
-
-
-def _with_units(fact: Fact, units: int) -> Fact:
-    value = Decimal(units).scaleb(-fact.quantity.decimals)
-    return replace(fact, quantity=replace(fact.quantity, value=value, widened=None))
-
-
-def _solved(instance: Instance, fact: Fact) -> Fraction | None:
-    """The value of one fact that the others of an exact relation give; None where they give it only roughly."""
-    formula = instance.relation.formula
-    if formula in ("equal", "balanced", "near_equal"):
-        other = next(f for f in instance.facts if f is not fact)
-        return other.quantity.exact
-    if fact is instance.stated:
-        return None if formula in ("direction", "order", "cap") else instance.expected
-    if formula in _INEXACT:
-        return None
-    if formula == "change_sum":
-        return _signed(instance.stated) - sum((_signed(f) for f in instance.parts if f is not fact), Fraction(0))
-    if instance.parts:
-        return instance.stated.quantity.exact - (instance.expected - fact.quantity.exact)
-    if formula == "difference":
-        delta = instance.stated.quantity.exact
-        if instance.stated.direction:
-            delta *= instance.stated.direction.sign
-        current, base = instance.operands["current"], instance.operands["base"]
-        return base.quantity.exact + delta if fact is current else current.quantity.exact - delta
-    return None
-
-
-def _signed(fact: Fact) -> Fraction:
-    sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
-    return fact.quantity.exact * sign
+    return again is None or again.outcome not in _GOOD or (before is Outcome.HOLDS and again.outcome is not before)

@@ -56,7 +56,7 @@ def agreement(verdict: Verdict) -> str:
     """The arithmetic after the repair, a line for each relation that it satisfies."""
     repair = verdict.repair
     lines: list[str] = []
-    for instance in (*verdict.mended, *verdict.agreeing)[:_MOST_LINES]:
+    for instance in verdict.evidence[:_MOST_LINES]:
         again = instance.retry(repair.swap) if instance.retry else None
         if again is not None and again.calculation not in lines and instance.relation.formula != "direction":
             lines.append(again.calculation)

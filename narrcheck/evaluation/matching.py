@@ -44,6 +44,13 @@ def names_culprit(gold: GoldItem, finding: ReportedFinding) -> bool:
     return bool(quote) and (wanted in quote or quote in wanted)
 
 
+def suspects_culprit(gold: GoldItem, finding: ReportedFinding) -> bool:
+    """The words that are wrong are among those that the finding names: its own, or those of an edit it offers."""
+    numbers = _numbers(squeeze(gold.quote))
+    offered = (_numbers(squeeze(edit.replace)) for edit in finding.alternatives)
+    return names_culprit(gold, finding) or any(numbers & there for there in offered)
+
+
 def mends(gold: GoldItem, edit: Edit | None) -> bool:
     """The proposed edit gives what stood there before."""
     if edit is None or gold.fix is None:

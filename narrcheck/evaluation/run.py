@@ -8,20 +8,26 @@ from functools import cache, partial
 
 from narrcheck.config import Settings
 from narrcheck.evaluation.gold import Entry, GoldItem, Task
-from narrcheck.evaluation.matching import meets, mends, names_culprit
+from narrcheck.evaluation.matching import meets, mends, names_culprit, suspects_culprit
+from narrcheck.model.finding import Confidence
 from narrcheck.report import Coverage, ReportedFinding, build_report
 from narrcheck.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one known error."""
+    """What became of one known error.
+
+    ``culprit``: it is named; ``suspected``: it is among what is named; ``certain``: its repair is said to be.
+    """
 
     gold: GoldItem
     found: bool
     culprit: bool
     offered: bool
     mended: bool
+    suspected: bool = False
+    certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Result:
     """What became of one report.
 
     ``shown`` counts the findings above info; ``identified`` says whether it was taken for what the manifest says it is.
+    ``trusted`` are the repairs proposed with a confidence: which, and whether they give what stood there before.
     """
 
     entry: Entry
@@ -51,6 +58,7 @@ class Result:
     claims: Coverage
     identified: bool
     seconds: float
+    trusted: tuple[tuple[Confidence, bool], ...] = ()
 
 
 def evaluate(tasks: Sequence[Task], settings: Settings, *, jobs: int = 1) -> list[Result]:
@@ -82,8 +90,14 @@ def _evaluate(task: Task, settings: Settings) -> Result:
     )
     return Result(
         entry, tuple(_outcomes(task.gold, report.findings)), tuple(_alarm(finding) for finding in alarms), len(shown),
-        report.claims, identified, seconds,
+        report.claims, identified, seconds, tuple(_trusted(task.gold, report.findings)),
     )  # fmt: skip
+
+
+def _trusted(gold: Sequence[GoldItem], findings: Sequence[ReportedFinding]) -> Iterator[tuple[Confidence, bool]]:
+    for finding in findings:
+        if finding.confidence and finding.severity != "info":
+            yield finding.confidence, any(meets(item, finding) and mends(item, finding.fix) for item in gold)
 
 
 def _outcomes(gold: Sequence[GoldItem], findings: Sequence[ReportedFinding]) -> Iterator[Outcome]:
@@ -95,6 +109,8 @@ def _outcomes(gold: Sequence[GoldItem], findings: Sequence[ReportedFinding]) -> 
             culprit=any(names_culprit(item, finding) for finding in met),
             offered=any(finding.fix for finding in met),
             mended=any(mends(item, finding.fix) for finding in met),
+            suspected=any(suspects_culprit(item, finding) for finding in met),
+            certain=any(finding.confidence is Confidence.CERTAIN for finding in met),
         )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from narrcheck import __version__
+from narrcheck.evaluation.gold import GoldItem
 from narrcheck.evaluation.run import Outcome, Result
 from narrcheck.evaluation.statistics import Rate, rate
+from narrcheck.model.finding import Confidence
 
 # A figure in so many relations can be told from its partners.
 _SUPPORTED = 2
@@ -42,14 +44,22 @@ class Figures(_Model):
 class Diagnosis(_Model):
     """How well planted errors in figures are explained, over those that were found.
 
-    ``pinned``: at least two relations single out the figure. ``alone``: one relation only, where nothing can be
-    certain; ``alone_offered`` counts the fixes proposed all the same, ``alone_wrong`` those that are not right.
+    ``pinned``: at least two relations single out the figure; it is named (``culprit``), or among several that are
+    (``suspect``). ``alone``: one relation only, where nothing can be certain; ``alone_offered`` counts the fixes
+    proposed all the same, ``alone_wrong`` those of them that are not right, ``alone_certain`` the errors of which one
+    was said to be certain, since narrcheck knows more relations than the error was judged by, or since it errs.
+    ``certain``, ``likely`` and ``possible``: the repairs proposed with this confidence that are right.
     """
 
     pinned_culprit: Rate
+    pinned_suspect: Rate = rate(0, 0)
     pinned_mended: Rate
     alone_offered: Rate
     alone_wrong: Rate
+    alone_certain: Rate = rate(0, 0)
+    certain: Rate = rate(0, 0)
+    likely: Rate = rate(0, 0)
+    possible: Rate = rate(0, 0)
 
 
 class Miss(_Model):
@@ -111,7 +121,7 @@ def summarize(results: Sequence[Result]) -> Summary:
         narrcheck=__version__,
         overall=_figures(results),
         by={name: groups for name, groups in by.items() if set(groups) - {""}},
-        diagnosis=_diagnosis([outcome for result in results for outcome in result.outcomes]),
+        diagnosis=_diagnosis(results),
         missed=tuple(_misses(results)),
         alarms=tuple(_alarms(results)),
         seconds=round(sum(result.seconds for result in results), 3),
@@ -168,17 +178,35 @@ def _figures(results: Sequence[Result]) -> Figures:
     )
 
 
-def _diagnosis(outcomes: Iterable[Outcome]) -> Diagnosis:
+def _diagnosis(results: Sequence[Result]) -> Diagnosis:
+    outcomes = [outcome for result in results for outcome in result.outcomes]
+    # Of errors that can't be told from the report alone, nobody can say what is right.
+    judged = [
+        result for result in results if all(outcome.gold.must and outcome.gold.broken for outcome in result.outcomes)
+    ]
+    trusted = [one for result in judged for one in result.trusted if result.outcomes]
     found = [outcome for outcome in outcomes if outcome.found and outcome.gold.must and outcome.gold.broken]
     pinned = [outcome for outcome in found if outcome.gold.pinned and outcome.gold.broken >= _SUPPORTED]
     alone = [outcome for outcome in found if outcome.gold.broken < _SUPPORTED]
     offered = [outcome for outcome in alone if outcome.offered]
     return Diagnosis(
         pinned_culprit=rate(sum(outcome.culprit for outcome in pinned), len(pinned)),
+        pinned_suspect=rate(sum(outcome.suspected for outcome in pinned), len(pinned)),
         pinned_mended=rate(sum(outcome.mended for outcome in pinned), len(pinned)),
         alone_offered=rate(len(offered), len(alone)),
         alone_wrong=rate(sum(not outcome.mended for outcome in offered), len(offered)),
+        alone_certain=rate(sum(outcome.certain for outcome in alone), len(alone)),
+        **{word.value: _worth(trusted, word) for word in Confidence},
     )
+
+
+def _shows(gold: GoldItem) -> bool:
+    return gold.must and gold.broken > 0
+
+
+def _worth(trusted: Sequence[tuple[Confidence, bool]], word: Confidence) -> Rate:
+    right = [fits for said, fits in trusted if said is word]
+    return rate(sum(right), len(right))
 
 
 def _per(count: int, of: int) -> float:

@@ -95,6 +95,14 @@ class Fix:
     text: str
 
 
+class Confidence(StrEnum):
+    """How much a proposed repair of a figure is to be trusted; what each is worth is measured on planted errors."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
 class Status(StrEnum):
     """What a reviewer has decided of a finding: nothing yet, that it is right, or that it may stay."""
 
@@ -116,7 +124,9 @@ class Decision:
 class Finding:
     """One defect; all spans are offsets into ``Document.text``.
 
-    ``calculation`` is the arithmetic as a person would write it down, empty where there is none.
+    ``calculation`` is the arithmetic as a person would write it down, empty where there is none. ``confidence`` is how
+    much the fix is to be trusted, None where other repairs were not weighed against it; ``alternatives`` are the edits
+    that may be meant instead, the likeliest first.
     """
 
     code: str
@@ -129,6 +139,8 @@ class Finding:
     fix: Fix | None = None
     decision: Decision | None = None
     elsewhere: tuple[Elsewhere, ...] = ()
+    confidence: Confidence | None = None
+    alternatives: tuple[Fix, ...] = ()
 
     @classmethod
     def of(

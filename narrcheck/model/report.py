@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from narrcheck.model.finding import Status
+from narrcheck.model.finding import Confidence, Status
 
 
 class _Entry(BaseModel):
@@ -37,6 +37,19 @@ class Place(_Entry):
     """The whole sentence."""
 
 
+class Edit(_Entry):
+    """An exact edit of the user's file."""
+
+    start: int
+    """Offset of the first character that goes, counted as in ``location``."""
+    end: int
+    """Offset behind the last character that goes; equal to ``start`` where something is inserted."""
+    replace: str
+    """The words that go."""
+    with_: str = Field(alias="with")
+    """The words that come in their place, empty where the words are only deleted."""
+
+
 class RelatedPlace(_Entry):
     """Another place that takes part in a finding."""
 
@@ -54,19 +67,8 @@ class RelatedPlace(_Entry):
     """Its words."""
     context: str
     """The sentence that they stand in."""
-
-
-class Edit(_Entry):
-    """An exact edit of the user's file."""
-
-    start: int
-    """Offset of the first character that goes, counted as in ``location``."""
-    end: int
-    """Offset behind the last character that goes; equal to ``start`` where something is inserted."""
-    replace: str
-    """The words that go."""
-    with_: str = Field(alias="with")
-    """The words that come in their place, empty where the words are only deleted."""
+    fix: Edit | None = None
+    """The finding's fix at this place, where the same words are wrong here too."""
 
 
 class ReportedDecision(_Entry):
@@ -101,6 +103,10 @@ class ReportedFinding(_Entry):
     """The other places that take part."""
     fix: Edit | None
     """What to edit; null where nothing singles out one repair."""
+    confidence: Confidence | None = None
+    """How far to trust the fix: certain, likely or possible; null where other repairs were not weighed against it."""
+    alternatives: tuple[Edit, ...] = ()
+    """Edits that may be meant instead, the likeliest first."""
     decision: ReportedDecision | None = None
     """What a reviewer has said of it; null where no decisions were given."""
 

@@ -1,4 +1,4 @@
-"""Slips of the hand in figures: a digit wrong, two digits swapped, the point shifted."""
+"""Slips of the hand in figures: two digits swapped, the point shifted."""
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,16 +23,6 @@ def swaps(value: Decimal) -> Iterator[str]:
             chars = list(digits)
             chars[left], chars[right] = chars[right], chars[left]
             yield "".join(chars)
-
-
-def misprints(value: Decimal) -> Iterator[str]:
-    """The figure with one digit replaced, in each way that changes it and keeps its length."""
-    digits = str(value)
-    places = [index for index, char in enumerate(digits) if char.isdigit()]
-    for place in places:
-        for digit in "0123456789":
-            if digit != digits[place] and not (place == places[0] and digit == "0" and len(places) > 1):
-                yield digits[:place] + digit + digits[place + 1 :]
 
 
 def shifts(value: Decimal, decimals: int) -> Iterator[str]:

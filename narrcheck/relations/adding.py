@@ -33,7 +33,7 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
         # Where a part is told more finely than the total, the total's last place can be seen to be cut off.
         finer = max(fact.quantity.decimals for fact in parts) > stated.decimals
         return Outcome.ROUNDING if finer and len(parts) <= FEW else Outcome.HOLDS
-    finest = max(fact.quantity.ulp for fact in (*parts, total))
+    finest = max(fact.quantity.ulp for fact in (*parts, total) if fact.quantity.value or fact is total)
     if (
         stated.dimension is Dimension.MONEY
         and miss <= finest * max(1, len(parts) // 2)

@@ -1,7 +1,9 @@
 """Figures of the text against the cells of the same name, whatever their table is called."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
@@ -46,7 +48,9 @@ def _told(
     elif found is None and _is_plain(scene, frame, slot):
         found = next((cell for group in known if (cell := _contradicting(group, frame, slot, fact))), None)
     if found is not None:
-        yield pair(scene, relation, frame, fact, as_fact(scene, found, fact))
+        instance = pair(scene, relation, frame, fact, as_fact(scene, found, fact))
+        # A cell that was taken since it agrees does not speak against another figure.
+        yield replace(instance, retry=None) if instance.outcome is Outcome.HOLDS else instance
 
 
 def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:

@@ -68,9 +68,8 @@ def _finding(finding: Finding, source: str, locator: Locator, checked: Checked, 
         yield Line(((f"{phrases.CALCULATION.text(lang)} ", "dim"), (finding.calculation, "")), _INDENT)
     for there in finding.elsewhere:
         yield Line(((f"{phrases.THERE.text(lang)} ", "dim"), (phrases.elsewhere(there, lang), "")), _INDENT)
-    if finding.fix:
-        edit = phrases.edit(finding.fix, checked.analysis.document, locator, lang)
-        yield Line(((f"{phrases.FIX.text(lang)} ", "dim"), (edit, "green")), _INDENT)
+    for label, edit in phrases.proposals(finding, checked.analysis.document, locator, lang):
+        yield Line(((f"{label} ", "dim"), (edit, "green")), _INDENT)
     if finding.decision and finding.decision.comment:
         comment = " ".join(finding.decision.comment.split())
         yield Line(((f"{_COMMENT.text(lang)} ", "dim"), (comment, "")), _INDENT)

@@ -116,7 +116,11 @@ class _Sheets:
     def _finding(self, sheet: Any, row: _Row) -> None:
         finding, document = row.finding, row.checked.analysis.document
         where = phrases.place(row.locator.locate(finding.span), self._lang)
-        fix = phrases.edit(finding.fix, document, row.locator, self._lang) if finding.fix else ""
+        proposals = phrases.proposals(finding, document, row.locator, self._lang)
+        fix = "\n".join(
+            text if number == 0 and finding.fix else f"{label}{phrases.colon(self._lang)}{text}"
+            for number, (label, text) in enumerate(proposals)
+        )
         level = phrases.severity(finding.severity, self._lang)
         told = finding.message.text(self._lang)
         there = (phrases.elsewhere(one, self._lang) for one in finding.elsewhere)

@@ -9,7 +9,7 @@ from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Related
-from narrcheck.phrases import elsewhere
+from narrcheck.phrases import confidence, elsewhere, others
 from narrcheck.report import fingerprints
 from narrcheck.reporters.html_page.formula import Equation, digits, equations, rounds_to
 from narrcheck.reporters.html_page.labels import Labels
@@ -72,6 +72,8 @@ class Item:
     evidence: list[Link]
     elsewhere: list[tuple[str, str]]
     edit: Edit | None
+    confidence: str
+    others: tuple[str, str] | None
 
 
 class Panel:
@@ -108,6 +110,8 @@ class Panel:
                 evidence=evidence,
                 elsewhere=[(self._role(finding, one.role), elsewhere(one, self._lang)) for one in finding.elsewhere],
                 edit=edit,
+                confidence=confidence(finding, self._lang),
+                others=others(finding, self._document, self._locator, self._lang),
             )
 
     def _related(self, finding: Finding) -> tuple[list[Link], list[Link]]:

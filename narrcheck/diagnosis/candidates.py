@@ -1,0 +1,210 @@
+"""The changes that may mend a failing relation: slips of the pen undone, what it needs, and what the report tells."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from narrcheck.diagnosis.change import Place, Repair, place_of
+from narrcheck.diagnosis.origins import Slip, Weights, origins, within
+from narrcheck.diagnosis.solving import RATIOS, exact, misreckoned, needed
+from narrcheck.diagnosis.told import Told
+from narrcheck.model.checked import Outcome
+from narrcheck.model.document import BlockKind
+from narrcheck.model.fact import Direction, Fact, Sum
+from narrcheck.model.interval import Interval
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance
+from narrcheck.relations.formulas import rounds_to
+from narrcheck.relations.precision import numeral
+from narrcheck.relations.scene import Scene
+
+_DIRECTED = (
+    "direction",
+    "difference",
+    "growth",
+    "growth_of_delta",
+    "growth_from_base",
+    "ratio_of_delta",
+    "change_sum",
+    "base_sum",
+    "surplus",
+)
+# 元 for 万元, 万元 for 亿元: how many of the unit written make one of the unit meant.
+_SLIP = Fraction(10000)
+# So many values to each side of the one that fits best are tried one by one.
+_FEW = 5
+# A ratio of figures that are themselves rounded may be any of so many values.
+_ROUNDINGS = 3
+# Two words turned round are so much less likely than one.
+_BOTH = 3
+# A wrong figure is as likely off by some units as by ten times as many, over so many e-fold scales.
+_SCALES = 20
+# Ratios with more decimals than this are not told with so many on purpose, unless most are.
+_FINE = 2
+# A figure with more decimals than its like is so much less likely meant.
+_UNUSUAL = 10
+
+
+class Candidates:
+    """Changes of the figures of one document."""
+
+    def __init__(self, scene: Scene, weights: Weights, uses: Mapping[Place, Sequence[Instance]]) -> None:
+        """``uses`` are all instances that each figure takes part in."""
+        self._scene, self._weights, self._uses = scene, weights, uses
+        instances = (instance for found in uses.values() for instance in found)
+        self._cells = {place_of(one.operands["table"]) for one in instances if "table" in one.operands}
+
+    @cached_property
+    def told(self) -> Told:
+        """What the report tells elsewhere."""
+        return Told(self._scene)
+
+    def editable(self, fact: Fact) -> bool:
+        """Whether a figure stands in the text: tables have sums of their own, other documents are not mended here."""
+        if fact.home is not None or place_of(fact) in self._cells:
+            return False
+        return self._scene.document.blocks[fact.block].kind is not BlockKind.TABLE
+
+    def of(self, failing: Instance) -> Iterator[Repair]:
+        """Changes of each figure of a failing instance."""
+        for fact in {id(fact): fact for fact in failing.facts if not isinstance(fact, Sum)}.values():
+            yield from self._flips(fact, failing)
+            yield from self._alike(fact, failing)
+            for interval in needed(failing, fact):
+                interval = self._common(fact, failing, interval)
+                if self.editable(fact):
+                    yield from self._enlarged(fact, interval)
+                    yield from self._slips(fact, failing, interval)
+                yield from self._values(fact, failing, interval)
+
+    def _common(self, fact: Fact, failing: Instance, interval: Interval) -> Interval:
+        """The interval, narrowed by each other failing relation that leaves something of it."""
+        for other in self._uses.get(place_of(fact), ()):
+            if other is not failing and other.outcome is Outcome.FAILS:
+                mine = next(one for one in other.facts if place_of(one) == place_of(fact))
+                for need in needed(other, mine):
+                    low, high = max(_low(interval), _low(need)), min(_high(interval), _high(need))
+                    if low <= high:
+                        interval = Interval(low, high)
+                        break
+        return interval
+
+    def _flips(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
+        formula = failing.relation.formula
+        if fact.direction is None or formula not in _DIRECTED:
+            return
+        if formula == "surplus" and len({one.quantity.symbol for one in failing.facts}) > 1:
+            return  # 6.50元 after an increase of 3.20万元: the unit is wrong
+        chance = self._weights.chance(Slip.DIRECTION)
+        yield Repair(fact, _turned(fact), Slip.DIRECTION, chance)
+        for instance in self._uses.get(place_of(fact), ()):
+            if instance.relation.formula == "direction" and instance.stated is not fact:
+                also = instance.stated, _turned(instance.stated)
+                yield Repair(fact, _turned(fact), Slip.DIRECTION, chance / _BOTH, also)
+
+    def _alike(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
+        """A unit that is smaller than that of the figure beside it, which cannot be more."""
+        if failing.relation.formula == "surplus" and fact is not failing.stated:
+            symbol = failing.stated.quantity.symbol
+            if self._scene.cues.repairs.units.get(fact.quantity.symbol) == symbol:
+                yield self._in(fact, symbol, fact.quantity.factor * _SLIP)
+
+    def _in(self, fact: Fact, symbol: str, factor: Fraction) -> Repair:
+        changed = replace(fact.quantity, factor=factor, symbol=symbol, widened=None)
+        return Repair(fact, replace(fact, quantity=changed), Slip.UNIT, self._weights.chance(Slip.UNIT))
+
+    def _enlarged(self, fact: Fact, where: Interval) -> Iterator[Repair]:
+        quantity, larger = fact.quantity, self._scene.cues.repairs.units
+        symbol, factor = quantity.symbol, quantity.factor
+        while symbol in larger:
+            symbol, factor = larger[symbol], factor * _SLIP
+            repair = self._in(fact, symbol, factor)
+            changed = repair.new.quantity
+            if quantity.value and _low(where) - changed.ulp <= changed.exact <= _high(where) + changed.ulp:
+                yield repair
+
+    def _slips(self, fact: Fact, failing: Instance, where: Interval) -> Iterator[Repair]:
+        """Figures that a slip of the pen made into this one; what is reckoned from others was as they give it."""
+        if not fact.quantity.value:
+            return
+        reckoned = fact is failing.stated and failing.relation.formula in RATIOS
+        usual = self.told.usual(fact.quantity)
+        # A figure with its point shifted may have fewer decimals than the one written, and so be rounded more.
+        room = fact.quantity.factor / 10**usual if reckoned else 0
+        fits = within(fact.quantity, _low(where) - room, _high(where) + room)
+        for origin in filter(fits, origins(fact.quantity)):
+            digits, decimals = origin.digits, origin.decimals
+            while origin.slip is Slip.SHIFTED and decimals > usual and digits % 10 == 0:
+                digits, decimals = digits // 10, decimals - 1
+            short = max(0, min(usual, fact.quantity.decimals) - decimals)
+            digits, decimals = digits * 10**short, decimals + short
+            if decimals <= max(usual, fact.quantity.decimals) or origin.slip is Slip.SHIFTED:
+                new = _with_value(fact, Decimal(digits).scaleb(-decimals))
+                if reckoned and not rounds_to(abs(failing.expected), new.quantity):
+                    continue
+                ways = origin.ways * (_UNUSUAL if decimals > usual else 1)
+                yield Repair(fact, new, origin.slip, self._weights.chance(origin.slip, ways))
+
+    def _values(self, fact: Fact, failing: Instance, where: Interval) -> Iterator[Repair]:
+        """Values that the relations need, and those of them that the report tells."""
+        unit = fact.quantity.ulp
+        room = max(1, int((_high(where) - _low(where)) / unit))
+        if fact is failing.stated and failing.relation.formula in RATIOS:
+            # A share of more than the whole is no share: then the part or the whole is wrong.
+            if failing.relation.formula != "share" or abs(failing.expected) <= 1:
+                # It is reckoned from its operands as they are displayed, or from finer ones: one of a few values.
+                yield self._changed(fact, failing, abs(failing.expected), min(room, _ROUNDINGS))
+            return
+        uses = [one for one in self._uses.get(place_of(fact), ()) if one.outcome in (Outcome.FAILS, Outcome.UNDECIDED)]
+        points = [exact(one, mine) for one in uses for mine in one.facts if place_of(mine) == place_of(fact)]
+        fitting = [point for point in points if point is not None and _low(where) <= point <= _high(where)]
+        middle = (_low(where) + _high(where)) / 2
+        first = fitting[0] if fitting else middle
+        steps = (first + step * unit for step in range(-_FEW, _FEW + 1))
+        told = self.told.within(where) if fact.quantity.dimension is Dimension.MONEY else ()
+        for value in (*fitting, *told, *steps):
+            if _low(where) <= value <= _high(where):
+                yield self._changed(fact, failing, value)
+        if room > 2 * _FEW and not fitting:
+            # That another value of many would do is no proposal, but counts against what is proposed for other figures.
+            yield replace(self._changed(fact, failing, middle, room - 2 * _FEW), exact=False)
+
+    def _changed(self, fact: Fact, failing: Instance, value: Fraction, times: int = 1) -> Repair:
+        """The figure with another value, for whichever reason it is wrong; ``times`` as likely as one value is."""
+        copied = self.told.copied(fact)
+        far = max(Fraction(1), abs(value - fact.quantity.exact) / fact.quantity.ulp)
+        slip, ways = Slip.OTHER, _SCALES * float(far)
+        if misreckoned(failing, fact):
+            slip, ways = Slip.BASE, 1
+        elif copied:
+            slip, ways = Slip.COPIED, copied
+        usual, decimals = self.told.usual(fact.quantity), fact.quantity.decimals
+        if fact is failing.stated and failing.relation.formula in RATIOS and decimals > usual >= _FINE:
+            decimals = usual
+        return Repair(fact, _shown(fact, value, decimals), slip, self._weights.chance(slip, ways) * times)
+
+
+def _low(interval: Interval) -> Fraction:
+    return interval.low if interval.low is not None else Fraction(0)
+
+
+def _high(interval: Interval) -> Fraction:
+    return interval.high if interval.high is not None else Fraction(0)
+
+
+def _turned(fact: Fact) -> Fact:
+    direction = fact.direction
+    return replace(fact, direction=Direction(-direction.sign, direction.span)) if direction else fact
+
+
+def _shown(fact: Fact, value: Fraction, decimals: int) -> Fact:
+    """The fact with a value (base units), displayed with so many decimals."""
+    return _with_value(fact, Decimal(numeral(value, fact.quantity, decimals)))
+
+
+def _with_value(fact: Fact, value: Decimal) -> Fact:
+    decimals = max(0, -int(value.as_tuple().exponent))
+    signed = -value if fact.quantity.value < 0 < value else value
+    return replace(fact, quantity=replace(fact.quantity, value=signed, decimals=decimals, widened=None))

@@ -1,0 +1,45 @@
+"""A change of one figure, unit or direction word that may mend what fails."""
+
+from dataclasses import dataclass, replace
+
+from narrcheck.diagnosis.origins import Slip
+from narrcheck.model.document import Span
+from narrcheck.model.fact import Fact
+
+Place = tuple[int, Span]
+
+
+def place_of(fact: Fact) -> Place:
+    """Where a figure stands: the same one may be a fact of two frames, or its offsets those of another document."""
+    return id(fact.home) if fact.home is not None else 0, fact.span
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One changed fact, and the slip that it undoes.
+
+    ``also`` is a second fact that changes with it: the rate whose direction is wrong together with its amount's.
+    ``chance`` is how likely a wrong figure is wrong so; ``exact`` says that no other value near would do as well.
+    """
+
+    old: Fact
+    new: Fact
+    slip: Slip
+    chance: float
+    also: tuple[Fact, Fact] | None = None
+    exact: bool = True
+
+    def swap(self, fact: Fact) -> Fact:
+        """The fact as the repair makes it; the same figure may be a fact of two frames."""
+        if fact is self.old:
+            return self.new
+        for old, new in ((self.old, self.new), *((self.also,) if self.also else ())):
+            if fact.span == old.span and fact.home is old.home:
+                return replace(fact, quantity=new.quantity, direction=new.direction)
+        return fact
+
+    @property
+    def edits(self) -> tuple[object, ...]:
+        """What it makes of which words: two repairs with the same edits are one."""
+        new, also = self.new, self.also[0].span if self.also else None
+        return place_of(self.old), new.quantity.exact, new.quantity.symbol, new.direction, also, self.exact

@@ -1,0 +1,194 @@
+"""What the other figures of a relation leave for one of them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from itertools import product
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.interval import Interval, exact_sum
+from narrcheck.model.relation import Instance
+from narrcheck.relations.formulas import FORMULAS, ratio, rounds_to
+from narrcheck.relations.scene import VALUE_SLOTS
+
+_PAIRS = ("equal", "equal_digits", "equal_count", "cost", "near_equal", "balanced", "table_text", "published")
+# Relations that hold for whatever is more, less or of one direction give no figure.
+_INEQUALITIES = ("direction", "order", "cap", "none", "surplus", "unworded", "excess", "shares")
+_Inverse = Callable[[Fraction, Fraction], Fraction]
+_PART_OF_WHOLE: dict[str, _Inverse] = {"part": lambda r, whole: r * whole, "whole": lambda r, part: part / r}
+# By formula and operand: the operand, from the stated ratio and the other operand.
+_INVERSES: Mapping[str, Mapping[str, _Inverse]] = {
+    "ratio": _PART_OF_WHOLE,
+    "share": _PART_OF_WHOLE,
+    "things": _PART_OF_WHOLE,
+    "mean": {"amount": lambda r, number: r * number, "number": lambda r, amount: amount / r},
+    "growth": {"current": lambda r, base: base * (1 + r), "base": lambda r, current: current / (1 + r)},
+    "growth_from_base": {"delta": lambda r, base: base * r, "base": lambda r, delta: delta / r},
+    "growth_of_delta": {
+        "delta": lambda r, current: r * current / (1 + r),
+        "current": lambda r, delta: delta * (1 + r) / r,
+    },
+    "ratio_of_delta": {
+        "delta": lambda r, current: current * (r - 1) / r,
+        "current": lambda r, delta: r * delta / (r - 1),
+    },
+}
+
+
+RATIOS = frozenset(_INVERSES)
+"""Formulas whose stated figure is a quotient of the others."""
+
+
+def needed(instance: Instance, fact: Fact) -> Iterator[Interval]:
+    """Where the size of one figure must lie for the relation to hold, roughly; more than one where signs are open.
+
+    Nothing where the relation does not fix it. Base units; a little wider than what rounding explains.
+    """
+    formula = instance.relation.formula
+    if formula in _INEQUALITIES:
+        return
+    if formula in _PAIRS:
+        other = next(one for one in instance.facts if one is not fact)
+        yield _around(other.quantity.exact, max(other.quantity.ulp, fact.quantity.ulp))
+    elif fact is instance.stated:
+        yield _recomputed(instance)
+    elif formula == "share" and instance.parts:
+        yield from _of_sum(instance, fact)
+    elif formula in _INVERSES:
+        yield from _inverted(instance, fact)
+    elif formula == "difference":
+        delta = _signed(instance.stated)
+        current, base = instance.operands["current"].quantity.exact, instance.operands["base"].quantity.exact
+        value = base + delta if fact is instance.operands["current"] else current - delta
+        yield _around(abs(value), _slack(instance))
+    elif any(fact is part for part in instance.parts):
+        gap = instance.stated.quantity.exact - instance.expected
+        if formula == "change_sum":
+            gap = _signed(instance.stated) - instance.expected
+        away = formula in ("remainder", "carried") and fact is instance.parts[-1]
+        yield _around(abs(_signed(fact) + (-gap if away else gap)), _slack(instance))
+
+
+def _recomputed(instance: Instance) -> Interval:
+    """The stated figure, from all that the operands of a ratio may stand for."""
+    slack = instance.stated.quantity.ulp + _tail(instance)
+    ends = [abs(instance.expected), *_corners(instance)]
+    return Interval(min(ends) - slack, max(ends) + slack)
+
+
+def _corners(instance: Instance) -> list[Fraction]:
+    """The recomputed ratio for the ends of what its operands may stand for."""
+    formula = instance.relation.formula
+    if formula not in _INVERSES or len(instance.operands) != 2:
+        return []
+    function = FORMULAS.get(formula, ratio)
+    names = function.__code__.co_varnames if formula in FORMULAS else tuple(instance.operands)
+    values = [function(*ends) for ends in product(*(_ends(instance.operands[name]) for name in names[:2]))]
+    return [abs(value) for value in values if value is not None]
+
+
+def spread(instance: Instance) -> float:
+    """The variance of what rounding of its figures makes of a ratio: of the stated one, and of two operands."""
+    corners = _corners(instance)
+    width = float(max(corners) - min(corners)) if corners else 0.0
+    return float(instance.stated.quantity.ulp) ** 2 / 12 + width**2 / 24 if corners else 0.0
+
+
+def exact(instance: Instance, fact: Fact) -> Fraction | None:
+    """The one value that a sum, a difference or a repetition needs; the recomputed one of what is stated."""
+    if fact is instance.stated or instance.relation.formula not in _INVERSES:
+        found = next(needed(instance, fact), None)
+        if found is not None and found.low is not None and found.high is not None:
+            return abs(instance.expected) if fact is instance.stated else (found.low + found.high) / 2
+    return None
+
+
+def _around(value: Fraction, slack: Fraction) -> Interval:
+    return Interval(value - slack, value + slack)
+
+
+def _slack(instance: Instance) -> Fraction:
+    return exact_sum(fact.quantity.ulp for fact in instance.facts) / 2
+
+
+def _tail(instance: Instance) -> Fraction:
+    return _slack(instance) if instance.parts and not instance.operands else Fraction(0)
+
+
+def _signed(fact: Fact) -> Fraction:
+    sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
+    return fact.quantity.exact * sign
+
+
+def _of_sum(instance: Instance, fact: Fact) -> Iterator[Interval]:
+    """A part of a whole that is itself the sum of the parts told."""
+    stated, slack = instance.stated.quantity.exact, instance.stated.quantity.ulp
+    part = instance.operands["part"]
+    rest = exact_sum(one.quantity.exact for one in instance.parts if one.span != fact.span)
+    low, high = stated - slack, stated + slack
+    if not 0 < low < high < 1:
+        return
+    if fact.span == part.span:
+        ends = low * rest / (1 - low), high * rest / (1 - high)
+    else:
+        ends = part.quantity.exact / high - rest, part.quantity.exact / low - rest
+    yield Interval(ends[0] - fact.quantity.ulp, ends[1] + fact.quantity.ulp)
+
+
+def _inverted(instance: Instance, fact: Fact) -> Iterator[Interval]:
+    """The operand that a stated ratio needs beside the other one, for its ends and both signs where words are open."""
+    name = next((name for name, one in instance.operands.items() if one is fact), "")
+    inverse = _INVERSES[instance.relation.formula].get(name)
+    others = [one for key, one in instance.operands.items() if key != name]
+    if inverse is None or len(others) != 1:
+        return
+    stated, slack = instance.stated.quantity.exact, instance.stated.quantity.ulp
+    own = instance.stated.direction
+    signs = (own.sign,) if own is not None and own.sign else (1, -1)
+    for sign in signs if instance.stated.direction is not None or "growth" in instance.relation.formula else (1,):
+        try:
+            ends = [
+                inverse(sign * end, other) for end in (stated - slack, stated + slack) for other in _ends(others[0])
+            ]
+        except ZeroDivisionError:
+            continue
+        sizes = sorted(abs(end) for end in ends)
+        yield Interval(sizes[0] - fact.quantity.ulp, sizes[-1] + fact.quantity.ulp)
+
+
+def _ends(fact: Fact) -> tuple[Fraction, Fraction]:
+    """The least and the most that is displayed so, with its direction."""
+    return _signed(fact) - fact.quantity.ulp / 2, _signed(fact) + fact.quantity.ulp / 2
+
+
+def misreckoned(instance: Instance, fact: Fact) -> bool:
+    """Whether a stated rate follows from other figures than it should: another base, or a ratio told as its growth."""
+    formula, stated = instance.relation.formula, instance.stated.quantity
+    if fact is not instance.stated or formula not in _INVERSES or instance.retry is None or not stated.value:
+        return False
+    if rounds_to(abs(abs(instance.expected) - 1), stated) or _reversed(instance):
+        return True
+    return any(_fits_with(instance, one, other) for one in instance.operands.values() for other in _beside(instance))
+
+
+def _reversed(instance: Instance) -> bool:
+    """Whether a rate of change was reckoned on the new number instead of the one before."""
+    formula, told = instance.relation.formula, instance.operands
+    if formula not in ("growth", "growth_of_delta") or not told["current"].quantity.exact:
+        return False
+    current = told["current"].quantity.exact
+    delta = told["delta"].quantity.exact if "delta" in told else current - told["base"].quantity.exact
+    return rounds_to(abs(delta / current), instance.stated.quantity)
+
+
+def _beside(instance: Instance) -> list[Fact]:
+    """Other figures of the same subject that stand for the same kind of thing."""
+    known = {one.span for one in instance.facts}
+    return [one for slot, one in instance.frame.facts.items() if slot in VALUE_SLOTS and one.span not in known]
+
+
+def _fits_with(instance: Instance, operand: Fact, other: Fact) -> bool:
+    if instance.retry is None or other.quantity.dimension is not operand.quantity.dimension:
+        return False
+    again = instance.retry(lambda fact: other if fact is operand else fact)
+    return again is not None and again.outcome is Outcome.HOLDS

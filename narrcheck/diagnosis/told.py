@@ -1,0 +1,86 @@
+"""What the report tells elsewhere: the figures of its text and of its tables, by value."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from narrcheck.model.document import Span
+from narrcheck.model.fact import Fact
+from narrcheck.model.interval import Interval
+from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.relations.formulas import telling
+from narrcheck.relations.scene import Scene
+
+# So many figures before one are near enough to be copied.
+_NEAR = 6
+_THIRD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One figure of the report: where it stands, what it is (its name, empty in tables) and how it is written."""
+
+    span: Span
+    name: str
+    exact: Fraction
+    decimals: int
+
+
+class Told:
+    """All amounts of a report in order of their size, and the text's figures in reading order."""
+
+    def __init__(self, scene: Scene) -> None:
+        facts = {fact.span: fact for frame in scene.extraction.frames for fact in frame.facts.values()}
+        self._places = sorted(facts)
+        self._facts = [facts[span] for span in self._places]
+        amounts = [
+            Telling(fact.span, fact.indicator, fact.quantity.exact, fact.quantity.decimals)
+            for fact in self._facts
+            if fact.quantity.dimension is Dimension.MONEY and telling(fact.quantity)
+        ]
+        for sheet in scene.sheets:
+            for row in (row for group in sheet.groups for row in group.rows):
+                for figure in row.figures.values():
+                    if sheet.factor and figure.value and not figure.percent:
+                        exact = figure.exact * sheet.factor
+                        amounts.append(Telling(figure.span, "", exact, figure.decimals))
+        self._amounts = sorted(amounts, key=lambda one: (one.exact, one.span))
+        self._sizes = [one.exact for one in self._amounts]
+        counts: dict[str, Counter[int]] = defaultdict(Counter)
+        for fact in self._facts:
+            if fact.quantity.value:
+                counts[fact.quantity.symbol][fact.quantity.decimals] += 1
+        self._usual = {symbol: _usual(counter) for symbol, counter in counts.items()}
+
+    def usual(self, quantity: Quantity) -> int:
+        """The decimals that figures of this unit usually have."""
+        return self._usual.get(quantity.symbol, quantity.decimals)
+
+    def within(self, where: Interval) -> Iterator[Fraction]:
+        """The amounts told between two bounds, each value once."""
+        if where.low is None or where.high is None:
+            return
+        found = self._sizes[bisect_left(self._sizes, where.low) : bisect_right(self._sizes, where.high)]
+        yield from dict.fromkeys(found)
+
+    def of(self, value: Fraction, but: frozenset[Span], sentence: Span) -> list[Telling]:
+        """Where an amount is told, some places and a sentence, in which figures are of different things, left out."""
+        here = slice(bisect_left(self._sizes, value), bisect_right(self._sizes, value))
+        return [one for one in self._amounts[here] if one.span not in but and not sentence.covers(one.span)]
+
+    def copied(self, fact: Fact) -> int:
+        """Among how many figures of its kind that stand nearby the same figure is; 0 where it is in none of them."""
+        place = bisect_left(self._places, fact.span)
+        near = self._facts[max(0, place - 2 * _NEAR) : place]
+        alike = [one for one in near if one.quantity.symbol == fact.quantity.symbol][-_NEAR:]
+        # A figure of the same name and measure is a repetition.
+        copies = [one for one in alike if one.quantity.value == fact.quantity.value]
+        found = any((one.indicator, one.measure) != (fact.indicator, fact.measure) for one in copies)
+        return len(alike) if found else 0
+
+
+def _usual(counter: Counter[int]) -> int:
+    total = sum(counter.values())
+    return max(places for places, count in counter.items() if _THIRD * count >= total or count == max(counter.values()))
