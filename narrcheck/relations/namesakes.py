@@ -1,7 +1,6 @@
 """Figures of the text against the cells of the same name, whatever their table is called."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
@@ -50,7 +49,7 @@ def _told(
     if found is not None:
         instance = pair(scene, relation, frame, fact, as_fact(scene, found, fact))
         # A cell that was taken since it agrees does not speak against another figure.
-        yield replace(instance, retry=None) if instance.outcome is Outcome.HOLDS else instance
+        yield instance._replace(retry=None) if instance.outcome is Outcome.HOLDS else instance
 
 
 def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:
