@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from narrcheck.config import Settings
 from narrcheck.model.finding import Severity
@@ -18,6 +19,16 @@ LEAST = 6
 
 def test_there_are_enough_clean_reports() -> None:
     assert len(CLEAN) >= LEAST
+
+
+def test_every_profile_has_texts_as_long_as_real_ones() -> None:
+    manifest = yaml.safe_load((CORPUS / "manifest.yaml").read_text("utf-8"))["clean"]
+    assert sorted(entry["doc"] for entry in manifest) == [file.name for file in CLEAN]
+    lengths: dict[str, list[int]] = {}
+    for entry in manifest:
+        lengths.setdefault(entry["profile"], []).append(len((CORPUS / "clean" / entry["doc"]).read_text("utf-8")))
+    assert all(max(sizes) > (2000 if profile == "three-public" else 5000) for profile, sizes in lengths.items())
+    assert len(lengths) == 5
 
 
 @pytest.mark.parametrize("file", CLEAN, ids=lambda file: file.name)

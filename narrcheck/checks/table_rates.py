@@ -34,7 +34,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """The rates and changes that do not fit their rows."""
     for sheet in analysis.sheets:
         for item in recomputed(sheet, analysis.rulebook):
-            if not item.fits:
+            if not item.fits and not item.by_rounding:
                 yield _finding(analysis.document, item)
 
 

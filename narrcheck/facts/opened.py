@@ -58,13 +58,18 @@ class OpenFrames:
             sentence=mention.sentence,
             aside=mention.reason,
             noun=mention.noun,
-            named=own or self.context.title(mention.block) is not None,
+            named=own or (self.context.title(mention.block) is not None and not self._in_list(mention)),
         )
         self.frames.append(frame)
         if not mention.reason:
             self.lists.join(frame, mention)
             self.current = frame
         return frame
+
+    def _in_list(self, mention: Mention) -> bool:
+        """Whether a figure follows a part of a list in its sentence, so that it need not be about the heading."""
+        current = self.current
+        return current is not None and current.group is not None and current.sentence == mention.sentence
 
     def twin(self, frame: Frame, mention: Mention) -> Frame:
         """The same subject once more, for a second figure of one kind (占A的…%，占B的…%)."""

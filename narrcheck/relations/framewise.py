@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
@@ -89,6 +90,8 @@ def _decided(
 ) -> Instance | None:
     first = evaluate(scene, relation, frame, stated, operands)
     explicit = "base" in operands
+    if first is not None and first.outcome is Outcome.FAILS:
+        first = _of_the_whole(scene, relation, frame, stated, operands, first)
     if explicit and relation.formula == "growth" and first is not None and first.outcome is Outcome.FAILS:
         return (
             None if contradictions.rate_of_change(operands["current"], operands["base"], stated) is not None else first
@@ -109,6 +112,25 @@ def _told_together(scene: Scene, stated: Fact, operands: dict[str, Fact]) -> boo
     before = [fact for _, _, fact in scene.figures.get(stated.block, ()) if fact.span < stated.span][-2:]
     spans = {fact.span for fact in before if fact.sentence == stated.sentence}
     return len(spans) == 2 and spans == {fact.span for fact in operands.values()}
+
+
+def _of_the_whole(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact], first: Instance
+) -> Instance:
+    """A comparison behind a list is one of the whole list where that comes nearer to it than its last part does."""
+    group = frame.group
+    value = group.parent.value() if group and frame is group.members[-1] else None
+    if group is None or value is None or "current" not in operands or group.parent.sentence != frame.sentence:
+        return first
+    if any(fact.measure is stated.measure for member in group.members[:-1] for fact in member.facts.values()):
+        return first  # each part has its own
+    trial = evaluate(scene, relation, frame, stated, operands | {"current": value})
+    return trial if trial is not None and _off(trial) < _off(first) else first
+
+
+def _off(instance: Instance) -> Fraction:
+    """By how much a stated figure misses what follows from the others."""
+    return abs(abs(instance.expected) - abs(instance.stated.quantity.exact))
 
 
 def _beside(frame: Frame) -> frozenset[int]:

@@ -1,7 +1,8 @@
 """Shares of a whole: the whole is named, or it is the total that the list hangs on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from narrcheck.facts.indicators import Subject
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.frame import Frame
@@ -149,10 +150,17 @@ def _named(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
     if not named and subject.local:
         named = [other for other in scene.by_sentence.get(frame.sentence, ()) if other.name.endswith(subject.name)]
     if named:
-        return named, not subject.local or any(_beside(scene, frame, other) for other in named)
+        sure = not subject.local or any(_beside(scene, frame, other) for other in named)
+        return named, sure and not _qualified(scene, subject, named)
     if frame.group is not None and _meant(subject.name, frame.group.parent.name):
         return [frame.group.parent], True
     return scene.totals(subject.name), False
+
+
+def _qualified(scene: Scene, subject: Subject, named: Sequence[Frame]) -> bool:
+    """Whether 日常养护项目支出 is only a part of the 项目支出 that were found, which may be told by another name."""
+    qualifier = subject.qualifier
+    return len(qualifier) > 1 and not scene.names.scope(qualifier) and all(f.key != subject.key for f in named)
 
 
 def _meant(words: str, name: str) -> bool:

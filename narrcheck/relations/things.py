@@ -17,6 +17,7 @@ from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
 _STEM = 2
+_MANY = 3
 _STOP = regex.compile("[；。]")
 _MAIN = ("actual", "budget", "adjusted", "change@prior", "change@budget")
 _RATES = ("ratio", "completion")
@@ -54,29 +55,57 @@ def _stated(frame: Frame) -> Fact | None:
 
 
 def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
-    figures = _figures(scene, stated)
-    clause = scene.document.folded[figures[-1].fact.span.end : stated.span.start] if len(figures) > 1 else ""
+    reaches = _figures(scene, stated)
+    clause = scene.document.folded[reaches[0][-1].fact.span.end : stated.span.start] if reaches else ""
     match = scene.cues.rate_of.search(clause)
     if not match:
         return None
     name = match["thing"]
     rate = scene.cues.rate(name)
-    figures = [named for named in figures if not _denied(scene, named, match["stem"] or name)]
-    named = _by_words(scene, figures, rate) if rate else []
-    pairs = [*named, *_by_stem(figures, match["stem"] or name)]
-    tried = [(pair, _evaluate(scene, relation, frame, stated, *pair, name)) for pair in pairs]
-    decided = [(pair, instance) for pair, instance in tried if instance is not None]
-    fitting = [instance for _, instance in decided if instance.outcome is not Outcome.FAILS]
-    if fitting:
-        return fitting[0]
-    if figures[0].fact.sentence != stated.sentence:
-        return decided[0][1]._replace(outcome=Outcome.UNDECIDED) if decided else None
-    # A misfit counts only where the rate follows what was done at once, so that the pair is not misread.
-    return next((one for pair, one in decided if pair in named or (not named and pair[0] is figures[-1].fact)), None)
+    stem = match["stem"] or name
+    misfits: list[Instance] = []
+    for reach in reaches:
+        figures = [named for named in reach if not _denied(scene, named, stem)]
+        named = _by_words(scene, figures, rate) if rate else []
+        pairs = [*named, *_by_stem(figures, stem)]
+        tried = [(pair, _evaluate(scene, relation, frame, stated, *pair, name)) for pair in pairs]
+        decided = [(pair, instance) for pair, instance in tried if instance is not None]
+        fitting = [instance for _, instance in decided if instance.outcome is not Outcome.FAILS]
+        if fitting:
+            return fitting[0]
+        if reach[0].fact.sentence != stated.sentence:
+            misfits += [instance._replace(outcome=Outcome.UNDECIDED) for _, instance in decided]
+            continue
+        # A misfit counts only where the rate follows what was done at once, so that the pair is not misread.
+        last = _single(figures, stem)
+        meant = [pair for pair in pairs if pair in named or (not named and pair[0] is last)]
+        meant = [pair for pair in meant if _is_meant(scene, figures, pair, stated, name, rate)]
+        misfits += [one for pair, one in decided if pair in meant]
+    return next(iter(misfits), None)
 
 
-def _figures(scene: Scene, stated: Fact) -> list[_Named]:
-    """The amounts and counts before a rate: after the last semicolon, else in its sentence, else in its paragraph.
+def _single(figures: Sequence[_Named], name: str) -> Fact | None:
+    """The figure right before a rate, unless others are named by the rate's words as well."""
+    alike = [named for named in figures if name[-_STEM:] in named.words]
+    return figures[-1].fact if figures and len(alike) < _MANY else None
+
+
+def _is_meant(
+    scene: Scene, figures: Sequence[_Named], pair: tuple[Fact, Fact], stated: Fact, name: str, rate: Rate | None
+) -> bool:
+    """Whether a rate that does not fit a pair is one of it for certain.
+
+    No semicolon parts it from what was done, and a whole that its own name tells (预算执行率) is so named.
+    """
+    part, whole = pair
+    if "；" in scene.document.folded[part.span.end : stated.span.start]:
+        return False
+    told = [word for word in (rate.whole if rate else ()) if name.startswith(word)]
+    return not told or any(named.fact is whole and _has(named, told) for named in figures)
+
+
+def _figures(scene: Scene, stated: Fact) -> list[list[_Named]]:
+    """The amounts and counts before a rate: after the last semicolon, in its sentence, in its paragraph.
 
     What a semicolon parts from it and has such a rate of its own is a part too, and not its whole.
     """
@@ -97,7 +126,7 @@ def _figures(scene: Scene, stated: Fact) -> list[_Named]:
     fellows = [named for named, other in rated if other == thing]
     apart = [named for named in found if named in near or named not in fellows]
     here = [named for named in apart if named.fact.sentence == stated.sentence]
-    return next((some for some in (near, here, apart) if len(some) > 1), [])
+    return [some for some, less in ((near, []), (here, near), (apart, here)) if len(some) > max(1, len(less))]
 
 
 def _thing(scene: Scene, named: _Named, rate: Fact) -> str:

@@ -19,6 +19,7 @@ class RatioData(RuleData):
     ratio: Expression
     growth: Expression
     difference: Expression
+    percent: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,17 @@ class Recomputed:
         if self.formula == "difference":
             tail = max(tail, *(figure.ulp for figure in self.operands))
         return abs(self.expected - self.stated.exact) <= tail
+
+    @property
+    def by_rounding(self) -> bool:
+        """Whether it is the number recomputed from what the two may have been before they were rounded."""
+        one, other = self.operands
+        at_least = _FORMULAS[self.formula](one.exact - one.ulp / 2, other.exact + other.ulp / 2)
+        at_most = _FORMULAS[self.formula](one.exact + one.ulp / 2, other.exact - other.ulp / 2)
+        if at_least is None or at_most is None:
+            return True
+        low, high = sorted((at_least, at_most))
+        return low - self.stated.ulp <= self.stated.exact <= high + self.stated.ulp
 
 
 def recomputed(sheet: Sheet, rulebook: Rulebook) -> Iterator[Recomputed]:
@@ -87,6 +99,12 @@ def _growth(one: Fraction, other: Fraction) -> Fraction | None:
 
 def _difference(one: Fraction, other: Fraction) -> Fraction | None:
     return one - other
+
+
+def is_rate(words: str, rulebook: Rulebook) -> bool:
+    """Whether the header ``words`` of a column say that its figures are percentages."""
+    data = rulebook.read("tables/ratios.yaml", RatioData)
+    return any(pattern.search(words) for pattern in (data.percent, data.ratio, data.growth))
 
 
 _FORMULAS: dict[str, Callable[[Fraction, Fraction], Fraction | None]] = {

@@ -10,6 +10,7 @@ from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook
 from narrcheck.tables.continued import joined
 from narrcheck.tables.grid import Grid
+from narrcheck.tables.ratios import is_rate
 from narrcheck.tables.titles import standard, title
 from narrcheck.tables.words import Words, build_words, is_code
 
@@ -53,7 +54,8 @@ def _sheet(document: Document, table: Table, words: Words, rulebook: Rulebook) -
     head = "".join(text for row in grid.rows[: grid.body] for _, text in row)
     factor = words.factor(caption) or words.factor(head)
     kinds = {column: _kind(grid, words, column) for column in range(grid.width)}
-    groups = tuple(_group(grid, words, kinds, first, last) for first, last in _extents(kinds, grid.width))
+    extents = list(_extents(kinds, grid.width))
+    groups = tuple(_group(grid, words, kinds, first, last, rulebook) for first, last in extents)
     return Sheet(table, name, standard(name, head, rulebook), factor, tuple(group for group in groups if group.rows))
 
 
@@ -119,10 +121,11 @@ def _extents(kinds: dict[int, _Kind], width: int) -> Iterator[tuple[int, int]]:
         yield first, width
 
 
-def _group(grid: Grid, words: Words, kinds: dict[int, _Kind], first: int, last: int) -> Group:
+def _group(grid: Grid, words: Words, kinds: dict[int, _Kind], first: int, last: int, rulebook: Rulebook) -> Group:
     codes = [column for column in range(first, last) if kinds[column] is _Kind.CODE]
     names = [column for column in range(first, last) if kinds[column] in (_Kind.CODE, _Kind.NAME)]
     columns = tuple(_column(grid, column) for column in range(first, last) if kinds[column] is _Kind.VALUE)
+    rates = {column.index for column in columns if is_rate("".join(column.path), rulebook)}
     rows: list[Row] = []
     before = ""
     for index in range(grid.body, grid.height):
@@ -130,10 +133,18 @@ def _group(grid: Grid, words: Words, kinds: dict[int, _Kind], first: int, last: 
             continue
         row = _row(grid, words, index, codes, names, columns, before)
         if row is not None:
-            rows.append(row)
+            rows.append(_with_rates(row, rates))
             before = row.code or before
     outer = [path[0] for path in (column.path for column in columns) if path]
     return Group(outer[0] if outer else "", columns, tuple(rows))
+
+
+def _with_rates(row: Row, rates: set[int]) -> Row:
+    """The row with the figures of these columns as percentages."""
+    if rates.isdisjoint(row.figures):
+        return row
+    figures = {index: replace(f, percent=True) if index in rates else f for index, f in row.figures.items()}
+    return replace(row, figures=figures)
 
 
 def _column(grid: Grid, index: int) -> Column:
