@@ -43,6 +43,7 @@ class YearRules(RuleData):
     heading_silent: str
     subject_silent: str
     own_change: str
+    from_to: str
     next_beside: str
     compare_other: str
     budget_silent: str
@@ -85,6 +86,7 @@ class YearPatterns:
         self.heading_silent = regex.compile(rules.heading_silent)
         self.subject_silent = regex.compile(rules.subject_silent.replace(" ", ""))
         self.own_change = regex.compile(rules.own_change)
+        self.from_to = regex.compile(rules.from_to)
         self.next_beside = regex.compile(rules.next_beside)
         self.compare_other = rules.compare_other
         self.budget_silent = regex.compile(rules.budget_silent)

@@ -249,7 +249,7 @@ def _parallel(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     """Whether one item of a row has another year than the others: A费2021年预算数…，B费2020年预算数…."""
     text, span = analysis.document.folded, mention.block.span
     tail, noun = _TAIL.match(text, mention.start + 4), _NOUN.search(text, mention.sentence.start, mention.start)
-    if tail is None or noun is None or mention.year != calendar.year - 1:
+    if tail is None or noun is None or mention.year != calendar.year - 1 or calendar.patterns.from_to.search(noun[0]):
         return False
     block, others = text[span.start : span.end], regex.escape(tail[0])
     nouns = {

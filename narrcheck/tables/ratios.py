@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
+from narrcheck.model.document import fold
 from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
 from narrcheck.rulebook import Expression, Rulebook, RuleData
 
@@ -20,6 +21,7 @@ class RatioData(RuleData):
     growth: Expression
     difference: Expression
     percent: Expression
+    mixed: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,11 @@ def _difference(one: Fraction, other: Fraction) -> Fraction | None:
     return one - other
 
 
-def is_rate(words: str, rulebook: Rulebook) -> bool:
-    """Whether the header ``words`` of a column say that its figures are percentages."""
+def is_rate(words: str, caption: str, rulebook: Rulebook) -> bool:
+    """Whether the header ``words`` of a column, and the table's ``caption``, say that its figures are percentages."""
     data = rulebook.read("tables/ratios.yaml", RatioData)
-    return any(pattern.search(words) for pattern in (data.percent, data.ratio, data.growth))
+    patterns = [data.percent, data.ratio, data.growth, *([data.mixed] if "%" in fold(caption) else [])]
+    return any(pattern.search(words) for pattern in patterns)
 
 
 _FORMULAS: dict[str, Callable[[Fraction, Fraction], Fraction | None]] = {

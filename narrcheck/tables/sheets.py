@@ -54,8 +54,9 @@ def _sheet(document: Document, table: Table, words: Words, rulebook: Rulebook) -
     head = "".join(text for row in grid.rows[: grid.body] for _, text in row)
     factor = words.factor(caption) or words.factor(head)
     kinds = {column: _kind(grid, words, column) for column in range(grid.width)}
+    rates = _rates(grid, caption, rulebook)
     extents = list(_extents(kinds, grid.width))
-    groups = tuple(_group(grid, words, kinds, first, last, rulebook) for first, last in extents)
+    groups = tuple(_group(grid, words, kinds, first, last, rates) for first, last in extents)
     return Sheet(table, name, standard(name, head, rulebook), factor, tuple(group for group in groups if group.rows))
 
 
@@ -121,11 +122,10 @@ def _extents(kinds: dict[int, _Kind], width: int) -> Iterator[tuple[int, int]]:
         yield first, width
 
 
-def _group(grid: Grid, words: Words, kinds: dict[int, _Kind], first: int, last: int, rulebook: Rulebook) -> Group:
+def _group(grid: Grid, words: Words, kinds: dict[int, _Kind], first: int, last: int, rates: set[int]) -> Group:
     codes = [column for column in range(first, last) if kinds[column] is _Kind.CODE]
     names = [column for column in range(first, last) if kinds[column] in (_Kind.CODE, _Kind.NAME)]
     columns = tuple(_column(grid, column) for column in range(first, last) if kinds[column] is _Kind.VALUE)
-    rates = {column.index for column in columns if is_rate("".join(column.path), rulebook)}
     rows: list[Row] = []
     before = ""
     for index in range(grid.body, grid.height):
@@ -137,6 +137,12 @@ def _group(grid: Grid, words: Words, kinds: dict[int, _Kind], first: int, last: 
             before = row.code or before
     outer = [path[0] for path in (column.path for column in columns) if path]
     return Group(outer[0] if outer else "", columns, tuple(rows))
+
+
+def _rates(grid: Grid, caption: str, rulebook: Rulebook) -> set[int]:
+    """The columns of percentages."""
+    paths = {column: "".join(_column(grid, column).path) for column in range(grid.width)}
+    return {column for column, words in paths.items() if words and is_rate(words, caption, rulebook)}
 
 
 def _with_rates(row: Row, rates: set[int]) -> Row:
@@ -162,7 +168,8 @@ def _row(
     told = [
         (column, text)
         for column, text in labels
-        if text and not (column in codes and (text.isdigit() or text in words.data.ordinal_rows))
+        if text not in words.data.blanks
+        and not (column in codes and (text.isdigit() or text in words.data.ordinal_rows))
     ]
     name = "".join(text for _, text in told) if all(len(t) <= _SHORT for _, t in told) else told[-1][1]
     column = told[-1][0] if told else 0
