@@ -79,6 +79,8 @@ _YEAR = regex.compile(
 _CODED = regex.compile(
     r"(?:\d{1,2}[.．、]|（[\p{Han}\d]{1,3}）|[\p{Han}]{1,3}、)?\s?(?P<name>\p{Han}{3,30})（2\d{2}(?:\d\d){1,2}），"
 )
+# 2070102-一般行政管理事务, 2.2080505机关事业单位…: a code is no year, and no part of its account's name.
+_CODE = regex.compile(r"(?<!\d)[1235]\d{2}(?:\d\d){0,2}\s?[-－—–_]*\s?(?=\p{Han}{3})(?!年|万|亿|元)")
 _FULL_YEAR = regex.compile(r"(20\d\d)年")
 _EDGES = "，；：、。‘’《》-—… \t:."
 
@@ -127,7 +129,7 @@ class Indicators:
     def resolve(self, phrase: str, entity: str | None = None) -> Subject:
         """The subject that ``phrase`` names; a generic one where it only points back (支出决算, 其中)."""
         text = phrase.replace(entity, "") if entity else phrase
-        text = _YEAR.sub("", text).strip(_EDGES)
+        text = _YEAR.sub("", _CODE.sub("", text)).strip(_EDGES)
         known = self._lexical(text)
         if known:
             return known

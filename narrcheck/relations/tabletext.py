@@ -86,7 +86,8 @@ def _compared(
     slot: str,
     fact: Fact,
 ) -> Iterator[Instance]:
-    found = [entry for entry in cells(entries, frame) if entry.slot == slot and entry.scope == frame.scope]
+    named = cells(entries, frame) or _by_code(scene, entries, frame, fact)
+    found = [entry for entry in named if entry.slot == slot and entry.scope == frame.scope]
     if frame.group is not None and len({entry.figure.span for entry in found}) > 1:
         kinds = _kinds(entries, frame.group)
         found = [entry for entry in found if _kind(entry) in kinds] if len(kinds) == 1 else found
@@ -113,6 +114,13 @@ def cells(entries: Entries, frame: Frame) -> list[Entry]:
     if not entries.accounts.is_chain(frame.name) and not _is_account(entries, frame):
         return []
     return [entry for entry in last if all(name in _names(entry, entries.names) for name in chain[:-1])]
+
+
+def _by_code(scene: Scene, entries: Entries, frame: Frame, fact: Fact) -> list[Entry]:
+    """The cells of the account whose code the text puts before its name (2070102-一般行政管理事务)."""
+    before = scene.document.folded[fact.sentence.start : fact.span.start]
+    found = entries.of_account.get(entries.accounts.plain(frame.name), [])
+    return [entry for entry in found if entry.code and entry.code in before]
 
 
 def _is_account(entries: Entries, frame: Frame) -> bool:
