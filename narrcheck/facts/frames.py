@@ -13,6 +13,7 @@ from narrcheck.facts.targets import (
     SHORTEST_NAME,
     alone,
     another_prior,
+    dated_again,
     derived_target,
     divided,
     only_a_difference,
@@ -23,6 +24,7 @@ from narrcheck.facts.targets import (
     shared_out,
     slot_of,
     sorted_anew,
+    subject_of,
     take_along,
     threshold,
     total_above,
@@ -176,6 +178,8 @@ class FrameBuilder(OpenFrames):
         if joins and frame is not None and slot != "prior":
             anew = bool(frame.lists) and frame.sentence != mention.sentence and not subject.generic
             joins = not (mention.opens or mention.reason or anew)
+        if subject.generic and not joins and frame is not None and dated_again(frame, mention):
+            subject = subject_of(frame)
         target = frame if frame is not None and joins else self.new(mention, subject)
         if frame is not None and target is not frame and subject.generic and slot in frame.facts:
             take_along(frame, target, slot)

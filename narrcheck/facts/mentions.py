@@ -26,15 +26,16 @@ class Mention(NamedTuple):
     """One figure and what its clause says of it; what the clause leaves out is empty or None.
 
     ``slot`` is the number of its frame that it is: actual, budget, adjusted, prior, change, rate, completion, share,
-    ratio, percent, points, mean, whole (of the share after it), aside, milestone, or value (a main figure whose measure
-    no word tells).
+    ratio, percent, points, mean, whole (of the share after it), aside, milestone,
+    or value (a main figure whose measure no word tells).
     ``lead`` is the text since the figure before it, ``phrase`` the noun phrase in front of it, ``label`` the words
     before a colon, ``noun`` what follows a count. ``opens`` a list (``partial``: of some parts only; ``ring``: numbered
     ①②③); ``enters`` and ``leaves`` count brackets around figures; ``stop`` is a semicolon or full stop since the last
     figure; ``respective`` figures go in turn to names, ``follows`` marks the next of them; ``reason`` is a figure in a
     reason, ``adds`` one that is added to what stands before the list, ``sorts`` what is divided anew (收入按来源分类:
-    收入; empty where only 按来源分类 stands); ``budget_of`` is the year whose budget it is compared with, ``measure``
-    what the words say that a main figure is, ``based`` marks a number that only serves as the base of a comparison.
+    收入; empty where only 按来源分类 stands); ``budget_of`` is the year whose budget it is compared with, ``against``
+    the year that the words of a change name as its base, ``measure`` what the words say that a main figure is, and
+    ``based`` marks a number that only serves as the base of a comparison.
     """
 
     quantity: Quantity
@@ -63,6 +64,7 @@ class Mention(NamedTuple):
     adds: bool = False
     sorts: str | None = None
     budget_of: int | None = None
+    against: int | None = None
     based: bool = False
     measure: str = ""
 
@@ -117,6 +119,7 @@ class _State:
         self.based: Reference | None = None
         self.shared: str | None = None
         self.budget_of: int | None = None
+        self.against: int | None = None
         self.in_turn = False
         self.reason = False
 
@@ -128,6 +131,7 @@ class _State:
             )
             # 比2022年年初预算: in a report of 2022 that is this year's budget.
             dated = _YEAR.match(match["prior"] or "")
+            self.against = int(dated[1]) if dated else None
             budget = dated and cues.budgeted.match(words, match.end())
             self.budget_of = int(dated[1]) if dated and budget else None
         start = 0
@@ -190,6 +194,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         adds=bool(cues.adds.search(words)),
         sorts=opens["sorted"].strip() if opens and opens["sorted"] is not None else None,
         based=bool(cues.based.search(words) or cues.reference.search(reader.masked)),
+        against=state.against if reading.reference is Reference.PRIOR else None,
         budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
     )
 

@@ -103,4 +103,5 @@ class OpenFrames:
             reference=mention.reference,
             whole=mention.whole,
             of=mention.measure if name == "prior" else frame.last,
+            against=mention.against,
         )

@@ -66,6 +66,12 @@ def derived_target(
 ) -> Frame | None:
     """The frame that a change, rate or completion is of; None where it begins a frame of its own."""
     slot = slot_of(mention)
+    if mention.against is not None and mention.year is not None:
+        # 2021年比2020年增长: of the figure of that year.
+        dated = (other for other in reversed(frames) if other.block == mention.block and other.period == mention.year)
+        found = next((other for other in dated if other.value() and slot not in other.facts and not other.aside), None)
+        if found is not None and (subject.generic or subject.name == found.name):
+            return found
     if mention.quantity.dimension is Dimension.COUNT:
         counted = _counted(frames, mention)
         return counted if counted is not None and slot not in counted.facts else None
@@ -206,6 +212,17 @@ def received(context: Context, planned: Frame, frame: Frame) -> bool:
     budget = planned.facts.keys() & {"budget", "adjusted"} and planned.last != "prior"
     told = frame is not planned and any(word in frame.name for word in context.cues.words["received"])
     return bool(waits and budget and told and not frame.aside)
+
+
+def dated_again(frame: Frame, mention: Mention) -> bool:
+    """Whether nothing but another year names a figure after one of the same sentence: 项目支出2021年A，2022年B."""
+    bare = mention.year is not None and not mention.phrase.strip(f"，、{mention.year}年度")
+    return bare and frame.sentence == mention.sentence and frame.period not in (None, mention.year)
+
+
+def subject_of(frame: Frame) -> Subject:
+    """What a frame is about, for another frame of the same."""
+    return Subject(frame.name, frame.key.partition("|")[0], frame.local, frame.side)
 
 
 def take_along(frame: Frame, target: Frame, slot: str) -> None:

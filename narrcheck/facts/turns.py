@@ -62,6 +62,8 @@ class Turns:
             return []
         cues, names = self.opened.context.cues, self.opened.context.names
         phrases = cues.joint.split(mention.phrase.removesuffix(cues.words["respectively"][0]))
+        if years := [year for phrase in phrases if (year := names.year(phrase))]:
+            return self._dated(mention, phrases[-1], years) if len(years) == len(phrases) > 1 else []
         subjects = [names.resolve(phrase, self.opened.context.identity.entity) for phrase in phrases if phrase]
         if (len(subjects) == 1 and subjects[0].generic) or not subjects:
             slot = self.opened.value_slot(mention)
@@ -71,3 +73,13 @@ class Turns:
         if len(subjects) < 2 or any(subject.generic for subject in subjects):
             return []
         return [self.opened.new(mention, subject) for subject in subjects]
+
+    def _dated(self, mention: Mention, last: str, years: list[int]) -> list[Frame]:
+        """A frame for each year of one subject: 2020年、2021年支出分别为A、B."""
+        context = self.opened.context
+        subject = context.names.resolve(last, context.identity.entity)
+        frames = []
+        for year in years:
+            self.opened.period = year
+            frames.append(self.opened.new(mention, subject))
+        return frames

@@ -44,8 +44,9 @@ class Fact:
     ``indicator`` is the canonical name, or the report's own noun phrase where the lexicon has none (``local``).
     ``period`` is the fiscal year. ``reference`` and ``direction`` belong to changes and rates; ``whole`` names what a
     share is a share of, where the text says it; ``of`` is the slot of the number that a derived figure was
-    told after. ``block`` is the index of the block, ``sentence`` the sentence's span. ``home`` is the document that a
-    figure stands in where that is not the one being checked: its spans are then of that document.
+    told after, ``against`` the year that a change is measured against where the words name it. ``block`` is the index
+    of the block, ``sentence`` the sentence's span. ``home`` is the document that a figure stands in where that is not
+    the one being checked: its spans are then of that document.
     """
 
     indicator: str
@@ -60,6 +61,7 @@ class Fact:
     reference: Reference | None = None
     whole: str | None = None
     of: str = ""
+    against: int | None = None
     home: Document | None = field(default=None, compare=False, repr=False)
 
     @property

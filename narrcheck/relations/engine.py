@@ -21,12 +21,14 @@ from narrcheck.relations import (
     tabletext,
     things,
     wholes,
+    years,
 )
 from narrcheck.relations.scene import Scene
 from narrcheck.rulebook import Rulebook
 
 _SEARCHES = (
     framewise,
+    years,
     sums,
     wholes,
     sections,

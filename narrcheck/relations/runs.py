@@ -60,6 +60,6 @@ def _alike(scene: Scene, total: Term, before: Sequence[Term]) -> list[Term]:
 
 
 def _count(scene: Scene, term: Term) -> int | None:
-    match = scene.cues.how_many.search(term.lead)
+    match = scene.cues.how_many.search(scene.document.folded, term.fact.sentence.start, term.fact.span.start)
     count = parse_chinese(match["count"], scene.rulebook.derive(numeral_data)) if match else None
     return int(count.value) if count else None

@@ -46,7 +46,7 @@ def search(scene: Scene) -> Iterator[Instance]:
                 whole |= {members} if len(instance.parts) == len(group.members) else set()
                 _hand_back(group, instance)
                 yield instance
-            elif instance.outcome is Outcome.UNDECIDED and not group.partial and len(members) == len(total.parts):
+            elif instance.outcome is Outcome.UNDECIDED and not group.partial and _distinct(scene, total):
                 open_.append((members, instance))
             else:
                 yield instance
@@ -54,6 +54,12 @@ def search(scene: Scene) -> Iterator[Instance]:
         # The same items make up another whole (收入 above, 支出 below; this year's budget, the year's result).
         twin = len(members) > 1 and members in whole
         yield instance._replace(outcome=Outcome.FAILS) if twin else instance
+
+
+def _distinct(scene: Scene, total: Total) -> bool:
+    """Whether a list's members are things of their own: no two of one name, and no grand total among them."""
+    names = [frame.name for frame, _ in total.parts]
+    return len(_members(scene, total)) == len(names) and not any(map(scene.names.is_total, names))
 
 
 def _members(scene: Scene, total: Total) -> frozenset[str]:

@@ -113,17 +113,19 @@ def one_slip(total: Total) -> bool:
     if len(total.parts) > _SEVERAL and not _MOST_OF * stated.exact <= added <= stated.exact / _MOST_OF:
         return False
     tail = len(total.parts) // 2
-    if slipped(stated.exact, added, stated.ulp, tail):
+    if slipped(stated.exact, added, stated.ulp, tail, lost=True):
         return True
     facts = [fact for _, fact in total.parts]
     return any(
-        slipped(fact.quantity.exact, fact.quantity.exact + stated.exact - added, fact.quantity.ulp, tail)
+        slipped(fact.quantity.exact, fact.quantity.exact + stated.exact - added, fact.quantity.ulp, tail, lost=True)
         for fact in facts
     )
 
 
-def slipped(told: Fraction, needed: Fraction, unit: Fraction, tail: int = 0) -> bool:
+def slipped(told: Fraction, needed: Fraction, unit: Fraction, tail: int = 0, *, lost: bool = False) -> bool:
     """Whether a figure told is the one needed but for a slip of the pen, ``tail`` units of rounding allowed.
+
+    A digit ``lost`` is a slip only where a sum asks for it: two figures that merely stand apart may well differ so.
 
     Rounding is allowed only in figures of many digits, where agreement but for one of them is no accident.
     """
@@ -132,19 +134,26 @@ def slipped(told: Fraction, needed: Fraction, unit: Fraction, tail: int = 0) -> 
         return False
     few = tail if told / unit >= 10**_TELLING else 0
     written = str(int(told / unit))
-    return any(_one_slip(written, str(int(scaled) + off)) for off in range(-few, few + 1))
+    meant = [str(int(scaled) + off) for off in range(-few, few + 1)]
+    return any(_one_slip(written, other) or (lost and _one_lost(written, other)) for other in meant)
 
 
 def _one_slip(written: str, meant: str) -> bool:
     digits, others = written.rstrip("0"), meant.rstrip("0")
-    if digits == others or (len(digits) > 2 and sorted(digits) == sorted(others)):
+    if digits == others:
         return True
-    wrong = sum(a != b for a, b in zip(written, meant, strict=False))
-    if len(digits) >= _TELLING and len(written) == len(meant) and wrong == 1:
-        return True
+    if len(written) != len(meant):
+        return False
+    wrong = sum(a != b for a, b in zip(written, meant, strict=True))
+    swapped = wrong == 2 and len(digits) > 2 and sorted(written) == sorted(meant)
+    return swapped or (len(digits) >= _TELLING and wrong == 1)
+
+
+def _one_lost(written: str, meant: str) -> bool:
+    """Whether one of two numerals is the other without one of its digits."""
     short, long = sorted((written, meant), key=len)
-    lost = len(short) >= _TELLING and len(long) == len(short) + 1
-    return lost and any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+    near = len(short) >= _TELLING and len(long) == len(short) + 1
+    return near and any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
 
 
 def nearly_whole(total: Total) -> bool:
