@@ -60,7 +60,7 @@ def _failures(scene: Scene, instances: Sequence[Instance], failing: Sequence[Ins
                 mended = explanation.best is not None and repairs.editable(explanation.best.repair.old)
                 alike = explanation.explained if mended else _alike(explanation.failing, problem)
                 told |= {id(one) for one in (explanation.failing, *alike)}
-                yield _failure(scene, explanation, repairs)
+                yield _failure(scene, explanation, repairs, alike)
 
 
 def _alike(instance: Instance, failing: Sequence[Instance]) -> list[Instance]:
@@ -73,7 +73,7 @@ def _alike(instance: Instance, failing: Sequence[Instance]) -> list[Instance]:
     return same + [other for other in sums if other.stated.span == instance.stated.span]
 
 
-def _failure(scene: Scene, explanation: Explanation, repairs: Repairs) -> Finding:
+def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Sequence[Instance]) -> Finding:
     document = scene.document
     instance, verdict = explanation.failing, explanation.best
     if verdict is not None and verdict.repair.slip is Slip.DIRECTION:
@@ -83,7 +83,9 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs) -> Findin
     if verdict is None or fix is None:
         named = verdict is not None and editable and explanation.blame > _SURE and _singled_out(instance, verdict)
         span = verdict.repair.old.span if verdict is not None and named else place(instance)
-        places = _evidence(verdict, span) if verdict is not None and named else related(instance)
+        besides = [one for one in alike if one is not instance]
+        shown = verdict.evidence if verdict is not None and named else (instance, *besides)
+        places = _evidence(shown, span) if named or besides else related(instance)
         finding = _finding(instance, span, message(instance), instance.calculation, places)
         return replace(finding, alternatives=_alternatives(scene, explanation, repairs, None))
     repair = verdict.repair
@@ -97,7 +99,7 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs) -> Findin
         else:
             said = repaired(said, old, fix.text, stated=repair.old is instance.stated)
         calculation = agreement(verdict) or calculation
-    finding = _finding(instance, span, said, calculation, _evidence(verdict, span), kind=kind, fix=fix)
+    finding = _finding(instance, span, said, calculation, _evidence(verdict.evidence, span), kind=kind, fix=fix)
     sure = confidence(explanation, load_classes(scene.rulebook))
     others = _alternatives(scene, explanation, repairs, fix)
     finding = replace(finding, confidence=sure, alternatives=others)
@@ -200,10 +202,11 @@ def _turned(document: Document, facts: Sequence[Fact], cues: Cues) -> Fix | None
     return Fix(Span(words[0].start, end), text) if words else None
 
 
-def _evidence(verdict: Verdict, span: Span) -> tuple[Related, ...]:
+def _evidence(instances: Sequence[Instance], span: Span) -> tuple[Related, ...]:
+    """The places of some relations that one finding stands for, its own left out."""
     seen = {span}
     found = []
-    for instance in verdict.evidence[:_MOST_EVIDENCE]:
+    for instance in instances[:_MOST_EVIDENCE]:
         for item in (Related("stated", instance.stated.span), *related(instance)):
             if item.span not in seen:
                 seen.add(item.span)
