@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import takewhile
 
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
@@ -92,12 +93,14 @@ def complete(scene: Scene, total: Total) -> bool:
         return True
     if numbers != list(range(1, len(items) + 1)):
         return any(frame.zero_budget for frame in total.group.members)
-    last = items[-1]
-    after = blocks[blocks.index(last) + 1 :]
+    last, parent = items[-1], items[-1].parent
+    after = (blocks[index] for index in range(total.parts[-1][0].item + 1, len(blocks)))
+    # Blocks that hang on what stands before the list's own heading are beyond it.
+    here = after if parent is None else takewhile(lambda block: (block.parent or 0) >= parent, after)
     return not any(
-        block.number and block.number.style == items[-1].number.style and block.number.value == len(items) + 1  # type: ignore[union-attr]
-        for block in after
-        if block.parent == last.parent
+        block.number and block.number.style == last.number.style and block.number.value == len(items) + 1  # type: ignore[union-attr]
+        for block in here
+        if block.parent == parent
     )
 
 
