@@ -67,14 +67,13 @@ class Repairs:
 
     def of(self, failing: Instance) -> list[Verdict]:
         """Every repair that mends a failing instance and breaks nothing, the likeliest first."""
-        found: dict[tuple[object, ...], Verdict] = {}
+        likeliest: dict[tuple[object, ...], Repair] = {}
         for repair in self._candidates.of(failing):
-            verdict = self._verdict(repair, failing)
-            if verdict is not None:
-                known = found.get(repair.edits)
-                if known is None or known.weight < verdict.weight:
-                    found[repair.edits] = verdict
-        return sorted(found.values(), key=lambda verdict: (-verdict.weight, verdict.repair.old.span))
+            known = likeliest.get(repair.edits)
+            if known is None or known.chance < repair.chance:
+                likeliest[repair.edits] = repair
+        found = [verdict for repair in likeliest.values() if (verdict := self._verdict(repair, failing)) is not None]
+        return sorted(found, key=lambda verdict: (-verdict.weight, verdict.repair.old.span))
 
     def _verdict(self, repair: Repair, failing: Instance) -> Verdict | None:
         """What speaks for a repair; None where it does not mend, or breaks a relation that holds."""
