@@ -218,8 +218,22 @@ class FrameBuilder(OpenFrames):
         target = derived_target(self.context, self.frames, self.current, subject, mention)
         self.current = target or self._compared_again(subject, mention) or self.new(mention, subject)
         if mention.reference is Reference.BUDGET and "adjusted" not in self.current.facts:
+            self.current = self._set_apart(self.current, mention)
             _not_the_budget(self.current)
         self.attach(mention, self.current, slot)
+
+    def _set_apart(self, frame: Frame, mention: Mention) -> Frame:
+        """A frame of its own for 全区预算支出A，为年初预算数的B%: A was spent, and is no budget of what is before."""
+        actual, budget = frame.facts.get("actual"), frame.facts.get("budget")
+        beside = budget is not None and budget.span.end == mention.lead.start
+        if budget is None or actual is None or actual.sentence == budget.sentence or not beside:
+            return frame
+        if not self.context.cues.comes_to.match(self.context.document.folded, mention.lead.start):
+            return frame
+        del frame.facts["budget"]
+        apart = self.new(mention, NOTHING)
+        apart.facts["budget"] = budget
+        return apart
 
     def _compared_again(self, subject: Subject, mention: Mention) -> Frame | None:
         """The open frame once more, where what it tells is compared a second time: 比上年预算减少A，比上年决算减少B."""

@@ -46,6 +46,7 @@ class Patterns(RuleData):
     done: str
     prior_ratio: str
     based: str
+    comes_to: str
     share: str
     within: str
     ratio: str

@@ -86,9 +86,14 @@ def _reached(
     first = parts[0][0]
     # 全县总收入A，其中地方收入B，加上…: what is added may be added to the last item told of A.
     listed = [(member, member.value()) for opened in first.lists for member in opened.members]
+    far = _weigh(scene, total, short=False) is Outcome.UNDECIDED
     for member, value in listed if told else ():
         instead = Total(group, "actual", fact, ((member, value), *parts[1:])) if value else total
-        if judge_sum(scene, fact, [part for _, part in instead.parts]) is Outcome.HOLDS:
+        fits = judge_sum(scene, fact, [part for _, part in instead.parts])
+        if fits is Outcome.HOLDS:
+            total = instead
+            break
+        if fits is Outcome.FAILS and far and one_slip(instead):
             total = instead
     outcome = _weigh(scene, total, short=told and len(parts) == 2 and not told_open(scene, total))
     if told or outcome in (Outcome.HOLDS, Outcome.ROUNDING) or (outcome is Outcome.FAILS and one_slip(total)):
