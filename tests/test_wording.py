@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrcheck import check_text
-from narrcheck.checks import all_checks, doubles, residue, template, wording
+from narrcheck.checks import _slips, all_checks, doubles, residue, template, wording
 from narrcheck.model.analysis import Analysis, Identity
 from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Term
 from narrcheck.readers.text import read_text
 from narrcheck.rulebook import Rulebook
 
 RULES = Rulebook()
-ENGINE = RULES.derive(wording.near_misses)
+ENGINE = RULES.derive(_slips.near_misses)
 TERMS = [
     Term.parse(term, group.level)
-    for group in RULES.read("wording/terms.yaml", tuple[wording.Group, ...])
+    for group in RULES.read("wording/terms.yaml", tuple[_slips.Group, ...])
     for term in group.terms
 ]
 BESIDE = {"year": "2021", "figure": "3", "start": "。", "stop": "。", "word": "某", None: "和"}

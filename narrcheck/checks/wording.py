@@ -9,8 +9,10 @@ Why it matters: such slips are the most frequent defects of published reports, a
 
 Example: ``本年支出合872.09万元`` for ``本年支出合计872.09万元``.
 
-Known to miss: slips in names and in words that are not in the rules; two slips in one term; characters missing at the
-end of a term where nothing tells that it should go on.
+The report's own habits are a measure too: what it writes alike everywhere, and once with one character otherwise.
+
+Known to miss: slips in names and in words that are neither in the rules nor repeated in the report; two slips in one
+term; characters missing at the end of a term where nothing tells that it should go on.
 """
 
 import re
@@ -22,14 +24,11 @@ import regex
 from pydantic import Field
 
 from narrcheck.checks._patterns import Compiled, Pattern, compiled, finding, matches
-from narrcheck.facts.accounts import AccountNames
+from narrcheck.checks._slips import Neighbours, slips
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
-from narrcheck.model.spans import Apart
-from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Slip, Term
-from narrcheck.nlp.spelling import Spelling
-from narrcheck.nlp.tokenizer import segmenter
+from narrcheck.nlp.nearmiss import Edit, Slip
 from narrcheck.rulebook import Rulebook, RuleData
 
 MISSING = Rule(
@@ -77,38 +76,10 @@ TRADITIONAL = Rule(
 RULES = (MISSING, WRONG, DOUBLED, TORN, STYLE, TRADITIONAL)
 
 _RULE_OF = {Edit.MISSING: MISSING, Edit.WRONG: WRONG, Edit.SWAPPED: WRONG, Edit.DOUBLED: DOUBLED}
-# Account names explain a place; what is near one of them is the business of the check on subjects.
-_ACCOUNTS = tuple(f"lexicon/accounts/{name}.yaml" for name in ("functional", "economic", "aliases"))
 _MARKS = ((",", "，"), (":", "："), (";", "；"))
 _NARROW = regex.compile(r"(?<=[\u4e00-\u9fff）”》%])[,:;](?=[\u4e00-\u9fff（“《])")
 _USUAL, _FEW = 20, 3  # so many full-width marks make a habit, and so few half-width ones a slip
-_COMMON, _LONGEST_WORD = 100, 4  # from this frequency in jieba's dictionary on, and up to this length
 _STRAYS = 8  # more traditional characters than this are the report's way of writing
-
-
-class Group(RuleData):
-    """Terms of one area, and how little else they can be."""
-
-    group: str
-    level: Level = Level.NORMAL
-    terms: tuple[str, ...]
-
-
-class Neighbours(RuleData):
-    """``rules/wording/neighbours.yaml``."""
-
-    optional: str
-    shortened: str
-    apart: str
-    coined: str
-    words: tuple[str, ...]
-
-
-class Area(RuleData):
-    """Standard phrases of one area, with spaces between them."""
-
-    area: str
-    phrases: str
 
 
 class Torn(RuleData):
@@ -141,72 +112,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Near misses of terms, torn words and style."""
     document, rulebook = analysis.document, analysis.rulebook
     shortened = rulebook.read("wording/neighbours.yaml", Neighbours).shortened
-    for slip in _slips(document.folded, rulebook):
-        if not _in_name(document.folded, slip, analysis.identity.entity):
-            yield _near_miss(document, slip, shortened)
+    yield from (_near_miss(document, slip, shortened) for slip in slips(analysis))
     yield from _torn(document, rulebook.derive(_torn_words))
     for entry, match in matches(document.folded, rulebook.derive(_style)):
         yield finding(STYLE, entry, match, document.words(Span(*match.span())))
     yield from _narrow_marks(document)
     yield from _traditional(document, rulebook.derive(_letters))
-
-
-def _slips(text: str, rulebook: Rulebook) -> Iterator[Slip]:
-    """The near misses of terms, and wrong characters of other phrases where there is none."""
-    apart = Apart()
-    for slip in rulebook.derive(near_misses).find(text):
-        if not _goes_on(text, slip, rulebook):
-            apart.take(slip.span)
-            yield slip
-    yield from (slip for slip in rulebook.derive(spelling).find(text) if apart.take(slip.span))
-
-
-def spelling(rulebook: Rulebook) -> Spelling:
-    """The engine over the rules' phrases."""
-    areas = [area for file in rulebook.read_all("wording/phrases", tuple[Area, ...]) for area in file]
-    neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
-    confusions = rulebook.read("wording/confusions.yaml", dict[str, str])
-    phrases = [phrase for area in areas for phrase in area.phrases.split()]
-    explained = (*neighbours.words, *neighbours.coined.split())
-    return Spelling(phrases, explained, confusions, neighbours.apart, lambda: segmenter(rulebook))
-
-
-def near_misses(rulebook: Rulebook) -> NearMisses:
-    """The engine over the rules' terms."""
-    groups = rulebook.read("wording/terms.yaml", tuple[Group, ...])
-    neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
-    confusions = rulebook.read("wording/confusions.yaml", dict[str, str])
-    terms = [Term.parse(term, group.level) for group in groups for term in group.terms]
-    names = {name for file in _ACCOUNTS for name in _names(rulebook.read(file, AccountNames))}
-    alike = {char: others.replace(" ", "") for char, others in confusions.items()}
-    return NearMisses(terms, {*neighbours.words, *names}, alike, neighbours.optional)
-
-
-def _in_name(text: str, slip: Slip, name: str | None) -> bool:
-    """Whether a near miss begins with the end of the unit's own name: 某某公路管理站政府采购支出."""
-    return name is not None and any(text.endswith(name, 0, end) for end in range(slip.span.start + 1, slip.span.end))
-
-
-def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:
-    """Whether the place of the slip belongs to a common word that goes on beyond it (同比降低, 收支决算情况)."""
-    words = segmenter(rulebook).FREQ
-    start, end = slip.span.start, slip.span.end
-    beyond = [
-        text[first:last]
-        for first in range(start + 1, min(slip.place.start, end - 1) + 1)
-        for last in range(end + 1, first + _LONGEST_WORD + 1)
-    ]
-    before = [
-        text[first:last]
-        for last in range(max(slip.place.end, start + 1), end)
-        for first in range(max(0, last - _LONGEST_WORD), start)
-    ]
-    return any(words.get(word, 0) >= _COMMON for word in (*beyond, *before))
-
-
-def _names(accounts: AccountNames) -> Iterator[str]:
-    for names in accounts.accounts.values():
-        yield from [names] if isinstance(names, str) else [dated.name for dated in names]
 
 
 def _near_miss(document: Document, slip: Slip, shortened: str) -> Finding:
@@ -220,14 +131,15 @@ def _near_miss(document: Document, slip: Slip, shortened: str) -> Finding:
         Edit.DOUBLED: (f"多一个“{wrong}”字", f"{wrong} stands twice"),
     }[slip.edit]
     right = f"{words[: slip.place.start - slip.span.start]}{slip.right}{words[slip.place.end - slip.span.start :]}"
-    style = slip.place.start == slip.span.end and words[-1] in shortened
+    style = not slip.sure or (slip.place.start == slip.span.end and words[-1] in shortened)
     if slip.rivals:
         terms = (slip.term, *slip.rivals)
         message = Message(
             f"“{words}”有误，应为“{'”或“'.join(terms)}”", f"“{words}” is wrong: write {' or '.join(terms)}"
         )
     else:
-        message = Message(f"“{words}”{zh}，应为“{right}”", f"In “{words}” {en}: write “{right}”")
+        habit_zh, habit_en = (f"（全文 {slip.alike} 处）", f" (as in {slip.alike} places)") if slip.alike else ("", "")
+        message = Message(f"“{words}”{zh}，应为“{right}”{habit_zh}", f"In “{words}” {en}: write “{right}”{habit_en}")
     return Finding.of(
         rule,
         slip.span,

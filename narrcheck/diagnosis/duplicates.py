@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from narrcheck.model.finding import Finding, Kind
 
-# A wrong account name is also a near miss of the right one; the account's finding knows its code.
-_TOLD_BY = {Kind.WORDING: Kind.SUBJECT}
+# A wrong name is also a near miss of the right one; the finding on the account or the unit knows more of it.
+_TOLD_BY = {Kind.WORDING: (Kind.SUBJECT, Kind.ENTITY)}
 
 
 def once(findings: Sequence[Finding]) -> list[Finding]:
@@ -20,7 +20,7 @@ def once(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _covers(other: Finding, finding: Finding) -> bool:
-    if _TOLD_BY.get(finding.kind) is not other.kind or other.fix is None:
+    if other.kind not in _TOLD_BY.get(finding.kind, ()) or other.fix is None:
         return False
     place = finding.fix.span if finding.fix else finding.span
     return other.fix.span.start <= place.start and place.end <= other.fix.span.end

@@ -79,7 +79,8 @@ _LIKELY = (Edit.DOUBLED, Edit.SWAPPED, Edit.WRONG, Edit.MISSING)  # of two readi
 class Slip(NamedTuple):
     """A near miss: ``place`` is edited into ``right`` to give ``term``; ``span`` is the whole phrase.
 
-    ``rivals`` are other terms that are just as near, so that nobody knows which was meant.
+    ``rivals`` are other terms that are just as near, so that nobody knows which was meant; ``alike`` says
+    how often the report writes the term elsewhere, where only this speaks for it; it is then not always ``sure``.
     """
 
     span: Span
@@ -88,6 +89,8 @@ class Slip(NamedTuple):
     place: Span
     right: str
     rivals: tuple[str, ...] = ()
+    alike: int = 0
+    sure: bool = True
 
 
 class _Variant(NamedTuple):

@@ -1,0 +1,130 @@
+"""What the wording of a report is measured by: terms, phrases, and the report's own habits."""
+
+from collections.abc import Iterator, Mapping
+
+from narrcheck.facts.accounts import AccountNames
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.spans import Apart
+from narrcheck.nlp import habits
+from narrcheck.nlp.habits import Lexicon
+from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Slip, Term
+from narrcheck.nlp.spelling import Spelling
+from narrcheck.nlp.tokenizer import segmenter
+from narrcheck.rulebook import Rulebook, RuleData
+
+# Account names explain a place; what is near one of them is the business of the check on subjects.
+_ACCOUNTS = tuple(f"lexicon/accounts/{name}.yaml" for name in ("functional", "economic", "aliases"))
+_COMMON, _LONGEST_WORD = 100, 4  # from this frequency in jieba's dictionary on, and up to this length
+
+
+class Group(RuleData):
+    """Terms of one area, and how little else they can be."""
+
+    group: str
+    level: Level = Level.NORMAL
+    terms: tuple[str, ...]
+
+
+class Neighbours(RuleData):
+    """``rules/wording/neighbours.yaml``."""
+
+    optional: str
+    shortened: str
+    apart: str
+    coined: str
+    words: tuple[str, ...]
+
+
+class Area(RuleData):
+    """Standard phrases of one area, with spaces between them."""
+
+    area: str
+    phrases: str
+
+
+class HabitRules(RuleData):
+    """``rules/wording/habits.yaml``."""
+
+    standing: str
+
+
+def slips(analysis: Analysis) -> Iterator[Slip]:
+    """The near misses of terms; where there is none, of other phrases, and of what the report writes elsewhere."""
+    text, rulebook, apart = analysis.document.folded, analysis.rulebook, Apart()
+    for slip in _of_rules(text, rulebook, apart):
+        if not _in_name(text, slip, analysis.identity.entity):
+            yield slip
+    yield from (slip for slip in habits.slips(text, rulebook.derive(lexicon)) if apart.take(slip.span))
+
+
+def _of_rules(text: str, rulebook: Rulebook, apart: Apart) -> Iterator[Slip]:
+    for slip in rulebook.derive(near_misses).find(text):
+        if not _goes_on(text, slip, rulebook):
+            apart.take(slip.span)
+            yield slip
+    yield from (slip for slip in rulebook.derive(spelling).find(text) if apart.take(slip.span))
+
+
+def spelling(rulebook: Rulebook) -> Spelling:
+    """The engine over the rules' phrases."""
+    areas = [area for file in rulebook.read_all("wording/phrases", tuple[Area, ...]) for area in file]
+    neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
+    confusions = rulebook.read("wording/confusions.yaml", dict[str, str])
+    phrases = [phrase for area in areas for phrase in area.phrases.split()]
+    explained = (*neighbours.words, *neighbours.coined.split())
+    return Spelling(phrases, explained, confusions, neighbours.apart, lambda: segmenter(rulebook))
+
+
+def lexicon(rulebook: Rulebook) -> Lexicon:
+    """What explains a character beside the report's own habits."""
+    standing = rulebook.read("wording/habits.yaml", HabitRules).standing
+    return Lexicon(lambda: segmenter(rulebook).FREQ, _confusions(rulebook), frozenset(standing))
+
+
+def _confusions(rulebook: Rulebook) -> dict[str, str]:
+    confusions = rulebook.read("wording/confusions.yaml", dict[str, str])
+    return {char: others.replace(" ", "") for char, others in confusions.items()}
+
+
+def near_misses(rulebook: Rulebook) -> NearMisses:
+    """The engine over the rules' terms."""
+    groups = rulebook.read("wording/terms.yaml", tuple[Group, ...])
+    neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
+    terms = [Term.parse(term, group.level) for group in groups for term in group.terms]
+    names = {name for file in _ACCOUNTS for name in _names(rulebook.read(file, AccountNames))}
+    return NearMisses(terms, {*neighbours.words, *names}, rulebook.derive(_confusions), neighbours.optional)
+
+
+def _in_name(text: str, slip: Slip, name: str | None) -> bool:
+    """Whether a near miss begins with the end of the unit's own name: 某某公路管理站政府采购支出."""
+    return name is not None and any(text.endswith(name, 0, end) for end in range(slip.span.start + 1, slip.span.end))
+
+
+def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:
+    """Whether the place of the slip belongs to a common word that goes on beyond it (同比降低, 收支决算情况).
+
+    A word that begins behind a missing character and is common without going on says nothing: 财政拨支出决算.
+    """
+    words = segmenter(rulebook).FREQ
+    start, end = slip.span.start, slip.span.end
+    beyond = [
+        text[first:last]
+        for first in range(start + 1, min(slip.place.start, end - 1) + 1)
+        if slip.edit is not Edit.MISSING or first < slip.place.start or not _is_word(text[first:end], words)
+        for last in range(end + 1, first + _LONGEST_WORD + 1)
+    ]
+    before = [
+        text[first:last]
+        for last in range(max(slip.place.end, start + 1), end)
+        for first in range(max(0, last - _LONGEST_WORD), start)
+    ]
+    return any(words.get(word, 0) >= _COMMON for word in (*beyond, *before))
+
+
+def _names(accounts: AccountNames) -> Iterator[str]:
+    for names in accounts.accounts.values():
+        yield from [names] if isinstance(names, str) else [dated.name for dated in names]
+
+
+def _is_word(text: str, words: Mapping[str, int]) -> bool:
+    return len(text) > 1 and words.get(text, 0) >= _COMMON

@@ -1,0 +1,256 @@
+"""Slips against a report's own habits: what it writes alike everywhere, and once with one character otherwise.
+
+A report says the same things over and over. Where three characters in a row stand only once, while the same place with
+one character added, taken out, replaced or moved stands elsewhere in the report, one of the two is a slip. It is
+believed only if it leaves a character that no word of the dictionary explains and that stands by itself nowhere else.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy
+from numpy.typing import NDArray
+
+from narrcheck.model.document import Span
+from narrcheck.model.spans import Apart
+from narrcheck.nlp.nearmiss import Edit, Slip
+
+_Codes = NDArray[numpy.int64]
+
+_FEWEST = 200  # characters: in less a report has no habits
+_LONGEST = 5  # characters of a word that explains a place
+_REAL = 3  # from this frequency on the dictionary's words are believed where the evidence is weak,
+_COMMON = 100  # from this one on where it is strong
+_WORD = 20  # what a slip spoils is a word at least so frequent
+_TWICE = 500  # a word that is one character twice is one of these, or a slip
+_PLACES = 60  # so many places tell whether a character stands by itself
+_AROUND = 8
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What explains a character: ``words`` with their frequencies (loaded on first use), and what is mistaken for it.
+
+    ``standing`` characters may stand beside any word.
+    """
+
+    words: Callable[[], Mapping[str, int]]
+    confusions: Mapping[str, str]
+    standing: frozenset[str]
+
+
+class _Deviation(NamedTuple):
+    """A place and what it would be by the report's habits; ``strong`` where both sides of it say so."""
+
+    edit: Edit
+    at: int
+    right: str
+    strong: bool
+
+
+def slips(text: str, lexicon: Lexicon) -> list[Slip]:
+    """The slips of ``text`` (folded), in reading order."""
+    deviations = sorted(set(_deviations(text, lexicon)), key=lambda one: one.at)
+    if not deviations:
+        return []
+    reader, apart = _Reader(text, lexicon), Apart()
+    found = (slip for deviation in deviations if (slip := reader.believed(deviation)) is not None)
+    return [slip for slip in found if apart.take(slip.span)]
+
+
+class _Habits:
+    """How often every three characters stand in a row; all numerals are one character, for figures differ anyway."""
+
+    def __init__(self, text: str) -> None:
+        raw = numpy.frombuffer(text.encode("utf-32-le"), dtype=numpy.uint32).astype(numpy.int64)
+        figure = ((raw >= 48) & (raw <= 57)) | (raw == 46)
+        self.places = numpy.flatnonzero(~figure | ~numpy.append(False, figure[:-1]))
+        raw, figure = raw[self.places], figure[self.places]
+        self.han = (raw >= 0x4E00) & (raw <= 0x9FFF)
+        self.codes = numpy.where(figure, 48, raw & 0xFFFF)
+        threes = (self.codes[:-2] << 32) | (self.codes[1:-1] << 16) | self.codes[2:]
+        self.threes, inverse, self.counts = numpy.unique(threes, return_inverse=True, return_counts=True)
+        pairs = self.threes >> 16
+        first = numpy.append(True, pairs[1:] != pairs[:-1])
+        often = numpy.add.reduceat(self.counts, numpy.flatnonzero(first))
+        self.once = numpy.append((often == 1)[(numpy.cumsum(first) - 1)[inverse.reshape(-1)]], [False, False])
+        self._next = self._usual(pairs, self.threes & 0xFFFF)
+        self._before = self._usual(self.threes & 0xFFFFFFFF, self.threes >> 32)
+
+    def _usual(self, pairs: _Codes, others: _Codes) -> tuple[_Codes, _Codes]:
+        """For every two characters the one that goes with them most often."""
+        order = numpy.lexsort((self.counts, pairs))
+        pairs = pairs[order]
+        last = numpy.append(pairs[1:] != pairs[:-1], True)
+        return pairs[last], others[order][last]
+
+    def count(self, one: _Codes, two: _Codes, three: _Codes) -> _Codes:
+        """How often the three stand in a row."""
+        wanted = (one << 32) | (two << 16) | three
+        at = numpy.minimum(numpy.searchsorted(self.threes, wanted), len(self.threes) - 1)
+        return numpy.where(self.threes[at] == wanted, self.counts[at], 0)
+
+    def expected(self, at: _Codes, before: int, after: int) -> Iterator[_Codes]:
+        """What usually follows the two characters that end at ``before``, and precedes the two from ``after`` on."""
+        c = self.codes
+        ends = ((self._next, at + before - 1, at + before), (self._before, at + after, at + after + 1))
+        for (pairs, others), one, two in ends:
+            wanted = (c[one] << 16) | c[two]
+            place = numpy.minimum(numpy.searchsorted(pairs, wanted), len(pairs) - 1)
+            yield numpy.where(pairs[place] == wanted, others[place], 0)
+
+
+def _deviations(text: str, lexicon: Lexicon) -> Iterator[_Deviation]:
+    if len(text) < _FEWEST:
+        return
+    habits = _Habits(text)
+    for deviation in (*_doubled(habits), *_swapped(habits), *_replaced(habits, lexicon), *_left_out(habits)):
+        place = int(habits.places[deviation.at])
+        if deviation.edit is not Edit.DOUBLED or text[place] not in lexicon.standing:
+            yield deviation._replace(at=place)
+
+
+def _places(habits: _Habits, wanted: NDArray[numpy.bool_]) -> _Codes:
+    """The indices of what is wanted, far enough from both ends of the text."""
+    at = numpy.flatnonzero(wanted)
+    return at[(at > 1) & (at < len(habits.codes) - 3)]
+
+
+def _doubled(habits: _Habits) -> Iterator[_Deviation]:
+    c, han = habits.codes, habits.han
+    at = _places(habits, numpy.append(han[:-1] & (c[:-1] == c[1:]), False))
+    at = at[habits.once[at]]
+    strong = habits.count(c[at - 1], c[at], c[at + 2]) > 1
+    for place, sure in zip(at.tolist(), strong.tolist(), strict=True):
+        yield _Deviation(Edit.DOUBLED, place, "", sure)
+
+
+def _swapped(habits: _Habits) -> Iterator[_Deviation]:
+    c, han = habits.codes, habits.han
+    at = _places(habits, numpy.append(han[:-1] & han[1:] & (c[:-1] != c[1:]), False) & habits.once)
+    left = habits.count(c[at - 1], c[at + 1], c[at])
+    right = habits.count(c[at + 1], c[at], c[at + 2])
+    for place, one, two in zip(at.tolist(), left.tolist(), right.tolist(), strict=True):
+        if one or two:
+            yield _Deviation(Edit.SWAPPED, place, "", one > 1 and two > 1)
+
+
+def _replaced(habits: _Habits, lexicon: Lexicon) -> Iterator[_Deviation]:
+    c = habits.codes
+    at = _places(habits, habits.han & habits.once)
+    at = at[habits.once[at - 1]]
+    for right in habits.expected(at, -1, 1):
+        wanted = (right >= 0x4E00) & (right <= 0x9FFF) & (right != c[at])
+        place, other = at[wanted], right[wanted]
+        sides = (
+            habits.count(c[place - 2], c[place - 1], other),
+            habits.count(c[place - 1], other, c[place + 1]),
+            habits.count(other, c[place + 1], c[place + 2]),
+        )
+        some = (sides[0] > 0) | (sides[1] > 0) | (sides[2] > 0)
+        strong = (sides[0] > 1) & (sides[1] > 1) & (sides[2] > 1)
+        for index in numpy.flatnonzero(some).tolist():
+            char = chr(int(other[index]))
+            if chr(int(c[place[index]])) in lexicon.confusions.get(char, ""):
+                yield _Deviation(Edit.WRONG, int(place[index]), char, bool(strong[index]))
+
+
+def _left_out(habits: _Habits) -> Iterator[_Deviation]:
+    c, han = habits.codes, habits.han
+    at = _places(habits, numpy.append(False, han[:-1] & han[1:]))  # the gap is before ``at``
+    at = at[habits.once[at - 1] & (han[at - 2] | han[at + 1])]
+    for right in habits.expected(at, -1, 0):
+        wanted = (right >= 0x4E00) & (right <= 0x9FFF) & (right != c[at]) & (right != c[at - 1])
+        place, other = at[wanted], right[wanted]
+        left = habits.count(c[place - 2], c[place - 1], other)
+        after = habits.count(other, c[place], c[place + 1])
+        strong = (left > 2) & (after > 2)
+        for index in numpy.flatnonzero((left > 0) & (after > 0)).tolist():
+            yield _Deviation(Edit.MISSING, int(place[index]), chr(int(other[index])), bool(strong[index]))
+
+
+_WIDTHS = {Edit.MISSING: 0, Edit.DOUBLED: 1, Edit.WRONG: 1, Edit.SWAPPED: 2}
+
+
+class _Reader:
+    """Reads a text with the dictionary: which characters are part of a word, and which stand by themselves."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self._words = lexicon.words()
+        self._standing = lexicon.standing
+
+    def words(self, at: int, least: int, text: str | None = None) -> Iterator[Span]:
+        """The words of two characters and more that hold the place."""
+        text = self.text if text is None else text
+        for length in range(2, _LONGEST + 1):
+            for start in range(max(0, at - length + 1), min(at, len(text) - length) + 1):
+                if self._words.get(text[start : start + length], 0) >= least:
+                    yield Span(start, start + length)
+
+    def covered(self, at: int, least: int) -> bool:
+        """Whether the place is part of a word."""
+        return next(self.words(at, least), None) is not None
+
+    def stands(self, *places: int) -> bool:
+        """Whether the character of these places stands by itself somewhere else, or may anywhere."""
+        char = self.text[places[0]]
+        if char in self._standing:
+            return True
+        at, seen = self.text.find(char), 0
+        while at >= 0 and seen < _PLACES:
+            edge = "\n" in self.text[max(0, at - 1) : at + 2]
+            if at not in places and not edge and not self.covered(at, _REAL):
+                return True
+            at, seen = self.text.find(char, at + 1), seen + 1
+        return False
+
+    def believed(self, deviation: _Deviation) -> Slip | None:
+        """The slip, if it spoils a word and leaves a character that nothing else explains."""
+        edit, at, right, _ = deviation
+        width, right = _WIDTHS[edit], self.text[at + 1] + self.text[at] if edit is Edit.SWAPPED else right
+        left = self.text[max(0, at - _AROUND) : at]
+        mended = left + right + self.text[at + width : at + width + _AROUND]
+        first = len(left)
+        touched = range(first, first + max(1, len(right)))
+        spoilt = {span for place in touched for span in self.words(place, _WORD, mended)}
+        if not spoilt or not self._unexplained(deviation, spoilt, at - first):
+            return None
+        word = max(spoilt, key=lambda span: (len(span), -span.start))
+        if edit is Edit.MISSING:  # two characters on each side show where
+            word = Span(min(word.start, max(first - 2, 0)), max(word.end, first + 3))
+        start = at - first + word.start
+        end = max(start + len(word) + width - len(right), at + width)
+        sure = deviation.strong or edit is not Edit.MISSING
+        term = mended[word.start : word.end]
+        alike = self.text.count(term)
+        return Slip(Span(start, end), term, edit, Span(at, at + width), right, alike=alike, sure=sure)
+
+    def _unexplained(self, deviation: _Deviation, spoilt: set[Span], offset: int) -> bool:
+        edit, at, _, strong = deviation
+        least = _COMMON if strong else _REAL
+        if edit is Edit.DOUBLED:
+            return self._doubled(at, least, strong=strong)
+        if edit is Edit.SWAPPED:
+            free = [place for place in (at, at + 1) if not self.covered(place, _REAL)]
+            return strong or (bool(free) and not any(self.stands(place) for place in free))
+        if edit is Edit.WRONG:
+            rest = {offset + place for span in spoilt for place in range(span.start, span.end)} - {at}
+            alone = any(not self.covered(place, _REAL) for place in rest)
+            return not self.covered(at, least) and (strong or (alone and not self.stands(at)))
+        places = {offset + place for span in spoilt for place in range(span.start, span.end)}
+        rest = {place - (place > at) for place in places if place != at}
+        han = ["\u4e00" <= char <= "\u9fff" for char in self.text[at - 2 : at + 2]]
+        return (all(han[:3]) or all(han[1:])) and any(
+            "\u4e00" <= self.text[place] <= "\u9fff" and not self.covered(place, _REAL) and not self.stands(place)
+            for place in rest
+        )
+
+    def _doubled(self, at: int, least: int, *, strong: bool) -> bool:
+        both = [span for span in self.words(at, least) if span.start <= at and span.end > at + 1]
+        if any(len(span) > 2 or self._words[self.text[at : at + 2]] >= _TWICE for span in both):
+            return False
+        left = any(span.end == at + 1 for span in self.words(at, least))
+        right = any(span.start == at + 1 for span in self.words(at + 1, least))
+        return not (left and right) and (strong or not self.stands(at, at + 1))
