@@ -51,3 +51,8 @@ def test_a_character_that_stands_by_itself_is_no_trace() -> None:
 def test_short_texts_have_no_habits() -> None:
     assert _found(_SENTENCE + _SENTENCE.replace("租赁", "赁租")) == []
     assert _found("") == []
+
+
+def test_figures_alone_are_no_habits() -> None:
+    assert _found("3.14" * 200) == []
+    assert _found("3" * 200 + "年") == []

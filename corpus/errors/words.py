@@ -45,7 +45,7 @@ def stale_year(judge: Judge, rng: Random) -> Planted | None:
     quote = year + (after[: 2 if after.startswith("年度") else 1] if after.startswith("年") else "")
     same = sum(other.key == spot.key for other in judge.spots.values() if other.kind == "year")
     # A budget that was drawn up before the year was out dates its stocks a year earlier: nobody can tell.
-    drawn_up = judge.report.facts["profile"] == "budget" and after.startswith(("年底", "年末", "年12"))
+    drawn_up = judge.report.facts["profile"] == "budget" and after.startswith(("年底", "年末", "年期末", "年12"))
     must = same > 2 and not drawn_up
     return _replaced("stale_year", judge, at, year, "period", f"{spot.text} became {year}", quote, must=must)
 

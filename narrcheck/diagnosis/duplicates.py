@@ -6,12 +6,13 @@ from narrcheck.model.finding import Finding, Kind
 
 # A wrong name is also a near miss of the right one; the finding on the account or the unit knows more of it.
 _TOLD_BY = {Kind.WORDING: (Kind.SUBJECT, Kind.ENTITY)}
+_TELLING = frozenset(kind for kinds in _TOLD_BY.values() for kind in kinds)
 
 
 def once(findings: Sequence[Finding]) -> list[Finding]:
     """The findings without those that another one at the same place says, or rewrites for the same reason."""
     found: dict[tuple[object, ...], Finding] = {}
-    telling = [other for other in findings if other.kind in _TOLD_BY.values() and other.fix is not None]
+    telling = [other for other in findings if other.kind in _TELLING and other.fix is not None]
     for finding in findings:
         if not any(_covers(other, finding) for other in telling):
             # One word may stand for several figures (分别减少A、B), each with its failure and all with one fix.

@@ -51,7 +51,7 @@ class _Deviation(NamedTuple):
 
 def slips(text: str, lexicon: Lexicon) -> list[Slip]:
     """The slips of ``text`` (folded), in reading order."""
-    deviations = sorted(set(_deviations(text, lexicon)), key=lambda one: one.at)
+    deviations = sorted(set(_deviations(text, lexicon)), key=lambda one: (one.at, one.edit, one.right, one.strong))
     if not deviations:
         return []
     reader, apart = _Reader(text, lexicon), Apart()
@@ -59,16 +59,28 @@ def slips(text: str, lexicon: Lexicon) -> list[Slip]:
     return [slip for slip in found if apart.take(slip.span)]
 
 
+def _characters(text: str) -> _Codes:
+    return numpy.frombuffer(text.encode("utf-32-le"), dtype=numpy.uint32).astype(numpy.int64)
+
+
+def _figures(raw: _Codes) -> NDArray[numpy.bool_]:
+    return ((raw >= 48) & (raw <= 57)) | (raw == 46)
+
+
+def _running(text: str) -> _Codes:
+    """Where the characters of ``text`` stand, of each numeral the first one only."""
+    figure = _figures(_characters(text))
+    return numpy.flatnonzero(~figure | ~numpy.append(False, figure)[:-1])
+
+
 class _Habits:
     """How often every three characters stand in a row; all numerals are one character, for figures differ anyway."""
 
-    def __init__(self, text: str) -> None:
-        raw = numpy.frombuffer(text.encode("utf-32-le"), dtype=numpy.uint32).astype(numpy.int64)
-        figure = ((raw >= 48) & (raw <= 57)) | (raw == 46)
-        self.places = numpy.flatnonzero(~figure | ~numpy.append(False, figure[:-1]))
-        raw, figure = raw[self.places], figure[self.places]
+    def __init__(self, text: str, places: _Codes) -> None:
+        raw = _characters(text)[places]
+        self.places = places
         self.han = (raw >= 0x4E00) & (raw <= 0x9FFF)
-        self.codes = numpy.where(figure, 48, raw & 0xFFFF)
+        self.codes = numpy.where(_figures(raw), 48, raw & 0xFFFF)
         threes = (self.codes[:-2] << 32) | (self.codes[1:-1] << 16) | self.codes[2:]
         self.threes, inverse, self.counts = numpy.unique(threes, return_inverse=True, return_counts=True)
         pairs = self.threes >> 16
@@ -102,9 +114,10 @@ class _Habits:
 
 
 def _deviations(text: str, lexicon: Lexicon) -> Iterator[_Deviation]:
-    if len(text) < _FEWEST:
+    places = _running(text)
+    if len(places) < _FEWEST:
         return
-    habits = _Habits(text)
+    habits = _Habits(text, places)
     for deviation in (*_doubled(habits), *_swapped(habits), *_replaced(habits, lexicon), *_left_out(habits)):
         place = int(habits.places[deviation.at])
         if deviation.edit is not Edit.DOUBLED or text[place] not in lexicon.standing:
@@ -222,7 +235,7 @@ class _Reader:
             word = Span(min(word.start, max(first - 2, 0)), max(word.end, first + 3))
         start = at - first + word.start
         end = max(start + len(word) + width - len(right), at + width)
-        sure = deviation.strong or edit is not Edit.MISSING
+        sure = deviation.strong or edit in (Edit.DOUBLED, Edit.SWAPPED)
         term = mended[word.start : word.end]
         alike = self.text.count(term)
         return Slip(Span(start, end), term, edit, Span(at, at + width), right, alike=alike, sure=sure)
