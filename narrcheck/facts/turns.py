@@ -62,8 +62,9 @@ class Turns:
             return []
         cues, names = self.opened.context.cues, self.opened.context.names
         phrases = cues.joint.split(mention.phrase.removesuffix(cues.words["respectively"][0]))
-        if years := [year for phrase in phrases if (year := names.year(phrase))]:
-            return self._dated(mention, phrases[-1], years) if len(years) == len(phrases) > 1 else []
+        years = [year for phrase in phrases if (year := names.year(phrase))]
+        if len(years) == len(phrases) > 1:
+            return self._dated(mention, phrases[-1], years)
         subjects = [names.resolve(phrase, self.opened.context.identity.entity) for phrase in phrases if phrase]
         if (len(subjects) == 1 and subjects[0].generic) or not subjects:
             slot = self.opened.value_slot(mention)

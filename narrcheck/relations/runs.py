@@ -27,13 +27,16 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]) -> Instance:
     runs = [before[start:] for start in range(len(before) - 2, -1, -1)]
     alike = _alike(scene, term, before)
-    for run in [*([alike] if len(alike) > 1 else []), *runs]:
+    count, names = _count(scene, term, before[-1])
+    # 教育、卫生、住房三项合计: these, and not the last three
+    named = [part for part in before if any(name in part.lead for name in names)]
+    for run in [*(run for run in (named, alike) if len(run) > 1), *runs]:
         total = total_of(term, run)
         outcome = judge_sum(scene, term.fact, [fact for _, fact in total.parts])
         if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
             return summed(scene, relation, total, outcome)
-    count = _count(scene, term)
-    sure = next((run for run in (alike, *runs) if len(run) == count and _one_kind(run)), None)
+    candidates = (named,) if names else (alike, *runs)
+    sure = next((run for run in candidates if len(run) == count and _one_kind(run)), None)
     if sure is not None:
         return summed(scene, relation, total_of(term, sure), Outcome.FAILS)
     likely = alike if len(alike) > 1 else [other for other in before if other.fact.sentence == term.fact.sentence]
@@ -59,7 +62,13 @@ def _alike(scene: Scene, total: Term, before: Sequence[Term]) -> list[Term]:
     return [term for term in before if scene.cues.value.sub("", term.lead).endswith(noun)]
 
 
-def _count(scene: Scene, term: Term) -> int | None:
-    match = scene.cues.how_many.search(scene.document.folded, term.fact.sentence.start, term.fact.span.start)
-    count = parse_chinese(match["count"], scene.rulebook.derive(numeral_data)) if match else None
-    return int(count.value) if count else None
+def _count(scene: Scene, term: Term, last: Term) -> tuple[int | None, list[str]]:
+    """How many parts the words before a total say that it has, and their names, where as many follow the last part."""
+    start = term.fact.sentence.start
+    match = scene.cues.how_many.search(scene.document.folded, start, term.fact.span.start)
+    parsed = parse_chinese(match["count"], scene.rulebook.derive(numeral_data)) if match else None
+    if match is None or parsed is None:
+        return None, []
+    count, words = int(parsed.value), scene.document.folded[max(start, last.fact.span.end) : match.start()]
+    splits = (words.split("、"), scene.cues.joint.split(words))  # 社会保障和就业 is one name
+    return count, next((names for names in splits if len(names) == count), [])
