@@ -23,7 +23,7 @@ from tests.support import ROOT
 CORPUS = ROOT / "corpus"
 SOURCES = {Path(name).stem: CORPUS / name for name in REPORTS}
 MADE = sorted((CORPUS / "formats").iterdir())
-NEEDS = {".pdf": "pypdfium2"}
+NEEDS = {".pdf": "pypdfium2", ".ofd": "pypdfium2"}
 SLIP = ("机关事业单位基本养老保险缴费支出\t", "机关事业单位职业养老保险缴费支出\t")
 
 
@@ -76,7 +76,7 @@ def test_every_report_is_there_in_every_format() -> None:
     assert {path.name for path in MADE} == wanted | {f"{stem}{suffix}" for stem in IN_OFFICE for suffix in OFFICE}
 
 
-@pytest.mark.parametrize("suffix", [".html", ".mht", ".docx", ".pdf"])
+@pytest.mark.parametrize("suffix", [".html", ".mht", ".docx", ".pdf", ".ofd"])
 def test_a_finding_in_a_table(suffix: str, tmp_path: Path) -> None:
     pytest.importorskip("docx")
     pytest.importorskip("reportlab")

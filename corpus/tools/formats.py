@@ -1,6 +1,7 @@
 """Writes some reports of corpus/ in every other format, to corpus/formats/.
 
-Paragraphs and tables are those that narrcheck reads in the text; LibreOffice makes .doc and .odt out of the Word file.
+Paragraphs and tables are those that narrcheck reads in the text; LibreOffice makes .doc, .odt and .rtf out of the Word
+file.
 
     PYTHONPATH=. python corpus/tools/formats.py     (needs the dev dependencies, and LibreOffice)
 """
@@ -13,7 +14,9 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
+from corpus.tools.ofd import OfdCanvas
 from narrcheck.model.document import BlockKind, Document
 from narrcheck.readers import read
 from narrcheck.readers.office.convert import program
@@ -21,7 +24,7 @@ from narrcheck.readers.office.convert import program
 CORPUS = Path(__file__).parents[1]
 REPORTS = ("demo-with-errors.txt", "clean/budget-jiangsu.txt", "clean/final-tables.txt")
 FIGURE = re.compile(r"\d+\.\d\d")
-OFFICE = (".doc", ".odt")
+OFFICE = (".doc", ".odt", ".rtf")
 IN_OFFICE = ("demo-with-errors", "final-tables")
 Part = str | list[list[str]]
 """A paragraph, or the rows of a table."""
@@ -93,11 +96,23 @@ def write_docx(path: Path, parts: Sequence[Part]) -> None:
 
 def write_pdf(path: Path, parts: Sequence[Part]) -> None:
     """Pages numbered at the foot: paragraphs indented, tables ruled, their rows going on over page breaks."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    _draw(Canvas(str(path), pagesize=A4, invariant=1), parts)
+
+
+def write_ofd(path: Path, parts: Sequence[Part]) -> None:
+    """The pages of the PDF as OFD."""
+    _draw(OfdCanvas(path), parts)
+
+
+def _draw(canvas: Any, parts: Sequence[Part]) -> None:
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfbase.pdfmetrics import registerFont
 
     registerFont(UnicodeCIDFont(_FONT))
-    sheet = _Sheet(path)
+    sheet = _Sheet(canvas)
     for part in parts:
         if isinstance(part, str):
             sheet.paragraph(part)
@@ -113,11 +128,8 @@ _LEFT, _WIDTH, _TOP, _FOOT = 70, 456, 770, 80
 class _Sheet:
     """Draws from the top of a page to its foot, then on the next page."""
 
-    def __init__(self, path: Path) -> None:
-        from reportlab.lib.pagesizes import A4
-        from reportlab.pdfgen.canvas import Canvas
-
-        self.canvas = Canvas(str(path), pagesize=A4, invariant=1)
+    def __init__(self, canvas: Any) -> None:
+        self.canvas = canvas
         self.y, self.number = float(_TOP), 1
 
     def paragraph(self, words: str) -> None:
@@ -206,6 +218,7 @@ WRITERS: dict[str, Callable[[Path, Sequence[Part]], None]] = {
     ".mht": write_mht,
     ".docx": write_docx,
     ".pdf": write_pdf,
+    ".ofd": write_ofd,
 }
 
 
