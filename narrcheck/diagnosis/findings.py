@@ -138,17 +138,20 @@ def _fix(scene: Scene, explanation: Explanation) -> Fix | None:
 
 
 def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix: Fix | None) -> tuple[Fix, ...]:
-    """The edits that may be meant instead: those that are not much less likely, and have a reason of their own."""
-    found: dict[Fix, None] = {}
+    """The edits that may be meant instead: those that are not much less likely, and have a reason of their own.
+
+    Of what rounding leaves open for one figure only the likeliest is told.
+    """
+    found: dict[Span, Fix] = {fix.span: fix} if fix else {}
     best = explanation.best.repair.new.quantity.exact if explanation.best and fix else None
     for verdict, share in explanation.rivals:
         same = verdict.repair.new.quantity.exact == best and verdict.repair.slip is not Slip.DIRECTION
         reason = verdict.repair.exact and not same and _singled_out(explanation.failing, verdict)
         if share >= _WORTH and verdict.repair.old.quantity.value and reason and repairs.editable(verdict.repair.old):
             other = edit(scene.document, verdict.repair, scene.cues)
-            if other is not None and other != fix:
-                found.setdefault(other)
-    return tuple(found)[:_MOST_ALTERNATIVES]
+            if other is not None:
+                found.setdefault(other.span, other)
+    return tuple(other for other in found.values() if other is not fix)[:_MOST_ALTERNATIVES]
 
 
 def _singled_out(failing: Instance, verdict: Verdict) -> bool:
