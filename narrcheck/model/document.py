@@ -16,6 +16,11 @@ _FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]+")
 _COMMA = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))")
 
 
+def is_han(char: str) -> bool:
+    """Whether a character is one of the common Chinese ones (the block CJK Unified Ideographs)."""
+    return "\u4e00" <= char <= "\u9fff"
+
+
 def fold(text: str) -> str:
     """Fold letter forms and punctuation so that one spelling is left; every offset stays the same.
 

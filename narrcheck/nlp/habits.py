@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy
 from numpy.typing import NDArray
 
-from narrcheck.model.document import Span
+from narrcheck.model.document import Span, is_han
 from narrcheck.model.spans import Apart
 from narrcheck.nlp.nearmiss import Edit, Slip
 
@@ -254,10 +254,9 @@ class _Reader:
             return not self.covered(at, least) and (strong or (alone and not self.stands(at)))
         places = {offset + place for span in spoilt for place in range(span.start, span.end)}
         rest = {place - (place > at) for place in places if place != at}
-        han = ["\u4e00" <= char <= "\u9fff" for char in self.text[at - 2 : at + 2]]
+        han = [is_han(char) for char in self.text[at - 2 : at + 2]]
         return (all(han[:3]) or all(han[1:])) and any(
-            "\u4e00" <= self.text[place] <= "\u9fff" and not self.covered(place, _REAL) and not self.stands(place)
-            for place in rest
+            is_han(self.text[place]) and not self.covered(place, _REAL) and not self.stands(place) for place in rest
         )
 
     def _doubled(self, at: int, least: int, *, strong: bool) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import ahocorasick  # pyright: ignore[reportMissingImports]
 import regex
 
-from narrcheck.model.document import Span, fold
+from narrcheck.model.document import Span, fold, is_han
 from narrcheck.model.spans import Apart
 
 SHORT = 5  # terms up to here have their variants written out; longer ones are found by halves
@@ -196,7 +196,7 @@ class NearMisses:
                 yield text[:i] + b + a + text[i + 2 :], _Variant(term, Edit.SWAPPED, i)
 
     def _missed(self, char: str) -> bool:
-        return "\u4e00" <= char <= "\u9fff" and char not in self._optional
+        return is_han(char) and char not in self._optional
 
     def _certain(self, term: Term) -> bool:
         """Whether the term is so distinctive that it is still known with one character less."""
@@ -246,7 +246,7 @@ class NearMisses:
         """Whether ``found`` can be a slip for ``missing``; in the middle of a long idiom any character can."""
         if found in self._confusions.get(missing, ()):
             return True
-        return term.level is Level.IDIOM and len(term.text) > SHORT and not last and "\u4e00" <= found <= "\u9fff"
+        return term.level is Level.IDIOM and len(term.text) > SHORT and not last and is_han(found)
 
 
 def _automaton(keys: Mapping[str, _Key]) -> "ahocorasick.Automaton":

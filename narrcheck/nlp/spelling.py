@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from narrcheck.model.document import Span
+from narrcheck.model.document import Span, is_han
 from narrcheck.nlp.nearmiss import Edit, Slip
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Spelling:
     def _suspects(self, text: str, at: int) -> Iterator[_Suspect]:
         """The repairs of the pair at ``at`` that give a stretch of a known phrase."""
         for repair in self._repairs_of((text[at], text[at + 1])):
-            if repair.edit is Edit.DOUBLED and not _is_han(text[at - 1 : at]):
+            if repair.edit is Edit.DOUBLED and not is_han(text[at - 1 : at]):
                 continue  # 2023年年初
             place = at + repair.offset
             first = max(0, place - _SIDE)
@@ -199,11 +199,7 @@ class Spelling:
 
 
 def _words_only(text: str) -> str:
-    return "".join(char if _is_han(char) else "\n" for char in text)
-
-
-def _is_han(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
+    return "".join(char if is_han(char) else "\n" for char in text)
 
 
 class _Cut(NamedTuple):

@@ -21,6 +21,7 @@ class FormData(RuleData):
     unit: frozenset[str]
     columns: dict[str, tuple[str, ...]]
     total: tuple[str, ...]
+    among: str
     parts: tuple[tuple[str, ...], ...]
     noise: Expression
 
@@ -77,11 +78,13 @@ def _form(document: Document, table: Table, words: Words, data: FormData) -> For
     columns = _columns(rows[head], data)
     funds = [_funds(rows.get(row, []), columns) for row in range(head + 1, head + _MOST_ROWS)]
     told = [item for item in funds if item is not None]
-    total = next((item for item in told if _begins(item.label, data.total)), None)
+    total = next((item for item in told if _begins(item.label, data.total, data.among)), None)
     if total is None:
         return None
     parts = tuple(
-        item for names in data.parts if (item := next((i for i in told if _begins(i.label, names)), None)) is not None
+        item
+        for names in data.parts
+        if (item := next((i for i in told if _begins(i.label, names, data.among)), None)) is not None
     )
     unit = "".join(bare(cell.text) for row in range(head + 2) for cell in rows.get(row, ()))
     caption = document.words(table.caption) if table.caption else ""
@@ -116,5 +119,5 @@ def _funds(cells: list[Cell], columns: dict[str, Cell]) -> Funds | None:
     return Funds(bare(labels[-1].text), figures) if labels else None
 
 
-def _begins(label: str, names: tuple[str, ...]) -> bool:
-    return label.removeprefix("其中：").startswith(names)
+def _begins(label: str, names: tuple[str, ...], among: str) -> bool:
+    return label.removeprefix(among).startswith(names)
