@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from narrcheck.fixes import edits_of
 from narrcheck.locator import Locator
 from narrcheck.model.bond import Bond, Comparison
 from narrcheck.model.checked import Checked, Outcome
@@ -27,6 +28,7 @@ _UNREAD = Message("未核对", "not checked")
 _DELETE = Message("删去“{}”", "delete “{}”")
 _REPLACE = Message("“{}”改为“{}”", "“{}” becomes “{}”")
 _LINE, _PAGE, _PARAGRAPH = Message("第{}行", "line {}"), Message("第{}页", "page {}"), Message("第{}段", "paragraph {}")
+_PLACES = Message("，共 {} 处", " ({} places)")
 CALCULATION = Message("算式", "sum")
 FIX = Message("改法", "fix")
 _OR, _MAYBE = Message("或者", "or"), Message("可能", "maybe")
@@ -123,8 +125,12 @@ def calculation_and_fix(finding: Finding, document: Document, locator: Locator, 
 def proposals(finding: Finding, document: Document, locator: Locator, lang: str) -> Iterator[tuple[str, str]]:
     """What to edit, with how far to trust it, and what may be meant instead; each with its label."""
     if finding.fix:
-        sure = f"（{confidence(finding, lang)}）" if lang == "zh" else f" ({confidence(finding, lang)})"
-        yield FIX.text(lang), edit(finding.fix, document, locator, lang) + (sure if finding.confidence else "")
+        said, places = edit(finding.fix, document, locator, lang), len(edits_of(finding, document))
+        if places > 1:
+            said += _PLACES.text(lang).format(places)
+        if finding.confidence:
+            said += f"（{confidence(finding, lang)}）" if lang == "zh" else f" ({confidence(finding, lang)})"
+        yield FIX.text(lang), said
     meant = others(finding, document, locator, lang)
     if meant:
         yield meant

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from narrcheck import __version__
+from narrcheck.fixes import edits_of
 from narrcheck.locator import Locator, squeeze
 from narrcheck.model.bond import Comparison
 from narrcheck.model.checked import Checked, Outcome
@@ -23,9 +24,6 @@ from narrcheck.model.report import (
     ReportedFinding,
     SkippedPart,
 )
-
-# The part of a place that has the same wrong words as the finding.
-_SAME = "same"
 
 
 def build_report(results: Sequence[Checked], lang: str = "zh") -> Report:
@@ -77,8 +75,12 @@ def _document(checked: Checked, lang: str) -> DocumentReport:
         fiscal_year=analysis.identity.fiscal_year,
         entity=analysis.identity.entity,
         claims=Coverage(found=len(checked.claims), **{str(outcome): checked.count(outcome) for outcome in Outcome}),
-        findings=tuple(_finding(finding, named[id(finding)], locator, lang) for finding in checked.findings),
-        settled=tuple(_finding(finding, named[id(finding)], locator, lang) for finding in checked.settled),
+        findings=tuple(
+            _finding(finding, named[id(finding)], analysis.document, locator, lang) for finding in checked.findings
+        ),
+        settled=tuple(
+            _finding(finding, named[id(finding)], analysis.document, locator, lang) for finding in checked.settled
+        ),
         undecided=tuple(_remark(claim.span, claim.why.text(lang) if claim.why else "", locator) for claim in undecided),
         unbound=tuple(_remark(item.span, item.why.text(lang), locator) for item in checked.unbound),
         skipped=tuple(SkippedPart(what=part.what, why=part.why) for part in analysis.document.skipped),
@@ -92,8 +94,9 @@ def compared(one: Comparison, lang: str) -> Compared:
     return Compared(source=one.source, bond=one.bond.value, figures=one.figures, differ=one.differ, why=why)
 
 
-def _finding(finding: Finding, name: str, locator: Locator, lang: str) -> ReportedFinding:
+def _finding(finding: Finding, name: str, document: Document, locator: Locator, lang: str) -> ReportedFinding:
     place = locator.locate(finding.span)
+    fixes = {fix.span: fix for fix in edits_of(finding, document)}
     return ReportedFinding(
         id=name,
         code=finding.code,
@@ -112,7 +115,10 @@ def _finding(finding: Finding, name: str, locator: Locator, lang: str) -> Report
             quote=place.quote,
             context=locator.context(finding.span),
         ),
-        related=(*(_related(finding, one, locator) for one in finding.related), *map(_elsewhere, finding.elsewhere)),
+        related=(
+            *(_related(one, fixes.get(one.span), locator) for one in finding.related),
+            *map(_elsewhere, finding.elsewhere),
+        ),
         fix=_edit(finding.fix, locator) if finding.fix else None,
         confidence=finding.confidence,
         alternatives=tuple(_edit(fix, locator) for fix in finding.alternatives),
@@ -124,12 +130,10 @@ def _decision(decision: Decision) -> ReportedDecision:
     return ReportedDecision(status=decision.status, comment=decision.comment, at=decision.at)
 
 
-def _related(finding: Finding, related: Related, locator: Locator) -> RelatedPlace:
+def _related(related: Related, fix: Fix | None, locator: Locator) -> RelatedPlace:
     place = locator.locate(related.span)
     found = _place(related.role, None, place, locator.context(related.span))
-    if related.role != _SAME or finding.fix is None or locator.locate(finding.fix.span).quote != place.quote:
-        return found
-    return found.model_copy(update={"fix": _edit(Fix(related.span, finding.fix.text), locator)})
+    return found.model_copy(update={"fix": _edit(fix, locator)}) if fix else found
 
 
 def _elsewhere(there: Elsewhere) -> RelatedPlace:

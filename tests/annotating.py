@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -37,7 +37,7 @@ def finding(document: Document, words: str, fix: str | None = None, *, at: int =
 
 
 def note(found: Finding, id: str = "0123456789abcdef") -> Note:
-    return Note(id, found, (found.message.zh, f"{AUTHOR} {id}"), found.fix)
+    return Note(id, found, (found.message.zh, f"{AUTHOR} {id}"), (found.fix,) if found.fix else ())
 
 
 def mark(path: Path, document: Document, *findings: Finding, tracked: bool = False) -> Annotated:
@@ -78,7 +78,7 @@ def write(path: Path, parts: dict[str, bytes]) -> Path:
     return path
 
 
-def corrected(document: Document, fixes: Sequence[Fix]) -> str:
+def corrected(document: Document, fixes: Collection[Fix]) -> str:
     """The text with the fixes made."""
     text = document.text
     for fix in sorted(fixes, key=lambda fix: fix.span, reverse=True):

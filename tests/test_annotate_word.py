@@ -18,7 +18,7 @@ from narrcheck.readers.docx import names as n
 from tests.annotating import annotated, comments, corrected, finding, mark, members, reread, write
 from tests.libreoffice import PROGRAM, look
 from tests.support import ROOT
-from tests.word_files import bare_word, cell, field, item, level, numbering, p, r, table
+from tests.word_files import bare_word, cell, field, item, level, numbering, p, r, table, word_of
 
 DEMO = ROOT / "corpus" / "formats" / "demo-with-errors.docx"
 REAL = sorted((ROOT.parent / "shared" / "reports").glob("*.docx"))
@@ -74,9 +74,17 @@ def test_every_finding_has_its_comment_and_nothing_else_changes(path: Path, trac
 @pytest.mark.parametrize("path", WORD, ids=lambda path: path.stem[:20])
 def test_accepting_all_changes_gives_the_corrected_text(path: Path, tmp_path: Path) -> None:
     made, checked = annotated(path, tracked=True)
-    fixes = list(compatible_fixes(checked.findings).shown.values())
+    fixes = compatible_fixes(checked.findings, checked.analysis.document).edits
     assert made.changes == len(fixes)
     assert reread(made.data, tmp_path / "a.docx").text == corrected(checked.analysis.document, fixes)
+
+
+def test_a_wrong_name_is_changed_wherever_it_stands(tmp_path: Path) -> None:
+    copied = ["武陟县政务网络正常运行一年，满意度95%。", "武陟县业务系统正常运行，满意度96%。"]
+    path = word_of("\n".join(["湘潭县政务数据中心2022年度部门预算", "一、绩效目标", *copied]), tmp_path / "a.docx")
+    made, _ = annotated(path, tracked=True)
+    assert made.changes == 2 and len(comments(members(made.data))) == 1
+    assert reread(made.data, tmp_path / "b.docx").text.count("\n湘潭县") == 2
 
 
 def changes(root: Any) -> list[list[Any]]:
@@ -92,7 +100,7 @@ def changes(root: Any) -> list[list[Any]]:
 
 def test_changes_can_be_accepted_one_by_one(tmp_path: Path) -> None:
     made, checked = annotated(DEMO, tracked=True)
-    fixes = sorted(compatible_fixes(checked.findings).shown.values(), key=lambda fix: fix.span)
+    fixes = sorted(compatible_fixes(checked.findings, checked.analysis.document).edits, key=lambda fix: fix.span)
     parts = members(made.data)
     for index, fix in enumerate(fixes):
         root = etree.fromstring(parts["word/document.xml"])
@@ -350,15 +358,15 @@ def test_libreoffice_shows_and_accepts(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(made.data)
     lines, saved = look(path, tmp_path, command=".uno:AcceptAllTrackedChanges")
-    fixes = compatible_fixes(checked.findings).shown
+    fixes = compatible_fixes(checked.findings, document)
     expected = sorted(
-        document.words(found.span) + (fixes[number].text if number in fixes else "")
+        document.words(found.span) + (fixes.shown[number][0].text if number in fixes.shown else "")
         for number, found in enumerate(checked.findings, start=1)
     )
     shown = [line for line in lines if line[0] == "comment"]
     assert {line[1] for line in lines} == {"narrcheck"}
     assert sorted(sorted(line[2]) for line in shown) == sorted(sorted(words) for words in expected)
     assert len([line for line in lines if line[0] == "change"]) == sum(
-        bool(len(fix.span)) + bool(fix.text) for fix in fixes.values()
+        bool(len(fix.span)) + bool(fix.text) for fix in fixes.edits
     )
-    assert read(saved).text == corrected(document, list(fixes.values()))
+    assert read(saved).text == corrected(document, fixes.edits)

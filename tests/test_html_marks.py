@@ -1,15 +1,16 @@
 """Marks stand where they belong, however they overlap, and leave the text whole."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrcheck.fixes import compatible_fixes
+from narrcheck.fixes import compatible_fixes, edits_of
 from narrcheck.model.checked import Checked, Claim, Outcome
 from narrcheck.model.document import Span
-from narrcheck.model.finding import Fix, Severity
+from narrcheck.model.finding import Fix, Related, Severity
 from tests.html_samples import (
     article_of,
     assert_links_lead_somewhere,
@@ -83,10 +84,25 @@ def test_fixes_that_clash_are_shown_once() -> None:
         make_finding(Span(4, 4), fix=Fix(Span(4, 4), "丁")),
         make_finding(Span(4, 4), fix=Fix(Span(4, 4), "戊")),
     ]
-    fixes = compatible_fixes(findings)
+    fixes = compatible_fixes(findings, make_document(("", "甲乙丙丁戊己")))
     assert set(fixes.shown) == {2, 3, 5}
     assert fixes.left_out == {1, 6}
     assert fixes.settles(4, findings[3])
+
+
+def test_a_fix_is_made_wherever_the_same_words_are_wrong() -> None:
+    document = make_document(("", "青禾县、青禾县、白露县、青禾县"))
+    spans = [Span(0, 3), Span(4, 7), Span(8, 11), Span(12, 15)]
+    wrong = replace(
+        make_finding(spans[0], fix=Fix(spans[0], "谷雨县")),
+        related=(*(Related("same", span) for span in spans[1:]), Related("text", spans[1])),
+    )
+    other = make_finding(spans[3], fix=Fix(spans[3], "霜降县"))
+    assert edits_of(wrong, document) == tuple(Fix(spans[place], "谷雨县") for place in (0, 1, 3))
+    fixes = compatible_fixes([wrong, other], document)
+    assert fixes.shown == {1: edits_of(wrong, document)} and fixes.left_out == {2}
+    fixes = compatible_fixes([other, wrong], document)
+    assert fixes.shown == {1: (other.fix,), 2: edits_of(wrong, document)[:2]}
 
 
 SPANS = st.tuples(st.integers(0, 40), st.integers(0, 8)).map(lambda at: (at[0], at[0] + at[1]))
@@ -130,7 +146,7 @@ def test_any_marks_leave_the_text_whole(checked: Checked) -> None:
 @given(marked_documents())
 def test_corrected_text_is_the_text_with_the_fixes(checked: Checked) -> None:
     document = checked.analysis.document
-    shown = sorted(compatible_fixes(checked.findings).shown.values(), key=lambda fix: fix.span)
+    shown = sorted(compatible_fixes(checked.findings, document).edits, key=lambda fix: fix.span)
     assert all(first.span.end <= second.span.start for first, second in pairwise(shown))
     text, end = "", 0
     for fix in shown:

@@ -14,13 +14,14 @@ AUTHOR = "narrcheck"
 class Note:
     """One finding: ``lines`` say what is wrong, how it is computed, what to edit, and its id at last.
 
-    ``fix`` is the edit to make, None where there is none or where another one overlaps it.
+    ``fixes`` are the edits to make: none where there is no fix or where another one overlaps it, several where the same
+    words are wrong in several places.
     """
 
     id: str
     finding: Finding
     lines: tuple[str, ...]
-    fix: Fix | None
+    fixes: tuple[Fix, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ def notes_of(checked: Checked, lang: str) -> tuple[Note, ...]:
     right = tuple(f for f in checked.settled if f.decision and f.decision.status is Status.ACCEPTED)
     checked = replace(checked, settled=right).with_settled()
     locator = Locator(checked.analysis)
-    fixes = compatible_fixes(checked.findings)
+    fixes = compatible_fixes(checked.findings, checked.analysis.document)
     named = zip(checked.findings, fingerprints(checked), strict=True)
     return tuple(
-        Note(id, finding, tuple(_lines(finding, id, checked, locator, lang)), fixes.shown.get(number))
+        Note(id, finding, tuple(_lines(finding, id, checked, locator, lang)), fixes.shown.get(number, ()))
         for number, (finding, id) in enumerate(named, start=1)
     )
 

@@ -106,7 +106,7 @@ def _view(index: int, checked: Checked, words: Labels, lang: str) -> _View:
     layout = layout_of(document)
     places = Places(index, layout.leaves)
     sections = Sections(document, places.prefix, words["section.before"])
-    fixes = compatible_fixes(checked.findings)
+    fixes = compatible_fixes(checked.findings, document)
     inserts = inserts_of(checked, fixes, layout.leaves, places, words, lang)
     pieces = cut(document.text, layout.leaves, marks_of(checked, fixes, words, lang), inserts, places)
     tables = {
@@ -119,7 +119,7 @@ def _view(index: int, checked: Checked, words: Labels, lang: str) -> _View:
         document_fingerprint(document),
         head_of(checked, places, sections, words, lang),
         sections,
-        parts_of(document, layout, pieces, list(fixes.shown.values()), names),
+        parts_of(document, layout, pieces, sorted(fixes.edits, key=lambda fix: fix.span), names),
         list(Panel(checked, fixes, places, sections, words, lang).items()),
     )
 

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from narrcheck import __version__
 from narrcheck.catalogue import Entry, catalogue, explanation
+from narrcheck.fixes import edits_of
 from narrcheck.locator import Locator
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Location, Span
@@ -126,7 +127,7 @@ class _File:
         ]
         if related:
             result["relatedLocations"] = related
-        if finding.fix and (fix := self._fix(finding)):
+        if fix := self._fix(finding):
             result["fixes"] = [fix]
         return result
 
@@ -163,13 +164,15 @@ class _File:
         }
 
     def _fix(self, finding: Finding) -> Json | None:
-        """The edit, where the file is plain text."""
-        assert finding.fix is not None
-        deleted = self._region(finding.fix.span)
-        if deleted is None:
+        """The edits, where the file is plain text."""
+        replacements = [
+            {"deletedRegion": deleted, "insertedContent": {"text": fix.text}}
+            for fix in edits_of(finding, self._document)
+            if (deleted := self._region(fix.span))
+        ]
+        if not replacements:
             return None
-        replacement = {"deletedRegion": deleted, "insertedContent": {"text": finding.fix.text}}
-        return {"artifactChanges": [{"artifactLocation": self._artifact, "replacements": [replacement]}]}
+        return {"artifactChanges": [{"artifactLocation": self._artifact, "replacements": replacements}]}
 
 
 @cache

@@ -15,7 +15,7 @@ from narrcheck.annotators.docx.runs import Runs
 from narrcheck.annotators.docx.withdraw import withdraw
 from narrcheck.annotators.model import Annotated, Note, Task
 from narrcheck.annotators.package import Parts
-from narrcheck.model.finding import Message
+from narrcheck.model.finding import Fix, Message
 from narrcheck.phrases import one_line
 from narrcheck.readers.docx.tape import DocxOrigin, RunPlace
 
@@ -68,7 +68,7 @@ class _Annotator:
     def run(self) -> Annotated:
         """Make all changes, then put the comments around them."""
         notes = self._task.notes
-        changed = sum(self._change(note) for note in notes) if self._task.tracked else 0
+        changed = sum(self._change(fix) for note in notes for fix in note.fixes) if self._task.tracked else 0
         for note in notes:
             where = self._anchor(note)
             if where is not None:
@@ -79,18 +79,18 @@ class _Annotator:
             self._parts.put(name, self._runs[name].root)
         return Annotated(self._parts.pack(), self._comments.count, changed)
 
-    def _change(self, note: Note) -> bool:
-        """Track the fix of a note, where it can be tracked."""
-        if note.fix is None or "\n" in note.fix.text or "\t" in note.fix.text:
+    def _change(self, fix: Fix) -> bool:
+        """Track one edit, where it can be tracked."""
+        if "\n" in fix.text or "\t" in fix.text:
             return False
-        places = self._places(self._origin.runs(note.fix.span))
+        places = self._places(self._origin.runs(fix.span))
         if not places:
             return False
         changes = self._changes[places[0].part]
-        if len(note.fix.span):
-            done = changes.replace(places, self._document.words(note.fix.span), note.fix.text)
+        if len(fix.span):
+            done = changes.replace(places, self._document.words(fix.span), fix.text)
         else:
-            done = changes.insert(places[0], note.fix.text)
+            done = changes.insert(places[0], fix.text)
         if done:
             self._touched.add(places[0].part)
         return done

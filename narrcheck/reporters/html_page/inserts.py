@@ -48,8 +48,9 @@ def _of_finding(
     if first is None:
         point = Piece("point", "", places.of(finding.span), css, str(number), title=finding.message.text(lang))
         yield position, (rank, number, 2), point
-    fix = fixes.shown.get(number)
-    if fix and fix.text:
+    for fix in fixes.shown.get(number, ()):
+        if not fix.text:
+            continue
         end = leaves.last(fix.span)
         order = (0, number, 0) if fix.span else (1, number, 0) if end != position else (rank, number, 3)
         yield end, order, Piece("insert", fix.text, findings=str(number))

@@ -117,8 +117,8 @@ def marks_of(checked: Checked, fixes: Fixes, words: Labels, lang: str) -> Iterat
         yield Mark(finding.span, "finding", finding.severity, number, title, fixed=fixes.settles(number, finding))
         for related in finding.related:
             yield Mark(related.span, "related", number=number)
-        if number in fixes.shown:
-            yield Mark(fixes.shown[number].span, "deleted", number=number)
+        for fix in fixes.shown.get(number, ()):
+            yield Mark(fix.span, "deleted", number=number)
 
 
 def _title(words: Labels, key: str, reason: str) -> str:
