@@ -16,6 +16,7 @@ from narrcheck.facts.targets import (
     dated_again,
     derived_target,
     divided,
+    introduced,
     only_a_difference,
     part_of_budget,
     received,
@@ -90,7 +91,9 @@ class FrameBuilder(OpenFrames):
             words = self.context.document.folded[sentence.span.start : sentence.span.end]
             frame.zero_budget = bool(self.context.cues.no_budget.search(words))
         if sentence.span.end == self.context.document.blocks[sentence.block].span.end:
-            self.lists.leave_block(sentence, shared_out(self.context, self.frames, frame))
+            total = introduced(self.context, self.frames, frame, index)
+            if total is not None:
+                self.lists.leave_block(sentence, shared_out(self.context, self.frames, total))
 
     def _bind(self, mention: Mention, *, series: int) -> None:
         if mention.budget_of is not None and mention.budget_of == self.period:
@@ -110,7 +113,7 @@ class FrameBuilder(OpenFrames):
             self.current = self.lists.close_brackets(mention.leaves) or self.current
         self._outside += [self.period] * mention.enters
         if mention.adds or mention.sorts is not None:
-            self.current = self.lists.enter_sentence() or self.current
+            self.current = self.lists.enter_sentence(adds=mention.adds) or self.current
         elif mention.stop:
             self.lists.close_inner()
         if mention.sorts is not None:

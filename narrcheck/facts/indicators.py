@@ -7,49 +7,11 @@ import ahocorasick
 import regex
 
 from narrcheck.facts.accounts import load_accounts
+from narrcheck.facts.lexicon import Indicator, PhraseWords
 from narrcheck.nlp.cues import either
 from narrcheck.nlp.tokenizer import make_nlp
 from narrcheck.readers.numbering import numeral
-from narrcheck.rulebook import Rulebook, RuleData
-
-
-class Indicator(RuleData):
-    """One indicator of ``rules/indicators/standard.yaml``; the first of ``names`` is the canonical one."""
-
-    names: list[str]
-    exact: tuple[str, ...] = ()
-    side: str | None = None
-    unique: bool = False
-    carried: bool = False
-    total: bool = False
-    loose: bool = False
-    covers: tuple[str, ...] = ()
-    parts: tuple[list[str], ...] = ()
-
-
-class ScopeWords(RuleData):
-    """Words that fix a scope."""
-
-    scope: str
-    words: list[str]
-
-
-class PhraseWords(RuleData):
-    """Content of ``rules/indicators/generic.yaml``."""
-
-    generic: list[str]
-    heads: list[str]
-    leads: list[str]
-    tails: list[str]
-    sides: dict[str, list[str]]
-    scopes: list[ScopeWords]
-    heading_noise: list[str]
-    plain: list[str]
-    carried_over: list[str]
-    rest: list[str]
-    whole_area: list[str]
-    complements: list[list[str]]
-    counted: list[str]
+from narrcheck.rulebook import Rulebook
 
 
 class Subject(NamedTuple):
@@ -253,6 +215,23 @@ class Indicators:
         """Whether a name says that it is what remains (其他费用), so that its list is complete."""
         return name.startswith(tuple(self.words.rest))
 
+    def is_transfer(self, name: str) -> bool:
+        """Whether a name is of funds of other levels, years, kinds or from loans: part of a grand total only."""
+        return any(word in name for word in (*self.words.transfers, *self.words.grants))
+
+    def is_grant(self, name: str) -> bool:
+        """Whether a name is of funds from another level, whose kinds are grants too."""
+        return any(word in name for word in self.words.grants)
+
+    def is_mean(self, name: str) -> bool:
+        """Whether a name is one of a mean (平均利率), to which the means of the parts do not add up."""
+        return any(word in name for word in self.words.means)
+
+    def is_grand(self, name: str) -> bool:
+        """Whether a name is a grand total of its own, not 收入 or 支出 alone."""
+        item = self.known.get(name)
+        return item is not None and item.total
+
     def is_total(self, name: str) -> bool:
         """Whether a name is one of a grand total of income or expenditure."""
         item = self.known.get(name)
@@ -266,6 +245,16 @@ class Indicators:
     def mentions_any(self, words: str) -> bool:
         """Whether the words name an indicator that is not a grand total."""
         return any(not self.known[self._canonical[name]].total for _, name in self._automaton.iter(words))
+
+    def within(self, words: str) -> str | None:
+        """The indicator of the longest known name that stands in the words."""
+        found = [name for _, name in self._automaton.iter(words)]
+        return self._canonical[max(found, key=len)] if found else None
+
+    def counterparts(self, one: str, other: str) -> bool:
+        """Whether two names are of the two sides of one thing: 收入总计, 支出总计."""
+        income, expenditure = (self.words.sides[side][0] for side in ("income", "expenditure"))
+        return one != other and one.replace(income, expenditure) == other.replace(income, expenditure)
 
     def sideless(self, name: str) -> str:
         """A name without the words that tell income from expenditure."""

@@ -16,17 +16,21 @@ class Lists:
         self.groups: list[Group] = []
         self._open: list[Group] = []
         self._before_bracket: list[Frame | None] = []
+        self._grand: Group | None = None
 
     def enter_block(self, index: int) -> None:
         """Only lists that run on over paragraphs outlive one, and those only below the heading they began under."""
         parents = self.document.ancestors(index)
         self._before_bracket = []
+        self._grand = None
         self._open = [group for group in self._open if group.carried and self._runs_on(group, index, parents)]
 
-    def enter_sentence(self) -> Frame | None:
-        """Close what ends with a sentence; returns the total of the outermost list closed."""
+    def enter_sentence(self, *, adds: bool = False) -> Frame | None:
+        """Close what ends with a sentence or before 加上; returns the total of the outermost list closed."""
         closed = [group for group in self._open if not (group.carried or group.bracket or group.ring)]
         self._open = [group for group in self._open if group not in closed]
+        grand = (group for group in closed if self.names.is_grand(group.parent.name))
+        self._grand = None if adds else next(grand, None)
         return closed[0].parent if closed else None
 
     def leave_block(self, sentence: Sentence, frame: Frame) -> None:
@@ -36,7 +40,8 @@ class Lists:
         if match and frame.value():
             opened = Span(sentence.span.start + match.start(), sentence.span.end)
             partial = bool(self.cues.partly.search(words, max(0, match.start() - 4)))
-            self._push(Group(frame, opened, partial, carried=True, slot=frame.main))
+            mostly = bool(self.cues.mostly.search(words, 0, match.start()))
+            self._push(Group(frame, opened, partial, carried=True, slot=frame.main, mostly=mostly))
 
     def open(self, mention: Mention, total: Frame | None) -> None:
         """Open the list that the words before a figure open under ``total``."""
@@ -111,6 +116,9 @@ class Lists:
         own = self._of_whole(frame)
         if own is not None:
             del self._open[self._open.index(own) + 1 :]
+        else:
+            self._shut(frame)
+            self._of_grand_total(frame, mention)
         for group in reversed(self._open):
             if not group.carried:
                 if (mention.total and frame.local) or (group.ring and not mention.ring):
@@ -131,6 +139,33 @@ class Lists:
         """Whether a frame is one more known part of a list's total: items may run together in one paragraph."""
         told = {member.name for member in group.members}
         return frame.name not in told and self.names.divides(group.parent.name, told | {frame.name})
+
+    def _of_grand_total(self, frame: Frame, mention: Mention) -> None:
+        """Close what a transfer is no part of: it belongs to the last grand total, unless 收支相抵 says it is left."""
+        names = self.names
+        left = self.cues.offset.search(self.document.folded, mention.lead.start, mention.lead.end)
+        if left or mention.adds or not names.is_transfer(frame.name):
+            return
+        for place in reversed(range(len(self._open))):
+            above = self._open[place].parent.name
+            if self._open[place].bracket or self._open[place].carried:
+                return
+            if names.is_grand(above):
+                del self._open[place + 1 :]
+                return
+            if names.is_grant(above) and not names.is_grant(frame.name):
+                del self._open[place:]
+            elif names.is_transfer(above):
+                return
+        if self._grand is not None and not self._full(self._grand):
+            self._open.append(self._grand)
+
+    def _shut(self, frame: Frame) -> None:
+        """End the list of one side's number where the same of the other side is told: 收入总计, 支出总计."""
+        for place, group in enumerate(self._open):
+            if not group.bracket and self.names.counterparts(group.parent.name, frame.name):
+                del self._open[place:]
+                return
 
     def _of_whole(self, frame: Frame) -> Group | None:
         """The open list of the whole that a frame is a known part of, if no bracket stands between."""

@@ -165,7 +165,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     if reading.slot in ("value", *VALUES) and _compared(text, quantity, before, cues):
         reading = reading._replace(slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
     years = _YEAR.findall(cues.reference.sub("", words)) if _YEAR.search(words) else []
-    opens = cues.opens.search(words, words.rfind("；") + 1)
+    opens = cues.opens.search(_without_asides(words), words.rfind("；") + 1)
     return Mention(
         quantity=quantity,
         sentence=sentence,
@@ -203,6 +203,11 @@ def _compared(text: str, quantity: Quantity, before: str, cues: Cues) -> bool:
     """Whether something is compared with a figure: 与报告的执行数100万元相比, 比标准8万元减少."""
     after = cues.compared_to.match(text, quantity.span.end, quantity.span.end + _AHEAD)
     return bool(after and (cues.compares if after["with"] else cues.exceeds).search(masked(before, cues)))
+
+
+def _without_asides(words: str) -> str:
+    """The words with what whole brackets hold blotted out: no list of theirs has a figure."""
+    return _ASIDE.sub(lambda aside: "（" + "_" * (len(aside[0]) - 2) + "）", words) if "（" in words else words
 
 
 def _noun(text: str, quantity: Quantity) -> str:

@@ -157,6 +157,21 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
     return current
 
 
+def introduced(context: Context, frames: Sequence[Frame], current: Frame, sentence: int) -> Frame | None:
+    """What a last sentence without a figure (一般公共预算收入完成情况是：) names in its paragraph, else the open frame.
+
+    None where it names an indicator that the paragraph has not told.
+    """
+    if current.sentence == sentence or sentence in context.figured:
+        return current
+    span = context.sentences[sentence].span
+    name = context.names.within(context.document.folded[span.start : span.end].rpartition("，")[2])
+    if name is None:
+        return current
+    here = (other for other in reversed(frames) if other.block == current.block and not other.aside)
+    return next((other for other in here if other.name == name and other.value()), None)
+
+
 def shared_out(context: Context, frames: Sequence[Frame], frame: Frame) -> Frame:
     """What a list below would divide: the amount of the sentence, where the open frame is the number of its shares."""
     span = context.sentences[frame.sentence].span

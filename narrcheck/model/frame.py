@@ -52,7 +52,8 @@ class Group:
 
     ``carried`` lists run on over the paragraphs that follow; ``opened`` is where the word stands that opens it,
     ``slot`` the number of the parent that it divides, ``ring`` that its members are numbered ①②③ inside the text,
-    ``sorts`` that it says what the whole is divided by (按功能分类).
+    ``sorts`` that it says what the whole is divided by (按功能分类), ``mostly`` that 主要 stands before 如下, so that
+    little need be missing for the list to be left open.
     """
 
     parent: Frame
@@ -63,5 +64,6 @@ class Group:
     slot: str = ""
     ring: bool = False
     sorts: bool = False
+    mostly: bool = False
     members: list[Frame] = field(default_factory=list)
     style: str | None = None

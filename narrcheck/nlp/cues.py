@@ -60,6 +60,7 @@ class Patterns(RuleData):
     opens: str
     carries: str
     partly: str
+    mostly: str
     total: str
     reason: str
     resumes: str

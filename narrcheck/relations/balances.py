@@ -116,7 +116,7 @@ def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame])
         if not scene.cues.offset.search(text, start, fact.span.start):
             continue
         income, expenditure = (_last_total(scene, frame, fact, side) for side in ("income", "expenditure"))
-        if income is None or expenditure is None or income[1].quantity.symbol != fact.quantity.symbol:
+        if income is None or expenditure is None:
             continue
         if scene.cues.deficit.search(text, start, fact.span.start):
             income, expenditure = expenditure, income

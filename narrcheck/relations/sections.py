@@ -91,13 +91,13 @@ def _first(scene: Scene, blocks: range) -> Frame | None:
 
 
 def _titled(scene: Scene, parent: int, intro: Sequence[Frame]) -> bool:
-    """Whether the block above the items is nothing but a name and its amount."""
+    """Whether the block above the items is nothing but a name, its amount and how it compares."""
     here = [frame for frame in intro if frame.block == parent]
-    if len(here) != 1 or len(here[0].facts) != 1 or len({frame.block for frame in intro}) > 1:
+    if len(here) != 1 or here[0].value() is None or len({frame.block for frame in intro}) > 1:
         return False
-    fact = next(iter(here[0].facts.values()))
+    told = max(fact.span.end for fact in here[0].facts.values())
     end = scene.document.blocks[parent].span.end
-    return not scene.document.folded[fact.span.end : end].strip(_MARKS) and here[0].named
+    return not scene.document.folded[told:end].strip(_MARKS) and here[0].named
 
 
 def _counted(scene: Scene, section: _Section) -> bool:

@@ -73,6 +73,8 @@ def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
     Its own name may be one of a grand total's parts: 收入合计A，包括本年收入B，上年结转C.
     """
     parent = group.parent
+    if names.is_mean(parent.name):
+        return
     stated = [slot for slot in _SLOTS if slot in parent.facts]
     for slot in stated:
         total = parent.facts[slot]
@@ -237,10 +239,20 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         return summed(scene, relations["sum"], total, Outcome.FAILS)
     if scene.told(stated.exact - point):
         return undecided  # what is missing is told elsewhere
-    likely = stated.dimension is Dimension.MONEY and (nearly_whole(total) or one_slip(total))
+    likely = stated.dimension is Dimension.MONEY and (_meant_whole(scene, total) or one_slip(total))
     if likely and not _open_elsewhere(scene, total):
         return summed(scene, relations["open_sum"], total, Outcome.FAILS)
     return undecided
+
+
+def _meant_whole(scene: Scene, total: Total) -> bool:
+    """Whether a list leaves out so little that it is meant to be complete.
+
+    A government's 其中 may leave out so much, unless it tells 其他 too.
+    """
+    rest = any(scene.names.is_rest(frame.name) for frame, _ in total.parts)
+    open_ = total.group.mostly or (scene.of_government and not total.group.carried and not rest)
+    return nearly_whole(total) and not open_
 
 
 def _open_elsewhere(scene: Scene, total: Total) -> bool:

@@ -133,11 +133,12 @@ def slipped(told: Fraction, needed: Fraction, unit: Fraction, tail: int = 0, *, 
     Rounding is allowed only in figures of many digits, where agreement but for one of them is no accident.
     """
     scaled = needed / unit
-    if scaled <= 0 or scaled.denominator != 1 or told <= 0:
+    many = told / unit >= 10 ** (_TELLING - 1)  # what is needed in a smaller unit is rounded to many digits only
+    if scaled <= 0 or (scaled.denominator != 1 and not many) or told <= 0:
         return False
     few = tail if told / unit >= 10**_TELLING else 0
     written = str(int(told / unit))
-    meant = [str(int(scaled) + off) for off in range(-few, few + 1)]
+    meant = [str(round(scaled) + off) for off in range(-few, few + 1)]
     return any(_one_slip(written, other) or (lost and _one_lost(written, other)) for other in meant)
 
 

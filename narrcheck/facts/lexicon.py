@@ -1,0 +1,45 @@
+"""What ``rules/indicators/`` holds: the indicators that reports share, and the words around their names."""
+
+from narrcheck.rulebook import RuleData
+
+
+class Indicator(RuleData):
+    """One indicator of ``rules/indicators/standard.yaml``; the first of ``names`` is the canonical one."""
+
+    names: list[str]
+    exact: tuple[str, ...] = ()
+    side: str | None = None
+    unique: bool = False
+    carried: bool = False
+    total: bool = False
+    loose: bool = False
+    covers: tuple[str, ...] = ()
+    parts: tuple[list[str], ...] = ()
+
+
+class ScopeWords(RuleData):
+    """Words that fix a scope."""
+
+    scope: str
+    words: list[str]
+
+
+class PhraseWords(RuleData):
+    """Content of ``rules/indicators/generic.yaml``."""
+
+    generic: list[str]
+    heads: list[str]
+    leads: list[str]
+    tails: list[str]
+    sides: dict[str, list[str]]
+    scopes: list[ScopeWords]
+    heading_noise: list[str]
+    plain: list[str]
+    carried_over: list[str]
+    rest: list[str]
+    means: list[str]
+    grants: list[str]
+    transfers: list[str]
+    whole_area: list[str]
+    complements: list[list[str]]
+    counted: list[str]
