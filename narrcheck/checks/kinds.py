@@ -49,6 +49,7 @@ class KindsData(RuleData):
     open: tuple[str, ...]
     leading: str
     nested: str
+    rest: str
     left_out: tuple[str, ...]
     vehicle_total: str
     vehicle_name: str
@@ -154,7 +155,8 @@ def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehic
         marks.discard("")
         members.append(_Member(name, quantity))
         at = quantity.span.end
-    return [] if text.startswith(words.data.open, at) else members
+    closed = vehicles and members and words.data.rest in members[-1].name
+    return members if closed or not text.startswith(words.data.open, at) else []
 
 
 def _severity(

@@ -36,10 +36,16 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     money = all(quantity.dimension is Dimension.MONEY and quantity.approx is None for quantity in quantities)
     if not money or not 0 < current.quantity.exact < stated.quantity.exact or "prior" in frame.facts:
         return None
-    if current.sentence != stated.sentence:
+    if current.sentence != stated.sentence and not _goes_on(scene, frame, stated):
         return None
     instance = _exceeds(relation, frame, current, stated)
     return instance if instance.outcome is Outcome.FAILS else None
+
+
+def _goes_on(scene: Scene, frame: Frame, stated: Fact) -> bool:
+    """Whether a later sentence is surely about the frame: it gives a rate too, and nothing else was told before it."""
+    rated = any(slot.startswith("rate@") and fact.sentence == stated.sentence for slot, fact in frame.facts.items())
+    return rated and scene.by_block[frame.block][0] is frame and not frame.lists
 
 
 def _exceeds(relation: Relation, frame: Frame, current: Fact, stated: Fact) -> Instance:

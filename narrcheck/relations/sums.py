@@ -18,6 +18,7 @@ from narrcheck.relations.totals import (
     FEW,
     OTHER_BUDGET,
     Total,
+    all_kinds,
     complete,
     exhaustive,
     known_members,
@@ -171,7 +172,9 @@ def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
         run = 0
         for end in range(start + 1, len(parts) + 1):
             run += values[end - 1]
-            if parts[end - 1][0].name in known:
+            # What is no less than the part before it is no part of that; at the end, it is of another list.
+            inside = values[start - 1] >= run or end == len(parts)
+            if parts[end - 1][0].name in known or not inside:
                 break
             if abs(excess - run) <= near and start + len(parts) - end > 1:
                 yield Total(total.group, total.slot, total.fact, parts[:start] + parts[end:])
@@ -223,7 +226,7 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         return undecided
     known = exhaustive(scene, total)
     negative = any(fact.quantity.exact < 0 for _, fact in total.parts)
-    if stated.exact <= 0 or (negative and not known) or told_open(scene, total):
+    if stated.exact <= 0 or (negative and not known) or (told_open(scene, total) and not all_kinds(scene, total)):
         return None
     # 公务接待费A，其中国内公务接待B: a kind of the same thing is no more than the thing.
     kinds = [part for part in total.parts if part[0].name == total.group.parent.name and not part[0].local]

@@ -39,13 +39,11 @@ class Total:
 def exhaustive(scene: Scene, total: Total) -> bool:
     """Whether the list is known to be complete: a known whole, accounts of one level, or shares that add up to 100%."""
     names = {frame.name for frame, _ in total.parts}
-    if scene.names.divides(total.group.parent.name, names):
+    if scene.names.divides(total.group.parent.name, names) or all_kinds(scene, total):
         return True
     if len(names) <= FEW and names in scene.names.wholes:
         return True
-    if scene.names.complementary([frame.key for frame, _ in total.parts]):
-        return True
-    if len(total.parts) >= FEW and scene.names.is_rest(total.parts[-1][0].name):
+    if len(total.parts) >= FEW and rest_told(scene, total):
         return True
     if total.group.carried and all(scene.names.is_account(frame.name) for frame, _ in total.parts):
         return True
@@ -60,6 +58,26 @@ def exhaustive(scene: Scene, total: Total) -> bool:
     if len(total.parts) > 1 and _told_count(scene, total) == len(total.parts):
         return True
     return scene.names.same_level([frame.name for frame, _ in total.parts]) and len(total.parts) > 1
+
+
+def all_kinds(scene: Scene, total: Total) -> bool:
+    """Whether the parts are all the kinds there are, so that 等 behind them adds nothing."""
+    names = {frame.name for frame, _ in total.parts}
+    return scene.names.consists(total.group.parent.name, names) or scene.names.complementary(
+        [frame.key for frame, _ in total.parts]
+    )
+
+
+def rest_told(scene: Scene, total: Total) -> bool:
+    """Whether the last part, or a kind of the total anywhere, is what remains: 其他费用; 其他收入 among kinds of 收入."""
+    last = total.parts[-1][0]
+    if scene.names.is_rest(last.name):
+        return True
+    kind = total.group.parent.side
+    return bool(kind) and any(
+        scene.names.is_rest(frame.name) and frame.side == kind and frame.name in scene.names.known
+        for frame, _ in total.parts
+    )
 
 
 def _told_count(scene: Scene, total: Total) -> int | None:
@@ -113,7 +131,7 @@ def one_slip(total: Total) -> bool:
     """Whether one figure with a wrong or missing digit, swapped digits, shifted point or another unit mends the sum."""
     stated, added = total.fact.quantity, total.exact()
     # Of many parts, one can be mended by a digit by accident: then the list has to be nearly complete besides.
-    if len(total.parts) > _SEVERAL and not _MOST_OF * stated.exact <= added <= stated.exact / _MOST_OF:
+    if sum(1 for _, fact in total.parts if fact.quantity.value) > _SEVERAL and not _MOST_OF * stated.exact <= added <= stated.exact / _MOST_OF:
         return False
     tail = len(total.parts) // 2
     if slipped(stated.exact, added, stated.ulp, tail, lost=True):
