@@ -69,7 +69,7 @@ def all_kinds(scene: Scene, total: Total) -> bool:
 
 
 def rest_told(scene: Scene, total: Total) -> bool:
-    """Whether the last part, or a kind of the total anywhere, is what remains: 其他费用; 其他收入 among kinds of 收入."""
+    """Whether the last part, or any known kind of income or expenditure, is what remains: 其他费用, 其他收入."""
     last = total.parts[-1][0]
     if scene.names.is_rest(last.name):
         return True
@@ -131,7 +131,8 @@ def one_slip(total: Total) -> bool:
     """Whether one figure with a wrong or missing digit, swapped digits, shifted point or another unit mends the sum."""
     stated, added = total.fact.quantity, total.exact()
     # Of many parts, one can be mended by a digit by accident: then the list has to be nearly complete besides.
-    if sum(1 for _, fact in total.parts if fact.quantity.value) > _SEVERAL and not _MOST_OF * stated.exact <= added <= stated.exact / _MOST_OF:
+    several = sum(1 for _, fact in total.parts if fact.quantity.value) > _SEVERAL
+    if several and not _MOST_OF * stated.exact <= added <= stated.exact / _MOST_OF:
         return False
     tail = len(total.parts) // 2
     if slipped(stated.exact, added, stated.ulp, tail, lost=True):
