@@ -7,16 +7,15 @@ believed only if it leaves a character that no word of the dictionary explains a
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy
-from numpy.typing import NDArray
 
 from narrcheck.model.document import Span, is_han
 from narrcheck.model.spans import Apart
 from narrcheck.nlp.nearmiss import Edit, Slip
-
-_Codes = NDArray[numpy.int64]
+from narrcheck.nlp.stretches import Codes, Flags, Sieve, codes, han, keys
 
 _FEWEST = 200  # characters: in less a report has no habits
 _LONGEST = 5  # characters of a word that explains a place
@@ -39,6 +38,12 @@ class Lexicon:
     confusions: Mapping[str, str]
     standing: frozenset[str]
 
+    @cached_property
+    def mistakes(self) -> Sieve:
+        """Each character with each that is mistaken for it."""
+        right = codes("".join(char * len(others) for char, others in self.confusions.items()))
+        return Sieve(keys(right, codes("".join(self.confusions.values()))))
+
 
 class _Deviation(NamedTuple):
     """A place and what it would be by the report's habits; ``strong`` where both sides of it say so."""
@@ -59,122 +64,103 @@ def slips(text: str, lexicon: Lexicon) -> list[Slip]:
     return [slip for slip in found if apart.take(slip.span)]
 
 
-def _characters(text: str) -> _Codes:
-    return numpy.frombuffer(text.encode("utf-32-le"), dtype=numpy.uint32).astype(numpy.int64)
-
-
-def _figures(raw: _Codes) -> NDArray[numpy.bool_]:
-    return ((raw >= 48) & (raw <= 57)) | (raw == 46)
-
-
-def _running(text: str) -> _Codes:
-    """Where the characters of ``text`` stand, of each numeral the first one only."""
-    figure = _figures(_characters(text))
-    return numpy.flatnonzero(~figure | ~numpy.append(False, figure)[:-1])
-
-
 class _Habits:
     """How often every three characters stand in a row; all numerals are one character, for figures differ anyway."""
 
-    def __init__(self, text: str, places: _Codes) -> None:
-        raw = _characters(text)[places]
-        self.places = places
-        self.han = (raw >= 0x4E00) & (raw <= 0x9FFF)
-        self.codes = numpy.where(_figures(raw), 48, raw & 0xFFFF)
-        threes = (self.codes[:-2] << 32) | (self.codes[1:-1] << 16) | self.codes[2:]
-        self.threes, inverse, self.counts = numpy.unique(threes, return_inverse=True, return_counts=True)
+    def __init__(self, c: Codes) -> None:
+        self.codes, self.han = c, han(c)
+        self.threes, place, counts = numpy.unique(
+            keys(c[:-1], c[1:], numpy.append(c[2:], 0)), return_inverse=True, return_counts=True
+        )
+        self._counts, self._sieve, place = counts, Sieve(self.threes), place.reshape(-1)
         pairs = self.threes >> 16
         first = numpy.append(True, pairs[1:] != pairs[:-1])
-        often = numpy.add.reduceat(self.counts, numpy.flatnonzero(first))
-        self.once = numpy.append((often == 1)[(numpy.cumsum(first) - 1)[inverse.reshape(-1)]], [False, False])
-        self._next = self._usual(pairs, self.threes & 0xFFFF)
-        self._before = self._usual(self.threes & 0xFFFFFFFF, self.threes >> 32)
+        starts = numpy.flatnonzero(first)
+        self._pairs = (numpy.cumsum(first) - 1)[place]
+        self.once = numpy.append((numpy.add.reduceat(counts, starts) == 1)[self._pairs], False)
+        # The most frequent neighbour is the low half of the greatest number made of frequency and neighbour.
+        self._next = numpy.maximum.reduceat(keys(counts, self.threes & 0xFFFF), starts) & 0xFFFF
+        before = numpy.zeros_like(self._next)
+        numpy.maximum.at(before, self._pairs[1:], keys(counts[place[:-1]], c[:-2]))
+        self._before = before & 0xFFFF
 
-    def _usual(self, pairs: _Codes, others: _Codes) -> tuple[_Codes, _Codes]:
-        """For every two characters the one that goes with them most often."""
-        order = numpy.lexsort((self.counts, pairs))
-        pairs = pairs[order]
-        last = numpy.append(pairs[1:] != pairs[:-1], True)
-        return pairs[last], others[order][last]
-
-    def count(self, one: _Codes, two: _Codes, three: _Codes) -> _Codes:
+    def count(self, one: Codes, two: Codes, three: Codes) -> Codes:
         """How often the three stand in a row."""
-        wanted = (one << 32) | (two << 16) | three
+        wanted = keys(one, two, three)
+        found = numpy.zeros_like(wanted)
+        some = numpy.flatnonzero(self._sieve.passes(wanted))
+        wanted = wanted[some]
         at = numpy.minimum(numpy.searchsorted(self.threes, wanted), len(self.threes) - 1)
-        return numpy.where(self.threes[at] == wanted, self.counts[at], 0)
+        found[some] = numpy.where(self.threes[at] == wanted, self._counts[at], 0)
+        return found
 
-    def expected(self, at: _Codes, before: int, after: int) -> Iterator[_Codes]:
-        """What usually follows the two characters that end at ``before``, and precedes the two from ``after`` on."""
-        c = self.codes
-        ends = ((self._next, at + before - 1, at + before), (self._before, at + after, at + after + 1))
-        for (pairs, others), one, two in ends:
-            wanted = (c[one] << 16) | c[two]
-            place = numpy.minimum(numpy.searchsorted(pairs, wanted), len(pairs) - 1)
-            yield numpy.where(pairs[place] == wanted, others[place], 0)
+    def expected(self, before: Codes, after: Codes) -> Iterator[Codes]:
+        """What usually follows the two characters from ``before`` on, and precedes the two from ``after`` on."""
+        yield self._next[self._pairs[before]]
+        yield self._before[self._pairs[after]]
 
 
 def _deviations(text: str, lexicon: Lexicon) -> Iterator[_Deviation]:
-    places = _running(text)
+    written = codes(text)
+    figure = ((written >= 48) & (written <= 57)) | (written == 46)
+    places = numpy.flatnonzero(~figure | ~numpy.append(False, figure)[:-1])  # of each numeral the first character only
     if len(places) < _FEWEST:
         return
-    habits = _Habits(text, places)
+    habits = _Habits(numpy.where(figure, 48, written)[places])
     for deviation in (*_doubled(habits), *_swapped(habits), *_replaced(habits, lexicon), *_left_out(habits)):
-        place = int(habits.places[deviation.at])
+        place = int(places[deviation.at])
         if deviation.edit is not Edit.DOUBLED or text[place] not in lexicon.standing:
             yield deviation._replace(at=place)
 
 
-def _places(habits: _Habits, wanted: NDArray[numpy.bool_]) -> _Codes:
+def _places(habits: _Habits, wanted: Flags) -> Codes:
     """The indices of what is wanted, far enough from both ends of the text."""
     at = numpy.flatnonzero(wanted)
     return at[(at > 1) & (at < len(habits.codes) - 3)]
 
 
 def _doubled(habits: _Habits) -> Iterator[_Deviation]:
-    c, han = habits.codes, habits.han
-    at = _places(habits, numpy.append(han[:-1] & (c[:-1] == c[1:]), False))
-    at = at[habits.once[at]]
+    c, chinese = habits.codes, habits.han
+    at = _places(habits, numpy.append(chinese[:-1] & (c[:-1] == c[1:]), False) & habits.once)
     strong = habits.count(c[at - 1], c[at], c[at + 2]) > 1
     for place, sure in zip(at.tolist(), strong.tolist(), strict=True):
         yield _Deviation(Edit.DOUBLED, place, "", sure)
 
 
 def _swapped(habits: _Habits) -> Iterator[_Deviation]:
-    c, han = habits.codes, habits.han
-    at = _places(habits, numpy.append(han[:-1] & han[1:] & (c[:-1] != c[1:]), False) & habits.once)
+    c, chinese = habits.codes, habits.han
+    at = _places(habits, numpy.append(chinese[:-1] & chinese[1:] & (c[:-1] != c[1:]), False) & habits.once)
     left = habits.count(c[at - 1], c[at + 1], c[at])
     right = habits.count(c[at + 1], c[at], c[at + 2])
-    for place, one, two in zip(at.tolist(), left.tolist(), right.tolist(), strict=True):
-        if one or two:
-            yield _Deviation(Edit.SWAPPED, place, "", one > 1 and two > 1)
+    for place in numpy.flatnonzero(left | right).tolist():
+        yield _Deviation(Edit.SWAPPED, int(at[place]), "", bool(left[place] > 1 and right[place] > 1))
 
 
 def _replaced(habits: _Habits, lexicon: Lexicon) -> Iterator[_Deviation]:
     c = habits.codes
     at = _places(habits, habits.han & habits.once)
     at = at[habits.once[at - 1]]
-    for right in habits.expected(at, -1, 1):
-        wanted = (right >= 0x4E00) & (right <= 0x9FFF) & (right != c[at])
+    for right in habits.expected(at - 2, at + 1):
+        wanted = lexicon.mistakes.passes(keys(right, c[at]))
         place, other = at[wanted], right[wanted]
         sides = (
             habits.count(c[place - 2], c[place - 1], other),
             habits.count(c[place - 1], other, c[place + 1]),
             habits.count(other, c[place + 1], c[place + 2]),
         )
-        some = (sides[0] > 0) | (sides[1] > 0) | (sides[2] > 0)
         strong = (sides[0] > 1) & (sides[1] > 1) & (sides[2] > 1)
-        for index in numpy.flatnonzero(some).tolist():
+        for index in numpy.flatnonzero(sides[0] | sides[1] | sides[2]).tolist():
             char = chr(int(other[index]))
             if chr(int(c[place[index]])) in lexicon.confusions.get(char, ""):
                 yield _Deviation(Edit.WRONG, int(place[index]), char, bool(strong[index]))
 
 
 def _left_out(habits: _Habits) -> Iterator[_Deviation]:
-    c, han = habits.codes, habits.han
-    at = _places(habits, numpy.append(False, han[:-1] & han[1:]))  # the gap is before ``at``
-    at = at[habits.once[at - 1] & (han[at - 2] | han[at + 1])]
-    for right in habits.expected(at, -1, 0):
-        wanted = (right >= 0x4E00) & (right <= 0x9FFF) & (right != c[at]) & (right != c[at - 1])
+    c, chinese = habits.codes, habits.han
+    at = _places(habits, numpy.append(False, chinese[:-1] & chinese[1:]))  # the gap is before ``at``
+    at = at[habits.once[at - 1] & (chinese[at - 2] | chinese[at + 1])]
+    for right in habits.expected(at - 2, at):
+        wanted = han(right) & (right != c[at]) & (right != c[at - 1])
         place, other = at[wanted], right[wanted]
         left = habits.count(c[place - 2], c[place - 1], other)
         after = habits.count(other, c[place], c[place + 1])

@@ -6,21 +6,20 @@ place where its repair gives a stretch of a known phrase, and where that makes t
 dictionary: what a dictionary word explains is no slip.
 """
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy
 
 from narrcheck.model.document import Span, is_han
 from narrcheck.nlp.nearmiss import Edit, Slip
+from narrcheck.nlp.stretches import Sieve, codes, han, keys
 
 if TYPE_CHECKING:
     from narrcheck.nlp.segmenter import Segmenter
 
-_HAN = re.compile("[\u4e00-\u9fff]{2,}")
-_APART = "\0"  # between phrases; no text has it
 _STRETCH = 4  # characters; phrases are kept as all their stretches of this length
 _LONG = 6  # what is longer counts for more
 _SIDE = 7  # characters looked at on each side
@@ -57,6 +56,35 @@ class _Suspect(NamedTuple):
         return self.end - self.start
 
 
+class _Repairs(dict[str, tuple[_Repair, ...]]):
+    """What can have happened to two characters that no phrase has side by side; each is looked at once."""
+
+    def __init__(self, pairs: Mapping[str, object], confusions: Mapping[str, str], apart: str) -> None:
+        super().__init__()
+        self._pairs, self._apart = pairs, frozenset(apart)
+        self._after: dict[str, str] = defaultdict(str)
+        self._before: dict[str, str] = defaultdict(str)
+        for one, other in pairs:
+            self._after[one] += other
+            self._before[other] += one
+        self._confusions = confusions
+
+    def __missing__(self, pair: str) -> tuple[_Repair, ...]:
+        one, other = pair
+        after, before = self._after.get(one, ""), self._before.get(other, "")
+        found = [_Repair(Edit.WRONG, 1, 1, right) for right in after if self._taken_for(other, right)]
+        found += [_Repair(Edit.WRONG, 0, 1, right) for right in before if self._taken_for(one, right)]
+        if one == other and one in self._after:
+            found.append(_Repair(Edit.DOUBLED, 1, 1, ""))
+        elif other + one in self._pairs:
+            found.append(_Repair(Edit.SWAPPED, 0, 2, other + one))
+        self[pair] = tuple(found)
+        return self[pair]
+
+    def _taken_for(self, wrong: str, right: str) -> bool:
+        return wrong in self._confusions.get(right, "") and wrong not in self._apart
+
+
 class Spelling:
     """Finds wrong characters by ``phrases``, which are of Han characters only.
 
@@ -74,31 +102,28 @@ class Spelling:
         apart: str,
         dictionary: "Callable[[], Segmenter]",
     ) -> None:
-        joined = _APART.join(phrases)
-        self._stretches = {joined[at : at + _STRETCH] for at in range(len(joined) - _STRETCH + 1)}
-        self._whole = {phrase for phrase in joined.split(_APART) if len(phrase) == _STRETCH}
-        self._pairs = dict.fromkeys(pairwise(joined))
-        self._after: dict[str, str] = defaultdict(str)
-        self._before: dict[str, str] = defaultdict(str)
-        for one, other in self._pairs:
-            self._after[one] += other
-            self._before[other] += one
-        self._confusions = {char: others.partition(" ") for char, others in confusions.items()}
-        self._neighbours = tuple(neighbours)
-        self._apart = frozenset(apart + _APART)
+        phrases = tuple(phrases)
+        self._whole = {phrase for phrase in phrases if len(phrase) == _STRETCH}
+        self._stretches = {phrase[at : at + _STRETCH] for phrase in phrases for at in range(len(phrase) - _STRETCH + 1)}
+        self._sieve = Sieve(keys(*codes("".join(self._stretches)).reshape(-1, _STRETCH).T))
+        pairs = dict.fromkeys(phrase[at : at + 2] for phrase in phrases for at in range(len(phrase) - 1))
+        self._repairs = _Repairs(pairs, confusions, apart)
+        ones, others = codes("".join(pairs)).reshape(-1, 2).T
+        letters = numpy.unique(numpy.append(ones, others))
+        self._letters = numpy.zeros(1 << 16, dtype=numpy.int64)  # 0 for all that no phrase has
+        self._letters[letters] = numpy.arange(1, len(letters) + 1)
+        self._beside = numpy.zeros((len(letters) + 1, len(letters) + 1), dtype=bool)
+        self._beside[self._letters[ones], self._letters[others]] = True
+        self._confusions, self._neighbours = confusions, tuple(neighbours)
         self._dictionary = dictionary
-        self._repairs: dict[tuple[str, str], tuple[_Repair, ...]] = {}
 
     def find(self, text: str) -> list[Slip]:
         """The slips of ``text`` (folded), in reading order, at most one in a stretch."""
-        words = ((run.start(), run[0]) for run in _HAN.finditer(text))
-        pairs = ((at, pair) for start, run in words for at, pair in enumerate(pairwise(run), start))
         best: dict[int, _Suspect] = {}
-        for at in [at for at, pair in pairs if pair not in self._pairs and self._repairs_of(pair)]:
-            for suspect in self._suspects(text, at):
-                known = best.get(suspect.place)
-                if known is None or suspect.length > known.length:
-                    best[suspect.place] = suspect
+        for suspect in self._suspects(text):
+            known = best.get(suspect.place)
+            if known is None or suspect.length > known.length:
+                best[suspect.place] = suspect
         slips: list[Slip] = []
         for place in sorted(best):
             slip = self._slip(text, best[place])
@@ -116,37 +141,31 @@ class Spelling:
             if word[offset] == text[place]
         )
 
-    def _repairs_of(self, pair: tuple[str, str]) -> tuple[_Repair, ...]:
-        """What can have happened to two characters that no phrase has side by side."""
-        if pair not in self._repairs:
-            one, other = pair
-            after, before = self._after.get(one, ""), self._before.get(other, "")
-            found = [_Repair(Edit.WRONG, 1, 1, right) for right in after if self._taken_for(other, right)]
-            found += [_Repair(Edit.WRONG, 0, 1, right) for right in before if self._taken_for(one, right)]
-            if one == other and one in self._after:
-                found.append(_Repair(Edit.DOUBLED, 1, 1, ""))
-            elif (other, one) in self._pairs:
-                found.append(_Repair(Edit.SWAPPED, 0, 2, other + one))
-            self._repairs[pair] = tuple(found)
-        return self._repairs[pair]
-
-    def _taken_for(self, wrong: str, right: str) -> bool:
-        alike = self._confusions.get(right)
-        return alike is not None and wrong not in self._apart and (wrong in alike[0] or wrong in alike[2])
-
-    def _suspects(self, text: str, at: int) -> Iterator[_Suspect]:
-        """The repairs of the pair at ``at`` that give a stretch of a known phrase."""
-        for repair in self._repairs_of((text[at], text[at + 1])):
-            if repair.edit is Edit.DOUBLED and not is_han(text[at - 1 : at]):
+    def _suspects(self, text: str) -> Iterator[_Suspect]:
+        """The repairs that give a stretch of a known phrase."""
+        for place, repair in self._candidates(text):
+            if repair.edit is Edit.DOUBLED and not is_han(text[place - 2 : place - 1]):
                 continue  # 2023年年初
-            place = at + repair.offset
             first = max(0, place - _SIDE)
             mended = text[first:place] + repair.right + text[place + repair.width : place + repair.width + _SIDE]
             beside = repair.edit is Edit.DOUBLED  # what stands before and behind is one stretch
-            low = place - first - beside
-            stretch = self._stretch(mended, low, place - first + len(repair.right) + beside)
+            stretch = self._stretch(mended, place - first - beside, place - first + len(repair.right) + beside)
             if stretch:
                 yield _Suspect(repair, place, first, mended, *stretch)
+
+    def _candidates(self, text: str) -> list[tuple[int, _Repair]]:
+        """Where two characters stand side by side that no phrase has so: the repairs that may give a stretch of one."""
+        written = codes(text)
+        letters, chinese = self._letters[written], han(written)
+        odd = numpy.flatnonzero(chinese[:-1] & chinese[1:] & ~self._beside[letters[:-1], letters[1:]])
+        found = [(at + repair.offset, repair) for at in odd.tolist() for repair in self._repairs[text[at : at + 2]]]
+        # Nearly all are single characters replaced, and of these nearly all are in no stretch.
+        places = numpy.array([place for place, _ in found], dtype=numpy.int64)
+        around = numpy.pad(written, _STRETCH - 1)[places + numpy.arange(2 * _STRETCH - 1)[:, None]]
+        around[_STRETCH - 1] = codes("".join(repair.right[:1] or " " for _, repair in found))
+        stretches = [keys(*around[at : at + _STRETCH]) for at in range(_STRETCH)]
+        fits = self._sieve.passes(numpy.array(stretches)).any(axis=0).tolist()
+        return [one for one, fit in zip(found, fits, strict=True) if fit or one[1].edit is not Edit.WRONG]
 
     def _stretch(self, text: str, low: int, high: int) -> tuple[int, int] | None:
         """Where the known stretch begins and ends that has the characters from ``low`` to ``high`` in it."""
@@ -167,6 +186,8 @@ class Spelling:
         repair, place, first = suspect.repair, suspect.place, suspect.first
         here = place - first
         mended = _words_only(suspect.mended)
+        if not self._in_word(mended, min(here, len(mended) - 1), suspect):
+            return None
         new = _Cut.of(mended, self._dictionary())
         start, end = new.word(min(here, len(mended) - 1))
         if end - start < 2 or start < suspect.start or end > suspect.end:
@@ -184,6 +205,15 @@ class Spelling:
         wrong = Span(place, place + repair.width)
         return Slip(Span(first + start, stop), suspect.mended[start:end], repair.edit, wrong, repair.right)
 
+    def _in_word(self, text: str, place: int, within: _Suspect) -> bool:
+        """Whether the dictionary has a word there at all: to cut the text costs ten times as much."""
+        words = self._dictionary().FREQ
+        return any(
+            words.get(text[start:end])
+            for start in range(within.start, place + 1)
+            for end in range(max(start + 2, place + 1), within.end + 1)
+        )
+
     def _least(self, text: str, suspect: _Suspect, known: bool) -> float:
         """How much more probable the text must become; ``known`` says that the dictionary has the word as it is."""
         length, repair = suspect.length, suspect.repair
@@ -195,7 +225,7 @@ class Spelling:
             return _SURELY if length < _LONG else -less
         if length <= _STRETCH and suspect.mended[suspect.start : suspect.end] not in self._whole:
             return _PART
-        return (_SOUND if text[suspect.place] in self._confusions[repair.right][2] else _SHAPE) - less
+        return (_SOUND if text[suspect.place] in self._confusions[repair.right].partition(" ")[2] else _SHAPE) - less
 
 
 def _words_only(text: str) -> str:
