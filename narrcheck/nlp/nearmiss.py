@@ -154,9 +154,7 @@ class NearMisses:
         """The slips of ``text`` (folded), in reading order, without overlap."""
         known: list[tuple[int, int]] = []
         slips: list[Slip] = []
-        # Keys without parts only order the automaton; a text with a NUL in it meets them.
-        keys = ((last, key) for last, key in self._automaton.iter(text) if key)
-        for last, (length, is_known, variants, heads, tails) in keys:
+        for last, (length, is_known, variants, heads, tails) in self._automaton.iter(text):
             end = last + 1
             start = end - length
             if is_known:
@@ -257,7 +255,7 @@ def _automaton(keys: Mapping[str, _Key]) -> "ahocorasick.Automaton":
     """
     automaton = ahocorasick.Automaton()
     for char in _FIGURES + _STOP:
-        automaton.add_word(char + "\0", ())
+        automaton.add_word(char + "\0", (2, False, (), (), ()))
     firsts = Counter(written[0] for written in keys)
     for written in sorted(keys, key=lambda written: -firsts[written[0]]):
         key = keys[written]
