@@ -64,13 +64,13 @@ class _Repairs(dict[str, tuple[_Repair, ...]]):
         self._pairs, self._apart = pairs, frozenset(apart)
         self._after: dict[str, str] = defaultdict(str)
         self._before: dict[str, str] = defaultdict(str)
-        for one, other in pairs:
-            self._after[one] += other
-            self._before[other] += one
+        for pair in pairs:
+            self._after[pair[0]] += pair[1]
+            self._before[pair[1]] += pair[0]
         self._confusions = confusions
 
     def __missing__(self, pair: str) -> tuple[_Repair, ...]:
-        one, other = pair
+        one, other = pair[0], pair[1]
         after, before = self._after.get(one, ""), self._before.get(other, "")
         found = [_Repair(Edit.WRONG, 1, 1, right) for right in after if self._taken_for(other, right)]
         found += [_Repair(Edit.WRONG, 0, 1, right) for right in before if self._taken_for(one, right)]
@@ -164,7 +164,7 @@ class Spelling:
         around = numpy.pad(written, _STRETCH - 1)[places + numpy.arange(2 * _STRETCH - 1)[:, None]]
         around[_STRETCH - 1] = codes("".join(repair.right[:1] or " " for _, repair in found))
         stretches = [keys(*around[at : at + _STRETCH]) for at in range(_STRETCH)]
-        fits = self._sieve.passes(numpy.array(stretches)).any(axis=0).tolist()
+        fits: list[bool] = numpy.any(self._sieve.passes(numpy.array(stretches)), axis=0).tolist()
         return [one for one, fit in zip(found, fits, strict=True) if fit or one[1].edit is not Edit.WRONG]
 
     def _stretch(self, text: str, low: int, high: int) -> tuple[int, int] | None:
