@@ -95,7 +95,17 @@ def test_every_slip_is_traced_back(digits: int, digit: int, data: st.DataObject)
     for slip in {swapped, replaced, dropped}:
         if slip == text or slip.startswith("0") or int(slip) == digits:
             continue
-        assert digits in {origin.digits for origin in origins(_amount(slip)) if origin.decimals == 2}, slip
+        meant = _amount(text).exact
+        found = origins(_amount(slip), meant - 10_000, meant + 10_000)
+        assert digits in {origin.digits for origin in found if origin.decimals == 2}, slip
+
+
+def test_origins_outside_the_bounds_are_left_out() -> None:
+    amount = _amount("45821")
+    near = {(origin.digits, origin.decimals) for origin in origins(amount, amount.exact - 9_000, amount.exact + 9_000)}
+    everywhere = {(one.digits, one.decimals) for one in origins(amount, Fraction(0), Fraction(10**12))}
+    inside = {one for one in everywhere if abs(Fraction(one[0], 10 ** one[1]) * 10_000 - amount.exact) <= 9_000}
+    assert near == inside and near < everywhere
 
 
 def _amount(digits: str) -> Quantity:

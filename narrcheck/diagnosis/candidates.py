@@ -1,14 +1,15 @@
 """The changes that may mend a failing relation: slips of the pen undone, what it needs, and what the report tells."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import pi, sqrt
 
 from narrcheck.diagnosis.change import Place, Repair, place_of
-from narrcheck.diagnosis.origins import Slip, Weights, origins, within
-from narrcheck.diagnosis.solving import RATIOS, exact, misreckoned, needed
+from narrcheck.diagnosis.origins import Slip, Weights, origins
+from narrcheck.diagnosis.solving import RATIOS, exact, misreckoned, needed, variance
 from narrcheck.diagnosis.told import Told
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
@@ -32,8 +33,8 @@ _DIRECTED = (
     "surplus",
 )
 # 元 for 万元, 万元 for 亿元: how many of the unit written make one of the unit meant.
-_SLIP = Fraction(10000)
-# So many values to each side of the one that fits best are tried one by one.
+_SLIP = 10000
+# Where no more values than this fit, each is tried.
 _FEW = 5
 # A ratio of figures that are themselves rounded may be any of so many values.
 _ROUNDINGS = 3
@@ -72,23 +73,33 @@ class Candidates:
         for fact in {id(fact): fact for fact in failing.facts if not isinstance(fact, Sum)}.values():
             yield from self._flips(fact, failing)
             yield from self._alike(fact, failing)
-            for interval in needed(failing, fact):
-                interval = self._common(fact, failing, interval)
+            for need in needed(failing, fact):
+                interval = self._common(fact, failing, need)
+                if interval is None:
+                    continue
                 if self.editable(fact):
                     yield from self._enlarged(fact, interval)
                     yield from self._slips(fact, failing, interval)
                 yield from self._values(fact, failing, interval)
 
-    def _common(self, fact: Fact, failing: Instance, interval: Interval) -> Interval:
-        """The interval, narrowed by each other failing relation that leaves something of it."""
+    def _common(self, fact: Fact, failing: Instance, interval: Interval) -> Interval | None:
+        """The interval, narrowed by each other failing relation that leaves something of it; None where nothing fits.
+
+        What shares that hold leave for the figure it has to keep to.
+        """
         for other in self._uses.get(place_of(fact), ()):
-            if other is not failing and other.outcome is Outcome.FAILS:
-                mine = next(one for one in other.facts if place_of(one) == place_of(fact))
-                for need in needed(other, mine):
-                    low, high = max(_low(interval), _low(need)), min(_high(interval), _high(need))
-                    if low <= high:
-                        interval = Interval(low, high)
-                        break
+            if other is failing or not (other.outcome is Outcome.FAILS or _strict(other)):
+                continue
+            mine = next(one for one in other.facts if place_of(one) == place_of(fact))
+            needs = list(needed(other, mine))
+            for need in needs:
+                low, high = max(_low(interval), _low(need)), min(_high(interval), _high(need))
+                if low <= high:
+                    interval = Interval(low, high)
+                    break
+            else:
+                if needs and other.outcome is Outcome.HOLDS:
+                    return None
         return interval
 
     def _flips(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
@@ -117,13 +128,12 @@ class Candidates:
 
     def _enlarged(self, fact: Fact, where: Interval) -> Iterator[Repair]:
         quantity, larger = fact.quantity, self._scene.cues.repairs.units
-        symbol, factor = quantity.symbol, quantity.factor
-        while symbol in larger:
-            symbol, factor = larger[symbol], factor * _SLIP
-            repair = self._in(fact, symbol, factor)
-            changed = repair.new.quantity
-            if quantity.value and _low(where) - changed.ulp <= changed.exact <= _high(where) + changed.ulp:
-                yield repair
+        symbol, times = quantity.symbol, 1
+        while symbol in larger and quantity.value:
+            symbol, times = larger[symbol], times * _SLIP
+            room = quantity.ulp * times
+            if _low(where) - room <= quantity.exact * times <= _high(where) + room:
+                yield self._in(fact, symbol, quantity.factor * times)
 
     def _slips(self, fact: Fact, failing: Instance, where: Interval) -> Iterator[Repair]:
         """Figures that a slip of the pen made into this one; what is reckoned from others was as they give it."""
@@ -133,8 +143,7 @@ class Candidates:
         usual = self.told.usual(fact.quantity)
         # A figure with its point shifted may have fewer decimals than the one written, and so be rounded more.
         room = fact.quantity.factor / 10**usual if reckoned else 0
-        fits = within(fact.quantity, _low(where) - room, _high(where) + room)
-        for origin in filter(fits, origins(fact.quantity)):
+        for origin in origins(fact.quantity, _low(where) - room, _high(where) + room):
             digits, decimals = origin.digits, origin.decimals
             while origin.slip is Slip.SHIFTED and decimals > usual and digits % 10 == 0:
                 digits, decimals = digits // 10, decimals - 1
@@ -149,41 +158,58 @@ class Candidates:
 
     def _values(self, fact: Fact, failing: Instance, where: Interval) -> Iterator[Repair]:
         """Values that the relations need, and those of them that the report tells."""
-        unit = fact.quantity.ulp
-        room = max(1, int((_high(where) - _low(where)) / unit))
+        changed = self._changes(fact, failing)
+        room = max(1, int((_high(where) - _low(where)) / fact.quantity.ulp))
         if fact is failing.stated and failing.relation.formula in RATIOS:
             # A share of more than the whole is no share: then the part or the whole is wrong.
             if failing.relation.formula != "share" or abs(failing.expected) <= 1:
                 # It is reckoned from its operands as they are displayed, or from finer ones: one of a few values.
-                yield self._changed(fact, failing, abs(failing.expected), min(room, _ROUNDINGS))
+                yield changed(abs(failing.expected), min(room, _ROUNDINGS))
             return
         uses = [one for one in self._uses.get(place_of(fact), ()) if one.outcome in (Outcome.FAILS, Outcome.UNDECIDED)]
         points = [exact(one, mine) for one in uses for mine in one.facts if place_of(mine) == place_of(fact)]
         fitting = [point for point in points if point is not None and _low(where) <= point <= _high(where)]
-        middle = (_low(where) + _high(where)) / 2
-        first = fitting[0] if fitting else middle
-        steps = (first + step * unit for step in range(-_FEW, _FEW + 1))
+        middle = fitting[0] if fitting else (_low(where) + _high(where)) / 2
         told = self.told.within(where) if fact.quantity.dimension is Dimension.MONEY else ()
-        for value in (*fitting, *told, *steps):
+        near = (middle + step * fact.quantity.ulp for step in range(-_FEW, _FEW + 1)) if room <= _FEW else ()
+        for value in dict.fromkeys((*fitting, *told, *near)):
             if _low(where) <= value <= _high(where):
-                yield self._changed(fact, failing, value)
-        if room > 2 * _FEW and not fitting:
+                yield changed(value, 1)
+        if room > _FEW:
             # That another value of many would do is no proposal, but counts against what is proposed for other figures.
-            yield replace(self._changed(fact, failing, middle, room - 2 * _FEW), exact=False)
+            # Of those near an exact value each counts for less, the farther it is.
+            width = sqrt(2 * pi * variance(failing, self._scene.precision)) / float(fact.quantity.ulp)
+            yield replace(changed(middle, min(room, width) if fitting and width else room), exact=False)
 
-    def _changed(self, fact: Fact, failing: Instance, value: Fraction, times: int = 1) -> Repair:
-        """The figure with another value, for whichever reason it is wrong; ``times`` as likely as one value is."""
+    def _changes(self, fact: Fact, failing: Instance) -> Callable[[Fraction, float], Repair]:
+        """Gives the figure with another value, for whichever reason it is wrong; so many times as likely as one is."""
+        chance, reckoned = self._weights.chance, fact is failing.stated and failing.relation.formula in RATIOS
         copied = self.told.copied(fact)
-        far = max(Fraction(1), abs(value - fact.quantity.exact) / fact.quantity.ulp)
-        slip, ways = Slip.OTHER, _SCALES * float(far)
+        slip, likely = Slip.OTHER, 0.0
         if misreckoned(failing, fact):
-            slip, ways = Slip.BASE, 1
+            slip, likely = Slip.BASE, chance(Slip.BASE)
         elif copied:
-            slip, ways = Slip.COPIED, copied
+            slip, likely = Slip.COPIED, chance(Slip.COPIED, copied)
         usual, decimals = self.told.usual(fact.quantity), fact.quantity.decimals
-        if fact is failing.stated and failing.relation.formula in RATIOS and decimals > usual >= _FINE:
+        if reckoned and decimals > usual >= _FINE:
             decimals = usual
-        return Repair(fact, _shown(fact, value, decimals), slip, self._weights.chance(slip, ways) * times)
+
+        def changed(value: Fraction, times: float) -> Repair:
+            far = max(Fraction(1), abs(value - fact.quantity.exact) / fact.quantity.ulp)
+            each = likely or chance(slip, _SCALES * float(far))
+            return Repair(fact, _shown(fact, value, decimals), slip, each * times)
+
+        return changed
+
+
+def _strict(instance: Instance) -> bool:
+    """Whether a share holds and no reading but that of its figures as they are makes it hold.
+
+    Of figures that may be zero it leaves anything.
+    """
+    simple = instance.relation.formula in ("ratio", "share") and instance.retry is not None and not instance.parts
+    plain = all(fact.quantity.approx is None and fact.quantity.units > 1 for fact in instance.facts)
+    return simple and plain and instance.outcome is Outcome.HOLDS
 
 
 def _low(interval: Interval) -> Fraction:

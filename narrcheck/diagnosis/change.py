@@ -42,4 +42,4 @@ class Repair:
     def edits(self) -> tuple[object, ...]:
         """What it makes of which words: two repairs with the same edits are one."""
         new, also = self.new, self.also[0].span if self.also else None
-        return place_of(self.old), new.quantity.exact, new.quantity.symbol, new.direction, also, self.exact
+        return place_of(self.old), new.quantity.exact.as_integer_ratio(), new.quantity.symbol, new.direction, also

@@ -1,6 +1,6 @@
 """What a figure may have been before a slip of the pen, and how likely each slip is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -67,31 +67,65 @@ class Origin:
     ways: int
 
 
-def origins(quantity: Quantity) -> Iterator[Origin]:
-    """Every figure that one slip of the pen makes into ``quantity``."""
-    decimals = quantity.decimals
-    digits = int(abs(quantity.value).scaleb(decimals))
+_Bounds = Mapping[int, tuple[int, int]]
+
+
+def origins(quantity: Quantity, low: Fraction, high: Fraction) -> Iterator[Origin]:
+    """Every figure from ``low`` to ``high`` (base units) that one slip of the pen makes into ``quantity``."""
+    digits, decimals = abs(quantity.units), quantity.decimals
     size = max(len(str(digits)), decimals + 1)
-    powers = [10**place for place in range(size + 1)]
-    each = [digits // powers[place] % 10 for place in range(size)]
+    bounds = {places: _bounds(quantity, places, low, high) for places in range(decimals + _FAR + 1)}
+    yield from _of_neighbours(digits, decimals, size, bounds)
+    yield from _of_digits(digits, decimals, size, bounds)
+    yield from (origin for origin in _shifted(digits, decimals) if _inside(origin.digits, bounds[origin.decimals]))
+
+
+def _of_neighbours(digits: int, decimals: int, size: int, bounds: _Bounds) -> Iterator[Origin]:
+    """Two neighbouring digits were the other way round, or one of two that are alike was not there."""
     for place in range(size - 1):
-        low, high = each[place], each[place + 1]
-        if low != high:
-            yield Origin(Slip.SWAPPED, digits + (low - high) * (powers[place + 1] - powers[place]), decimals, size - 1)
-        if low == high:
-            without = digits // powers[place + 1] * powers[place] + digits % powers[place]
-            yield Origin(Slip.DOUBLED, without, decimals - (place < decimals), size)
+        power = 10**place
+        before, behind = digits // (10 * power) % 10, digits // power % 10
+        swapped = digits + 9 * (behind - before) * power
+        if behind != before and _inside(swapped, bounds[decimals]):
+            yield Origin(Slip.SWAPPED, swapped, decimals, size - 1)
+        if behind == before:
+            without = digits // (10 * power) * power + digits % power
+            places = decimals - (place < decimals)
+            if _inside(without, bounds[places]):
+                yield Origin(Slip.DOUBLED, without, places, size)
+
+
+def _of_digits(digits: int, decimals: int, size: int, bounds: _Bounds) -> Iterator[Origin]:
+    """One digit was another, or one was left out."""
     for place in range(size):
-        for digit in range(10):
-            if digit != each[place]:
-                yield Origin(Slip.REPLACED, digits + (digit - each[place]) * powers[place], decimals, 9 * size)
+        power = 10**place
+        own = digits // power % 10
+        for digit in _fitting(digits - own * power, power, bounds[decimals]):
+            if digit != own:
+                yield Origin(Slip.REPLACED, digits + (digit - own) * power, decimals, 9 * size)
     for place in range(size + 1):
-        high, low = divmod(digits, powers[place])
-        for digit in range(10):
+        power = 10**place
+        before, behind = divmod(digits, power)
+        longer, places = 10 * before * power + behind, decimals + (place < decimals)
+        for digit in _fitting(longer, power, bounds[places]):
             if place < size or digit:
-                longer = (10 * high + digit) * powers[place] + low
-                yield Origin(Slip.DROPPED, longer, decimals + (place < decimals), size + 1)
-    yield from _shifted(digits, decimals)
+                yield Origin(Slip.DROPPED, longer + digit * power, places, size + 1)
+
+
+def _inside(digits: int, bounds: tuple[int, int]) -> bool:
+    return bounds[0] <= digits <= bounds[1]
+
+
+def _bounds(quantity: Quantity, decimals: int, low: Fraction, high: Fraction) -> tuple[int, int]:
+    """The least and the most units of so many decimals between two bounds (base units)."""
+    top, below = quantity.factor.denominator * 10**decimals, quantity.factor.numerator
+    return -(-low.numerator * top // (low.denominator * below)), high.numerator * top // (high.denominator * below)
+
+
+def _fitting(rest: int, power: int, bounds: tuple[int, int]) -> range:
+    """The digits at a place that, with the rest of the number, lie between two bounds."""
+    least, most = bounds
+    return range(max(0, -((rest - least) // power)), min(9, (most - rest) // power) + 1)
 
 
 def _shifted(digits: int, decimals: int) -> Iterator[Origin]:
@@ -100,17 +134,3 @@ def _shifted(digits: int, decimals: int) -> Iterator[Origin]:
         yield Origin(Slip.SHIFTED, digits, decimals + places, ways)
         more = max(0, places - decimals)
         yield Origin(Slip.SHIFTED, digits * 10**more, max(0, decimals - places), ways)
-
-
-def within(quantity: Quantity, low: Fraction, high: Fraction) -> Callable[[Origin], bool]:
-    """Whether an origin of a quantity lies between two bounds (base units)."""
-    bounds: dict[int, tuple[int, int]] = {}
-
-    def test(origin: Origin) -> bool:
-        if origin.decimals not in bounds:
-            scale = 10**origin.decimals / quantity.factor
-            bounds[origin.decimals] = -(-(low * scale) // 1), high * scale // 1
-        least, most = bounds[origin.decimals]
-        return least <= origin.digits <= most
-
-    return test

@@ -1,12 +1,12 @@
 """Failing relations that share figures are one problem; the fewest and likeliest repairs that mend it explain it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 from math import log10
 
 from narrcheck.diagnosis.change import Place, place_of
 from narrcheck.diagnosis.repair import Repairs, Verdict
-from narrcheck.model.fact import Fact
 from narrcheck.model.relation import Instance
 
 # A problem of more failing relations than this is explained one by one, the repair that mends most of them first.
@@ -53,13 +53,22 @@ class Explanation:
 
 def problems(failing: Sequence[Instance]) -> Iterator[list[Instance]]:
     """Failing instances in groups, those that share a figure together."""
-    groups: dict[Place, list[Instance]] = {}
-    for instance in failing:
-        touched = {id(group): group for place in _places(instance.facts) if (group := groups.get(place))}
-        merged = [one for group in touched.values() for one in group] + [instance]
-        for one in merged:
-            groups.update(dict.fromkeys(_places(one.facts), merged))
-    yield from {id(group): group for group in groups.values()}.values()
+    leader = list(range(len(failing)))
+
+    def find(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = number = leader[leader[number]]
+        return number
+
+    first: dict[Place, int] = {}
+    for number, instance in enumerate(failing):
+        for fact in instance.facts:
+            one, other = sorted((find(first.setdefault(place_of(fact), number)), find(number)))
+            leader[other] = one
+    groups: dict[int, list[Instance]] = {}
+    for number, instance in enumerate(failing):
+        groups.setdefault(find(number), []).append(instance)
+    yield from groups.values()
 
 
 def explanations(problem: Sequence[Instance], repairs: Repairs, one_in: int) -> Iterator[Explanation]:
@@ -74,16 +83,24 @@ def explanations(problem: Sequence[Instance], repairs: Repairs, one_in: int) -> 
 def _chosen(problem: Sequence[Instance], options: dict[int, list[Verdict]]) -> list[tuple[Instance, Verdict | None]]:
     if len(problem) <= _EXACT:
         return _smallest(tuple(problem), options)[1]
+    left = {id(one): one for one in problem}
+    tried = [(one, verdict) for one in problem for verdict in options[id(one)][:_TRIED]]
+    # What a repair mends of the rest only gets less, so that one which still mends as much as it did is the best.
+    queue = [(-_mended(verdict, left), -verdict.weight, number) for number, (_, verdict) in enumerate(tried)]
+    heapify(queue)
     chosen: list[tuple[Instance, Verdict | None]] = []
-    left = list(problem)
-    while left:
-        found = [(one, verdict) for one in left for verdict in options[id(one)][:_TRIED]]
-        if not found:
-            return chosen + [(one, None) for one in left]
-        instance, verdict = max(found, key=lambda pair: (_mended(pair[1], left), pair[1].weight))
+    while queue:
+        before, weight, number = heappop(queue)
+        instance, verdict = tried[number]
+        if id(instance) not in left:
+            continue
+        if -before > (now := _mended(verdict, left)):
+            heappush(queue, (-now, weight, number))
+            continue
         chosen.append((instance, verdict))
-        left = [one for one in left if not any(one is other for other in (instance, *verdict.mended))]
-    return chosen
+        for one in (instance, *verdict.mended):
+            left.pop(id(one), None)
+    return chosen + [(one, None) for one in left.values()]
 
 
 _Cost = tuple[float, float]
@@ -108,18 +125,16 @@ def _smallest(
     return best
 
 
-def _mended(verdict: Verdict, left: Sequence[Instance]) -> int:
-    return sum(any(one is other for other in verdict.mended) for one in left)
+def _mended(verdict: Verdict, left: Collection[int]) -> int:
+    return sum(id(one) in left for one in verdict.mended)
 
 
 def _weighed(verdicts: Sequence[Verdict], problem: Sequence[Instance], one_in: int) -> list[tuple[Verdict, float]]:
     """Each repair with its share of the likelihood, the likeliest first; what it leaves takes another error."""
-    weights = [verdict.weight + log10(one_in) * _mended(verdict, problem) for verdict in verdicts]
+    names = {id(one) for one in problem}
+    weights = [verdict.weight + log10(one_in) * _mended(verdict, names) for verdict in verdicts]
     top = max(weights, default=0.0)
     scaled = [10 ** (weight - top) for weight in weights]
-    shares = [(verdict, one / sum(scaled)) for verdict, one in zip(verdicts, scaled, strict=True)]
+    total = sum(scaled)
+    shares = [(verdict, one / total) for verdict, one in zip(verdicts, scaled, strict=True)]
     return sorted(shares, key=lambda pair: -pair[1])
-
-
-def _places(facts: Sequence[Fact]) -> dict[Place, None]:
-    return dict.fromkeys(place_of(fact) for fact in facts)

@@ -1,13 +1,14 @@
 """Repairs of failing relations, weighed: what each mends, what it breaks, and what else speaks for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log, log10
+from typing import NamedTuple
 
 from narrcheck.diagnosis.candidates import Candidates
 from narrcheck.diagnosis.change import Place, Repair, place_of
 from narrcheck.diagnosis.origins import Weights, load_weights
-from narrcheck.diagnosis.solving import spread
+from narrcheck.diagnosis.solving import variance
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
@@ -49,6 +50,15 @@ class Verdict:
         return len(spans) + self.told
 
 
+class _Effect(NamedTuple):
+    """The instances that a repair mends, undecided ones that then hold, ones that still do, and the misfit of all."""
+
+    mended: tuple[Instance, ...]
+    backed: tuple[Instance, ...]
+    agreeing: tuple[Instance, ...]
+    off: float
+
+
 class Repairs:
     """Tries repairs against all instances of a document."""
 
@@ -69,14 +79,22 @@ class Repairs:
         """Every repair that mends a failing instance and breaks nothing, the likeliest first."""
         likeliest: dict[tuple[object, ...], Repair] = {}
         for repair in self._candidates.of(failing):
-            known = likeliest.get(repair.edits)
+            known = likeliest.get((*repair.edits, repair.exact))
             if known is None or known.chance < repair.chance:
-                likeliest[repair.edits] = repair
-        found = [verdict for repair in likeliest.values() if (verdict := self._verdict(repair, failing)) is not None]
+                likeliest[*repair.edits, repair.exact] = repair
+        effects: dict[tuple[object, ...], _Effect | None] = {}
+        found = []
+        for (*edits, _), repair in likeliest.items():
+            key = tuple(edits)
+            if key not in effects:
+                effects[key] = self._effect(repair, failing)
+            effect = effects[key]
+            if effect is not None:
+                found.append(self._verdict(repair, effect))
         return sorted(found, key=lambda verdict: (-verdict.weight, verdict.repair.old.span))
 
-    def _verdict(self, repair: Repair, failing: Instance) -> Verdict | None:
-        """What speaks for a repair; None where it does not mend, or breaks a relation that holds."""
+    def _effect(self, repair: Repair, failing: Instance) -> _Effect | None:
+        """What becomes of the relations by a repair; None where it does not mend, or breaks one that holds."""
         first = failing.retry(repair.swap) if failing.retry else None
         if first is None or first.outcome not in _GOOD:
             return None
@@ -97,33 +115,30 @@ class Repairs:
                 return None
             elif good:
                 agreeing.append(instance)
-        told, weight = self._weighed(repair, mended, off)
-        weight += _BACKED * len(backed)
-        return Verdict(repair, tuple(mended), tuple(backed), tuple(agreeing), told, weight)
+        return _Effect(tuple(mended), tuple(backed), tuple(agreeing), off)
 
-    def _weighed(self, repair: Repair, mended: Sequence[Instance], off: float) -> tuple[bool, float]:
-        """Whether the report tells the new figure elsewhere, and how likely the repair is, as a power of ten."""
+    def _verdict(self, repair: Repair, effect: _Effect) -> Verdict:
+        """How likely a repair is, as a power of ten, and whether the report tells the new figure elsewhere."""
         weights, old, new = self._weights, repair.old, repair.new
         chance = repair.chance * (weights.derived if old.measure in _DERIVED else 1)
         chance *= 1 if self.editable(old) else weights.table
-        here = frozenset(fact.span for instance in mended for fact in instance.facts)
+        here = frozenset(fact.span for instance in effect.mended for fact in instance.facts)
         same = old.quantity.exact == new.quantity.exact
-        gained, lost = (1.0, 1.0) if same else (self._known(old, new, here), self._known(old, old, here))
-        return gained > 1, log10(chance) + log10(gained / lost) - off
+        gained = self._known(old, new, here) if repair.exact and not same else 1.0
+        lost = 1.0 if same else self._known(old, old, here)
+        weight = log10(chance) + log10(gained / lost) - effect.off + _BACKED * len(effect.backed)
+        return Verdict(repair, effect.mended, effect.backed, effect.agreeing, gained > 1, weight)
 
     def _misfit(self, instance: Instance) -> float:
         """How unlikely it is that what a relation is off by comes from rounding alone, as a power of ten.
 
-        What figures are off by is spread evenly over half a unit of their last place, and nearly normally when added.
+        What figures are off by is nearly normal when added.
         """
         if instance.outcome is Outcome.ROUNDING:
             return _ROUNDED
-        if instance.parts or instance.relation.formula == "difference":
-            variance = sum(float(self._scene.precision.slack(fact.quantity)) ** 2 / 3 for fact in instance.facts)
-        else:
-            variance = spread(instance)
+        width = variance(instance, self._scene.precision)
         off = float(abs(abs(instance.expected) - abs(instance.stated.quantity.exact)))
-        return off**2 / (2 * variance) / log(10) if variance else 0.0
+        return off**2 / (2 * width) / log(10) if width else 0.0
 
     def _known(self, fact: Fact, shown: Fact, but: frozenset[Span]) -> float:
         """How much likelier a figure is since the report tells it elsewhere: in another sentence, or in a table."""

@@ -9,6 +9,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import FORMULAS, ratio, rounds_to
+from narrcheck.relations.precision import Precision
 from narrcheck.relations.scene import VALUE_SLOTS
 
 _PAIRS = ("equal", "equal_digits", "equal_count", "cost", "near_equal", "balanced", "table_text", "published")
@@ -87,8 +88,13 @@ def _corners(instance: Instance) -> list[Fraction]:
     return [abs(value) for value in values if value is not None]
 
 
-def spread(instance: Instance) -> float:
-    """The variance of what rounding of its figures makes of a ratio: of the stated one, and of two operands."""
+def variance(instance: Instance, precision: Precision) -> float:
+    """The variance of what a relation may be off by when nothing but rounding is the reason, in base units.
+
+    What a figure is off by is spread evenly over half a unit of its last place; a ratio's operands move it as well.
+    """
+    if instance.parts or instance.relation.formula == "difference":
+        return sum(float(precision.slack(fact.quantity)) ** 2 / 3 for fact in instance.facts)
     corners = _corners(instance)
     width = float(max(corners) - min(corners)) if corners else 0.0
     return float(instance.stated.quantity.ulp) ** 2 / 12 + width**2 / 24 if corners else 0.0

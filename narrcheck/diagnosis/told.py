@@ -5,6 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
@@ -20,12 +22,10 @@ _THIRD = 3
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One figure of the report: where it stands, what it is (its name, empty in tables) and how it is written."""
+    """One figure of the report: where it stands, and what it is (its name, empty in tables)."""
 
     span: Span
     name: str
-    exact: Fraction
-    decimals: int
 
 
 class Told:
@@ -35,19 +35,15 @@ class Told:
         facts = {fact.span: fact for frame in scene.extraction.frames for fact in frame.facts.values()}
         self._places = sorted(facts)
         self._facts = [facts[span] for span in self._places]
-        amounts = [
-            Telling(fact.span, fact.indicator, fact.quantity.exact, fact.quantity.decimals)
-            for fact in self._facts
-            if fact.quantity.dimension is Dimension.MONEY and telling(fact.quantity)
-        ]
+        self._amounts: dict[Fraction, list[Telling]] = defaultdict(list)
+        for fact in self._facts:
+            if fact.quantity.dimension is Dimension.MONEY and telling(fact.quantity):
+                self._amounts[fact.quantity.exact].append(Telling(fact.span, fact.indicator))
         for sheet in scene.sheets:
             for row in (row for group in sheet.groups for row in group.rows):
                 for figure in row.figures.values():
                     if sheet.factor and figure.value and not figure.percent:
-                        exact = figure.exact * sheet.factor
-                        amounts.append(Telling(figure.span, "", exact, figure.decimals))
-        self._amounts = sorted(amounts, key=lambda one: (one.exact, one.span))
-        self._sizes = [one.exact for one in self._amounts]
+                        self._amounts[figure.exact * sheet.factor].append(Telling(figure.span, ""))
         counts: dict[str, Counter[int]] = defaultdict(Counter)
         for fact in self._facts:
             if fact.quantity.value:
@@ -58,17 +54,26 @@ class Told:
         """The decimals that figures of this unit usually have."""
         return self._usual.get(quantity.symbol, quantity.decimals)
 
+    @cached_property
+    def _sizes(self) -> tuple[int, list[int]]:
+        """The amounts in order, as integers of one unit, and how many of it make a yuan."""
+        ratios = [amount.as_integer_ratio() for amount in self._amounts]
+        below = lcm(*(part for _, part in ratios))
+        return below, sorted(count * (below // part) for count, part in ratios)
+
     def within(self, where: Interval) -> Iterator[Fraction]:
         """The amounts told between two bounds, each value once."""
         if where.low is None or where.high is None:
             return
-        found = self._sizes[bisect_left(self._sizes, where.low) : bisect_right(self._sizes, where.high)]
-        yield from dict.fromkeys(found)
+        below, sizes = self._sizes
+        least, most = where.low * below, where.high * below
+        for size in sizes[bisect_left(sizes, -(-least // 1)) : bisect_right(sizes, most // 1)]:
+            yield Fraction(size, below)
 
     def of(self, value: Fraction, but: frozenset[Span], sentence: Span) -> list[Telling]:
         """Where an amount is told, some places and a sentence, in which figures are of different things, left out."""
-        here = slice(bisect_left(self._sizes, value), bisect_right(self._sizes, value))
-        return [one for one in self._amounts[here] if one.span not in but and not sentence.covers(one.span)]
+        found = self._amounts.get(value, ())
+        return [one for one in found if one.span not in but and not sentence.covers(one.span)]
 
     def copied(self, fact: Fact) -> int:
         """Among how many figures of its kind that stand nearby the same figure is; 0 where it is in none of them."""
