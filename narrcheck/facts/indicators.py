@@ -284,8 +284,8 @@ class Indicators:
         _, begins, name = best
         canonical = self._canonical[name]
         qualifier = self._stripped(text[:-begins])
-        total = self.known[canonical].total and self._scoping.match(qualifier)
-        if total or qualifier in self._generic or qualifier in self._scope_words:
+        scoped = self._scoping.match(qualifier) and (self.known[canonical].total or not self.scope(canonical))
+        if scoped or qualifier in self._generic or qualifier in self._scope_words:
             qualifier = ""
         return Subject(canonical, qualifier, local=False, side=self.known[canonical].side)
 

@@ -10,6 +10,7 @@ from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.tabletext import UNIT_SLIP, as_fact, cells, comparable, pair
+from narrcheck.relations.totals import slipped
 from narrcheck.tables.entries import Entries, Entry
 from narrcheck.tables.namesakes import Namesakes
 
@@ -67,7 +68,7 @@ def _total(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: 
     above = [frame.block, *scene.document.ancestors(frame.block)]
     spans = [scene.document.blocks[block].span for block in above]
     of_an_account = any(scene.names.is_account(scene.document.folded[s.start : s.end]) for s in spans)
-    plain = frame.named and not frame.aside and not frame.key.partition("|")[0] and not frame.scope
+    plain = not frame.aside and not frame.key.partition("|")[0] and not frame.scope
     if not plain or of_an_account or slot not in _SLOTS or frame.period != scene.identity.fiscal_year:
         return None
     stated = fact.quantity.exact
@@ -76,6 +77,9 @@ def _total(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: 
     if not stated or not any(group.totals.get("balance") for _, group in known):
         return None
     fitting = [cell for cell in totals if cell.slot == slot and cell.figure.value]
+    # 支出预算 alone may be of whatever was spoken of before, unless a slip of the pen makes it a total of the tables.
+    if not frame.named:
+        fitting = [cell for cell in fitting if slipped(stated, cell.amount, fact.quantity.ulp)]
     return min(fitting, key=lambda cell: abs(cell.amount - stated), default=None)
 
 

@@ -62,7 +62,7 @@ class Published:
         for entries in self._tables:
             named = cells(entries, frame) or [e for e in entries.by_account if e.code and e.code == self._code(frame)]
             entered = [e for e in named if e.slot == slot and e.scope == frame.scope]
-            if len({entry.figure.span for entry in entered}) == 1:
+            if len({entry.amount for entry in entered}) == 1:
                 found.append(_fact(entered[0], frame, self._rulebook))
         finest = min(found, key=lambda fact: fact.quantity.ulp, default=None)
         if finest is None or not all(rounds_to(finest.quantity.exact, fact.quantity) for fact in found):

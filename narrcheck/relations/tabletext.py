@@ -12,7 +12,7 @@ from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.model.sheet import Sheet
 from narrcheck.relations.formulas import rounds_to
-from narrcheck.relations.precision import shown, source
+from narrcheck.relations.precision import shown, source, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.totals import FEW
 from narrcheck.rulebook import Rulebook
@@ -26,6 +26,7 @@ UNIT_SLIP = 10_000
 _CLASS = 3
 # One member in so many of a list of accounts may have another name in the table.
 _MOST = 4
+_CENTS = 2
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -91,7 +92,7 @@ def _compared(
     if frame.group is not None and len({entry.figure.span for entry in found}) > 1:
         kinds = _kinds(entries, frame.group)
         found = [entry for entry in found if _kind(entry) in kinds] if len(kinds) == 1 else found
-    if len({entry.figure.span for entry in found}) != 1:
+    if len({entry.amount for entry in found}) != 1:
         return
     entry = found[0]
     instance = pair(scene, relation, frame, fact, as_fact(scene, entry, fact))
@@ -181,6 +182,13 @@ def _excused(scene: Scene, sheets: tuple[Sheet, ...], entries: Entries, entry: E
     return any(rounds_to(other.exact * entry.factor, fact.quantity) for other in others)
 
 
+def _in_unit_of(told: Quantity, cell: Quantity) -> str:
+    """The figure of a cell, and what it is in the unit of the text where that is another one."""
+    if cell.factor == told.factor:
+        return shown(cell)
+    return f"{shown(cell)} = {written(cell.exact, told, max(told.decimals, _CENTS))}"
+
+
 def pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, cell: Fact) -> Instance:
     """One figure of the text beside one of a table."""
     coarse, fine = sorted((fact.quantity, cell.quantity), key=lambda quantity: -quantity.ulp)
@@ -193,7 +201,7 @@ def pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, cell: Fact)
         words = {
             "name": frame.key.replace("|", ""),
             "here": shown(fact.quantity),
-            "there": shown(cell.quantity) + source(cell),
+            "there": _in_unit_of(fact.quantity, cell.quantity) + source(cell),
         }
         return Telling(f"{words['here']} {'=' if same else '≠'} {words['there']}", words)
 

@@ -122,7 +122,10 @@ def _best(group: Group, total: Column, rest: list[Part], data: RowData, inner: s
         sure = data.is_certain(labels[:size])
         sums = _rows(group, total, columns, sure=sure)
         failing, holding = _count(sums)
-        if (sure and not (failing > holding + 1)) or (holding >= _ENOUGH and failing * _SHARE <= len(sums)):
+        borne_out = holding >= _ENOUGH and failing * _SHARE <= len(sums)
+        # More columns than are known to make up a total may stand under it: 会议费 and 培训费 beside “三公”经费.
+        more = holding and not failing and any(data.is_certain(labels[:few]) for few in range(_FEWEST, size))
+        if (sure and not (failing > holding + 1)) or borne_out or more:
             yield from sums
             return
 

@@ -73,7 +73,7 @@ class Entry(NamedTuple):
 
 
 class Entries:
-    """The entries of one report's tables; only tables that stand once and state their unit are taken."""
+    """The entries of one report's tables that state their unit."""
 
     def __init__(self, sheets: Sequence[Sheet], identity: Identity, rulebook: Rulebook) -> None:
         self.sheets = sheets
@@ -86,11 +86,10 @@ class Entries:
         for sheet in sheets:
             if sheet.standard and sheet.factor:
                 found.setdefault(sheet.standard, []).append(sheet)
-        single = {key: items[0] for key, items in found.items() if len(items) == 1}
         told = rulebook.read("tables/text.yaml", list[Told])
-        self.indicators = [e for item in told if (s := single.get(item.table)) for e in self._told(item, s)]
+        self.indicators = [e for item in told for sheet in found.get(item.table, ()) for e in self._told(item, sheet)]
         self.by_account = [
-            e for item in self._slots.accounts if (s := single.get(item.table)) for e in self._coded(item, s)
+            e for item in self._slots.accounts for sheet in found.get(item.table, ()) for e in self._coded(item, sheet)
         ]
         self.of_indicator, self.of_account = _by_name(self.indicators), _by_name(self.by_account)
         self.names = {entry.code: entry.name for entry in self.by_account}

@@ -79,7 +79,8 @@ def _kind(grid: Grid, words: Words, column: int) -> _Kind:
     numbers, texts = _contents(grid, words, column)
     if words.data.name_columns & set(head) and texts >= len(numbers):
         return _Kind.NAME
-    if numbers and column < _RUN and all(is_code(text) for text in numbers):
+    amounts = words.amounts.search(inner)
+    if numbers and column < _RUN and not amounts and all(is_code(text) for text in numbers):
         return _Kind.CODE
     if _counts_up(numbers):
         return _Kind.ORDINAL

@@ -19,6 +19,7 @@ class WordData(RuleData):
     ordinal_columns: frozenset[str]
     name_columns: frozenset[str]
     code_columns: frozenset[str]
+    amounts: str
     totals: frozenset[str]
     blanks: frozenset[str]
     units: dict[str, int]
@@ -33,6 +34,7 @@ class Words:
     def __init__(self, data: WordData) -> None:
         self.data = data
         self.unit_mark = regex.compile(data.unit_mark)
+        self.amounts = regex.compile(data.amounts)
         self.coded_name = regex.compile(data.coded_name)
         self.symbols = {factor: unit for unit, factor in data.units.items()}
         self.ranks = regex.compile(data.ranks)
