@@ -28,7 +28,7 @@ Expression = Annotated[regex.Pattern[str], PlainValidator(_compiled)]
 class RuleData(BaseModel):
     """Base of every model of a file in ``rules/``: frozen, and unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def rules_folder() -> Path:

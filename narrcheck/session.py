@@ -6,13 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from narrcheck.baseline import Baseline, read_baseline
 from narrcheck.catalogue import catalogue
 from narrcheck.config import Settings, settings_of
 from narrcheck.crossing.submission import Beside, Subject, given_twice, subjects, unrelated
-from narrcheck.decisions import Decisions, read_decisions
 from narrcheck.errors import UserError
 from narrcheck.limits import memory_limit, time_limit
 from narrcheck.model.bond import Bond
@@ -22,8 +20,12 @@ from narrcheck.pipeline import Prepared, check_document, check_file, check_prepa
 from narrcheck.readers import read
 from narrcheck.readers.bundle import Member, Role, ahead, is_bundle, members, role
 from narrcheck.readers.text import read_text
-from narrcheck.report import Report, build_report
 from narrcheck.rulebook import Rulebook
+
+if TYPE_CHECKING:  # their pydantic models take a tenth of a second to make, and most runs need none of them
+    from narrcheck.baseline import Baseline
+    from narrcheck.decisions import Decisions
+    from narrcheck.report import Report
 
 Watch = Callable[[Iterator[Member]], Iterable[Member]]
 
@@ -65,8 +67,7 @@ class Session:
         self.rulebook = rulebook or shipped_rules()
         if settings.select or settings.ignore or settings.severity:
             settings.require_known(entry.code for entry in catalogue(self.rulebook))
-        self._baseline: Baseline | None = read_baseline(settings.baseline) if settings.baseline else None
-        self.decisions: Decisions | None = read_decisions(settings.decisions) if settings.decisions else None
+        self._baseline, self.decisions = _accepted(settings), _decided(settings)
         self._beside = tuple(self._load())
 
     def file(self, path: Path, *, made: Path | UserError | None = None) -> Checked:
@@ -221,6 +222,24 @@ class Session:
             tally.failures.append(Failure(path, _crash_message(path, error), error))
 
 
+def _accepted(settings: Settings) -> "Baseline | None":
+    """What the settings say is accepted."""
+    if not settings.baseline:
+        return None
+    from narrcheck.baseline import read_baseline
+
+    return read_baseline(settings.baseline)
+
+
+def _decided(settings: Settings) -> "Decisions | None":
+    """What the settings say a reviewer has decided."""
+    if not settings.decisions:
+        return None
+    from narrcheck.decisions import read_decisions
+
+    return read_decisions(settings.decisions)
+
+
 def _described(prepared: Prepared) -> str:
     """A report by its file and whose it is."""
     identity = prepared.analysis.identity
@@ -239,8 +258,10 @@ def shipped_rules() -> Rulebook:
     return Rulebook()
 
 
-def report_on_file(path: Path, options: Mapping[str, Any]) -> Report:
+def report_on_file(path: Path, options: Mapping[str, Any]) -> "Report":
     """What ``narrcheck.check`` returns."""
+    from narrcheck.report import build_report
+
     session = Session(settings_of(options))
     if not is_bundle(path, max_bytes=session.settings.max_bytes):
         return build_report([session.file(path)], session.settings.lang)
@@ -249,8 +270,10 @@ def report_on_file(path: Path, options: Mapping[str, Any]) -> Report:
     return build_report(tally.results, session.settings.lang)
 
 
-def report_on_text(text: str, source: str, options: Mapping[str, Any]) -> Report:
+def report_on_text(text: str, source: str, options: Mapping[str, Any]) -> "Report":
     """What ``narrcheck.check_text`` returns."""
+    from narrcheck.report import build_report
+
     session = Session(settings_of(options))
     return build_report([session.text(text, source)], session.settings.lang)
 
