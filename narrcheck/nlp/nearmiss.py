@@ -7,9 +7,10 @@ correct terms and the legitimate neighbours, and what those explain is no slip.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 import ahocorasick  # pyright: ignore[reportMissingImports]
@@ -112,7 +113,6 @@ class _Key:
     """What one key of the automaton stands for."""
 
     known: bool = False
-    variants: tuple[_Variant, ...] = ()
     heads: tuple[_Half, ...] = ()  # of terms that begin with the key
     tails: tuple[_Half, ...] = ()  # of terms that end with the key
 
@@ -130,6 +130,7 @@ class NearMisses:
         self._confusions = {char: frozenset(others) for char, others in confusions.items()}
         self._optional = frozenset(optional)
         keys: dict[str, _Key] = defaultdict(_Key)
+        variants: dict[str, list[_Variant]] = defaultdict(list)
         for word in neighbours:
             keys[fold(word)].known = True
         for term in dict.fromkeys(terms):
@@ -137,7 +138,7 @@ class NearMisses:
             keys[text].known = True
             if len(text) <= SHORT and term.level is not Level.IDIOM:
                 for written, variant in self._variants(term):
-                    keys[written].variants += (variant,)
+                    variants[written].append(variant)
                 if len(text) >= FREE:  # written out, wrong first characters would crowd the root of the automaton
                     keys[text[1:]].tails += (_Half(term, text[0], 1, text[0], text[0]),)
             else:
@@ -147,8 +148,8 @@ class NearMisses:
                 keys[tail].tails += (_Half(term, head, len(head), head[0], head[1]),)
                 if _swappable(head[-1], tail[0]):  # the one edit that touches both halves
                     swapped = head[:-1] + tail[0] + head[-1] + tail[1:]
-                    keys[swapped].variants += (_Variant(term, Edit.SWAPPED, middle - 1),)
-        self._automaton = _automaton(keys)
+                    variants[swapped].append(_Variant(term, Edit.SWAPPED, middle - 1))
+        self._automaton = _automaton(keys, variants)
 
     def find(self, text: str) -> list[Slip]:
         """The slips of ``text`` (folded), in reading order, without overlap."""
@@ -247,19 +248,20 @@ class NearMisses:
         return term.level is Level.IDIOM and len(term.text) > SHORT and not last and is_han(found)
 
 
-def _automaton(keys: Mapping[str, _Key]) -> "ahocorasick.Automaton":
+def _automaton(keys: Mapping[str, _Key], variants: Mapping[str, Sequence[_Variant]]) -> "ahocorasick.Automaton":
     """The keys, each with its length and its parts.
 
     At each character the automaton tries the ones that a key can begin with in the order of their coming: so the
     characters of figures and punctuation, which none does, come first, and then those that most keys begin with.
     """
     automaton = ahocorasick.Automaton()
-    for char in _FIGURES + _STOP:
+    firsts = Counter(written[0] for written in chain(keys, variants))
+    for char in (*_FIGURES, *_STOP, *(char for char, _ in firsts.most_common())):
         automaton.add_word(char + "\0", (2, False, (), (), ()))
-    firsts = Counter(written[0] for written in keys)
-    for written in sorted(keys, key=lambda written: -firsts[written[0]]):
-        key = keys[written]
-        automaton.add_word(written, (len(written), key.known, key.variants, key.heads, key.tails))
+    for written, slips in variants.items():
+        automaton.add_word(written, (len(written), False, slips, (), ()))
+    for written, key in keys.items():
+        automaton.add_word(written, (len(written), key.known, variants.get(written, ()), key.heads, key.tails))
     automaton.make_automaton()
     return automaton
 
