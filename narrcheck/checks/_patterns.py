@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import regex
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Message, Rule, Severity
 from narrcheck.model.spans import Apart
-from narrcheck.rulebook import RuleData
+from narrcheck.rulebook import RuleData, expression
+
+if TYPE_CHECKING:
+    import regex
 
 
 class Pattern(RuleData):
@@ -26,17 +29,21 @@ class Pattern(RuleData):
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compiled:
-    """A pattern, ready to be used."""
+    """A pattern, compiled when a text first has what it needs."""
 
     entry: Pattern
-    expression: regex.Pattern[str]
+
+    @cached_property
+    def expression(self) -> "regex.Pattern[str]":
+        """What finds it."""
+        return expression(self.entry.pattern, multiline=True)
 
 
 def compiled(entries: Iterable[Pattern]) -> tuple[Compiled, ...]:
-    """The entries with their expressions compiled."""
-    return tuple(Compiled(entry, regex.compile(entry.pattern, regex.MULTILINE)) for entry in entries)
+    """The entries, ready to be used."""
+    return tuple(Compiled(entry) for entry in entries)
 
 
 def matches(text: str, patterns: Iterable[Compiled]) -> Iterator[tuple[Pattern, "regex.Match[str]"]]:

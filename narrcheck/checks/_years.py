@@ -8,7 +8,7 @@ from pydantic import Field
 
 from narrcheck.facts.profiles import profile_named
 from narrcheck.model.analysis import Analysis
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Rulebook, RuleData, expression
 
 YEAR = r"(?P<year>20\d{2})\s?"
 _YEAR = regex.compile(r"20\d{2}(?=\s?年)")
@@ -78,37 +78,37 @@ class YearPatterns:
         self.next = {name: _any(profile.next) for name, profile in rules.profiles.items()}
         self.planned = {name: _any(profile.planned) for name, profile in rules.profiles.items()}
         self.profiles = rules.profiles
-        self.own_words = regex.compile(rules.own_words)
+        self.own_words = expression(rules.own_words)
         self.cover = _with_year(rules.cover)
         self.bare = _with_year(rules.bare)
-        self.bare_beside = regex.compile(rules.bare_beside)
-        self.reason = regex.compile(rules.reason)
-        self.heading_silent = regex.compile(rules.heading_silent)
-        self.subject_silent = regex.compile(rules.subject_silent.replace(" ", ""))
-        self.own_change = regex.compile(rules.own_change)
-        self.from_to = regex.compile(rules.from_to)
-        self.next_beside = regex.compile(rules.next_beside)
+        self.bare_beside = expression(rules.bare_beside)
+        self.reason = expression(rules.reason)
+        self.heading_silent = expression(rules.heading_silent)
+        self.subject_silent = expression(rules.subject_silent.replace(" ", ""))
+        self.own_change = expression(rules.own_change)
+        self.from_to = expression(rules.from_to)
+        self.next_beside = expression(rules.next_beside)
         self.compare_other = rules.compare_other
-        self.budget_silent = regex.compile(rules.budget_silent)
-        self.settled_silent = regex.compile(rules.settled_silent)
-        self.money = regex.compile(rules.money)
+        self.budget_silent = expression(rules.budget_silent)
+        self.settled_silent = expression(rules.settled_silent)
+        self.money = expression(rules.money)
         self.year_end = _with_year(rules.year_end)
-        self.stock = regex.compile(rules.stock)
-        self.stock_silent = regex.compile(rules.stock_silent)
-        self.stock_after_silent = regex.compile(rules.stock_after_silent)
+        self.stock = expression(rules.stock)
+        self.stock_silent = expression(rules.stock_silent)
+        self.stock_after_silent = expression(rules.stock_after_silent)
         self.compare = _with_year(rules.compare)
         self.compare_same = rules.compare_same
         self.compare_same_budget = rules.compare_same_budget
-        self.compare_needs = {word: regex.compile(need) for word, need in rules.compare_needs.items()}
-        self.compare_silent = regex.compile(rules.compare_silent)
-        self.compare_about = regex.compile(rules.compare_about)
-        self.compare_reason = regex.compile(rules.compare_reason)
-        self.own_base = regex.compile(rules.own_base)
-        self.other_base = regex.compile(rules.other_base)
+        self.compare_needs = {word: expression(need) for word, need in rules.compare_needs.items()}
+        self.compare_silent = expression(rules.compare_silent)
+        self.compare_about = expression(rules.compare_about)
+        self.compare_reason = expression(rules.compare_reason)
+        self.own_base = expression(rules.own_base)
+        self.other_base = expression(rules.other_base)
 
 
 def _with_year(pattern: str) -> "regex.Pattern[str]":
-    return regex.compile(pattern.replace("{year}", YEAR))
+    return expression(pattern.replace("{year}", YEAR))
 
 
 def _any(patterns: tuple[str, ...]) -> "regex.Pattern[str] | None":

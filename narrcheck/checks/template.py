@@ -19,7 +19,7 @@ from narrcheck.checks._places import Places
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Block, BlockKind, Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Rulebook, RuleData, expression
 
 PLACEHOLDER = Rule(
     "NC401",
@@ -103,7 +103,7 @@ def _expressions(rulebook: Rulebook) -> _Expressions:
         compiled(rulebook.read("template/instructions.yaml", tuple[Pattern, ...])),
         _choice(choices),
         compiled(choices.patterns),
-        regex.compile("|".join(sorted(verbs, key=len, reverse=True))),
+        expression("|".join(sorted(verbs, key=len, reverse=True))),
     )
 
 
@@ -113,7 +113,7 @@ def _choice(choices: Choices) -> "regex.Pattern[str]":
     for words in choices.sets:
         one = f"(?:{'|'.join(words)})"
         forms.append(f"{one}了?（(?:或者?|/|、)?{one}了?(?:[、/或]{one})*）|{one}(?:/{one})+")
-    return regex.compile(rf"(?:{'|'.join(forms)})(?={choices.after})")
+    return expression(rf"(?:{'|'.join(forms)})(?={choices.after})")
 
 
 def _choices(document: Document, expressions: _Expressions) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from narrcheck.facts.lexicon import Indicator, PhraseWords
 from narrcheck.nlp.cues import either
 from narrcheck.nlp.tokenizer import make_nlp
 from narrcheck.readers.numbering import numeral
-from narrcheck.rulebook import Rulebook
+from narrcheck.rulebook import Rulebook, expression
 
 
 class Subject(NamedTuple):
@@ -75,18 +75,18 @@ class Indicators:
         self.wholes = tuple(frozenset(parts) for item in indicators for parts in item.parts)
         self._scopes = [(word, item.scope) for item in words.scopes for word in item.words]
         self._sides = [(tuple(endings), side) for side, endings in words.sides.items()]
-        self._side_words = regex.compile(
+        self._side_words = expression(
             either(word for words_ in words.sides.values() for word in words_ if len(word) > 1)
         )
         self._generic = frozenset(words.generic)
         self._scope_words = frozenset(word for item in words.scopes for word in item.words)
-        self._scoping = regex.compile(f"^{either(self._scope_words | self._generic)}+$")
-        self._lead = regex.compile(f"^{either(words.leads)}")
-        self._tail = regex.compile(f"{either(words.tails)}$")
-        self._long_lead = regex.compile(f"^{either(word for word in words.leads if len(word) > 1)}")
-        self._long_tail = regex.compile(f"{either(word for word in words.tails if len(word) > 1)}$")
-        self._head = regex.compile(f"^{either(words.heads)}*$")
-        self._noise = regex.compile(f"{either(words.heading_noise)}+$")
+        self._scoping = expression(f"^{either(self._scope_words | self._generic)}+$")
+        self._lead = expression(f"^{either(words.leads)}")
+        self._tail = expression(f"{either(words.tails)}$")
+        self._long_lead = expression(f"^{either(word for word in words.leads if len(word) > 1)}")
+        self._long_tail = expression(f"{either(word for word in words.tails if len(word) > 1)}$")
+        self._head = expression(f"^{either(words.heads)}*$")
+        self._noise = expression(f"{either(words.heading_noise)}+$")
 
     def resolve(self, phrase: str, entity: str | None = None) -> Subject:
         """The subject that ``phrase`` names; a generic one where it only points back (支出决算, 其中)."""

@@ -9,7 +9,7 @@ import regex
 from narrcheck.facts.places import Gazetteer, gazetteer
 from narrcheck.facts.profiles import YEAR_DIGITS
 from narrcheck.model.spans import occurrences
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Rulebook, RuleData, expression
 
 _LONGEST = 32
 _PREFIX = 14
@@ -63,8 +63,8 @@ def name_patterns(rulebook: Rulebook) -> NamePatterns:
         regex.compile(rf"{year}|{alternation(words.title_words)}|（[^（）]*）|[^\p{{Han}}]+"),
         regex.compile(rf"\p{{Han}}{{2,{_LONGEST}}}(?:{suffix})"),
         regex.compile(rf"^(?:{alternation(words.labels)})：\s?(?P<name>\p{{Han}}{{2,{_LONGEST}}})"),
-        regex.compile(f"(?:{alternation(words.stop)})"),
-        regex.compile(f"(?:{alternation(words.party)})?"),
+        expression(f"(?:{alternation(words.stop)})"),
+        expression(f"(?:{alternation(words.party)})?"),
         regex.compile(rf"\p{{Han}}{{2,{_PREFIX}}}?(?:{suffix})(?!\p{{Han}}{{0,4}}(?:{suffix}))"),
         suffix,
     )

@@ -5,7 +5,7 @@ from typing import Literal
 
 import regex
 
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Rulebook, RuleData, expression
 
 YEAR_DIGITS = r"(?:(?:19|20)\d{2}|二[〇○零][一二三四五六七八九][〇○零一二三四五六七八九])"
 YEAR = rf"(?<!\d)(?P<year>{YEAR_DIGITS})"
@@ -48,10 +48,10 @@ def profile_patterns(rulebook: Rulebook) -> tuple[ProfilePatterns, ...]:
     return tuple(
         ProfilePatterns(
             profile,
-            regex.compile("|".join(profile.titles)),
-            regex.compile("|".join(profile.headings)) if profile.headings else None,
-            regex.compile("|".join(map(regex.escape, profile.words))),
-            regex.compile("|".join(pattern.replace("{year}", YEAR + r"(?:年|\D)") for pattern in profile.years)),
+            expression("|".join(profile.titles)),
+            expression("|".join(profile.headings)) if profile.headings else None,
+            expression("|".join(map(regex.escape, profile.words))),
+            expression("|".join(pattern.replace("{year}", YEAR + r"(?:年|\D)") for pattern in profile.years)),
         )
         for profile in rulebook.read_all("profiles", Profile)
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from narrcheck.errors import UserError
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Rulebook, RuleData, expression
 
 Pattern = Any
 
@@ -129,8 +129,8 @@ class Cues:
         self.signs |= dict.fromkeys(words["down"] + words["less"] + words["down_amount"] + words["down_rate"], -1)
         self.signs |= dict.fromkeys(words["adjusts_up"], 1) | dict.fromkeys(words["adjusts_down"], -1)
         self.signs |= dict.fromkeys(words["level"], 0)
-        self.orders = [(regex.compile(order.pattern), order) for order in orders]
-        self.__dict__.update((name, regex.compile(_filled(name, template, words))) for name, template in patterns)
+        self.orders = [(expression(order.pattern), order) for order in orders]
+        self.__dict__.update((name, expression(_filled(name, template, words))) for name, template in patterns)
 
     def rate(self, name: str) -> Rate | None:
         """What is known of the rate that ``name`` ends with, the longest first."""
