@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+import regex
 
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Message, Rule, Severity
 from narrcheck.model.spans import Apart
-from narrcheck.rulebook import RuleData, expression
-
-if TYPE_CHECKING:
-    import regex
+from narrcheck.rulebook import RuleData
 
 
 class Pattern(RuleData):
@@ -38,7 +36,7 @@ class Compiled:
     @cached_property
     def expression(self) -> "regex.Pattern[str]":
         """What finds it."""
-        return expression(self.entry.pattern, multiline=True)
+        return regex.compile(self.entry.pattern, regex.MULTILINE)
 
 
 def compiled(entries: Iterable[Pattern]) -> tuple[Compiled, ...]:

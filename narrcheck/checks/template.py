@@ -113,7 +113,7 @@ def _choice(choices: Choices) -> "regex.Pattern[str]":
     for words in choices.sets:
         one = f"(?:{'|'.join(words)})"
         forms.append(f"{one}了?（(?:或者?|/|、)?{one}了?(?:[、/或]{one})*）|{one}(?:/{one})+")
-    return expression(rf"(?:{'|'.join(forms)})(?={choices.after})")
+    return regex.compile(rf"(?:{'|'.join(forms)})(?={choices.after})")
 
 
 def _choices(document: Document, expressions: _Expressions) -> Iterator[Finding]:

@@ -129,7 +129,7 @@ class Cues:
         self.signs |= dict.fromkeys(words["down"] + words["less"] + words["down_amount"] + words["down_rate"], -1)
         self.signs |= dict.fromkeys(words["adjusts_up"], 1) | dict.fromkeys(words["adjusts_down"], -1)
         self.signs |= dict.fromkeys(words["level"], 0)
-        self.orders = [(expression(order.pattern), order) for order in orders]
+        self.orders = [(regex.compile(order.pattern), order) for order in orders]
         self.__dict__.update((name, expression(_filled(name, template, words))) for name, template in patterns)
 
     def rate(self, name: str) -> Rate | None:
