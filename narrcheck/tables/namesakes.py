@@ -54,6 +54,7 @@ class Namesakes:
         self._numbers = data.numbers
         self._keys: dict[str, frozenset[str]] = {}
         self._callable: dict[str, list[str]] = {}
+        self._letters: list[tuple[str, frozenset[str]]] = []
         self._order: dict[str, tuple[list[int], list[int]]] = {}
         self._cells: dict[str, list[Entry]] = defaultdict(list)
         self._own: dict[str, list[Entry]] = defaultdict(list)
@@ -77,10 +78,25 @@ class Namesakes:
             keys = self.keys(name)
             found = [key for key in keys if key in self._cells]
             if not found and name:
-                found = [near for key in keys for near in get_close_matches(key, self._cells, n=1, cutoff=_NEAR)]
+                found = [near for key in keys for near in self._nearest(key)]
             found += [other for key in keys for other in self._also.get(key, ()) if other in self._cells]
             self._callable[name] = found
         return found
+
+    def _nearest(self, key: str) -> list[str]:
+        """The key of cells that is most like ``key``, if one is like enough.
+
+        A name is compared only where its characters, in whatever order, could make it so.
+        """
+        if not self._letters:
+            self._letters = [(name, frozenset(name)) for name in self._cells]
+        letters, size = frozenset(key), len(key)
+        likely = [
+            name
+            for name, others in self._letters
+            if 2 * min(size - len(letters - others), len(name) - len(others - letters)) >= _NEAR * (size + len(name))
+        ]
+        return get_close_matches(key, likely, n=1, cutoff=_NEAR)
 
     def _sorted(self, key: str) -> tuple[list[int], list[int]]:
         """The whole yuan of a key's cells, ascending, and their places among them: whole numbers compare fast."""
