@@ -253,7 +253,7 @@ def total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame 
     """The one amount of the paragraph above, where a paragraph begins with 其中."""
     blocks = context.document.blocks
     alike = block and blocks[block].kind is blocks[block - 1].kind is BlockKind.PARAGRAPH
-    if not alike or not context.cues.opens.match(context.document.folded, blocks[block].span.start):
+    if not alike or not context.cues.opens.match(context.words(block)):
         return None
     above = [frame for frame in reversed(frames) if frame.block == block - 1 and not frame.aside and not frame.group]
     value = above[0].value() if len(above) == 1 else None

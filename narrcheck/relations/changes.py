@@ -32,9 +32,8 @@ def _lists(scene: Scene, relation: Relation, changes: Sequence[_Told]) -> Iterat
         parts = _parts(scene, changes, place)
         if len(parts) > 1:
             yield _weighed(scene, relation, changes[place], parts)
-            place += len(parts)
-        else:
-            place += 1
+        nested = list(changes[place + 1 : place + 1 + len(parts)]) != parts
+        place += 1 if nested else max(1, len(parts))
 
 
 def _parts(scene: Scene, changes: Sequence[_Told], place: int) -> list[_Told]:
@@ -44,9 +43,20 @@ def _parts(scene: Scene, changes: Sequence[_Told], place: int) -> list[_Told]:
     whole, first = changes[place][1], changes[place + 1][1]
     if not scene.cues.itemises.fullmatch(scene.document.folded, whole.span.end, first.span.start):
         return []
-    told = [(frame, fact) for frame, fact in changes[place + 1 :] if fact.sentence == first.sentence]
+    here = [(frame, fact) for frame, fact in changes[place + 1 :] if fact.sentence == first.sentence]
+    depths = [_depth(scene, whole, fact) for _, fact in here]
+    # In brackets the list ends with them; what stands in brackets of its own is of the part before it.
+    told = [told for told, depth in zip(here, depths, strict=True) if depth == depths[0]]
+    if depths[0]:
+        told = here[: next((index for index, depth in enumerate(depths) if depth < depths[0]), len(here))]
     # 增减相抵后增加A: the change is told again at the end.
     return [] if told and _exact(told[-1][1]) == _exact(whole) else _outermost(scene, told)
+
+
+def _depth(scene: Scene, whole: Fact, fact: Fact) -> int:
+    """How many brackets that open after one figure hold another."""
+    between = scene.document.folded[whole.span.end : fact.span.start]
+    return between.count("（") - between.count("）")
 
 
 def _outermost(scene: Scene, told: Sequence[_Told]) -> list[_Told]:

@@ -25,7 +25,8 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 
 def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]) -> Instance:
-    runs = [before[start:] for start in range(len(before) - 2, -1, -1)]
+    flat = _flat(before)
+    runs = [part[start:] for part in (before, flat) for start in range(len(part) - 2, -1, -1)]
     alike = _alike(scene, term, before)
     count, names = _count(scene, term, before[-1])
     # 教育、卫生、住房三项合计: these, and not the last three
@@ -39,11 +40,20 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
     sure = next((run for run in candidates if len(run) == count and _one_kind(run)), None)
     if sure is not None:
         return summed(scene, relation, total_of(term, sure), Outcome.FAILS)
-    likely = alike if len(alike) > 1 else [other for other in before if other.fact.sentence == term.fact.sentence]
+    here = [other for other in flat if other.fact.sentence == term.fact.sentence]
+    likely = alike if len(alike) > 1 else here
     total = total_of(term, likely if len(likely) > 1 else before)
-    slip = len(likely) > 1 and _one_kind(likely) and (one_slip(total) or nearly_whole(total))
+    # 支出总计 is of all that its sentence adds up, not only of what is called 支出.
+    some = bool(scene.cues.grand.search(term.lead)) and len(likely) < len(here)
+    slip = len(likely) > 1 and not some and _one_kind(likely) and (one_slip(total) or nearly_whole(total))
     instance = summed(scene, relation, total, Outcome.FAILS if slip else Outcome.UNDECIDED)
     return instance._replace(near=True)
+
+
+def _flat(before: Sequence[Term]) -> Sequence[Term]:
+    """The amounts without those that are parts of one of them: 结余A（其中：本级B）."""
+    frames = {id(term.frame) for term in before}
+    return [term for term in before if term.frame.group is None or id(term.frame.group.parent) not in frames]
 
 
 def _one_kind(run: Sequence[Term]) -> bool:

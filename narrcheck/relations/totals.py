@@ -133,7 +133,7 @@ def one_slip(total: Total) -> bool:
     # Of many parts, one can be mended by a digit by accident: then the list has to be nearly complete besides.
     several = sum(1 for _, fact in total.parts if fact.quantity.value) > _SEVERAL
     if several and not _MOST_OF * stated.exact <= added <= stated.exact / _MOST_OF:
-        return False
+        return stated.units >= 10**_TELLING and slipped(stated.exact, added, stated.ulp)
     tail = len(total.parts) // 2
     if slipped(stated.exact, added, stated.ulp, tail, lost=True):
         return True
