@@ -10,7 +10,9 @@ from narrcheck.facts.mentions import Mention
 from narrcheck.facts.opened import OpenFrames
 from narrcheck.facts.targets import (
     DERIVED,
+    INITIAL,
     SHORTEST_NAME,
+    adjusts,
     alone,
     another_prior,
     dated_again,
@@ -140,10 +142,7 @@ class FrameBuilder(OpenFrames):
 
     def _place(self, mention: Mention) -> None:
         if mention.slot in UNBOUND or threshold(self.context, mention):
-            self.unbound.append(Unbound(mention.quantity.span, UNBOUND.get(mention.slot, THRESHOLD)))
-            if mention.slot == "aside" and self.current is not None and any("@" in slot for slot in self.current.facts):
-                # 剔除…后: what follows is compared on another footing.
-                self.current = self.twin(self.current, mention)
+            self._leave_out(mention)
         elif mention.slot == "apart":
             self._apart(mention)
         elif mention.slot == "whole":
@@ -161,6 +160,24 @@ class FrameBuilder(OpenFrames):
         else:
             self._value(mention)
 
+    def _leave_out(self, mention: Mention) -> None:
+        """A figure that no relation takes, but for the one adjustment between a budget and the adjusted one."""
+        frame = self.current
+        if frame is not None and mention.slot == "aside":
+            if adjusts(frame, mention):
+                self.attach(mention, frame, INITIAL)
+                return
+            self._not_alone(frame)
+        self.unbound.append(Unbound(mention.quantity.span, UNBOUND.get(mention.slot, THRESHOLD)))
+        if frame is not None and mention.slot == "aside" and any("@" in slot for slot in frame.facts):
+            # 剔除…后: what follows is compared on another footing.
+            self.current = self.twin(frame, mention)
+
+    def _not_alone(self, frame: Frame) -> None:
+        """Give up an adjustment: something else was told before the adjusted budget, and may belong to it too."""
+        if INITIAL in frame.facts and "adjusted" not in frame.facts:
+            self.unbound.append(Unbound(frame.facts.pop(INITIAL).span, UNBOUND["aside"]))
+
     # -- main figures -----------------------------------------------------------------------------------------------
 
     def _value(self, mention: Mention) -> None:
@@ -169,6 +186,8 @@ class FrameBuilder(OpenFrames):
         if subject.generic and slot == mention.slot != "prior":
             self.current = self.lists.return_to(self.current, slot) or self.current
         frame = self.current
+        if frame is not None and slot != "adjusted":
+            self._not_alone(frame)
         if mention.year is not None and slot != "prior":
             last = self.period is not None and mention.year == self.period - 1
             main = last and slot == self.value_slot(mention._replace(slot="value"))

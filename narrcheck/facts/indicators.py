@@ -223,6 +223,10 @@ class Indicators:
         """Whether a name is of funds from another level, whose kinds are grants too."""
         return any(word in name for word in self.words.grants)
 
+    def narrowed(self, key: str) -> bool:
+        """Whether the words before a name make it a part of what the name says: 新增债务限额."""
+        return any(word in key for word in self.words.narrowing)
+
     def is_mean(self, name: str) -> bool:
         """Whether a name is one of a mean (平均利率), to which the means of the parts do not add up."""
         return any(word in name for word in self.words.means)

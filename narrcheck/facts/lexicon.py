@@ -15,6 +15,7 @@ class Indicator(RuleData):
     loose: bool = False
     covers: tuple[str, ...] = ()
     parts: tuple[list[str], ...] = ()
+    limit: str | None = None
 
 
 class ScopeWords(RuleData):
@@ -38,6 +39,7 @@ class PhraseWords(RuleData):
     carried_over: list[str]
     rest: list[str]
     means: list[str]
+    narrowing: list[str]
     grants: list[str]
     transfers: list[str]
     whole_area: list[str]

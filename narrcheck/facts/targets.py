@@ -12,6 +12,8 @@ from narrcheck.model.quantity import Dimension
 
 DERIVED = ("change", "rate", "completion")
 SHORTEST_NAME = 3
+# What was added to the budget that a year began with.
+INITIAL = "change@initial"
 _SIDES = ("income", "expenditure")
 
 
@@ -258,6 +260,12 @@ def total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame 
     above = [frame for frame in reversed(frames) if frame.block == block - 1 and not frame.aside and not frame.group]
     value = above[0].value() if len(above) == 1 else None
     return above[0] if value is not None and value.quantity.dimension is Dimension.MONEY else None
+
+
+def adjusts(frame: Frame, mention: Mention) -> bool:
+    """Whether an amount tells how the budget that a frame tells was changed: 年初预算A，追加B，调整预算C."""
+    money = mention.quantity.dimension is Dimension.MONEY and mention.direction is not None and mention.direction.sign
+    return bool(money) and "budget" in frame.facts and INITIAL not in frame.facts and not mention.reason
 
 
 def threshold(context: Context, mention: Mention) -> bool:

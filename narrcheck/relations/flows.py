@@ -23,9 +23,8 @@ def search(scene: Scene) -> Iterator[Instance]:
             yield from _remainders(scene, relation, terms(scene, block, _OWN))
         for relation in scene.by_formula("carried"):
             yield from _carried(scene, relation, told)
-        if not scene.of_government:
-            for relation in scene.by_formula("balanced"):
-                yield from _balanced(scene, relation, told)
+        for relation in scene.by_formula("balanced"):
+            yield from _balanced(scene, relation, told)
 
 
 def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
@@ -94,8 +93,14 @@ def _unlisted_first(found: list[Term]) -> list[Term]:
 
 
 def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
-    """收入总计A、支出总计B: A = B in a department's report, where the names are meant strictly."""
-    for left, right in pairwise(told):
+    """收入总计A、支出总计B: A = B in a department's report, where the names are meant strictly.
+
+    In a government's, where the parts of B add up to it and what goes on to the next year is one of them.
+    """
+    grand = [term for term in told if _side(scene, term) in _SIDES] if scene.of_government else told
+    for left, right in pairwise(grand):
+        if scene.of_government and not _carries_on(scene, right):
+            continue
         sides = {_side(scene, left), _side(scene, right)}
         grand = all(scene.cues.grand.search(term.lead) for term in (left, right))
         same = left.fact.sentence == right.fact.sentence and left.slot == right.slot
@@ -105,6 +110,14 @@ def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[In
         if instance.outcome is Outcome.FAILS and not _strict(scene, left, right):
             instance = instance._replace(outcome=Outcome.UNDECIDED)
         yield instance
+
+
+def _carries_on(scene: Scene, total: Term) -> bool:
+    """Whether the list of a grand total tells what goes on to the next year and adds up."""
+    parts = [member for group in total.frame.lists for member in group.members]
+    values = [value for value in (member.value() for member in parts) if value is not None]
+    closing = any(word in member.name for member in parts for word in scene.cues.words["closing"])
+    return closing and judge_sum(scene, total.fact, values) is Outcome.HOLDS
 
 
 def _side(scene: Scene, term: Term) -> str | None:

@@ -221,10 +221,11 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     """What a list that does not add up is: a finding where it must be complete, undecided where it need not."""
     point, stated = total.exact(), total.fact.quantity
     undecided = summed(scene, relations["open_sum"], total, Outcome.UNDECIDED)
-    # Counts and their kinds are a check of their own, which reads the words around them.
-    if stated.dimension is Dimension.COUNT or (total.group.carried and not complete(scene, total)):
-        return undecided
     known = exhaustive(scene, total)
+    # Counts and their kinds are a check of their own, which reads the words around them.
+    scored = known and any(total.group.parent.name.endswith(word) for word in scene.cues.words["scored"])
+    if (stated.dimension is Dimension.COUNT and not scored) or (total.group.carried and not complete(scene, total)):
+        return undecided
     negative = any(fact.quantity.exact < 0 for _, fact in total.parts)
     if stated.exact <= 0 or (negative and not known) or (told_open(scene, total) and not all_kinds(scene, total)):
         return None

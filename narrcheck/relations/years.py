@@ -1,7 +1,11 @@
-"""Changes between two years of which the text tells both numbers side by side: 2021年A，2022年B，增长C."""
+"""Changes between two years of which the text tells both numbers: 2021年A，2022年B，增长C.
+
+They stand side by side, or a government's draft of the next year's budget is compared with what this year's came to.
+"""
 
 from collections.abc import Iterator
 
+from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance
@@ -11,12 +15,17 @@ from narrcheck.relations.scene import Scene
 _CHANGES = {"difference": "change@prior", "growth": "rate@prior"}
 
 
+# So many comparisons with another section that hold, and so many for each that does not, tell that they are meant.
+_ENOUGH, _EACH = 3, 3
+
+
 def search(scene: Scene) -> Iterator[Instance]:
-    """Every change of a number of one year against that of another in the same paragraph."""
+    """Every change of a number of one year against that of another in the same paragraph, or in the whole report."""
     for relation in scene.relations:
         slot = _CHANGES.get(relation.formula)
         if slot is None or relation.slots["stated"] != [slot] or relation.slots["base"] != ["prior"]:
             continue
+        far: list[Instance] = []
         for frame in scene.extraction.frames:
             stated = frame.facts.get(slot)
             current = frame.value()
@@ -24,10 +33,34 @@ def search(scene: Scene) -> Iterator[Instance]:
                 continue
             year = frame.period - 1 if stated.against in (None, frame.period) else stated.against
             base = _base(scene, frame, current, year)
-            if base is not None and base.span < stated.span:
-                instance = evaluate(scene, relation, frame, stated, {"current": current, "base": base})
-                if instance is not None:
-                    yield on_one_footing(scene, instance)
+            beside = base is not None and base.span < stated.span
+            if not beside:
+                base = _executed(scene, frame, year)
+            instance = evaluate(scene, relation, frame, stated, {"current": current, "base": base}) if base else None
+            if instance is not None and beside:
+                yield on_one_footing(scene, instance)
+            elif instance is not None:
+                far.append(on_one_footing(scene, instance))
+        yield from _meant(far)
+
+
+def _meant(far: list[Instance]) -> Iterator[Instance]:
+    """Comparisons with another section: a misfit counts only where nearly all others fit."""
+    good = sum(instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING) for instance in far)
+    bad = sum(instance.outcome is Outcome.FAILS for instance in far)
+    sure = good >= max(_ENOUGH, _EACH * bad)
+    for instance in far:
+        if instance.outcome is Outcome.HOLDS or sure:
+            yield instance._replace(near=True)
+
+
+def _executed(scene: Scene, frame: Frame, year: int) -> Fact | None:
+    """What the number came to in the year before, told anywhere in a government's report; None where it has two."""
+    if not scene.of_government or frame.period == scene.identity.fiscal_year:
+        return None
+    told = [other for other in scene.by_name.get(frame.name, ()) if other.period == year and other.key == frame.key]
+    found = [other.facts["actual"] for other in told if other.scope == frame.scope and "actual" in other.facts]
+    return found[0] if len({fact.quantity.exact for fact in found}) == 1 else None
 
 
 def _base(scene: Scene, frame: Frame, current: Fact, year: int) -> Fact | None:
