@@ -177,20 +177,18 @@ def pair(relation: Relation, frame: Frame, name: str, fact: Fact, there: Fact) -
 
 
 def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
-    text = scene.document.folded
     for index, sentence in enumerate(scene.sentences):
-        for pattern, order in scene.cues.orders if sentence.block in scene.by_block else ():
-            for match in pattern.finditer(text, sentence.span.start, sentence.span.end):
-                frame = _stated_frame(scene, index, sentence, match.start())
-                left = next((frame.facts[slot] for slot in order.left if slot in frame.facts), None) if frame else None
-                if frame is None or left is None:
-                    continue
-                right = next((frame.facts[slot] for slot in order.right if slot in frame.facts), None)
-                done = frame.facts.get("completion@budget") or frame.facts.get("completion@adjusted")
-                right = right or (done if "budget" in order.right else None)
-                instance = right and _ordered(relation, frame, left, right, order.sign, match[0], match.start())
-                if instance:
-                    yield instance
+        for match, order in scene.orders(sentence.span) if sentence.block in scene.by_block else ():
+            frame = _stated_frame(scene, index, sentence, match.start())
+            left = next((frame.facts[slot] for slot in order.left if slot in frame.facts), None) if frame else None
+            if frame is None or left is None:
+                continue
+            right = next((frame.facts[slot] for slot in order.right if slot in frame.facts), None)
+            done = frame.facts.get("completion@budget") or frame.facts.get("completion@adjusted")
+            right = right or (done if "budget" in order.right else None)
+            instance = right and _ordered(relation, frame, left, right, order.sign, match[0], match.start())
+            if instance:
+                yield instance
 
 
 def _ordered(

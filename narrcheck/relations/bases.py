@@ -7,6 +7,7 @@ from itertools import pairwise
 import regex
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
@@ -75,11 +76,11 @@ def _rated(scene: Scene, total: Total, reference: str) -> list[_Rated]:
 
 def _unchanged(scene: Scene, amount: Fact) -> bool:
     """Whether the words after an amount say that it is last year's (与上年持平)."""
-    start, end = amount.span.end, amount.sentence.end
-    found = (
-        pattern.search(scene.document.folded, start, end) for pattern, order in scene.cues.orders if not order.sign
+    after = Span(amount.span.end, amount.sentence.end)
+    return any(
+        not order.sign and not _FIGURE.search(scene.document.folded, after.start, match.start())
+        for match, order in scene.orders(after)
     )
-    return any(match and not _FIGURE.search(scene.document.folded, start, match.start()) for match in found)
 
 
 def _rate(frame: Frame, amount: Fact, slot: str, reference: str) -> Fact | None:

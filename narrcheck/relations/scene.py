@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+import regex
+
 from narrcheck.facts.frames import Extraction
 from narrcheck.facts.indicators import Indicators
 from narrcheck.facts.profiles import profile_named
@@ -19,7 +21,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Relation
 from narrcheck.model.sheet import Sheet
-from narrcheck.nlp.cues import Cues
+from narrcheck.nlp.cues import Cues, Order
 from narrcheck.nlp.segments import Sentence
 from narrcheck.relations.precision import Precision
 from narrcheck.rulebook import Rulebook
@@ -86,6 +88,17 @@ class Scene:
     def borrowed(self) -> list[tuple[Sheet, ...]]:
         """The tables of the files that belong to this one, file by file."""
         return [other.sheets for other in self.others if other.bond is Bond.COMPANION]
+
+    def orders(self, span: Span) -> Iterator[tuple[regex.Match[str], Order]]:
+        """What is said inside ``span`` of two numbers without a figure: 与上年持平, 决算数大于预算数.
+
+        A year that is named has to be the one before the report's.
+        """
+        for pattern, order in self.cues.orders:
+            for match in pattern.finditer(self.document.folded, span.start, span.end):
+                year = match.groupdict().get("year")
+                if year is None or int(year) + 1 == self.identity.fiscal_year:
+                    yield match, order
 
     @cached_property
     def by_sentence(self) -> dict[int, list[Frame]]:

@@ -32,9 +32,9 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
         if outcome is Outcome.FAILS and any(other.scope != frame.scope for other, _ in total.parts):
             continue
         if outcome is Outcome.FAILS:
-            share = total.exact() / total.fact.quantity.exact
-            doubtful = _borne_out(scene, frame) and not one_slip(total)
-            outcome = Outcome.FAILS if NEARLY_WHOLE < share < 2 - NEARLY_WHOLE and not doubtful else Outcome.UNDECIDED
+            share, slip = total.exact() / total.fact.quantity.exact, one_slip(total)
+            likely = slip or NEARLY_WHOLE < share < 2 - NEARLY_WHOLE or _told_below(scene, total)
+            outcome = Outcome.FAILS if likely and (slip or not _borne_out(scene, frame)) else Outcome.UNDECIDED
         yield summed(scene, relation, total, outcome)
 
 
@@ -68,6 +68,19 @@ def _level(scene: Scene, frames: list[Frame], parts: list[Frame]) -> Iterator[To
         found = tuple((part, part.facts[slot]) for part in parts if slot in part.facts)
         if whole is not None and slot in whole.facts and len(found) == len(parts) and whole.period == parts[0].period:
             yield Total(Group(whole, whole.facts[slot].span), slot, whole.facts[slot], found)
+
+
+def _told_below(scene: Scene, total: Total) -> bool:
+    """Whether the parts are told one by one after the whole under its own heading, so that none is another's."""
+    whole = total.group.parent
+    above = scene.document.ancestors(whole.block)
+    return (
+        bool(above)
+        and not scene.of_government
+        and all(
+            whole.block < part.block and above[0] in scene.document.ancestors(part.block) for part, _ in total.parts
+        )
+    )
 
 
 def _borne_out(scene: Scene, frame: Frame) -> bool:
