@@ -104,8 +104,7 @@ def extract(analysis: Analysis) -> Scene:
     found = FrameBuilder(context).build(mentions(document.folded, split, list(analysis.quantities), cues))
     precision = Precision(analysis.quantities)
     relations = rulebook.derive(load_relations)
-    if profile and profile.government:
-        # A government's report tells the same indicator for the whole area, its own level and every county.
+    if profile and profile.several_levels(document.folded):
         relations = tuple(
             relation for relation in relations if relation.formula not in ("equal", "equal_count", "near_equal")
         )

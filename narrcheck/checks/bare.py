@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (BARE,)
 
 # Whole numbers of fewer digits may be years or count something.
 _NUMBER = r"(?<number>(?<![\d.,])(?:\d+\.\d{1,6}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{5,}))(?![\d.,]*\d)\s?"
+_MARKS = frozenset("，。；：")
 _LONGEST = 60  # characters of the words before it
 # Where each figure without a unit is outnumbered so by others with one, it is a slip and no habit.
 _HABIT = 4
@@ -63,12 +64,19 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         before = document.folded[max(0, span.start - _LONGEST) : span.start]
         percent = patterns.percent.search(before)
         asked = percent or patterns.money.search(before)
-        if asked and places.prose(span):
+        if asked and places.prose(span) and not _row(document.folded, span):
             rate = percent or _follows_amount(analysis.quantities, span.start - len(before) + asked.start())
             found.append((span, "%" if rate else _money(analysis.quantities, span.start)))
     if len(found) * _HABIT <= sum(bool(len(quantity.unit)) for quantity in analysis.quantities):
         for span, unit in found:
             yield _finding(analysis, span, unit)
+
+
+def _row(text: str, span: Span) -> bool:
+    """Whether a number ends a line that has no mark of a sentence, as the rows of a table set with spaces do."""
+    return text[span.end : span.end + 1] in ("", "\n") and _MARKS.isdisjoint(
+        text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    )
 
 
 def _patterns(rulebook: Rulebook) -> _Patterns:

@@ -67,7 +67,7 @@ class Context:
         return NOTHING
 
     def title(self, block: int) -> Subject | None:
-        """The subject of a paragraph that begins with its title and no figure: 1.公务接待费。决算数为…"""
+        """The subject of a paragraph that begins with its title (1.公务接待费。决算数为…) or one account (…（项）A)."""
         if block not in self._titles:
             index = self._first.get(block)
             if index is None:
@@ -77,7 +77,10 @@ class Context:
                 self._titles[block] = coded
                 return coded
             whole = span.end == self.document.blocks[block].span.end
-            if whole or index in self.figured or len(span) > _LONGEST_TITLE:
+            told = self.figured.get(index, span.start) - span.start
+            if self.names.of_account(self.words(block), told):
+                self._titles[block] = self.names.heading(self.words(block)[:told], self.identity.entity)
+            elif whole or index in self.figured or len(span) > _LONGEST_TITLE:
                 self._titles[block] = None
             else:
                 words = self.document.folded[span.start : span.end]

@@ -44,6 +44,8 @@ _CODED = regex.compile(
 # 2070102-一般行政管理事务, 2.2080505机关事业单位…: a code is no year, and no part of its account's name.
 _CODE = regex.compile(r"(?<!\d)[1235]\d{2}(?:\d\d){0,2}\s?[-－—–_]*\s?(?=\p{Han}{3})(?!年|万|亿|元)")
 _FULL_YEAR = regex.compile(r"(20\d\d)年")
+# “教育支出（类）…（项）”20万元: the marks, and the number of an item whose dot is missing, are no part of the name.
+_QUOTED = regex.compile(r"\d{0,2}“[.．、]?(?P<name>[^“”\"]+)[”\"]")
 _EDGES = "，；：、。‘’《》-—… \t:."
 
 
@@ -95,6 +97,8 @@ class Indicators:
         known = self._lexical(text)
         if known:
             return known
+        if quoted := _QUOTED.fullmatch(text):
+            return self.resolve(quoted["name"])
         phrase, text = text, self._stripped(text)
         if not text:
             return NOTHING
@@ -126,6 +130,11 @@ class Indicators:
         """The account that a sentence begins with, its code in brackets after it: 1.小学教育（2050202），…"""
         match = _CODED.match(sentence)
         return Subject(match["name"]) if match else None
+
+    def of_account(self, paragraph: str, figure: int) -> bool:
+        """Whether a paragraph is about one account, which is named right before its first figure: …（项）20万元."""
+        ends = [match.end() for match in self._mark.finditer(paragraph)]
+        return bool(ends) and ends[-1] <= figure and not paragraph[ends[-1] : figure].strip('”" ')
 
     def scope(self, phrase: str) -> str | None:
         """The scope that the words of ``phrase`` fix, or None."""

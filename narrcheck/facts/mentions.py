@@ -19,6 +19,7 @@ _YEAR = regex.compile(r"((?:20|19)\d\d)年")
 _NOUN = regex.compile(r"(?:[\p{Han}“”]|（\p{Han}{1,6}）){2,20}")
 _ASIDE = regex.compile("（.*?）")
 _AHEAD = 12
+_BESIDE = ("（", "，")
 _RING = regex.compile(r"[①-⑳]")
 
 
@@ -83,7 +84,7 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             if quantity.span.start < sentence.span.start or quantity.dimension is Dimension.DATE:
                 continue
             words = text[state.left : quantity.span.start]
-            state.read(words, cues)
+            state.read(words, quantity, cues)
             named = cues.within.search(words)
             within = named["whole"] if named else within
             mention = _mention(text, quantity, index, sentence.block, state, cues)
@@ -93,6 +94,10 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
                 mention = mention._replace(slot="share", phrase="", whole=state.shared, respective=state.in_turn)
             elif mention.slot == "percent" and words in cues.words["of"] and state.based is not None:
                 mention = mention._replace(slot="completion", phrase="", reference=state.based)
+            elif mention.slot == "percent" and state.changed is not None and words in _BESIDE:
+                # 减少20万元（10%）: the rate of the change right before it.
+                turned = state.changed
+                mention = mention._replace(slot="rate", reference=turned.reference, direction=turned.direction)
             shared = cues.shared.search(words) if _before_percent(text, quantities, position, cues) else None
             state.shared = shared["whole"] if shared else None
             state.in_turn = any(word in words for word in cues.words["respectively"])
@@ -100,6 +105,8 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
                 mention = mention._replace(slot="whole", phrase=shared["whole"])
             state.based = _BASES.get(mention.slot) if cues.based.search(words) else None
             state.left = quantity.span.end
+            state.last = quantity
+            state.changed = mention if mention.slot == "change" else None
             yield mention
 
 
@@ -120,11 +127,13 @@ class _State:
         self.shared: str | None = None
         self.budget_of: int | None = None
         self.against: int | None = None
+        self.changed: Mention | None = None
+        self.last: Quantity | None = None
         self.in_turn = False
         self.reason = False
 
-    def read(self, words: str, cues: Cues) -> None:
-        """Take in the words since the last figure."""
+    def read(self, words: str, quantity: Quantity, cues: Cues) -> None:
+        """Take in the words between the last figure and ``quantity``."""
         for match in cues.reference.finditer(masked(words, cues)):
             self.reference = (
                 Reference.BUDGET if match["budget"] else Reference.ADJUSTED if match["adjusted"] else Reference.PRIOR
@@ -139,8 +148,15 @@ class _State:
             self.reason, start = True, match.end()
         # A reason ends with a semicolon, where a comparison begins anew, or with the list of a total before it.
         ends = words.find("；", start) >= 0 or cues.resumes.search(words, start)
-        if self.reason and (ends or (start and cues.lists_anew.search(words, start))):
-            self.reason = False
+        ends = ends or (start and cues.lists_anew.search(words, start)) or self._outgrown(words, quantity, cues)
+        self.reason = self.reason and not ends
+
+    def _outgrown(self, words: str, quantity: Quantity, cues: Cues) -> bool:
+        """Whether a list begins with more than the last amount of a reason, which it can't divide."""
+        last = self.last
+        if last is None or not last.dimension is quantity.dimension is Dimension.MONEY:
+            return False
+        return bool(cues.opens.search(words)) and quantity.exact > last.exact
 
 
 def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _State, cues: Cues) -> Mention:

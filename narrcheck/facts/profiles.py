@@ -18,7 +18,8 @@ class Profile(RuleData):
     ``titles`` are patterns of its title, ``headings`` of its headings, ``words`` stand anywhere in it; ``years``
     are patterns of a title that names its year. ``year_end`` says whether its 年末 is the end of its own year or of the
     last. ``default_measure`` is what a figure is where the text does not say. ``government`` marks reports of a whole
-    government: their entity is the place.
+    government: their entity is the place. Where units write such reports too, ``levels`` are the words of which one
+    stands in a report that tells the same figures for several levels or units.
     """
 
     name: str
@@ -30,6 +31,11 @@ class Profile(RuleData):
     years: tuple[str, ...]
     year_end: Literal["this", "last"]
     government: bool = False
+    levels: tuple[str, ...] = ()
+
+    def several_levels(self, text: str) -> bool:
+        """Whether one indicator may have several values in a report: of the whole area, its own level, each county."""
+        return self.government and (not self.levels or any(word in text for word in self.levels))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,20 +40,31 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
     carried = any(words in scene.document.folded for words in scene.names.words.carried_over)
-    told: dict[tuple[str, str, int | None, str, str], list[tuple[Frame, Fact]]] = defaultdict(list)
+    told: dict[tuple[str, str, int | None, str, str, int | None], list[tuple[Frame, Fact]]] = defaultdict(list)
     for frame in scene.extraction.frames:
-        if frame.aside or frame.local or not frame.named or not frame.key.startswith("|"):
+        if frame.aside or not frame.named or not frame.key.startswith("|"):
             continue
-        for name in scene.names.unique(frame.name, carried):
+        # An account has one value in the paragraph about it, elsewhere another one may have its name.
+        account = frame.block if scene.names.is_account(frame.name) else None
+        for name in scene.names.unique(frame.name, carried) or ([frame.name] if account is not None else ()):
             for slot in _SLOTS:
                 fact = frame.facts.get(slot)
-                if fact is not None and fact.quantity.approx is None and not _of_a_count(frame, fact):
-                    told[name, frame.scope, frame.period, slot, fact.quantity.dimension].append((frame, fact))
+                if fact is None or fact.quantity.approx is not None or _of_a_count(frame, fact):
+                    continue
+                if account is None or not _of_another_measure(scene, frame, fact):
+                    told[name, frame.scope, frame.period, slot, fact.quantity.dimension, account].append((frame, fact))
     facts = [fact for frame in scene.extraction.frames for fact in frame.facts.values()]
     amounts = Counter(fact.quantity.exact for fact in facts if fact.quantity.dimension is Dimension.MONEY)
     for (name, *_), places in told.items():
         if len(places) > 1:
             yield from _differences(relation, name, places, amounts)
+
+
+def _of_another_measure(scene: Scene, frame: Frame, fact: Fact) -> bool:
+    """Whether a figure that no word of its own measures is told in the paragraph as that of another measure."""
+    others = (other for other in scene.by_block.get(frame.block, ()) if other.name == frame.name)
+    told = (there for other in others for slot, there in other.facts.items() if slot in _SLOTS and there is not fact)
+    return any(there.quantity.exact == fact.quantity.exact and there.measure != fact.measure for there in told)
 
 
 def _same_digits(one: Fact, other: Fact) -> bool:

@@ -168,7 +168,9 @@ def _inherited(
         value = other.value()
         if other is frame or value is None or (other.index > frame.index and other.block != frame.block):
             continue
-        if scene.section(other.block) != scene.section(frame.block):
+        # An item may begin with the figure that the paragraphs below it go on with.
+        heads = other.block in scene.document.ancestors(frame.block)
+        if not heads and scene.section(other.block) != scene.section(frame.block):
             continue
         trial = evaluate(scene, relation, frame, stated, operands | {missing: value}, near=True)
         if trial is not None and (best is None or best.outcome is Outcome.FAILS):

@@ -1,7 +1,8 @@
 """Totals whose parts are told one by one in the numbered items below them, though no 其中 opens a list.
 
 Either the total is the title of its items (（一）财政拨款收入A万元, then 1.…B万元 2.…C万元), or it is told with the
-number of its parts (3个项目，合计支出A万元) and each item below is one of them.
+number of its parts (3个项目，合计支出A万元) and each item below is one of them, or a line announces what they come to
+(财政拨款支出主要内容如下：) and each item is an account.
 """
 
 from collections import defaultdict
@@ -30,6 +31,7 @@ class _Section:
     items: tuple[Frame, ...]
     intro: tuple[Frame, ...]
     titled: bool
+    announced: str = ""
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -37,7 +39,9 @@ def search(scene: Scene) -> Iterator[Instance]:
     relations = {relation.formula: relation for relation in scene.relations}
     listed = {(group.parent.index, frame.item) for group in scene.extraction.groups for frame in group.members}
     for section in _sections(scene):
-        if section.titled or _counted(scene, section):
+        if section.announced:
+            yield from _announced_sums(scene, relations, section)
+        elif section.titled or _counted(scene, section):
             for slot in _SLOTS:
                 for total in _totals(scene, section, slot):
                     known = (total.group.parent.index, total.parts[0][0].item) in listed
@@ -66,7 +70,7 @@ def _sections(scene: Scene) -> Iterator[_Section]:
         frames = tuple(frame for frame in firsts if frame is not None)
         intro = tuple(frame for block in range(parent, items[0]) for frame in scene.by_block.get(block, ()))
         if len(frames) == len(items) and intro:
-            yield _Section(frames, intro, _titled(scene, parent, intro))
+            yield _Section(frames, intro, _titled(scene, parent, intro), _announced(scene, items[0], frames))
 
 
 def _end(scene: Scene, item: int, parent: int) -> int:
@@ -98,6 +102,29 @@ def _titled(scene: Scene, parent: int, intro: Sequence[Frame]) -> bool:
     told = max(fact.span.end for fact in here[0].facts.values())
     end = scene.document.blocks[parent].span.end
     return not scene.document.folded[told:end].strip(_MARKS) and here[0].named
+
+
+def _announced(scene: Scene, first: int, items: Sequence[Frame]) -> str:
+    """The line without a figure before items that are accounts, if it ends with a colon; empty where there is none."""
+    span = scene.document.blocks[first - 1].span
+    words = scene.document.folded[span.start : span.end]
+    accounts = scene.names.same_level([item.name for item in items])
+    return words if accounts and words.endswith("：") and first - 1 not in scene.by_block else ""
+
+
+def _announced_sums(scene: Scene, relations: dict[str, Relation], section: _Section) -> Iterator[Instance]:
+    """The total that the items come to; else the one that the line names, if a slip explains the difference."""
+    totals = [total for slot in _SLOTS for total in _totals(scene, section, slot)]
+    for total in totals:
+        outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+        if outcome is not Outcome.FAILS:
+            yield summed(scene, relations["sum"], total, outcome)
+            return
+    for total in totals:
+        named = any(name in section.announced for name in scene.names.aliases(total.group.parent.name))
+        if named and one_slip(total):
+            yield summed(scene, relations["open_sum"], total, Outcome.FAILS)
+            return
 
 
 def _counted(scene: Scene, section: _Section) -> bool:

@@ -131,7 +131,8 @@ def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instanc
     for reading in _readings(scene, total):
         if judge_sum(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
             return summed(scene, relations["sum"], reading, Outcome.HOLDS)
-    return _failed(scene, relations, known_members(scene, total))
+    level = replace(total, parts=_without_nested(total.parts))
+    return _failed(scene, relations, known_members(scene, total) if level == total else level)
 
 
 def _readings(scene: Scene, total: Total) -> Iterator[Total]:
@@ -140,6 +141,7 @@ def _readings(scene: Scene, total: Total) -> Iterator[Total]:
     yield Total(total.group, total.slot, total.fact, _without_nested(parts))
     yield known_members(scene, total)
     yield from _without_run(scene, total)
+    yield from _with_unlisted(scene, total)
     if len(parts) > 1:
         previous = [
             member for group in total.group.parent.lists if group is not total.group for member in group.members
@@ -178,6 +180,26 @@ def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
                 break
             if abs(excess - run) <= near and start + len(parts) - end > 1:
                 yield Total(total.group, total.slot, total.fact, parts[:start] + parts[end:])
+
+
+def _with_unlisted(scene: Scene, total: Total) -> Iterator[Total]:
+    """The list has more than was read as its members: amounts between them, or the one right after the last."""
+    if scene.names.consists(total.group.parent.name, {frame.name for frame, _ in total.parts}):
+        return
+    first, last = total.parts[0][1].span, total.parts[-1][1].span
+    used = {id(fact) for _, fact in total.parts}
+    beside: list[tuple[Frame, Fact]] = []
+    for block in range(total.parts[0][1].block, total.parts[-1][1].block + 2):
+        for frame, slot, fact in scene.figures.get(block, ()):
+            if slot not in _SLOTS or not _money(fact) or fact.span < first or id(fact) in used:
+                continue
+            beside.append((frame, fact))
+            if fact.span > last:
+                break
+    if beside and total.exact() < total.fact.quantity.exact and len(beside) <= FEW:
+        yield Total(total.group, total.slot, total.fact, (*total.parts, *beside))
+        for told in beside if len(beside) > 1 else ():
+            yield Total(total.group, total.slot, total.fact, (*total.parts, told))
 
 
 def _without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:

@@ -1,9 +1,9 @@
 """Wholes with known parts that are told apart from them: 基本支出 in one section, 人员经费 and 公用经费 in another."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
@@ -29,24 +29,61 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
     for total in known_totals(scene):
         frame = total.group.parent
         outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
-        if outcome is Outcome.FAILS and any(other.scope != frame.scope for other, _ in total.parts):
+        if outcome is Outcome.FAILS and any(
+            other.scope != frame.scope and other.block != frame.block for other, _ in total.parts
+        ):
             continue
-        if outcome is Outcome.FAILS:
-            share, slip = total.exact() / total.fact.quantity.exact, one_slip(total)
-            likely = slip or NEARLY_WHOLE < share < 2 - NEARLY_WHOLE or _told_below(scene, total)
+        if scene.names.known[frame.name].loose:
+            if outcome is Outcome.FAILS and not _strict(total):
+                continue
+        elif outcome is Outcome.FAILS:
+            slip = one_slip(total)
+            likely = slip or _meant(total) or _told_below(scene, total)
             outcome = Outcome.FAILS if likely and (slip or not _borne_out(scene, frame)) else Outcome.UNDECIDED
         yield summed(scene, relation, total, outcome)
+
+
+def _meant(total: Total) -> bool:
+    """Whether parts that do not come to their whole are near to it, in figures or in the text, and so all of it."""
+    share = total.exact() / total.fact.quantity.exact
+    beside = all(fact.sentence == total.fact.sentence for _, fact in total.parts)
+    if beside or NEARLY_WHOLE < share < 2 - NEARLY_WHOLE:
+        return True
+    return all(fact.block == total.fact.block for _, fact in total.parts) and one_slip(total)
+
+
+def _strict(total: Total) -> bool:
+    """Whether a name that is often meant loosely (收入总计 for 本年收入合计) can only mean the sum, but for a slip."""
+    apart = all(fact.quantity.exact != total.fact.quantity.exact for _, fact in total.parts)
+    return apart and one_slip(total)
 
 
 def known_totals(scene: Scene) -> Iterator[Total]:
     """Wholes with known parts that are told apart from them in the same scope, year and measure."""
     told = _told(scene)
     for name, indicator in scene.names.known.items():
-        for frame in scene.by_name.get(name, ()) if indicator.parts and not indicator.loose else ():
+        for frame in scene.by_name.get(name, ()) if indicator.parts else ():
             listed = {member.name for group in frame.lists for member in group.members}
             if not listed >= set(indicator.parts[0]):
-                yield from _known_totals(frame, indicator.parts[0], told)
+                some = indicator.parts if indicator.loose or indicator.unique else indicator.parts[:1]
+                apart = list(_known_totals(frame, some, told))
+                yield from apart or _beneath(scene, frame, some)
     yield from _levels(scene)
+
+
+def _beneath(scene: Scene, frame: Frame, divisions: Sequence[Sequence[str]]) -> Iterator[Total]:
+    """A qualified whole (镇本级“三公”经费) with the unqualified parts that follow it in its paragraph."""
+    if frame.key.startswith("|"):
+        return
+    after = [other for other in scene.by_block.get(frame.block, ()) if other.index > frame.index]
+    here = list(takewhile(lambda other: other.name != frame.name, after))
+    for slot, total in ((slot, frame.facts[slot]) for slot in _SLOTS if slot in frame.facts):
+        told = {other.name: (other, other.facts[slot]) for other in reversed(here) if slot in other.facts}
+        for parts in divisions:
+            found = tuple(told[part] for part in parts if part in told)
+            if len(found) == len(parts) > 1 and total.quantity.exact:
+                yield Total(Group(frame, total.span), slot, total, found)
+                break
 
 
 def _levels(scene: Scene) -> Iterator[Total]:
@@ -120,13 +157,16 @@ def _only(by_scope: dict[str, dict[Fraction, tuple[Frame, Fact]]], scope: str) -
     return only
 
 
-def _known_totals(frame: Frame, parts: list[str], told: _Told) -> Iterator[Total]:
+def _known_totals(frame: Frame, divisions: Sequence[Sequence[str]], told: _Told) -> Iterator[Total]:
+    """A whole with the parts of the first of its divisions that is told."""
     for slot in _SLOTS:
         total = frame.facts.get(slot)
         if total is None or not total.quantity.exact:
             continue
         plain = frame.key.startswith("|")
-        told_parts = (_only(told.get((part, slot, frame.period, plain), {}), frame.scope) for part in parts)
-        found = tuple(pair for pair in told_parts if pair is not None)
-        if len(found) == len(parts) > 1:
-            yield Total(Group(frame, total.span), slot, total, found)
+        for parts in divisions:
+            told_parts = (_only(told.get((part, slot, frame.period, plain), {}), frame.scope) for part in parts)
+            found = tuple(pair for pair in told_parts if pair is not None)
+            if len(found) == len(parts) > 1:
+                yield Total(Group(frame, total.span), slot, total, found)
+                break
