@@ -80,11 +80,15 @@ class Lists:
 
     def _full(self, group: Group) -> bool:
         """Whether the members are all the parts there are: by their names, or since they come to the total."""
-        if len(group.members) > 1 and self.names.consists(group.parent.name, {member.name for member in group.members}):
-            return True
+        if len(group.members) < 2:
+            return False
+        return self.names.consists(group.parent.name, {member.name for member in group.members}) or self._reached(group)
+
+    def _reached(self, group: Group) -> bool:
+        """Whether the members come to just the total."""
         total, values = group.parent.facts.get(group.slot), [member.value() for member in group.members]
         told = [value.quantity.exact for value in values if value is not None]
-        return total is not None and len(told) > 1 and sum(told) == total.quantity.exact
+        return total is not None and bool(told) and sum(told) == total.quantity.exact
 
     def return_to(self, member: Frame | None, slot: str) -> Frame | None:
         """Another number without a name, after a list of one number's parts, is again of the list's total."""
@@ -157,7 +161,7 @@ class Lists:
                 del self._open[place:]
             elif names.is_transfer(above):
                 return
-        if self._grand is not None and not self._full(self._grand):
+        if self._grand is not None and not self._reached(self._grand):
             self._open.append(self._grand)
 
     def _shut(self, frame: Frame) -> None:

@@ -1,5 +1,6 @@
 """What is left of an amount, what a year began and ended with, and totals of both sides."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
@@ -12,6 +13,7 @@ from narrcheck.relations.terms import Term, taken, terms, together, total_of
 from narrcheck.relations.totals import one_slip
 
 _SIDES = {"income", "expenditure"}
+_TOTALS = ("actual", "budget", "adjusted")
 _OWN = ("actual", "budget", "adjusted", "prior", "change@prior", "change@budget")
 
 
@@ -25,6 +27,8 @@ def search(scene: Scene) -> Iterator[Instance]:
             yield from _carried(scene, relation, told)
         for relation in scene.by_formula("balanced"):
             yield from _balanced(scene, relation, told)
+    for relation in scene.by_formula("balanced") if not scene.of_government else ():
+        yield from _balanced_apart(scene, relation)
 
 
 def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
@@ -118,6 +122,26 @@ def _carries_on(scene: Scene, total: Term) -> bool:
     values = [value for value in (member.value() for member in parts) if value is not None]
     closing = any(word in member.name for member in parts for word in scene.cues.words["closing"])
     return closing and judge_sum(scene, total.fact, values) is Outcome.HOLDS
+
+
+def _balanced_apart(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """Grand totals of both sides in paragraphs of their own, where each has one value; told where a slip parts them."""
+    found: dict[tuple[str, str, int | None], dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for name, frames in scene.by_name.items():
+        item = scene.names.known.get(name)
+        for frame in frames if item is not None and item.total and item.loose and item.side else ():
+            for slot in _TOTALS if frame.key.startswith("|") else ():
+                if slot in frame.facts:
+                    term = Term(frame, slot, frame.facts[slot], "")
+                    found[frame.scope, slot, frame.period][str(frame.side)].append(term)
+    for sides in found.values():
+        if sides.keys() == _SIDES and all(len({t.fact.quantity.exact for t in told}) == 1 for told in sides.values()):
+            left, right = (sides[side][0] for side in ("income", "expenditure"))
+            instance = pair(relation, right.frame, right.frame.name, right.fact, left.fact)
+            gap = abs(left.fact.quantity.exact - right.fact.quantity.exact)
+            slip = one_slip(total_of(left, (right,))) and not scene.told(gap)
+            if left.fact.block != right.fact.block and (instance.outcome is not Outcome.FAILS or slip):
+                yield instance
 
 
 def _side(scene: Scene, term: Term) -> str | None:

@@ -15,6 +15,7 @@ from narrcheck.relations.totals import slipped
 
 _SLOTS = ("actual", "budget", "adjusted")
 _SHORTEST = 4
+_ANY = "*"
 # So many digits that agreement but for one of them is no accident, and so many units that rounding does not explain.
 _TELLING = 1000
 _TAIL = 5
@@ -23,30 +24,33 @@ _TAIL = 5
 def search(scene: Scene) -> Iterator[Instance]:
     """Every pair of figures of one name, scope, year and measure; those that merely differ may be of two things."""
     for relation in scene.by_formula("near_equal"):
-        for places in _told(scene).values():
+        for (_, scope, *_), places in _told(scene).items():
             if len({fact.quantity.exact for _, fact in places}) > 1:
-                yield from _pairs(relation, places)
+                yield from _pairs(relation, places, apart=scope == _ANY)
 
 
 def _told(scene: Scene) -> dict[tuple[str, str, int | None, str, str], list[tuple[Frame, Fact]]]:
     told: dict[tuple[str, str, int | None, str, str], list[tuple[Frame, Fact]]] = defaultdict(list)
     for frame in scene.extraction.frames:
-        if frame.aside or not frame.named or len(frame.name) < _SHORTEST or scene.names.unique(frame.name):
+        if frame.aside or not frame.named or len(frame.name) < _SHORTEST:
             continue
+        # What has one value in each scope is compared by another relation; a scope may also be left out.
+        scope = _ANY if scene.names.unique(frame.name) else frame.scope
         for slot in _SLOTS:
             fact = frame.facts.get(slot)
             if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None:
-                told[frame.key, frame.scope, frame.period, slot, fact.quantity.symbol].append((frame, fact))
+                told[frame.key, scope, frame.period, slot, fact.quantity.symbol].append((frame, fact))
     return told
 
 
-def _pairs(relation: Relation, places: list[tuple[Frame, Fact]]) -> Iterator[Instance]:
+def _pairs(relation: Relation, places: list[tuple[Frame, Fact]], *, apart: bool) -> Iterator[Instance]:
+    """``apart`` leaves out figures of one scope."""
     counts = Counter(fact.quantity.exact for _, fact in places)
     usual = max(counts, key=lambda value: counts[value])
-    there = next(fact for _, fact in places if fact.quantity.exact == usual)
+    first, there = next((frame, fact) for frame, fact in places if fact.quantity.exact == usual)
     for frame, fact in places:
         # Two that agree are no claim of their own, and must not speak against mending one of them.
-        if fact is not there and _likely(fact, usual):
+        if fact is not there and _likely(fact, usual) and not (apart and frame.scope == first.scope):
             instance = pair(relation, frame, frame.name, fact, there)
             if instance.outcome is Outcome.FAILS:
                 yield instance

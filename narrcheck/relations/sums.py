@@ -74,7 +74,9 @@ def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
     Its own name may be one of a grand total's parts: 收入合计A，包括本年收入B，上年结转C.
     """
     parent = group.parent
-    if names.is_mean(parent.name):
+    years = {member.period for member in group.members}
+    # 2022年年初结转A（2021年年末结转B，调整C）: what is all of one other year is no division.
+    if names.is_mean(parent.name) or (group.bracket and len(years) == 1 and parent.period not in years):
         return
     stated = [slot for slot in _SLOTS if slot in parent.facts]
     for slot in stated:
@@ -228,6 +230,14 @@ def _told_later(scene: Scene, total: Total) -> bool:
     return any(frame.index > last.index and frame.name in missing for frame in scene.by_block.get(last.block, ()))
 
 
+def _told_before(scene: Scene, total: Total) -> bool:
+    """Whether a known part that the list lacks, told elsewhere, is just what the list leaves out."""
+    gap = total.fact.quantity.exact - total.exact()
+    missing = scene.names.lacking(total.group.parent.name, {frame.name for frame, _ in total.parts})
+    told = (frame.facts.get(total.slot) for name in missing for frame in scene.by_name.get(name, ()))
+    return any(fact is not None and fact.quantity.exact == gap for fact in told)
+
+
 def _shares_leave_some(total: Total) -> bool:
     """Whether the shares of the parts fit the total and leave out the little that the amounts leave out."""
     shares = [(fact, frame.facts.get("share")) for frame, fact in total.parts]
@@ -259,7 +269,11 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     if total.group.partial or len(total.parts) == 1:
         exceeds = point > stated.exact and (known or (len(total.parts) >= FEW and one_slip(total)))
         return summed(scene, relations["excess"], total, Outcome.FAILS) if exceeds else None
-    if known and point < stated.exact and (_told_later(scene, total) or _shares_leave_some(total)):
+    if (
+        known
+        and point < stated.exact
+        and (_told_later(scene, total) or _shares_leave_some(total) or _told_before(scene, total))
+    ):
         return undecided
     if known:
         return summed(scene, relations["sum"], total, Outcome.FAILS)

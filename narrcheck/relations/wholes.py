@@ -38,18 +38,19 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 continue
         elif outcome is Outcome.FAILS:
             slip = one_slip(total)
-            likely = slip or _meant(total) or _told_below(scene, total)
+            likely = slip or _meant(scene, total) or _told_below(scene, total)
             outcome = Outcome.FAILS if likely and (slip or not _borne_out(scene, frame)) else Outcome.UNDECIDED
         yield summed(scene, relation, total, outcome)
 
 
-def _meant(total: Total) -> bool:
+def _meant(scene: Scene, total: Total) -> bool:
     """Whether parts that do not come to their whole are near to it, in figures or in the text, and so all of it."""
     share = total.exact() / total.fact.quantity.exact
     beside = all(fact.sentence == total.fact.sentence for _, fact in total.parts)
     if beside or NEARLY_WHOLE < share < 2 - NEARLY_WHOLE:
         return True
-    return all(fact.block == total.fact.block for _, fact in total.parts) and one_slip(total)
+    here = all(fact.block == total.fact.block for _, fact in total.parts)
+    return here and bool(scene.names.unique(total.group.parent.name, carried=True))
 
 
 def _strict(total: Total) -> bool:
