@@ -32,6 +32,7 @@ class Context:
         self._first: dict[int, int] = {}
         for index, sentence in enumerate(sentences):
             self._first.setdefault(sentence.block, index)
+        self._subjects: dict[str, Subject] = {}
         self._measures: dict[int, str] = {}
         self._years: dict[int, int | None] = {}
         self._titles: dict[int, Subject | None] = {}
@@ -47,12 +48,18 @@ class Context:
         phrase = mention.phrase
         if mention.quantity.symbol in self.names.words.counted:
             phrase += mention.quantity.symbol
-        subject = self.names.resolve(phrase, self.identity.entity)
+        subject = self._resolve(phrase)
         if subject.generic and mention.label:
-            labelled = self.names.resolve(mention.label, self.identity.entity)
+            labelled = self._resolve(mention.label)
             if labelled.name:
                 return labelled._replace(generic=False)
         return subject
+
+    def _resolve(self, phrase: str) -> Subject:
+        """What a phrase names; reports say the same ones over and over."""
+        if phrase not in self._subjects:
+            self._subjects[phrase] = self.names.resolve(phrase, self.identity.entity)
+        return self._subjects[phrase]
 
     def inherited(self, block: int) -> Subject:
         """The subject of the paragraph's own title, else of the nearest heading that has one."""

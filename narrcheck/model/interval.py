@@ -12,8 +12,11 @@ Exact = Fraction | int
 def exact_sum(numbers: Iterable[Fraction]) -> Fraction:
     """What ``sum`` gives, some times faster: integers are added, over one denominator."""
     ratios = [number.as_integer_ratio() for number in numbers]
-    below = lcm(*(part for _, part in ratios))
-    return Fraction(sum(count * (below // part) for count, part in ratios), below)
+    parts = {part for _, part in ratios}
+    if len(parts) == 1:
+        return Fraction(sum([count for count, _ in ratios]), parts.pop())
+    below = lcm(*parts)
+    return Fraction(sum([count * (below // part) for count, part in ratios]), below)
 
 
 @dataclass(frozen=True, slots=True)

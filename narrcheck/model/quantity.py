@@ -57,9 +57,14 @@ class Quantity:
     def __post_init__(self) -> None:
         units = int(self.value.scaleb(self.decimals))
         top, below = self.factor.numerator, self.factor.denominator * 10**self.decimals
+        if top % below == 0:  # whole yuan: there is nothing to shorten, which takes the longest
+            top, below = top // below, 1
+            ulp, exact = Fraction(top), Fraction(units * top)
+        else:
+            ulp, exact = Fraction(top, below), Fraction(units * top, below)
         object.__setattr__(self, "units", units)
-        object.__setattr__(self, "exact", Fraction(units * top, below))
-        object.__setattr__(self, "ulp", Fraction(top, below))
+        object.__setattr__(self, "exact", exact)
+        object.__setattr__(self, "ulp", ulp)
 
     @property
     def interval(self) -> Interval:

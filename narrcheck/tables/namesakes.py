@@ -91,10 +91,11 @@ class Namesakes:
         if not self._letters:
             self._letters = [(name, frozenset(name)) for name in self._cells]
         letters, size = frozenset(key), len(key)
+        again = size - len(letters)
         likely = [
             name
             for name, others in self._letters
-            if 2 * min(size - len(letters - others), len(name) - len(others - letters)) >= _NEAR * (size + len(name))
+            if 2 * (len(letters & others) + min(again, len(name) - len(others))) >= _NEAR * (size + len(name))
         ]
         return get_close_matches(key, likely, n=1, cutoff=_NEAR)
 
