@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import regex
-
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Rulebook, RuleData, expression
 
 _FOLDER = "lexicon/accounts"
 _CLASS = 3  # digits of a class's code
@@ -71,7 +69,7 @@ class Accounts:
     def __init__(self, accounts: Iterable[Account], optional_tail: str, levels: Sequence[str]) -> None:
         """``mark`` is what stands after each name of a chain: （类）, （款） or （项）."""
         self._tail = optional_tail
-        self.mark = regex.compile(f"（(?:{'|'.join(levels)})）")
+        self.mark = expression(f"（(?:{'|'.join(levels)})）")
         self._by_code: dict[str, list[Account]] = defaultdict(list)
         self._by_name: dict[str, list[Account]] = defaultdict(list)
         self._children: dict[str, list[Account]] = defaultdict(list)

@@ -93,7 +93,8 @@ class Indicators:
     def resolve(self, phrase: str, entity: str | None = None) -> Subject:
         """The subject that ``phrase`` names; a generic one where it only points back (支出决算, 其中)."""
         text = phrase.replace(entity, "") if entity else phrase
-        text = _YEAR.sub("", _CODE.sub("", text)).strip(_EDGES)
+        if not text.isalpha():  # there is a year, number or mark in it
+            text = _YEAR.sub("", _CODE.sub("", text)).strip(_EDGES)
         known = self._lexical(text)
         if known:
             return known

@@ -1,5 +1,6 @@
 """The figures of a text, each with what its clause says of it."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,13 +15,13 @@ from narrcheck.nlp.segments import Sentence
 
 VALUES = ("actual", "budget", "adjusted", "prior")
 _BASES = {"budget": Reference.BUDGET, "adjusted": Reference.ADJUSTED, "prior": Reference.PRIOR}
-_SPLIT = regex.compile(r"[，；：。！？\n]")
-_YEAR = regex.compile(r"((?:20|19)\d\d)年")
+_SPLIT = re.compile(r"[，；：。！？\n]")
+_YEAR = re.compile(r"((?:20|19)\d\d)年")
 _NOUN = regex.compile(r"(?:[\p{Han}“”]|（\p{Han}{1,6}）){2,20}")
-_ASIDE = regex.compile("（.*?）")
+_ASIDE = re.compile("（.*?）")
 _AHEAD = 12
 _BESIDE = ("（", "，")
-_RING = regex.compile(r"[①-⑳]")
+_RING = re.compile(r"[①-⑳]")
 
 
 class Mention(NamedTuple):

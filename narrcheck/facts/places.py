@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Rulebook, RuleData, expression
 
 _DIRECT = "-"
 _LONGEST = 15
@@ -52,7 +52,7 @@ class Gazetteer:
     def __init__(self, provinces: dict[str, dict[str, str]], divisions: Divisions) -> None:
         self._nations = sorted(divisions.nations.split(), key=len, reverse=True)
         self._tails = divisions.tails.split()
-        self._rank = regex.compile(f"[{divisions.ranks}]")
+        self._rank = expression(f"[{divisions.ranks}]")
         self._unlisted = regex.compile(divisions.unlisted)
         self._lengths: dict[str, list[int]] = {}
         self.full: dict[str, tuple[Place, ...]] = {}

@@ -163,16 +163,18 @@ class NearMisses:
             for term, edit, at in variants:
                 slips += _slip(text, term, start, end, edit, at)
             for half in heads:
-                if not text.startswith(half.rest, end):
-                    far = end + half.length
+                _, rest, size, near, beside = half
+                if not text.startswith(rest, end):
+                    far = end + size
                     around = text[far - 2 : far + 1]
-                    if half.near in around or half.next in around:
+                    if near in around or beside in around:
                         slips += self._from_head(text, start, end, half)
             for half in tails:
-                if not text.endswith(half.rest, 0, start):
-                    far = start - half.length
+                _, rest, size, near, beside = half
+                if not text.endswith(rest, 0, start):
+                    far = start - size
                     around = text[far - 1 : far + 2] if far > 0 else text[: max(far + 2, 0)]
-                    if half.near in around or half.next in around or half.length == 1:
+                    if near in around or beside in around or size == 1:
                         slips += self._from_tail(text, start, end, half)
         return _settle(slips, known) if slips else []
 

@@ -1,15 +1,14 @@
 """The vocabulary of tables (``rules/tables/words.yaml``), compiled once a rulebook."""
 
+import re
 from decimal import Decimal
-
-import regex
 
 from narrcheck.model.document import Cell, Span, fold
 from narrcheck.model.sheet import Figure
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Rulebook, RuleData, expression
 
-_NUMBER = regex.compile(r"[ \u3000]*(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?)[ \u3000]*(%?)[ \u3000]*")
-_CODE = regex.compile(r"[1-5]\d\d(?:\d\d){0,2}")
+_NUMBER = re.compile(r"[ \u3000]*(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?)[ \u3000]*(%?)[ \u3000]*")
+_CODE = re.compile(r"[1-5]\d\d(?:\d\d){0,2}")
 
 
 class WordData(RuleData):
@@ -33,11 +32,11 @@ class Words:
 
     def __init__(self, data: WordData) -> None:
         self.data = data
-        self.unit_mark = regex.compile(data.unit_mark)
-        self.amounts = regex.compile(data.amounts)
-        self.coded_name = regex.compile(data.coded_name)
+        self.unit_mark = expression(data.unit_mark)
+        self.amounts = expression(data.amounts)
+        self.coded_name = expression(data.coded_name)
         self.symbols = {factor: unit for unit, factor in data.units.items()}
-        self.ranks = regex.compile(data.ranks)
+        self.ranks = expression(data.ranks)
 
     def factor(self, text: str) -> int | None:
         """What one of the unit that ``text`` states is in yuan."""
