@@ -16,15 +16,18 @@ from pathlib import Path
 
 import pypdfium2
 
-from narrcheck.config import Settings
-from narrcheck.pipeline import check_document
-from narrcheck.readers.pdf import read
-from narrcheck.rulebook import Rulebook
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from narrcheck.config import Settings  # noqa: E402
+from narrcheck.pipeline import check_document  # noqa: E402
+from narrcheck.readers.pdf import read  # noqa: E402
+from narrcheck.rulebook import Rulebook  # noqa: E402
 
 TARGET = 1.0
 ROUNDS = 5
 FEWEST_PAGES = 30
-REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
+REPORTS = ROOT.parent / "shared" / "reports"
 
 
 def main() -> int:

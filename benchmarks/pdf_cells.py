@@ -15,9 +15,12 @@ from pathlib import Path
 
 import pdfplumber
 
-from narrcheck.readers.pdf import read
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
-REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
+from narrcheck.readers.pdf import read  # noqa: E402
+
+REPORTS = ROOT.parent / "shared" / "reports"
 _DECIMAL = re.compile(r"[-－—]?[\d,]+\.\d+%?\Z")
 _FEWEST_LINES = 4
 Rows = Counter[tuple[str, ...]]

@@ -19,13 +19,16 @@ import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from narrcheck.readers.pdf import read
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from narrcheck.readers.pdf import read  # noqa: E402
 
 TARGET = 1.3
 FEWEST_PATHS = 4
 QUICK = 1.0
 ROUNDS = 15
-REPORTS = Path(__file__).resolve().parents[2] / "shared" / "reports"
+REPORTS = ROOT.parent / "shared" / "reports"
 
 
 def main() -> int:

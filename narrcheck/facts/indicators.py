@@ -88,6 +88,7 @@ class Indicators:
         self._long_lead = expression(f"^{either(word for word in words.leads if len(word) > 1)}")
         self._long_tail = expression(f"{either(word for word in words.tails if len(word) > 1)}$")
         self._head = expression(f"^{either(words.heads)}*$")
+        self._transfer = expression(either((*words.transfers, *words.grants)))
         self._noise = expression(f"{either(words.heading_noise)}+$")
 
     def resolve(self, phrase: str, entity: str | None = None) -> Subject:
@@ -227,7 +228,7 @@ class Indicators:
 
     def is_transfer(self, name: str) -> bool:
         """Whether a name is of funds of other levels, years, kinds or from loans: part of a grand total only."""
-        return any(word in name for word in (*self.words.transfers, *self.words.grants))
+        return self._transfer.search(name) is not None
 
     def is_grant(self, name: str) -> bool:
         """Whether a name is of funds from another level, whose kinds are grants too."""

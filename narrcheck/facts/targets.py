@@ -225,10 +225,10 @@ def part_of_budget(frame: Frame | None, mention: Mention) -> bool:
 
 def received(context: Context, planned: Frame, frame: Frame) -> bool:
     """Whether a frame tells what came in of a budget told before it, so that what follows is of that budget again."""
-    waits = planned.sentence == frame.sentence and "actual" not in planned.facts
+    if frame is planned or frame.aside or planned.sentence != frame.sentence or "actual" in planned.facts:
+        return False
     budget = planned.facts.keys() & {"budget", "adjusted"} and planned.last != "prior"
-    told = frame is not planned and any(word in frame.name for word in context.cues.words["received"])
-    return bool(waits and budget and told and not frame.aside)
+    return bool(budget) and any(word in frame.name for word in context.cues.words["received"])
 
 
 def dated_again(frame: Frame, mention: Mention) -> bool:

@@ -11,6 +11,7 @@ from narrcheck.model.quantity import Quantity
 _TELLING = 3
 
 Formula = Callable[..., Fraction | None]
+"""The sign of a fraction is asked of its numerator: to compare the fraction itself takes many times as long."""
 
 
 def difference(current: Fraction, base: Fraction) -> Fraction | None:
@@ -21,22 +22,22 @@ def difference(current: Fraction, base: Fraction) -> Fraction | None:
 def growth_of_delta(delta: Fraction, current: Fraction) -> Fraction | None:
     """Rate of a change, from the change and the number after it; None on a base that is not positive."""
     base = current - delta
-    return delta / base if base > 0 else None
+    return delta / base if base.numerator > 0 else None
 
 
 def growth(current: Fraction, base: Fraction) -> Fraction | None:
     """Rate of a change, from the numbers after and before it; None on a base that is not positive."""
-    return current / base - 1 if base > 0 else None
+    return current / base - 1 if base.numerator > 0 else None
 
 
 def growth_from_base(delta: Fraction, base: Fraction) -> Fraction | None:
     """Rate of a change, from the change and the number before it; None on a base that is not positive."""
-    return delta / base if base > 0 else None
+    return delta / base if base.numerator > 0 else None
 
 
 def ratio(part: Fraction, whole: Fraction) -> Fraction | None:
     """Part of a whole; None where the whole is not positive."""
-    return part / whole if whole > 0 else None
+    return part / whole if whole.numerator > 0 else None
 
 
 def ratio_of_delta(current: Fraction, delta: Fraction) -> Fraction | None:
