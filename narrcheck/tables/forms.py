@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from narrcheck.model.document import Cell, Document, Span, Table
 from narrcheck.model.sheet import Figure
@@ -49,6 +50,13 @@ class Form:
     parts: tuple[Funds, ...]
 
 
+class _Worded(NamedTuple):
+    """A cell that is not empty, and its words folded and without blanks."""
+
+    words: str
+    cell: Cell
+
+
 def forms(document: Document, rulebook: Rulebook) -> Iterator[Form]:
     """The forms among a document's tables."""
     words, data = rulebook.derive(build_words), rulebook.read("tables/forms.yaml", FormData)
@@ -67,10 +75,10 @@ def _form(document: Document, table: Table, words: Words, data: FormData) -> For
     whole = bare("".join(cell.text for cell in table.cells))
     if not any(label in whole for label in data.name):
         return None  # as nearly all tables
-    rows: dict[int, list[Cell]] = {}
+    rows: dict[int, list[_Worded]] = {}
     for cell in table.cells:
-        if cell.text.strip():
-            rows.setdefault(cell.row, []).append(cell)
+        if plainly := bare(cell.text):
+            rows.setdefault(cell.row, []).append(_Worded(plainly, cell))
     name = _labelled(rows, data.name)
     if name is None:
         return None
@@ -89,37 +97,37 @@ def _form(document: Document, table: Table, words: Words, data: FormData) -> For
         for names in data.parts
         if (item := next((i for i in told if _begins(i.label, names, data.among)), None)) is not None
     )
-    unit = "".join(bare(cell.text) for row in range(head + 2) for cell in rows.get(row, ()))
+    unit = "".join(one.words for row in range(head + 2) for one in rows.get(row, ()))
     caption = document.words(table.caption) if table.caption else ""
     factor = words.factor(unit) or words.factor(caption) or _DEFAULT
-    return Form(bare(name.text), bare(owner.text) if owner else "", name.span, factor, total, parts)
+    return Form(name.words, owner.words if owner else "", name.cell.span, factor, total, parts)
 
 
-def _labelled(rows: dict[int, list[Cell]], labels: frozenset[str]) -> Cell | None:
+def _labelled(rows: dict[int, list[_Worded]], labels: frozenset[str]) -> _Worded | None:
     """The cell right of one of the labels."""
     pairs = (pair for row in sorted(rows) for pair in pairwise(rows[row]))
-    return next((value for label, value in pairs if bare(label.text) in labels), None)
+    return next((value for label, value in pairs if label.words in labels), None)
 
 
-def _columns(cells: list[Cell], data: FormData) -> dict[str, Cell]:
+def _columns(row: list[_Worded], data: FormData) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
-    for cell in cells:
+    for words, cell in row:
         for column, labels in data.columns.items():
-            if column not in found and bare(cell.text).startswith(labels):
+            if column not in found and words.startswith(labels):
                 found[column] = cell
     return found
 
 
-def _funds(cells: list[Cell], columns: dict[str, Cell]) -> Funds | None:
+def _funds(row: list[_Worded], columns: dict[str, Cell]) -> Funds | None:
     first = min(cell.column for cell in columns.values())
-    labels = [cell for cell in cells if cell.column < first and figure(cell) is None]
+    labels = [words for words, cell in row if cell.column < first and figure(cell) is None]
     figures = {
         column: number
         for column, head in columns.items()
-        for cell in cells
+        for _, cell in row
         if cell.column == head.column and (number := figure(cell)) is not None
     }
-    return Funds(bare(labels[-1].text), figures) if labels else None
+    return Funds(labels[-1], figures) if labels else None
 
 
 def _begins(label: str, names: tuple[str, ...], among: str) -> bool:

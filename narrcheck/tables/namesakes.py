@@ -1,9 +1,10 @@
 """Cells by the names that a text may call them: of their row, of their column, or of a total."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
+from itertools import chain
 
 from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.facts.indicators import Indicators
@@ -54,7 +55,7 @@ class Namesakes:
         self._numbers = data.numbers
         self._keys: dict[str, frozenset[str]] = {}
         self._callable: dict[str, list[str]] = {}
-        self._letters: list[tuple[str, frozenset[str]]] = []
+        self._having: dict[str, list[str]] = defaultdict(list)
         self._order: dict[str, tuple[list[int], list[int]]] = {}
         self._cells: dict[str, list[Entry]] = defaultdict(list)
         self._own: dict[str, list[Entry]] = defaultdict(list)
@@ -88,15 +89,14 @@ class Namesakes:
 
         A name is compared only where its characters, in whatever order, could make it so.
         """
-        if not self._letters:
-            self._letters = [(name, frozenset(name)) for name in self._cells]
-        letters, size = frozenset(key), len(key)
+        if not self._having:
+            for name in self._cells:
+                for letter in set(name):
+                    self._having[letter].append(name)
+        letters, size = set(key), len(key)
+        shared = Counter(chain.from_iterable(self._having.get(letter, ()) for letter in letters))
         again = size - len(letters)
-        likely = [
-            name
-            for name, others in self._letters
-            if 2 * (len(letters & others) + min(again, len(name) - len(others))) >= _NEAR * (size + len(name))
-        ]
+        likely = [name for name, count in shared.items() if 2 * (count + again) >= _NEAR * (size + len(name))]
         return get_close_matches(key, likely, n=1, cutoff=_NEAR)
 
     def _sorted(self, key: str) -> tuple[list[int], list[int]]:
