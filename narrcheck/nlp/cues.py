@@ -48,6 +48,7 @@ class Patterns(RuleData):
     based: str
     comes_to: str
     share: str
+    measured_by: str
     within: str
     ratio: str
     rate_of: str

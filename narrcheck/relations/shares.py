@@ -1,6 +1,7 @@
 """Shares of a whole: the whole is named, or it is the total that the list hangs on."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from narrcheck.facts.indicators import Subject
 from narrcheck.model.checked import Outcome
@@ -38,6 +39,33 @@ def search(scene: Scene) -> Iterator[Instance]:
                 instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
             if instance is not None:
                 yield _told_off(instance, off.get(phrase_of(scene, frame, fact), False))
+            if instance is None or instance.outcome is Outcome.UNDECIDED:
+                yield from _beyond(scene, frame, fact)
+
+
+def _beyond(scene: Scene, frame: Frame, share: Fact) -> Iterator[Instance]:
+    """A share of more than 100% in a whole of the same side (支出 of 支出合计), whatever that comes to."""
+    words = share.whole or ""
+    whole = scene.names.resolve(words, scene.identity.entity)
+    if (
+        frame.side
+        and whole.side == frame.side
+        and share.quantity.exact > 1
+        and not scene.cues.measured_by.search(words)
+    ):
+        for relation in scene.by_formula("beyond"):
+            yield _of_all(relation, frame, share)
+
+
+def _of_all(relation: Relation, frame: Frame, share: Fact) -> Instance:
+    outcome = Outcome.FAILS if share.quantity.exact > 1 else Outcome.HOLDS
+
+    def tell() -> Telling:
+        return Telling(f"{shown(share.quantity)} > 100%", {"stated": shown(share.quantity), "whole": share.whole or ""})
+
+    return Instance(
+        relation, frame, share, {}, outcome, Fraction(1), tell, retry=lambda swap: _of_all(relation, frame, swap(share))
+    )
 
 
 def _off(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple[object, ...], bool]:
