@@ -82,7 +82,8 @@ def explanations(problem: Sequence[Instance], repairs: Repairs, one_in: int) -> 
 
 def _chosen(problem: Sequence[Instance], options: dict[int, list[Verdict]]) -> list[tuple[Instance, Verdict | None]]:
     if len(problem) <= _EXACT:
-        return _smallest(tuple(problem), options)[1]
+        # What has no repair of its own may be mended by another's.
+        return _smallest(tuple(sorted(problem, key=lambda one: not options[id(one)])), options)[1]
     left = {id(one): one for one in problem}
     tried = [(one, verdict) for one in problem for verdict in options[id(one)][:_TRIED]]
     # What a repair mends of the rest only gets less, so that one which still mends as much as it did is the best.

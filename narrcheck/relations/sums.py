@@ -24,6 +24,7 @@ from narrcheck.relations.totals import (
     known_members,
     nearly_whole,
     one_slip,
+    rest_told,
     told_open,
 )
 
@@ -267,7 +268,11 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     if over and not total.group.carried and not scene.of_government:
         return summed(scene, relations["excess"], replace(total, parts=tuple(over[:1])), Outcome.FAILS)
     if total.group.partial or len(total.parts) == 1:
-        exceeds = point > stated.exact and (known or (len(total.parts) >= FEW and one_slip(total)))
+        likely = len(total.parts) >= FEW and (one_slip(total) or nearly_whole(total))
+        exceeds = point > stated.exact and (known or likely)
+        # 主要包括A、B和其他C: with what remains it is all, and one slip explains what it lacks.
+        if point < stated.exact and len(total.parts) >= FEW and rest_told(scene, total) and one_slip(total):
+            return summed(scene, relations["sum"], total, Outcome.FAILS)
         return summed(scene, relations["excess"], total, Outcome.FAILS) if exceeds else None
     if (
         known

@@ -71,7 +71,7 @@ def all_kinds(scene: Scene, total: Total) -> bool:
 def rest_told(scene: Scene, total: Total) -> bool:
     """Whether the last part, or any known kind of income or expenditure, is what remains: 其他费用, 其他收入."""
     last = total.parts[-1][0]
-    if scene.names.is_rest(last.name):
+    if scene.names.is_rest(last.key.replace("|", "")):
         return True
     kind = total.group.parent.side
     return bool(kind) and any(
