@@ -42,7 +42,8 @@ def make(folder: Path, options: argparse.Namespace) -> tuple[list[dict[str, Any]
     for seed in count(options.seed):
         if len(entries) == options.count:
             break
-        report = generate(seed, profile=options.profile, which=options.held_out)
+        named = options.template[seed % len(options.template)] if options.template else None
+        report = generate(seed, profile=options.profile, which=options.held_out, template=named)
         planted = inject(report, seed, recipes[seed % len(recipes)]) if options.command == "inject" else None
         writer = FORMATS[formats[len(entries) % len(formats)]]
         if not _fits(writer, report, planted) or (options.command == "inject" and not planted):
@@ -73,6 +74,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--profile", choices=sorted({t["profile"] for t in templates().values()}), help="only this kind"
     )
+    parser.add_argument("--template", choices=list(templates()), nargs="+", help="only these templates, in turn")
     parser.add_argument("--format", choices=list(FORMATS), nargs="+", help="formats, in turn (txt)")
     parser.add_argument("--recipe", choices=list(RECIPES), nargs="+", help="kinds of error, in turn (all)")
     parser.add_argument(

@@ -7,8 +7,8 @@ from random import Random
 
 from corpus.errors.judge import Judge
 from corpus.errors.planting import Planted
-from corpus.generator.composition import At, Composition, Grid, Paragraph, Piece, said
-from corpus.generator.numbering import numeral
+from corpus.generator.composition import At, Composition, Grid, Paragraph, Piece, joined, said
+from corpus.generator.numbering import counted, numeral
 from corpus.generator.style import WIDE
 from corpus.generator.world import data
 
@@ -176,7 +176,10 @@ def renamed_account(judge: Judge, rng: Random) -> Planted | None:
     if not accounts:
         return None
     spot = judge.spots[accounts[0]]
-    return _replaced("renamed_account", judge, accounts[0], names[spot.key[0]], "subject", f"it is called {spot.text}",
+    name = names[spot.key[0]]
+    if not spot.text.endswith("支出") and name.removesuffix("支出") != spot.text:
+        name = name.removesuffix("支出")
+    return _replaced("renamed_account", judge, accounts[0], name, "subject", f"it is called {spot.text}",
                      severity="warning")  # fmt: skip
 
 
@@ -247,22 +250,23 @@ def count_of_list(judge: Judge, rng: Random) -> Planted | None:
     if not counts:
         return None
     spot = judge.spots[counts[0]]
-    wrong = int(spot.value) + rng.choice((-1, 1, 2))
+    wrong = max(1, int(spot.value) + rng.choice((-1, 1, 2)))
     must = not spot.key or wrong < spot.value
-    why = f"the list has {spot.text}"
-    return _replaced("count_of_list", judge, counts[0], str(max(1, wrong)), "count", why, must=must)
+    text = str(wrong) if spot.text.isascii() else counted(wrong)
+    return _replaced("count_of_list", judge, counts[0], text, "count", f"the list has {spot.text}", must=must)
 
 
 def name_dropped(judge: Judge, rng: Random) -> Planted | None:
     """A name of a list is gone, the number of names was kept."""
-    lists = [at for at in _some(judge, rng, "names") if judge.spots[at].key[0] in judge.spots[at].text]
+    lists = [at for at in _some(judge, rng, "names") if len(judge.spots[at].key) > 4]
     if not lists:
         return None
     spot = judge.spots[lists[0]]
-    names = spot.text.split(spot.key[0])
-    if len(names) < 3:
-        return None
+    joint, last, *names = spot.key
+    told = {at: other for at, other in judge.spots.items() if other.kind == "names_count" and other.value == len(names)}
+    beside = [other for at, other in told.items() if at.part == lists[0].part] or list(told.values())
     del names[rng.randrange(len(names))]
-    text = spot.key[0].join(names)
-    must = not any(other.kind == "names_count" and other.key for other in judge.spots.values())
+    text = joined(names, joint, last)
+    # 等 leaves room for names that are not told.
+    must = any(not other.key for other in beside)
     return _replaced("name_dropped", judge, lists[0], text, "count", "a name was dropped", text[:20], must)

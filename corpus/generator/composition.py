@@ -6,7 +6,7 @@ how exactly it is shown are kept with it, so that an error can be planted and ju
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -36,6 +36,11 @@ Piece = str | Spot
 def said(pieces: tuple[Piece, ...]) -> str:
     """The words of some pieces."""
     return "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
+
+
+def joined(names: Sequence[str], joint: str, last: str) -> str:
+    """A list of names; ``last`` stands before the last of them."""
+    return last.join((joint.join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ def department(rng: Random, year: int, province: str) -> World:
     _economic(world, rng)
     _other(world, rng)
     _projects(world, rng, chosen)
+    _organs(world, rng)
     return world
 
 
@@ -306,3 +307,12 @@ def _projects(world: World, rng: Random, unit: dict[str, Any]) -> None:
         world.counts[f"score.{key}"] = rng.randint(least * 10, full * 10)
     world.sums.append(("#score", tuple(f"#score.{key}" for key in points)))
     world.counts["score"] = sum(world.counts[f"score.{key}"] for key in points)
+
+
+def _organs(world: World, rng: Random) -> None:
+    """The offices inside, and the units whose figures are put together, by name."""
+    units = data("units")
+    office = rng.choice(("股", "科", "室"))
+    rooms = [name + office for name in rng.sample(units["rooms"], rng.randint(2, 7))]
+    members = [world.name + name for name in rng.sample(units["members"], rng.randint(1, 4))]
+    world.words |= {"office": [office], "rooms": ["办公室", *rooms], "members": [world.name + "本级", *members]}

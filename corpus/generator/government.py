@@ -102,13 +102,14 @@ def official(rng: Random, year: int, place: str) -> World:
     units = data("units")
     county = rng.choice(units["places"][place])
     name = rng.choice((units["provinces"][place], county, rng.choice(units["cities"].get(place, [county]))))
+    members = rng.sample(data("government")["members"], rng.randint(3, 6))
     world = World(
         year,
         name,
         name,
         "政府",
         province=units["provinces"][place],
-        words={"reasons": data("government")["official"]},
+        words={"reasons": data("government")["official"], "members": members},
     )
     unit = amount(rng, 40, 9000)
     for pool, factor in (("", 1.0), ("fund.", rng.choice((0, 0.02, 0.05)))):

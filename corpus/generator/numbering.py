@@ -12,6 +12,11 @@ def chinese(number: int) -> str:
     return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")
 
 
+def counted(number: int) -> str:
+    """A number of things in words: two of them are 两."""
+    return "两" if number == 2 else chinese(number)
+
+
 def numeral(number: int, kind: str) -> str:
     """A number in one of the styles: 一, 1, ①."""
     if kind == "一":

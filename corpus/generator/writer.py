@@ -11,7 +11,8 @@ from typing import Any
 
 import jinja2
 
-from corpus.generator.composition import Piece, Spot
+from corpus.generator.composition import Piece, Spot, joined
+from corpus.generator.numbering import counted
 from corpus.generator.style import UNITS, WIDE, Phrases, Style, shown_half
 from corpus.generator.world import Account, World, data
 
@@ -46,7 +47,7 @@ class Writer:
         lists = {"listing": self.listing, "named": self.named, "number_of": self.number_of, "nonzero": self.nonzero,
                  "classes": self.classes, "items": self.items, "path": self.path, "uses": self.uses,
                  "econ": self.econ, "section": self.section, "vs_of": self.vs_of,
-                 "grown": self.grown}  # fmt: skip
+                 "grown": self.grown, "counted": self.counted}  # fmt: skip
         names = {"Y": self.year, "E": self.mark(self.entity()), "name": self.names.__getitem__, "acc": self.account,
                  "body": self.template.get("body", "单位"), "short": world.names.get("short", ""), "city": world.city,
                  "province": world.province, "place": world.place}  # fmt: skip
@@ -305,13 +306,28 @@ class Writer:
         """A spot of no width where an item of a list begins, and one where the list ends."""
         return self.mark(Spot("", "fence", (key, whole, measure)))
 
-    def named(self, names: list[str], joint: str = "、") -> str:
-        """A list of names."""
-        return self.mark(Spot(joint.join(names), "names", (joint,)))
+    def named(self, names: list[str], joint: str = "、", last: str = "") -> str:
+        """A list of names; ``last`` stands before the last of them."""
+        last = last if last and len(names) > 2 else joint
+        return self.mark(Spot(joined(names, joint, last), "names", (joint, last, *names)))
 
-    def number_of(self, names: list[str], *, open: bool = False) -> str:
-        """How many names a list has that stands beside; ``open`` where 等 leaves room for more than are named."""
-        return self.mark(Spot(str(len(names)), "names_count", ("open",) if open else (), Fraction(len(names))))
+    def number_of(self, names: list[str], *, open: bool = False, words: bool = False) -> str:
+        """How many names a list has that stands beside, in figures or words.
+
+        ``open`` where 等 leaves room for more than are named.
+        """
+        text = counted(len(names)) if words else str(len(names))
+        return self.mark(Spot(text, "names_count", ("open",) if open else (), Fraction(len(names))))
+
+    def counted(self, family: str, names: list[str], **words: Any) -> str:
+        """A list of names and their number, in one of the ways of a family."""
+        inside = self._rng.random() < 0.25
+
+        def number(*, open: bool = False) -> str:
+            return self.number_of(names, open=open, words=inside and len(names) <= 10)
+
+        listed = self.named(names, last=self._rng.choice(("", "", "和")))
+        return self.say(family, names=listed, n=number, **words)
 
     def _item(self, key: str, whole: str, measure: str, *, shares: bool, of: str, suffix: str) -> str:
         words = {"name": self.names[key] + suffix, "amount": self.amount(key, measure)}

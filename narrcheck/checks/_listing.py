@@ -1,6 +1,6 @@
 """Lists of names in running text, cut into their items, forwards from a colon or backwards from a count."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -12,13 +12,24 @@ _ASIDE = regex.compile(r"（[^（）]*）")
 _CLEAN = regex.compile(r"[^\d：；。\t%]{2,26}")
 _ENDS = "。；，：\n\t"
 _FARTHEST = 1500
+_SAME = 3  # names that begin alike so far are two
+_WHOLE = 4  # a name of so many characters is no first half of a longer one about as long
+_BETWEEN = 6  # so many characters stand between a list and its count: ，等共计有
 
 
 class KindData(RuleData):
-    """Words that name a kind of listed things beside the count, and how each of the things ends."""
+    """Words that name a kind of listed things beside the count, and how each of the things ends.
+
+    Of kinds without an end of their own (方面) each thing has ``short`` characters at most.
+    """
 
     heads: tuple[str, ...]
-    tails: tuple[str, ...]
+    tails: tuple[str, ...] = ()
+    short: int = 0
+
+    def fits(self, item: str) -> bool:
+        """Whether an item of a list can be one of these things."""
+        return item.endswith(self.tails) or len(item) <= self.short
 
 
 class ListData(RuleData):
@@ -36,6 +47,7 @@ class ListData(RuleData):
     several: str
     shy: str
     before: str
+    altogether: str
     fillers: str
     leads: str
     kinds: tuple[KindData, ...]
@@ -58,6 +70,7 @@ class Words:
     several: regex.Pattern[str]
     shy: regex.Pattern[str]
     before: regex.Pattern[str]
+    altogether: regex.Pattern[str]
     leads: regex.Pattern[str]
     after: tuple[regex.Pattern[str], ...]
     whole: regex.Pattern[str]
@@ -81,6 +94,7 @@ def words_of_lists(rulebook: Rulebook) -> Words:
         regex.compile(data.several),
         regex.compile(data.shy),
         regex.compile(data.before + "$"),
+        regex.compile(data.altogether + "$"),
         regex.compile(data.leads),
         tuple(regex.compile(rf"{data.fillers}(?:{words})(?![^，。；：、\n（）]?[、])") for words in heads),
         regex.compile(data.whole),
@@ -92,7 +106,8 @@ def words_of_lists(rulebook: Rulebook) -> Words:
 class Listing:
     """Items of a list that was cut cleanly; ``most`` counts words after 和 as items of their own.
 
-    ``open`` lists end in 等, ``closed`` ones at the end of their sentence.
+    ``open`` lists end in 等, ``closed`` ones at the end of their sentence; of ``named`` ones, which are more than A和B,
+    every item ends as names of its kind do.
     """
 
     items: tuple[str, ...]
@@ -100,6 +115,7 @@ class Listing:
     span: Span
     open: bool = False
     closed: bool = True
+    named: bool = True
 
     @property
     def least(self) -> int:
@@ -160,7 +176,28 @@ def _goes_on(text: str, start: int, kind: KindData) -> bool:
 
 def items_before(text: str, end: int, kind: KindData, words: Words) -> Listing | None:
     """The list that stands before the count at ``end``; None where its items are uncertain."""
-    start, depth, cuts = end, 0, []
+    between = words.before.search(text, max(0, end - _BETWEEN), end)
+    last = end - len(between[0]) if between else end
+    start, cuts = _back(text, last)
+    if start in (None, last):
+        return None
+    begins = [start, *cuts]
+    pieces = [text[a:b] for a, b in zip(begins, [*(cut - 1 for cut in begins[1:]), last], strict=True)]
+    if _joined_before(text, start, kind) and not words.leads.search(pieces[0]):
+        return None
+    pieces[0] = _first(pieces[0], words)
+    if any(words.shy.search(_bare(piece)) for piece in pieces[1:]) or len(_bare(pieces[0])) > 30:
+        return None
+    more = text.startswith(words.data.open, last)
+    listing = _listing(pieces, Span(start, last), kind, words, more=more)
+    if listing is None or listing.least < 2:
+        return None
+    return listing if cuts else replace(listing, named=False)
+
+
+def _back(text: str, end: int) -> tuple[int | None, list[int]]:
+    """Where the clause that ends at ``end`` begins, None inside a bracket, and where its items after 、 do."""
+    start, depth, cuts = end, 0, list[int]()
     while start > max(0, end - _FARTHEST):
         char = text[start - 1]
         if char == "\n":
@@ -176,19 +213,16 @@ def items_before(text: str, end: int, kind: KindData, words: Words) -> Listing |
         elif not depth and char == "、":
             cuts.append(start)
         start -= 1
-    if not cuts or depth or start == end:
-        return None
-    earlier = _bare(text[max(0, start - 13) : start - 1])
-    joined = text[start - 1 : start] in ("，", "；") and earlier.endswith(kind.tails)
-    begins = [start, *reversed(cuts)]
-    pieces = [text[a:b] for a, b in zip(begins, [*(cut - 1 for cut in begins[1:]), end], strict=True)]
-    between = words.before.search(pieces[-1])
-    tail = between[0] if between else ""
-    pieces[-1] = pieces[-1][: len(pieces[-1]) - len(tail)]
-    pieces[0] = _first(pieces[0], words)
-    if joined or any(words.shy.search(_bare(piece)) for piece in pieces[1:]) or len(_bare(pieces[0])) > 30:
-        return None
-    return _listing(pieces, Span(start, end), kind, words, more=tail.startswith(words.data.open))
+    return (None if depth else start), cuts[::-1]
+
+
+def _joined_before(text: str, start: int, kind: KindData) -> bool:
+    """Whether the clause before a list ends with items too: 加强管理、维护稳定，促进和谐、改善民生四个方面."""
+    if kind.tails:
+        earlier = _bare(text[max(0, start - 13) : start - 1])
+        return text[start - 1 : start] in ("，", "；") and earlier.endswith(kind.tails)
+    clause = text[max(text.rfind(mark, 0, start) for mark in "。；\n") + 1 : start]
+    return clause.endswith("，") and "、" in clause
 
 
 def _first(piece: str, words: Words) -> str:
@@ -205,19 +239,24 @@ def _listing(
     last = pieces[-1].rstrip()
     if last.endswith(words.data.open):
         more, last = True, last[:-1]
-    items = [_bare(piece) for piece in (*pieces[:-1], last)]
-    if any(not _CLEAN.fullmatch(item) or not item.endswith(kind.tails) for item in items):
+    items, most = _joined([_bare(piece) for piece in (*pieces[:-1], last)], kind, words)
+    if any(not _CLEAN.fullmatch(item) or not kind.fits(item) for item in items):
         return None
-    return Listing(*_joined(items, kind, words), span, more, closed)
+    return Listing(items, most, span, more, closed, bool(kind.tails))
 
 
 def _joined(items: list[str], kind: KindData, words: Words) -> tuple[tuple[str, ...], int]:
     """The items, and how many there are if every 和 in the last one joins two; 造林科和推广科 are two for certain."""
+    if kind.short:
+        return tuple(items), len(items) + sum(len(words.joint.findall(item)) for item in items)
     last = items[-1]
     joints = [match for match in words.joint.finditer(last) if last[: match.start()].endswith(kind.tails)]
-    if len(joints) == 1 and joints[0].start() > 2 and last[joints[0].start() - 1] == last[-1]:
-        items = [*items[:-1], last[: joints[0].start()], last[joints[0].end() :]]
-        return tuple(items), len(items)
+    if len(joints) == 1 and joints[0].start() > 2:
+        two = last[: joints[0].start()], last[joints[0].end() :]
+        # 造林科和推广科; 某某县林场信息中心和某某县林场执法队; 党政机关和群众团体, but not 学校和幼儿园管理科
+        whole = len(two[0]) >= _WHOLE and abs(len(two[0]) - len(two[1])) < _WHOLE
+        if two[0][-1] == two[1][-1:] or two[0][:_SAME] == two[1][:_SAME] or whole:
+            return (*items[:-1], *two), len(items) + 1
     return tuple(items), len(items) + len(joints)
 
 

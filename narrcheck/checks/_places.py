@@ -28,10 +28,17 @@ class Places:
         return block is not None and block.kind is BlockKind.PARAGRAPH
 
     def below(self, offset: int, titles: tuple[str, ...]) -> bool:
-        """Whether the place stands under a heading that has one of ``titles`` in it."""
+        """Whether the place stands under a heading that has one of ``titles`` in it.
+
+        A heading without a number between them begins a part of its own.
+        """
         number = self.index(offset)
         if number is None:
             return False
         chain = [number, *self._document.ancestors(number)]
-        headings = (self._document.blocks[i] for i in chain if self._document.blocks[i].kind is BlockKind.HEADING)
-        return any(title in self._document.words(heading.span) for heading in headings for title in titles)
+        for heading in (self._document.blocks[i] for i in chain if self._document.blocks[i].kind is BlockKind.HEADING):
+            if any(title in self._document.words(heading.span) for title in titles):
+                return True
+            if heading.number is None:
+                return False
+        return False

@@ -50,6 +50,7 @@ class YearRules(RuleData):
     settled_silent: str
     money: str
     year_end: str
+    mid_year: str
     stock: str
     stock_silent: str
     stock_after_silent: str
@@ -93,6 +94,7 @@ class YearPatterns:
         self.settled_silent = expression(rules.settled_silent)
         self.money = expression(rules.money)
         self.year_end = _with_year(rules.year_end)
+        self.mid_year = _with_year(rules.mid_year)
         self.stock = expression(rules.stock)
         self.stock_silent = expression(rules.stock_silent)
         self.stock_after_silent = expression(rules.stock_after_silent)
@@ -182,7 +184,7 @@ class Calendar:
         text, own = analysis.document.folded, self.patterns.headings.get(self.profile)
         for block in reversed(analysis.document.blocks[:index]):
             for year in _YEAR.finditer(text, block.span.start, min(block.span.end, block.span.start + _LONGEST)):
-                if self.next_of_line(text, year.start()):
+                if self.next_of_line(text, year.start()) or int(year[0]) == self.year + 1:
                     return self.year + 1
                 if own is not None and own.match(text, year.start()):
                     return self.year

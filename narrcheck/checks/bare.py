@@ -7,7 +7,8 @@ Why it matters: nobody can tell what is meant, and what is reckoned from the fig
 
 Example: ``公务接待费支出决算为24.06，完成预算的80.20%``.
 
-Known to miss: small whole numbers, which may count something, and figures in tables.
+Known to miss: small whole numbers, which may count something, unless what follows is said of an amount (收入47，占…);
+figures in tables.
 """
 
 from collections.abc import Iterator
@@ -44,12 +45,15 @@ class BareData(RuleData):
 
     percent: tuple[str, ...]
     money: tuple[str, ...]
+    amount: str
+    of_amount: str
     between: str
     after: str
 
 
 class _Patterns(NamedTuple):
     number: regex.Pattern[str]
+    whole: regex.Pattern[str]
     percent: regex.Pattern[str]
     money: regex.Pattern[str]
 
@@ -67,6 +71,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if asked and places.prose(span) and not _row(document.folded, span):
             rate = percent or _follows_amount(analysis.quantities, span.start - len(before) + asked.start())
             found.append((span, "%" if rate else _money(analysis.quantities, span.start)))
+    for match in patterns.whole.finditer(document.folded):
+        if places.prose(span := Span(*match.span("number"))):
+            found.append((span, _money(analysis.quantities, span.start)))
     if len(found) * _HABIT <= sum(bool(len(quantity.unit)) for quantity in analysis.quantities):
         for span, unit in found:
             yield _finding(analysis, span, unit)
@@ -86,7 +93,8 @@ def _patterns(rulebook: Rulebook) -> _Patterns:
         return regex.compile(f"(?:{'|'.join(words)}){data.between}\\s?\\Z")
 
     number = regex.compile(_NUMBER + data.after, regex.MULTILINE)
-    return _Patterns(number, build(data.percent), build(data.money))
+    whole = regex.compile(rf"(?<={data.amount})(?P<number>\d{{1,4}}){data.of_amount}")
+    return _Patterns(number, whole, build(data.percent), build(data.money))
 
 
 def _follows_amount(quantities: tuple[Quantity, ...], offset: int) -> bool:

@@ -36,6 +36,8 @@ RULES: tuple[Rule, ...] = (LISTED,)
 
 _COLON = "："
 _FEWEST = 2
+_FAR_OFF = 2  # further from its count, words that need not be names are no list of what is counted
+_ALTOGETHER = 4  # so many characters: ，共计有
 _CLAUSE = "。；：，\n\t"
 _SENTENCE = regex.compile(r"[。；\n]")
 _FEW = 4  # an open list with so many items that lacks only one is suspicious
@@ -64,7 +66,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         listing = _before(text, words, count)
         if listing is not None:
             before.append((count, listing))
-            yield from _compare(count, listing, sure=True)
+            yield from _compare(count, listing, sure=listing.named)
         elif not count.shared:
             yield from _after(analysis, words, count)
     yield from _parts(analysis, words, before)
@@ -90,11 +92,11 @@ def _counts(analysis: Analysis, words: Words) -> Iterator[_Count]:
 
 
 def _before(text: str, words: Words, count: _Count) -> Listing | None:
-    """The list that the count ends, if the words after it say what it counts."""
-    for kind, head in zip(words.data.kinds, words.after, strict=True):
-        if head.match(text, count.span.end):
-            return items_before(text, count.span.start, kind, words)
-    return None
+    """The list that the count ends, if the words after it say what it counts, or nothing follows (A、B，共2家)."""
+    kinds = [kind for kind, head in zip(words.data.kinds, words.after, strict=True) if head.match(text, count.span.end)]
+    if not kinds and words.altogether.search(text, max(0, count.span.start - _ALTOGETHER), count.span.start):
+        kinds = list(words.data.kinds) if text[count.span.end : count.span.end + 1] in _CLAUSE else []
+    return next(filter(None, (items_before(text, count.span.start, kind, words) for kind in kinds)), None)
 
 
 def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]:
@@ -106,11 +108,15 @@ def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]
         yield from _numbered(analysis, words, count, far.end()) if far is not None else ()
         return
     kind = kind_of(words, count.clause, head["noun"])
-    if kind is not None and text[head.end() : head.end() + 1].strip() and not begins(text, head.end(), words):
-        listing = items_after(text, head.end(), kind, words, bracket=bool(head["bracket"]))
-        explicit = bool(head["explicit"] or head["colon"])
-        if listing is not None and (listing.least > 1 or count.value == 1 or (explicit and _alone(words, listing))):
-            sure = explicit and listing.closed and listing.least > 1
+    explicit = bool(head["explicit"] or head["colon"])
+    if text[head.end() : head.end() + 1].strip() and not begins(text, head.end(), words):
+        # 共3项：A项目、B项目: the names tell what is counted
+        kinds = (kind,) if kind is not None else words.data.kinds if explicit and not head["noun"] else ()
+        cut = (items_after(text, head.end(), one, words, bracket=bool(head["bracket"])) for one in kinds)
+        listing = next(filter(None, cut), None)
+        whole = explicit and (_alone(words, listing) or not listing.named) if listing is not None else False
+        if listing is not None and (listing.least > 1 or count.value == 1 or whole):
+            sure = explicit and listing.closed and listing.least > 1 and listing.named
             yield from _compare(count, listing, sure=sure)
             return
     if head["explicit"] or head["colon"]:
@@ -167,6 +173,8 @@ def _compare(count: _Count, listing: Listing, *, sure: bool) -> Iterator[Finding
     if listing.least <= value <= listing.most:
         return
     listed = listing.most if value > listing.most else listing.least
+    if not listing.named and abs(value - listed) > _FAR_OFF:
+        return
     if listing.open and value > listed:
         if value - listed == 1 and listed >= _FEW:
             message = Message(

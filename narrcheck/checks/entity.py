@@ -50,6 +50,7 @@ RULES = (VARIANT, OTHER, CLASS)
 
 _SHORTEST_CORE = 6
 _LONGEST_PLACE = 15
+_OFTEN = 5
 _YEAR = regex.compile(r"(?:19|20)\d{2}(?!\d)")
 _HAN_RUN = regex.compile(r"\p{Han}{2,34}")
 
@@ -173,7 +174,10 @@ def _elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns, labels: M
             found[place].append(Span(start - len(place), start + len(own.core)))
     for place, spans in found.items():
         kin = any(p.contains(q) or q.contains(p) for p in divisions.full[place] for q in mine)
-        strict = kin or len(own.core) < _SHORTEST_CORE
+        near = kin or any(p.beside(q) for p in divisions.full[place] for q in mine)
+        # 民政局 is everywhere: one of another province that stands once in a report full of the own name is a slip.
+        slip = not near and len(spans) == 1 and text.count(own.name) >= _OFTEN
+        strict = kin or (len(own.core) < _SHORTEST_CORE and not slip)
         certain = {span for span in spans if _in_role(text, span, patterns, strict=True)}
         if len(spans) > 2 or any(_explained(text, span, patterns) for span in spans if span not in certain):
             continue

@@ -57,6 +57,8 @@ _NUMBERING = regex.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[
 _LABEL = regex.compile(r'^(?:.*：|[^，]*（[^（）]*）[，：]?|[“"][^“”"]{2,24}[”"])')
 _COVER = 6
 _TOO_MANY = 3
+_LABEL_AT_MOST = 40
+_BEGINS = ("年，", "年度，")
 _TAIL = regex.compile(r"年度?\p{Han}{2,8}(?=\d)")
 _NOUN = regex.compile(r"\p{Han}{2,20}$")
 _DIGIT = regex.compile(r"\d|\n")
@@ -138,6 +140,8 @@ def _beside_labels(analysis: Analysis, calendar: Calendar, mention: Mention) -> 
 def _year_end(analysis: Analysis, calendar: Calendar, mention: Mention) -> Finding | None:
     text, patterns, year = analysis.document.folded, calendar.patterns, calendar.year
     match = patterns.year_end.match(text, mention.start)
+    if match is None and calendar.ends_last and mention.year == year - 2:
+        match = patterns.mid_year.match(text, mention.start)  # drawn up in autumn, a budget dates stocks in the summer
     if match is None or not calendar.stocks:
         return None
     after = text[match.end() : mention.sentence.end]
@@ -146,7 +150,7 @@ def _year_end(analysis: Analysis, calendar: Calendar, mention: Mention) -> Findi
     if patterns.stock_silent.search(text, mention.sentence.start, mention.start):
         return None
     if calendar.ends_last:
-        right, wrong = year - 1, mention.year > year - 1 or mention.year == year - 3
+        right, wrong = year - 1, mention.year > year - 1 or mention.year == year - 3 or match.re is patterns.mid_year
     else:
         right, wrong = year, mention.year in (year - 2, year - 1, year + 1)
     own_end = patterns.year_end.pattern.replace(YEAR, str(right) + r"\s?")
@@ -170,7 +174,8 @@ def _subject(analysis: Analysis, calendar: Calendar, mention: Mention) -> Findin
         return None
     if calendar.noun(text, mention.start) and str(right) not in words:
         return _subject_finding(analysis, mention, right)
-    wrong = _stated(analysis, calendar, mention) or _parallel(analysis, calendar, mention)
+    judges = (_stated, _parallel, _headed)
+    wrong = any(judge(analysis, calendar, mention) for judge in judges)
     return _subject_finding(analysis, mention, right) if wrong else None
 
 
@@ -178,6 +183,8 @@ def _planned(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     """Whether the sentence states the plan of the next year, in the part of the report that drafts its budget."""
     planned = calendar.patterns.planned.get(calendar.profile)
     if not calendar.drafts or planned is None or not _begins(analysis, calendar, mention, planned):
+        return False
+    if str(calendar.year + 1) in analysis.document.words(mention.block.span):
         return False
     return calendar.section(analysis, mention.index) == calendar.year + 1
 
@@ -199,7 +206,7 @@ def _stated(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     if money is None or regex.search(patterns.compare_other.replace("{prior}", prior), words):
         return False
     said = after[: money.end()]
-    if patterns.subject_silent.search(said) or calendar.other_kind(said):
+    if patterns.subject_silent.search(said) or calendar.other_kind(after if calendar.settled else said):
         return False
     return not _other_years(analysis, calendar, mention)
 
@@ -243,6 +250,22 @@ def _other_years(analysis: Analysis, calendar: Calendar, mention: Mention) -> bo
     lead = regex.escape(_NUMBERING.sub("", text[mention.block.span.start : mention.start].strip()))
     around = [blocks[i].span for i in (mention.index - 1, mention.index + 1) if 0 <= i < len(blocks)]
     return any(regex.search(lead + again, text[span.start : span.end]) for span in around)
+
+
+def _headed(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
+    """Whether the heading right above, or the label before, names the report's year and the sentence begins with last.
+
+    A paragraph that goes on to the report's year tells what was before.
+    """
+    document, own = analysis.document, str(calendar.year)
+    if mention.year != calendar.year - 1 or calendar.plans or not mention.index:
+        return False
+    lead = document.folded[mention.block.span.start : mention.start].strip()
+    rest = document.folded[mention.start + 4 : mention.block.span.end]
+    above = document.blocks[mention.index - 1]
+    label = lead if lead else document.words(above.span) if above.kind is BlockKind.HEADING else ""
+    named = len(label) <= _LABEL_AT_MOST and own in label and str(mention.year) not in label
+    return named and rest.startswith(_BEGINS) and own not in rest
 
 
 def _parallel(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:

@@ -71,6 +71,8 @@ class FrameBuilder(OpenFrames):
             for place, mention in enumerate(here):
                 series = 1 + sum(1 for _ in takewhile(lambda after: after.follows, here[place + 1 :]))
                 self._bind(mention, series=series)
+            if here:
+                self._close(sentence, here[-1])
             self._leave(index, sentence)
         return Extraction(tuple(self.frames), tuple(self.lists.groups), tuple(self.unbound))
 
@@ -84,6 +86,13 @@ class FrameBuilder(OpenFrames):
             self.current = self.lists.enter_sentence() or self.current
         self.period = self.context.year(self.block)
         self._outside = []
+
+    def _close(self, sentence: Sentence, last: Mention) -> None:
+        """Close the brackets that no figure of the sentence follows."""
+        words = self.context.document.folded[last.quantity.span.end : sentence.span.end]
+        leaves = words.count("）") - words.count("（")
+        if leaves > 0:
+            self.current = self.lists.close_brackets(leaves) or self.current
 
     def _leave(self, index: int, sentence: Sentence) -> None:
         frame = self.current
@@ -184,7 +193,7 @@ class FrameBuilder(OpenFrames):
         subject = self.context.subject(mention)
         slot = self.value_slot(mention)
         if subject.generic and slot == mention.slot != "prior":
-            self.current = self.lists.return_to(self.current, slot) or self.current
+            self.current = self.lists.return_to(self.current, slot, mention.sentence) or self.current
         frame = self.current
         if frame is not None and slot != "adjusted":
             self._not_alone(frame)

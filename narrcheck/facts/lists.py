@@ -4,6 +4,7 @@ from narrcheck.facts.indicators import Indicators
 from narrcheck.facts.mentions import VALUES, Mention
 from narrcheck.model.document import BlockKind, Document, Span
 from narrcheck.model.frame import Frame, Group
+from narrcheck.model.interval import exact_sum
 from narrcheck.nlp.cues import Cues
 from narrcheck.nlp.segments import Sentence
 
@@ -85,25 +86,25 @@ class Lists:
         return self.names.consists(group.parent.name, {member.name for member in group.members}) or self._reached(group)
 
     def _reached(self, group: Group) -> bool:
-        """Whether the members come to just the total."""
+        """Whether the members come to the total, rounding apart."""
         total, values = group.parent.facts.get(group.slot), [member.value() for member in group.members]
         told = [value.quantity.exact for value in values if value is not None]
-        return total is not None and bool(told) and sum(told) == total.quantity.exact
+        if total is None or not told:
+            return False
+        return abs(exact_sum(told) - total.quantity.exact) <= len(told) // 2 * total.quantity.ulp
 
-    def return_to(self, member: Frame | None, slot: str) -> Frame | None:
+    def return_to(self, member: Frame | None, slot: str, sentence: int) -> Frame | None:
         """Another number without a name, after a list of one number's parts, is again of the list's total."""
         group = member.group if member is not None else None
-        if (
-            group is None
-            or group.carried
-            or group not in self._open
-            or slot in group.parent.facts
-            or slot == group.slot
-        ):
+        if group is None or group.carried or slot in group.parent.facts or slot == group.slot:
+            return None
+        ended = group not in self._open
+        if ended and (member is None or member.sentence != sentence or not self._full(group)):
             return None
         if member is not None and slot not in member.facts and len(group.parent.facts) > 1:
             return None
-        del self._open[self._open.index(group) :]
+        if not ended:
+            del self._open[self._open.index(group) :]
         return group.parent
 
     def parent(self) -> Frame | None:

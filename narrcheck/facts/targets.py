@@ -8,6 +8,7 @@ from narrcheck.facts.mentions import VALUES, Mention
 from narrcheck.model.document import BlockKind
 from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame
+from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
 
 DERIVED = ("change", "rate", "completion")
@@ -15,6 +16,7 @@ SHORTEST_NAME = 3
 # What was added to the budget that a year began with.
 INITIAL = "change@initial"
 _SIDES = ("income", "expenditure")
+_BUDGETS = frozenset({"budget", "adjusted"})
 
 
 def is_value(mention: Mention) -> bool:
@@ -77,8 +79,9 @@ def derived_target(
     if mention.quantity.dimension is Dimension.COUNT:
         counted = _counted(frames, mention)
         return counted if counted is not None and slot not in counted.facts else None
-    if mention.slot == "completion" and current is not None and _remainder(context, current):
-        current = _before_remainder(context, frames, current) or current
+    if mention.slot == "completion" and current is not None:
+        before = _before_remainder(context, frames, current) if _remainder(context, current) else None
+        current = before or _planned_whole(frames, current, mention) or current
     if current is not None and not _compared_before(context, current, mention):
         named = subject.generic or subject.name == current.name or mention.each
         named = named or _of_the_same_funds(context, current, subject, mention)
@@ -91,6 +94,22 @@ def derived_target(
         if other.name == subject.name and slot not in other.facts and not other.aside:
             return other
     return None
+
+
+def _planned_whole(frames: Sequence[Frame], frame: Frame, mention: Mention) -> Frame | None:
+    """The total of a list whose last part has no budget, where the total has one: 其中甲A、乙B，执行率C.
+
+    A rate that fits the part and a budget of its name in the sentence is of the part.
+    """
+    whole = frame.group.parent if frame.group is not None and not frame.group.carried else None
+    if whole is None or whole.sentence != frame.sentence or frame.facts.keys() & _BUDGETS:
+        return None
+    actual, rate = frame.facts.get("actual"), mention.quantity.interval
+    alike = (other for other in frames[whole.index : frame.index] if other.name == frame.name)
+    budgets = [other.facts[slot].quantity.exact for other in alike for slot in _BUDGETS & other.facts.keys()]
+    if actual and any(budget and rate.meets(Interval.point(actual.quantity.exact / budget)) for budget in budgets):
+        return None
+    return whole if "actual" in whole.facts and whole.facts.keys() & _BUDGETS else None
 
 
 def _of_the_same_funds(context: Context, frame: Frame, subject: Subject, mention: Mention) -> bool:

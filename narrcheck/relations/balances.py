@@ -19,6 +19,7 @@ _CLOSE = Fraction(2, 100)
 _SHORT = Fraction(10, 100)
 # So many balances that hold, and so many for each that does not, tell how the report reckons.
 _ENOUGH, _EACH = 3, 3
+_TAIL = 2  # so many units of the last place may be rounding
 _NEAR = 12  # so many characters before a figure its own words stand
 
 _Amount = tuple[Frame, Fact]
@@ -28,13 +29,33 @@ def search(scene: Scene) -> Iterator[Instance]:
     """Grand totals after 加上, and balances after 收支相抵."""
     for relation in scene.by_formula("accumulation"):
         for block, of_block in groupby(scene.extraction.frames, key=lambda frame: frame.block):
-            yield from _accumulated(scene, relation, block, [frame for frame in of_block if not frame.aside])
+            frames = [frame for frame in of_block if not frame.aside]
+            yield from _like_the_other_side(scene, list(_accumulated(scene, relation, block, frames)))
     for relation in scene.by_formula("balance"):
         found: list[Instance] = []
         for index, frames in scene.by_sentence.items():
             found += _balances(scene, relation, index, frames)
             found += _remains(scene, relation, frames)
         yield from _like_the_others(found)
+
+
+def _like_the_other_side(scene: Scene, found: list[Instance]) -> Iterator[Instance]:
+    """Where income is told with all its items, expenditure of the same total is too, and the reverse."""
+    holding = [instance.stated.quantity for instance in found if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING)]
+    for instance in found:
+        stated, open_ = instance.stated.quantity.exact, scene.cues.partly.match
+        twin = any(o.exact == stated or abs(o.exact - instance.expected) <= _TAIL * o.ulp for o in holding)
+        sure = twin and _all_told(scene, instance) and not open_(scene.document.folded, instance.parts[-1].span.end)
+        undecided = instance.outcome is Outcome.UNDECIDED
+        yield instance._replace(outcome=Outcome.FAILS) if sure and undecided else instance
+
+
+def _all_told(scene: Scene, instance: Instance) -> bool:
+    """Whether the parts are all the amounts that the sentence tells before the total."""
+    start, end = instance.stated.sentence.start, instance.stated.span.start
+    figures = (fact for _, _, fact in scene.figures.get(instance.stated.block, ()))
+    told = (fact.span for fact in figures if fact.quantity.dimension is Dimension.MONEY)
+    return [span for span in told if start <= span.start < end] == sorted(part.span for part in instance.parts)
 
 
 def _amounts(frames: list[Frame]) -> list[_Amount]:
