@@ -108,6 +108,65 @@ def test_origins_outside_the_bounds_are_left_out() -> None:
     assert near == inside and near < everywhere
 
 
+STALE = "2023年度支出合计327.17万元，其中：基本支出282.85万元；项目支出47.58万元，比上年减少3.26万元，下降6.85%。"
+NOTED = (
+    (CASES[0].text, "（像是数字颠倒）", "(two digits seem to have changed places)"),
+    (CASES[1].text, "（像是小数点错位）", "(the point seems to be in the wrong place)"),
+    (CASES[5].text, "（像是按别的数计算）", "(as if reckoned from another figure)"),
+    (CASES[8].text, "（像是少写“万”）", "(“万” seems to be missing)"),
+    (STALE, "（像是上年数未更新）", "(as if last year's figure had not been updated)"),
+    ("2023年度项目支出30.00万元，比上年增加6.00万元，增长20.00%。", "（像是除以了变动后的数）",
+     "(as if divided by the number after the change)"),
+    ("年初预算为83.17万元，支出决算为76.43万元，完成预算的914.90%。", "（像是多写了一个数字）",
+     "(a digit seems to be written twice)"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "chinese", "english"), NOTED, ids=lambda value: value[-12:])
+def test_the_message_ends_with_how_the_figure_came_about(text: str, chinese: str, english: str) -> None:
+    for lang, note in (("zh", chinese), ("en", english)):
+        found = [finding for finding in check_text(HEAD + text, lang=lang) if finding.severity != "info"]
+        assert [finding.message.endswith(note) for finding in found] == [True], [finding.message for finding in found]
+
+
+def test_nothing_is_said_of_how_a_figure_came_about_where_nothing_shows_it() -> None:
+    (finding,) = check_text(HEAD + CASES[4].text)
+    assert finding.fix is not None and "像是" not in finding.message
+
+
+def test_last_years_figure_that_was_kept_is_brought_forward_by_its_change() -> None:
+    (finding,) = check_text(HEAD + STALE)
+    assert finding.fix is not None and (finding.fix.replace, finding.fix.with_) == ("47.58", "44.32")
+    assert finding.calculation.startswith("47.58 − 3.26 = 44.32")
+
+
+def test_a_share_is_what_the_others_leave_where_its_amounts_are_too_coarse() -> None:
+    text = "2023年度支出合计2.37万元，其中：基本支出1.55万元，占65.24%；项目支出0.82万元，占34.26%。"
+    (finding,) = check_text(HEAD + text)
+    assert finding.fix is not None and finding.fix.with_ == "34.76"
+    assert "应为 34.76%" in finding.message and finding.calculation.endswith("100% − 65.24% = 34.76%")
+
+
+def test_what_is_only_more_or_less_makes_nothing_certain() -> None:
+    text = "年初预算为6.38万元，支出决算为6.38万元，完成预算的107.08%，决算数大于预算数。"
+    (finding,) = [finding for finding in check_text(HEAD + text) if finding.code == "NC111"]
+    assert finding.confidence != "certain"
+
+
+@pytest.mark.parametrize(
+    ("text", "with_"),
+    [
+        ("培训费年初预算为80.00万元，支出决算为58.00万元，完成预算的72.5%。\n"
+         "会议费年初预算为60.00万元，支出决算为45.00万元，完成预算的57%。", "75"),
+        ("培训费年初预算为80.00万元，支出决算为58.00万元，完成预算的72.5%。\n"
+         "会议费年初预算为60.00万元，支出决算为45.00万元，完成预算的57.0%。", "75.0"),
+    ],
+    ids=("no zeros at the end", "zeros at the end"),
+)  # fmt: skip
+def test_zeros_at_the_end_are_written_as_the_report_does(text: str, with_: str) -> None:
+    assert [finding.fix.with_ for finding in check_text(HEAD + text) if finding.fix] == [with_]
+
+
 def _amount(digits: str) -> Quantity:
     """An amount of two decimals in 万元."""
     span = Span(0, 1)

@@ -9,7 +9,7 @@ from math import pi, sqrt
 
 from narrcheck.diagnosis.change import Place, Repair, place_of
 from narrcheck.diagnosis.origins import Slip, Weights, origins
-from narrcheck.diagnosis.solving import RATIOS, exact, misreckoned, needed, variance
+from narrcheck.diagnosis.solving import RATIOS, exact, misreckoned, needed, others, reckoned, rest, unchanged, variance
 from narrcheck.diagnosis.told import Told
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
@@ -17,7 +17,6 @@ from narrcheck.model.fact import Direction, Fact, Sum
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
-from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import numeral
 from narrcheck.relations.scene import Scene
 
@@ -70,17 +69,31 @@ class Candidates:
 
     def of(self, failing: Instance) -> Iterator[Repair]:
         """Changes of each figure of a failing instance."""
+        shares = self._others(failing)
         for fact in {id(fact): fact for fact in failing.facts if not isinstance(fact, Sum)}.values():
             yield from self._flips(fact, failing)
             yield from self._alike(fact, failing)
-            for need in needed(failing, fact):
-                interval = self._common(fact, failing, need)
-                if interval is None:
-                    continue
-                if self.editable(fact):
-                    yield from self._enlarged(fact, interval)
-                    yield from self._slips(fact, failing, interval)
-                yield from self._values(fact, failing, interval)
+            if shares and fact is failing.stated:
+                yield from self._left(fact, failing, shares)
+            elif not shares:  # amounts that make up their whole are right
+                for need in needed(failing, fact):
+                    yield from self._sizes(fact, failing, self._common(fact, failing, need))
+
+    def _left(self, fact: Fact, failing: Instance, shares: Sequence[Fact]) -> Iterator[Repair]:
+        """Changes of a share in a list of all parts, which make 100% with it if anything does."""
+        left, calculation = rest(shares, fact)
+        for need in needed(failing, fact):
+            both = _common(need, left)
+            for repair in self._sizes(fact, failing, both or need):
+                yield replace(repair, calculation=calculation) if both else repair
+
+    def _sizes(self, fact: Fact, failing: Instance, where: Interval | None) -> Iterator[Repair]:
+        if where is not None and self.editable(fact):
+            yield from self._kept(fact, where)
+            yield from self._enlarged(fact, where)
+            yield from self._slips(fact, failing, where)
+        if where is not None:
+            yield from self._values(fact, failing, where)
 
     def _common(self, fact: Fact, failing: Instance, interval: Interval) -> Interval | None:
         """The interval, narrowed by each other failing relation that leaves something of it; None where nothing fits.
@@ -92,14 +105,10 @@ class Candidates:
                 continue
             mine = next(one for one in other.facts if place_of(one) == place_of(fact))
             needs = list(needed(other, mine))
-            for need in needs:
-                low, high = max(_low(interval), _low(need)), min(_high(interval), _high(need))
-                if low <= high:
-                    interval = Interval(low, high)
-                    break
-            else:
-                if needs and other.outcome is Outcome.HOLDS:
-                    return None
+            both = next(filter(None, (_common(interval, need) for need in needs)), None)
+            if both is None and needs and other.outcome is Outcome.HOLDS:
+                return None
+            interval = both or interval
         return interval
 
     def _flips(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
@@ -135,14 +144,24 @@ class Candidates:
             if _low(where) - room <= quantity.exact * times <= _high(where) + room:
                 yield self._in(fact, symbol, quantity.factor * times)
 
+    def _kept(self, fact: Fact, where: Interval) -> Iterator[Repair]:
+        """The current figure where last year's still stands, which the change and the rate were reckoned from."""
+        for instance in self._uses.get(place_of(fact), ()):
+            value = unchanged(instance, fact)
+            if value is not None and _low(where) <= value <= _high(where):
+                new, change = self._shown(fact, value, fact.quantity.decimals), instance.operands["delta"].quantity
+                sign, amount = "−+"[value > fact.quantity.exact], numeral(change.exact, fact.quantity, change.decimals)
+                line = f"{fact.quantity.value} {sign} {amount} = {new.quantity.value}"
+                yield Repair(fact, new, Slip.STALE, self._weights.chance(Slip.STALE), calculation=line)
+
     def _slips(self, fact: Fact, failing: Instance, where: Interval) -> Iterator[Repair]:
         """Figures that a slip of the pen made into this one; what is reckoned from others was as they give it."""
         if not fact.quantity.value:
             return
-        reckoned = fact is failing.stated and failing.relation.formula in RATIOS
+        derived = fact is failing.stated and failing.relation.formula in RATIOS
         usual = self.told.usual(fact.quantity)
         # A figure with its point shifted may have fewer decimals than the one written, and so be rounded more.
-        room = fact.quantity.factor / 10**usual if reckoned else 0
+        room = fact.quantity.factor / 10**usual if derived else 0
         for origin in origins(fact.quantity, _low(where) - room, _high(where) + room):
             digits, decimals = origin.digits, origin.decimals
             while origin.slip is Slip.SHIFTED and decimals > usual and digits % 10 == 0:
@@ -151,7 +170,7 @@ class Candidates:
             digits, decimals = digits * 10**short, decimals + short
             if decimals <= max(usual, fact.quantity.decimals) or origin.slip is Slip.SHIFTED:
                 new = _with_value(fact, Decimal(digits).scaleb(-decimals))
-                if reckoned and not rounds_to(abs(failing.expected), new.quantity):
+                if derived and not Interval.point(new.quantity.exact).meets(reckoned(failing, new.quantity.ulp)):
                     continue
                 ways = origin.ways * (_UNUSUAL if decimals > usual else 1)
                 yield Repair(fact, new, origin.slip, self._weights.chance(origin.slip, ways))
@@ -164,7 +183,8 @@ class Candidates:
             # A share of more than the whole is no share: then the part or the whole is wrong.
             if failing.relation.formula != "share" or abs(failing.expected) <= 1:
                 # It is reckoned from its operands as they are displayed, or from finer ones: one of a few values.
-                yield changed(abs(failing.expected), min(room, _ROUNDINGS))
+                value = min(max(abs(failing.expected), _low(where)), _high(where))
+                yield changed(value, min(room, _ROUNDINGS))
             return
         uses = [one for one in self._uses.get(place_of(fact), ()) if one.outcome in (Outcome.FAILS, Outcome.UNDECIDED)]
         points = [exact(one, mine) for one in uses for mine in one.facts if place_of(mine) == place_of(fact)]
@@ -181,25 +201,39 @@ class Candidates:
             width = sqrt(2 * pi * variance(failing, self._scene.precision)) / float(fact.quantity.ulp)
             yield replace(changed(middle, min(room, width) if fitting and width else room), exact=False)
 
+    def _others(self, failing: Instance) -> list[Fact]:
+        """The other shares of the list that a failing share stands in, where their amounts make up the whole."""
+        whole = failing.operands.get("whole")
+        if failing.relation.formula != "share" or whole is None or isinstance(whole, Sum):
+            return []
+        return others(failing, [one for one in self._uses[place_of(whole)] if one.operands.get("whole") is whole])
+
     def _changes(self, fact: Fact, failing: Instance) -> Callable[[Fraction, float], Repair]:
         """Gives the figure with another value, for whichever reason it is wrong; so many times as likely as one is."""
-        chance, reckoned = self._weights.chance, fact is failing.stated and failing.relation.formula in RATIOS
+        chance, derived = self._weights.chance, fact is failing.stated and failing.relation.formula in RATIOS
         copied = self.told.copied(fact)
         slip, likely = Slip.OTHER, 0.0
-        if misreckoned(failing, fact):
-            slip, likely = Slip.BASE, chance(Slip.BASE)
+        if otherwise := misreckoned(failing, fact):
+            slip, likely = otherwise, chance(otherwise)
         elif copied:
             slip, likely = Slip.COPIED, chance(Slip.COPIED, copied)
         usual, decimals = self.told.usual(fact.quantity), fact.quantity.decimals
-        if reckoned and decimals > usual >= _FINE:
+        if derived and decimals > usual >= _FINE:
             decimals = usual
 
         def changed(value: Fraction, times: float) -> Repair:
             far = max(Fraction(1), abs(value - fact.quantity.exact) / fact.quantity.ulp)
             each = likely or chance(slip, _SCALES * float(far))
-            return Repair(fact, _shown(fact, value, decimals), slip, each * times)
+            return Repair(fact, self._shown(fact, value, decimals), slip, each * times)
 
         return changed
+
+    def _shown(self, fact: Fact, value: Fraction, decimals: int) -> Fact:
+        """The fact with a value (base units), displayed with so many decimals as the report writes such figures."""
+        number = Decimal(numeral(value, fact.quantity, decimals))
+        if self.told.bare(fact.quantity):
+            number = number.to_integral_value() if number == number.to_integral_value() else number.normalize()
+        return _with_value(fact, number)
 
 
 def _strict(instance: Instance) -> bool:
@@ -210,6 +244,12 @@ def _strict(instance: Instance) -> bool:
     simple = instance.relation.formula in ("ratio", "share") and instance.retry is not None and not instance.parts
     plain = all(fact.quantity.approx is None and fact.quantity.units > 1 for fact in instance.facts)
     return simple and plain and instance.outcome is Outcome.HOLDS
+
+
+def _common(one: Interval, other: Interval) -> Interval | None:
+    """What lies in both intervals."""
+    low, high = max(_low(one), _low(other)), min(_high(one), _high(other))
+    return Interval(low, high) if low <= high else None
 
 
 def _low(interval: Interval) -> Fraction:
@@ -223,11 +263,6 @@ def _high(interval: Interval) -> Fraction:
 def _turned(fact: Fact) -> Fact:
     direction = fact.direction
     return replace(fact, direction=Direction(-direction.sign, direction.span)) if direction else fact
-
-
-def _shown(fact: Fact, value: Fraction, decimals: int) -> Fact:
-    """The fact with a value (base units), displayed with so many decimals."""
-    return _with_value(fact, Decimal(numeral(value, fact.quantity, decimals)))
 
 
 def _with_value(fact: Fact, value: Decimal) -> Fact:

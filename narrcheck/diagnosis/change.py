@@ -20,6 +20,7 @@ class Repair:
 
     ``also`` is a second fact that changes with it: the rate whose direction is wrong together with its amount's.
     ``chance`` is how likely a wrong figure is wrong so; ``exact`` says that no other value near would do as well.
+    ``calculation`` gives the new figure where it follows from others than those of the relations that it mends.
     """
 
     old: Fact
@@ -28,6 +29,7 @@ class Repair:
     chance: float
     also: tuple[Fact, Fact] | None = None
     exact: bool = True
+    calculation: str = ""
 
     def swap(self, fact: Fact) -> Fact:
         """The fact as the repair makes it; the same figure may be a fact of two frames."""

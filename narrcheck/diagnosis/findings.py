@@ -8,7 +8,8 @@ from narrcheck.diagnosis.confidence import confidence, load_classes
 from narrcheck.diagnosis.origins import Slip, load_weights
 from narrcheck.diagnosis.problems import Explanation, explanations, problems
 from narrcheck.diagnosis.repair import Repairs, Verdict
-from narrcheck.diagnosis.telling import agreement, elsewhere, message, related, repaired, rounding, turned
+from narrcheck.diagnosis.solving import RATIOS
+from narrcheck.diagnosis.telling import agreement, elsewhere, message, related, repaired, rounding, slipped, turned
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Document, Span
 from narrcheck.model.fact import Fact
@@ -91,7 +92,10 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
     repair = verdict.repair
     kind = _KINDS.get(repair.slip)
     span = fix.span if kind is Kind.DIRECTION else repair.old.span
-    said, calculation = message(instance), instance.calculation
+    meant = repair.new.quantity if repair.old is instance.stated and kind is None else None
+    said, calculation = message(instance, meant), instance.calculation
+    if meant is not None and repair.calculation:
+        calculation = f"{calculation}；{repair.calculation}"
     if repair.old is not instance.stated or kind is not None:
         old = document.words(fix.span)
         if kind is Kind.DIRECTION and instance.relation.formula != "direction":
@@ -99,6 +103,7 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
         else:
             said = repaired(said, old, fix.text, stated=repair.old is instance.stated)
         calculation = agreement(verdict) or calculation
+    said = slipped(said, repair, load_weights(scene.rulebook).slips)
     finding = _finding(instance, span, said, calculation, _evidence(verdict.evidence, span), kind=kind, fix=fix)
     sure = confidence(explanation, load_classes(scene.rulebook))
     others = _alternatives(scene, explanation, repairs, fix)
@@ -140,18 +145,28 @@ def _fix(scene: Scene, explanation: Explanation) -> Fix | None:
 def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix: Fix | None) -> tuple[Fix, ...]:
     """The edits that may be meant instead: those that are not much less likely, and have a reason of their own.
 
-    Of what rounding leaves open for one figure only the likeliest is told.
+    Of what rounding leaves open for one figure only the likeliest is told, and where a change makes the figures agree
+    to the last place none that does so by rounding only.
     """
     found: dict[Span, Fix] = {fix.span: fix} if fix else {}
     best = explanation.best.repair.new.quantity.exact if explanation.best and fix else None
-    for verdict, share in explanation.rivals:
-        same = verdict.repair.new.quantity.exact == best and verdict.repair.slip is not Slip.DIRECTION
-        reason = verdict.repair.exact and not same and _singled_out(explanation.failing, verdict)
-        if share >= _WORTH and verdict.repair.old.quantity.value and reason and repairs.editable(verdict.repair.old):
+    failing = explanation.failing
+    reasons = [pair for pair in explanation.rivals if pair[0].repair.exact and _singled_out(failing, pair[0])]
+    natural = any(verdict.fits for verdict, _ in reasons)
+    for verdict, share in reasons:
+        old, words = verdict.repair.old, verdict.repair.slip is Slip.DIRECTION
+        apt = words or (verdict.repair.new.quantity.exact != best and (_telling(failing, verdict) or not natural))
+        if share >= _WORTH and old.quantity.value and apt and repairs.editable(old):
             other = edit(scene.document, verdict.repair, scene.cues)
             if other is not None:
                 found.setdefault(other.span, other)
     return tuple(other for other in found.values() if other is not fix)[:_MOST_ALTERNATIVES]
+
+
+def _telling(failing: Instance, verdict: Verdict) -> bool:
+    """Whether it is no accident that a change makes figures agree: to the last place, or with the digits kept."""
+    kept = verdict.repair.slip in (Slip.SWAPPED, Slip.SHIFTED, Slip.UNIT, Slip.COPIED, Slip.STALE)
+    return verdict.fits or (kept and failing.relation.formula in RATIOS)
 
 
 def _singled_out(failing: Instance, verdict: Verdict) -> bool:

@@ -9,6 +9,8 @@ from narrcheck.model.quantity import Quantity
 from narrcheck.rulebook import Rulebook, RuleData
 
 _FEW, _FAR = 2, 4
+# A digit that is not its neighbour's double is so much less likely written by mistake.
+_RARER = 5
 
 
 class Slip(StrEnum):
@@ -22,12 +24,19 @@ class Slip(StrEnum):
     COPIED = "copied"
     UNIT = "unit"
     BASE = "base"
+    REVERSED = "reversed"
+    HUNDRED = "hundred"
+    STALE = "stale"
     DIRECTION = "direction"
     OTHER = "other"
 
 
+TYPING = (Slip.SWAPPED, Slip.REPLACED, Slip.DROPPED, Slip.DOUBLED, Slip.SHIFTED)
+"""Slips of the pen, which befall any figure, reckoned from others or not."""
+
+
 class SlipData(RuleData):
-    """One entry of ``slips``: of 100 wrong figures so many, and what a finding calls it."""
+    """One entry of ``slips``: of 100 wrong figures so many, and what a finding says of it."""
 
     share: int
     zh: str
@@ -81,18 +90,18 @@ def origins(quantity: Quantity, low: Fraction, high: Fraction) -> Iterator[Origi
 
 
 def _of_neighbours(digits: int, decimals: int, size: int, bounds: _Bounds) -> Iterator[Origin]:
-    """Two neighbouring digits were the other way round, or one of two that are alike was not there."""
-    for place in range(size - 1):
+    """Two neighbouring digits were the other way round, or one that is there now was not."""
+    for place in range(size):
         power = 10**place
         before, behind = digits // (10 * power) % 10, digits // power % 10
         swapped = digits + 9 * (behind - before) * power
-        if behind != before and _inside(swapped, bounds[decimals]):
+        leading = place == size - 2 and not behind and size > decimals + 1
+        if place < size - 1 and behind != before and not leading and _inside(swapped, bounds[decimals]):
             yield Origin(Slip.SWAPPED, swapped, decimals, size - 1)
-        if behind == before:
-            without = digits // (10 * power) * power + digits % power
-            places = decimals - (place < decimals)
-            if _inside(without, bounds[places]):
-                yield Origin(Slip.DOUBLED, without, places, size)
+        without, places = digits // (10 * power) * power + digits % power, decimals - (place < decimals)
+        if (size > decimals + 1 or place < decimals) and _inside(without, bounds[places]):
+            alike = behind == before or (place > 0 and behind == digits // (power // 10) % 10)
+            yield Origin(Slip.DOUBLED, without, places, size if alike else size * _RARER)
 
 
 def _of_digits(digits: int, decimals: int, size: int, bounds: _Bounds) -> Iterator[Origin]:

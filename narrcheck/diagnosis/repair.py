@@ -1,19 +1,20 @@
 """Repairs of failing relations, weighed: what each mends, what it breaks, and what else speaks for it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log, log10
 from typing import NamedTuple
 
 from narrcheck.diagnosis.candidates import Candidates
 from narrcheck.diagnosis.change import Place, Repair, place_of
-from narrcheck.diagnosis.origins import Weights, load_weights
-from narrcheck.diagnosis.solving import variance
+from narrcheck.diagnosis.origins import TYPING, Slip, Weights, load_weights
+from narrcheck.diagnosis.solving import settles, variance
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
+from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
 
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
@@ -27,8 +28,8 @@ _BACKED, _ROUNDED = 2.0, 2.5
 class Verdict:
     """A repair with what speaks for it: the instances it mends, undecided ones that then hold, and ones that still do.
 
-    ``told`` says that the report tells the new figure elsewhere too; ``weight`` is the logarithm of how likely the
-    repair is beside others.
+    ``told`` says that the report tells the new figure elsewhere too; ``fits`` that what it mends then agrees to the
+    last place displayed; ``weight`` is the logarithm of how likely the repair is beside others.
     """
 
     repair: Repair
@@ -36,6 +37,7 @@ class Verdict:
     backed: tuple[Instance, ...]
     agreeing: tuple[Instance, ...]
     told: bool
+    fits: bool
     weight: float
 
     @property
@@ -45,17 +47,26 @@ class Verdict:
 
     @property
     def support(self) -> int:
-        """How many relations and repetitions speak for the new figure, each independently of the others."""
-        spans = {frozenset(fact.span for fact in instance.facts) for instance in (*self.mended, *self.backed)}
-        return len(spans) + self.told
+        """How many relations and repetitions speak for the new figure, each independently of the others.
+
+        A relation that holds for whatever is more, or less, says nothing of a figure, but of words and units.
+        """
+        told = (*self.mended, *self.backed)
+        if self.repair.slip not in (Slip.DIRECTION, Slip.UNIT):
+            told = tuple(one for one in told if settles(one, self.repair.old))
+        return len({frozenset(fact.span for fact in instance.facts) for instance in told}) + self.told
 
 
 class _Effect(NamedTuple):
-    """The instances that a repair mends, undecided ones that then hold, ones that still do, and the misfit of all."""
+    """The instances that a repair mends, undecided ones that then hold, ones that still do, and the misfit of all.
+
+    ``fits`` says that no rounding need explain what is mended.
+    """
 
     mended: tuple[Instance, ...]
     backed: tuple[Instance, ...]
     agreeing: tuple[Instance, ...]
+    fits: bool
     off: float
 
 
@@ -81,7 +92,8 @@ class Repairs:
         for repair in self._candidates.of(failing):
             known = likeliest.get((*repair.edits, repair.exact))
             if known is None or known.chance < repair.chance:
-                likeliest[*repair.edits, repair.exact] = repair
+                line = repair.calculation or (known.calculation if known else "")
+                likeliest[*repair.edits, repair.exact] = replace(repair, calculation=line)
         effects: dict[tuple[object, ...], _Effect | None] = {}
         found = []
         for (*edits, _), repair in likeliest.items():
@@ -98,7 +110,7 @@ class Repairs:
         first = failing.retry(repair.swap) if failing.retry else None
         if first is None or first.outcome not in _GOOD:
             return None
-        mended, backed, agreeing, off = [], [], [], 0.0
+        mended, backed, agreeing, fits, off = [], [], [], True, 0.0
         uses = self._uses.get(place_of(repair.old), [])
         if repair.also is not None:
             uses = list({id(one): one for one in (*uses, *self._uses.get(place_of(repair.also[0]), ()))}.values())
@@ -106,6 +118,8 @@ class Repairs:
             again = first if instance is failing else instance.retry(repair.swap) if instance.retry else None
             good = again is not None and again.outcome in _GOOD
             off += self._misfit(again) if again is not None and good else 0
+            if again is not None and instance.outcome is Outcome.FAILS and settles(instance, repair.old):
+                fits = fits and rounds_to(abs(again.expected), again.stated.quantity)
             if instance.outcome is Outcome.FAILS and good:
                 # Each figure of the text that differs from a cell is told, and mended, by itself.
                 mended += [instance] if instance is failing or self.editable(repair.old) else []
@@ -115,19 +129,19 @@ class Repairs:
                 return None
             elif good:
                 agreeing.append(instance)
-        return _Effect(tuple(mended), tuple(backed), tuple(agreeing), off)
+        return _Effect(tuple(mended), tuple(backed), tuple(agreeing), fits, off)
 
     def _verdict(self, repair: Repair, effect: _Effect) -> Verdict:
         """How likely a repair is, as a power of ten, and whether the report tells the new figure elsewhere."""
         weights, old, new = self._weights, repair.old, repair.new
-        chance = repair.chance * (weights.derived if old.measure in _DERIVED else 1)
+        chance = repair.chance * (weights.derived if old.measure in _DERIVED and repair.slip not in TYPING else 1)
         chance *= 1 if self.editable(old) else weights.table
         here = frozenset(fact.span for instance in effect.mended for fact in instance.facts)
         same = old.quantity.exact == new.quantity.exact
         gained = self._known(old, new, here) if repair.exact and not same else 1.0
         lost = 1.0 if same else self._known(old, old, here)
         weight = log10(chance) + log10(gained / lost) - effect.off + _BACKED * len(effect.backed)
-        return Verdict(repair, effect.mended, effect.backed, effect.agreeing, gained > 1, weight)
+        return Verdict(repair, effect.mended, effect.backed, effect.agreeing, gained > 1, effect.fits, weight)
 
     def _misfit(self, instance: Instance) -> float:
         """How unlikely it is that what a relation is off by comes from rounding alone, as a power of ten.

@@ -1,15 +1,17 @@
 """What the other figures of a relation leave for one of them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
+from narrcheck.diagnosis.change import place_of
+from narrcheck.diagnosis.origins import Slip
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import FORMULAS, ratio, rounds_to
-from narrcheck.relations.precision import Precision
+from narrcheck.relations.precision import Precision, shown, written
 from narrcheck.relations.scene import VALUE_SLOTS
 
 _PAIRS = ("equal", "equal_digits", "equal_count", "cost", "near_equal", "balanced", "table_text", "published")
@@ -72,9 +74,13 @@ def needed(instance: Instance, fact: Fact) -> Iterator[Interval]:
 
 def _recomputed(instance: Instance) -> Interval:
     """The stated figure, from all that the operands of a ratio may stand for."""
-    slack = instance.stated.quantity.ulp + _tail(instance)
+    return reckoned(instance, 2 * (instance.stated.quantity.ulp + _tail(instance)))
+
+
+def reckoned(instance: Instance, ulp: Fraction) -> Interval:
+    """What a ratio may be whose operands are rounded, when it is itself rounded to units of ``ulp``."""
     ends = [abs(instance.expected), *_corners(instance)]
-    return Interval(min(ends) - slack, max(ends) + slack)
+    return Interval(min(ends) - ulp / 2, max(ends) + ulp / 2)
 
 
 def _corners(instance: Instance) -> list[Fraction]:
@@ -98,6 +104,43 @@ def variance(instance: Instance, precision: Precision) -> float:
     corners = _corners(instance)
     width = float(max(corners) - min(corners)) if corners else 0.0
     return float(instance.stated.quantity.ulp) ** 2 / 12 + width**2 / 24 if corners else 0.0
+
+
+def settles(instance: Instance, fact: Fact) -> bool:
+    """Whether a relation says what a figure must be, and not only that it is more, less or of one direction."""
+    mine = (one for one in instance.facts if place_of(one) == place_of(fact))
+    return any(next(needed(instance, one), None) is not None for one in mine)
+
+
+def unchanged(instance: Instance, fact: Fact) -> Fraction | None:
+    """What a current figure would be if last year's still stood in its place: that with the change it is told with."""
+    current, delta = instance.operands.get("current"), instance.operands.get("delta")
+    if current is None or delta is None or delta.direction is None or place_of(current) != place_of(fact):
+        return None
+    return fact.quantity.exact + _signed(delta)
+
+
+def others(failing: Instance, alike: Sequence[Instance]) -> list[Fact]:
+    """The other shares of a list whose amounts make up its whole; none where they do not, or one is missing.
+
+    ``alike`` are shares of the same whole.
+    """
+    shares = {place_of(one.stated): one for one in (failing, *alike) if one.stated.block == failing.stated.block}
+    parts = {place_of(one.operands["part"]): one.operands["part"].quantity for one in shares.values()}
+    gap = exact_sum(part.exact for part in parts.values()) - failing.operands["whole"].quantity.exact
+    if len(parts) < len(shares) or abs(gap) > exact_sum(part.ulp for part in parts.values()):
+        return []
+    return [one.stated for one in shares.values() if one is not failing]
+
+
+def rest(shares: Sequence[Fact], stated: Fact) -> tuple[Interval, str]:
+    """What the other shares of a list leave of 100% for one, but for rounding, and the arithmetic."""
+    told = [one.quantity for one in shares if one.quantity.value]
+    left = 1 - exact_sum(one.exact for one in told)
+    line = " − ".join(["100%", *map(shown, told)])
+    places = max((one.decimals for one in told), default=0)
+    slack = max((one.ulp for one in told), default=Fraction(0)) * (len(told) // 2)
+    return _around(left, slack), f"{line} = {written(left, stated.quantity, places)}"
 
 
 def exact(instance: Instance, fact: Fact) -> Fraction | None:
@@ -167,14 +210,18 @@ def _ends(fact: Fact) -> tuple[Fraction, Fraction]:
     return _signed(fact) - fact.quantity.ulp / 2, _signed(fact) + fact.quantity.ulp / 2
 
 
-def misreckoned(instance: Instance, fact: Fact) -> bool:
-    """Whether a stated rate follows from other figures than it should: another base, or a ratio told as its growth."""
+def misreckoned(instance: Instance, fact: Fact) -> Slip | None:
+    """How a stated rate follows from its figures as it should not: by another base, or as a ratio for its growth."""
     formula, stated = instance.relation.formula, instance.stated.quantity
     if fact is not instance.stated or formula not in _INVERSES or instance.retry is None or not stated.value:
-        return False
-    if rounds_to(abs(abs(instance.expected) - 1), stated) or _reversed(instance):
-        return True
-    return any(_fits_with(instance, one, other) for one in instance.operands.values() for other in _beside(instance))
+        return None
+    if rounds_to(abs(abs(instance.expected) - 1), stated):
+        return Slip.HUNDRED
+    if _reversed(instance):
+        return Slip.REVERSED
+    others = _beside(instance)
+    found = any(_fits_with(instance, one, other) for one in instance.operands.values() for other in others)
+    return Slip.BASE if found else None
 
 
 def _reversed(instance: Instance) -> bool:

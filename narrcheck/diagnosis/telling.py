@@ -1,23 +1,28 @@
 """What findings say: messages with their figures, the arithmetic after a repair, and the places that take part."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from narrcheck.diagnosis.change import Repair
+from narrcheck.diagnosis.origins import Slip, SlipData
 from narrcheck.diagnosis.repair import Verdict
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Elsewhere, Message, Related
+from narrcheck.model.quantity import Quantity
 from narrcheck.model.relation import Instance
 from narrcheck.relations.precision import shown, written
 
 _MOST_LINES = 3
 
 
-def message(instance: Instance) -> Message:
-    """The relation's message with the figures of one instance."""
+def message(instance: Instance, meant: Quantity | None = None) -> Message:
+    """The relation's message with the figures of one instance; ``meant`` is what the stated one is taken for."""
     words = {
         "stated": shown(instance.stated.quantity),
         "expected": written(abs(instance.expected), instance.stated.quantity),
         **instance.tell().words,
     }
+    if meant is not None:
+        words["expected"] = shown(meant)
     template = instance.relation.message
     return Message(template.zh.format(**words), template.en.format(**words))
 
@@ -29,6 +34,15 @@ def repaired(said: Message, old: str, new: str, *, stated: bool) -> Message:
     return Message(
         f"{said.zh}；若“{old}”改为“{new}”，则各项相符", f"{said.en}; with “{new}” for “{old}” all of them agree"
     )
+
+
+def slipped(said: Message, repair: Repair, slips: Mapping[Slip, SlipData]) -> Message:
+    """The message with how the figure seems to have come about, where what stands there shows it."""
+    slip, old, new = slips[repair.slip], repair.old.quantity.symbol, repair.new.quantity.symbol
+    missing = new.removesuffix(old) if new.endswith(old) else ""
+    if not slip.zh or (repair.slip is Slip.UNIT and not missing):
+        return said
+    return Message(f"{said.zh}（{slip.zh.format(missing=missing)}）", f"{said.en} ({slip.en.format(missing=missing)})")
 
 
 def turned(old: str, new: str) -> Message:
@@ -53,9 +67,9 @@ def rounding(instance: Instance) -> Message:
 
 
 def agreement(verdict: Verdict) -> str:
-    """The arithmetic after the repair, a line for each relation that it satisfies."""
+    """The arithmetic after the repair: what gives the new figure, and a line for each relation that it satisfies."""
     repair = verdict.repair
-    lines: list[str] = []
+    lines = [repair.calculation] if repair.calculation else []
     for instance in verdict.evidence[:_MOST_LINES]:
         again = instance.retry(repair.swap) if instance.retry else None
         if again is not None and again.calculation not in lines and instance.relation.formula != "direction":

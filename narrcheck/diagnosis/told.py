@@ -49,10 +49,17 @@ class Told:
             if fact.quantity.value:
                 counts[fact.quantity.symbol][fact.quantity.decimals] += 1
         self._usual = {symbol: _usual(counter) for symbol, counter in counts.items()}
+        written = [fact.quantity for fact in self._facts if fact.quantity.decimals]
+        padded = {quantity.symbol for quantity in written if not quantity.units % 10}
+        self._bare = {symbol for symbol, usual in self._usual.items() if min(counts[symbol]) < usual} - padded
 
     def usual(self, quantity: Quantity) -> int:
         """The decimals that figures of this unit usually have."""
         return self._usual.get(quantity.symbol, quantity.decimals)
+
+    def bare(self, quantity: Quantity) -> bool:
+        """Whether figures of this unit are written without zeros at their end: 7% beside 7.25%, and nowhere 7.00%."""
+        return quantity.symbol in self._bare
 
     @cached_property
     def _sizes(self) -> tuple[int, list[int]]:
