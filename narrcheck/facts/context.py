@@ -84,9 +84,8 @@ class Context:
                 self._titles[block] = coded
                 return coded
             whole = span.end == self.document.blocks[block].span.end
-            told = self.figured.get(index, span.start) - span.start
-            if self.names.of_account(self.words(block), told):
-                self._titles[block] = self.names.heading(self.words(block)[:told], self.identity.entity)
+            if account := self.names.account_of(self.words(block)):
+                self._titles[block] = self.names.heading(account, self.identity.entity)
             elif whole or index in self.figured or len(span) > _LONGEST_TITLE:
                 self._titles[block] = None
             else:

@@ -46,6 +46,7 @@ _CODE = regex.compile(r"(?<!\d)[1235]\d{2}(?:\d\d){0,2}\s?[-－—–_]*\s?(?=\p
 _FULL_YEAR = regex.compile(r"(20\d\d)年")
 # “教育支出（类）…（项）”20万元: the marks, and the number of an item whose dot is missing, are no part of the name.
 _QUOTED = regex.compile(r"\d{0,2}“[.．、]?(?P<name>[^“”\"]+)[”\"]")
+_SENTENCE = regex.compile(r"[，。；：]|\d(?:万|亿|元|%)")
 _EDGES = "，；：、。‘’《》-—… \t:."
 
 
@@ -120,6 +121,9 @@ class Indicators:
         """The subject of a heading, without 情况说明 and the like."""
         mark = numeral(phrase)
         text = _YEAR.sub("", phrase[mark.length if mark else 0 :].strip(_EDGES))
+        ends = [match.end() for match in self._mark.finditer(text)]
+        if ends and text[ends[-1] : ends[-1] + 1] in ("", "，"):
+            text = text[: ends[-1]].lstrip("“")  # “…（项）, …（项），主要用于…
         text = self._noise.sub("", text.strip(_EDGES))
         return self.resolve(text, entity)
 
@@ -133,10 +137,11 @@ class Indicators:
         match = _CODED.match(sentence)
         return Subject(match["name"]) if match else None
 
-    def of_account(self, paragraph: str, figure: int) -> bool:
-        """Whether a paragraph is about one account, which is named right before its first figure: …（项）20万元."""
+    def account_of(self, paragraph: str) -> str | None:
+        """The one account that a paragraph begins with, and so is about: 1.教育支出（类）…（项）20万元，主要用于…"""
         ends = [match.end() for match in self._mark.finditer(paragraph)]
-        return bool(ends) and ends[-1] <= figure and not paragraph[ends[-1] : figure].strip('”" ')
+        title = paragraph[: ends[-1]] if ends else ""
+        return None if not title or _SENTENCE.search(title) else title
 
     def scope(self, phrase: str) -> str | None:
         """The scope that the words of ``phrase`` fix, or None."""

@@ -83,7 +83,10 @@ class Lists:
         """Whether the members are all the parts there are: by their names, or since they come to the total."""
         if len(group.members) < 2:
             return False
-        return self.names.consists(group.parent.name, {member.name for member in group.members}) or self._reached(group)
+        told = {member.name for member in group.members}
+        whole = group.parent.name
+        awaited = self.names.divides(whole, told) and not self.names.consists(whole, told)
+        return (self._reached(group) and not awaited) or self.names.consists(whole, told)
 
     def _reached(self, group: Group) -> bool:
         """Whether the members come to the total, rounding apart."""

@@ -25,6 +25,9 @@ _AMOUNT = re.compile(r"\d(?:万元|亿元|元|%|％)|[。；：]")
 _WHOLE = re.compile(r"\d(?:万元|亿元|元|%|％)\Z")
 _DATED = re.compile(r"(?:19|20)\d\d年")
 _BROKEN_FIGURE = re.compile(r"\d[.．,]\Z")
+# A chain of accounts, …（类）…（款）…（项）, that goes on in the next line.
+_CHAIN = re.compile(r"（[类款]）[^，。；：（）]{1,24}\Z")
+_CHAINED = re.compile(r"[^，。；：“（）]{0,24}（[款项]）")
 _BARE_NUMBER = re.compile(r"\d{1,4}\Z")
 _MARKS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"))
 _MAX_GAP = 3
@@ -136,6 +139,8 @@ def _sentence(text: str) -> bool:
 def _torn(text: str, below: str) -> bool:
     """Whether punctuation alone shows that ``below`` runs on."""
     if _PENDING.search(text[-1:]) or _CLOSING.match(below) or (text[-1].isdecimal() and _UNIT.match(below)):
+        return True
+    if _CHAIN.search(text[-_TAIL:]) and _CHAINED.match(below):
         return True
     return any(text.count(opening) > text.count(closing) and closing in below for opening, closing in _MARKS)
 

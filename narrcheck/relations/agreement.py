@@ -62,6 +62,8 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
 
 def _of_another_measure(scene: Scene, frame: Frame, fact: Fact) -> bool:
     """Whether a figure that no word of its own measures is told in the paragraph as that of another measure."""
+    if len(frame.facts) > 1:
+        return False
     others = (other for other in scene.by_block.get(frame.block, ()) if other.name == frame.name)
     told = (there for other in others for slot, there in other.facts.items() if slot in _SLOTS and there is not fact)
     return any(there.quantity.exact == fact.quantity.exact and there.measure != fact.measure for there in told)
@@ -119,7 +121,9 @@ def _differences(
     for frame, fact in places:
         # A difference that the report itself states (carried over, not of this year) is no contradiction.
         gap = abs(fact.quantity.exact - usual)
-        if fact is there or (gap and gap in amounts) or _same_digits(fact, there):
+        # Where nothing was told elsewhere, the difference is the figure itself.
+        own = sum(other.quantity.exact == gap for _, other in places) if not usual else 0
+        if fact is there or (gap and amounts[gap] > own) or _same_digits(fact, there):
             continue
         yield pair(relation, frame, name, fact, there)
 

@@ -75,8 +75,8 @@ def _rated(scene: Scene, total: Total, reference: str) -> list[_Rated]:
 
 
 def _unchanged(scene: Scene, amount: Fact) -> bool:
-    """Whether the words after an amount say that it is last year's (与上年持平)."""
-    after = Span(amount.span.end, amount.sentence.end)
+    """Whether the words after an amount, up to the next figure of its paragraph, say that it is last year's (持平)."""
+    after = Span(amount.span.end, scene.document.blocks[amount.block].span.end)
     return any(
         not order.sign and not _FIGURE.search(scene.document.folded, after.start, match.start())
         for match, order in scene.orders(after)

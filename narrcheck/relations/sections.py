@@ -52,13 +52,9 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 
 def _sections(scene: Scene) -> Iterator[_Section]:
-    """Series 1, 2, 3 … under one block, whose items each begin with an amount of their own."""
+    """Series 1, 2, 3 … whose items each begin with an amount of their own: under one block, or announced by a line."""
     blocks = scene.document.blocks
-    series: dict[int, list[int]] = defaultdict(list)
-    for index, block in enumerate(blocks):
-        if block.parent is not None and block.number is not None and block.kind is not BlockKind.CONTENTS:
-            series[block.parent].append(index)
-    for parent, items in series.items():
+    for parent, items in _series(scene):
         numbers = [blocks[item].number for item in items]
         told = [number for number in numbers if number is not None]
         if len(items) < 2 or [number.value for number in told] != list(range(1, len(items) + 1)):
@@ -68,12 +64,36 @@ def _sections(scene: Scene) -> Iterator[_Section]:
         ends = [*items[1:], _end(scene, items[-1], parent)]
         firsts = [_first(scene, range(item, end)) for item, end in zip(items, ends, strict=True)]
         frames = tuple(frame for frame in firsts if frame is not None)
-        intro = tuple(frame for block in range(parent, items[0]) for frame in scene.by_block.get(block, ()))
+        above = parent if parent is not None else _heading_before(scene, items[0])
+        intro = tuple(frame for block in range(above, items[0]) for frame in scene.by_block.get(block, ()))
         if len(frames) == len(items) and intro:
-            yield _Section(frames, intro, _titled(scene, parent, intro), _announced(scene, items[0], frames))
+            announced = _announced(scene, items[0], frames)
+            titled = parent is not None and _titled(scene, parent, intro)
+            if parent is not None or announced:
+                yield _Section(frames, intro, titled, announced)
 
 
-def _end(scene: Scene, item: int, parent: int) -> int:
+def _series(scene: Scene) -> Iterator[tuple[int | None, list[int]]]:
+    """The numbered blocks under each block; those under none begin anew with each number 1."""
+    series: dict[tuple[int | None, int], list[int]] = defaultdict(list)
+    first = 0
+    for index, block in enumerate(scene.document.blocks):
+        if block.number is None or block.kind is BlockKind.CONTENTS:
+            continue
+        if block.parent is None and block.number.value == 1:
+            first = index
+        series[block.parent, first if block.parent is None else 0].append(index)
+    for (parent, _), items in series.items():
+        yield parent, items
+
+
+def _heading_before(scene: Scene, item: int) -> int:
+    """The last heading before a block, or the first block of all."""
+    blocks = scene.document.blocks
+    return next((index for index in range(item - 1, 0, -1) if blocks[index].kind is BlockKind.HEADING), 0)
+
+
+def _end(scene: Scene, item: int, parent: int | None) -> int:
     """The first block after ``item`` that does not hang on it."""
     blocks = scene.document.blocks
     after = item + 1

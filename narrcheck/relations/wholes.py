@@ -29,16 +29,15 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
     for total in known_totals(scene):
         frame = total.group.parent
         outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
-        if outcome is Outcome.FAILS and any(
-            other.scope != frame.scope and other.block != frame.block for other, _ in total.parts
-        ):
+        others = [other for other, _ in total.parts if other.scope != frame.scope]
+        if outcome is Outcome.FAILS and any(other.block != frame.block for other in others):
             continue
         if scene.names.known[frame.name].loose:
             if outcome is Outcome.FAILS and not _strict(total):
                 continue
         elif outcome is Outcome.FAILS:
             slip = one_slip(total)
-            likely = slip or _meant(scene, total) or _told_below(scene, total)
+            likely = slip or (not others and (_meant(scene, total) or _told_below(scene, total)))
             outcome = Outcome.FAILS if likely and (slip or not _borne_out(scene, frame)) else Outcome.UNDECIDED
         yield summed(scene, relation, total, outcome)
 
@@ -73,9 +72,7 @@ def known_totals(scene: Scene) -> Iterator[Total]:
 
 
 def _beneath(scene: Scene, frame: Frame, divisions: Sequence[Sequence[str]]) -> Iterator[Total]:
-    """A qualified whole (镇本级“三公”经费) with the unqualified parts that follow it in its paragraph."""
-    if frame.key.startswith("|"):
-        return
+    """A whole with the unqualified parts that follow it in its paragraph, whatever qualifies it: 镇本级“三公”经费."""
     after = [other for other in scene.by_block.get(frame.block, ()) if other.index > frame.index]
     here = list(takewhile(lambda other: other.name != frame.name, after))
     for slot, total in ((slot, frame.facts[slot]) for slot in _SLOTS if slot in frame.facts):
