@@ -126,7 +126,7 @@ class FrameBuilder(OpenFrames):
         if mention.adds or mention.sorts is not None:
             self.current = self.lists.enter_sentence(adds=mention.adds) or self.current
         elif mention.stop:
-            self.lists.close_inner()
+            self.lists.close_inner(mention.phrase)
         if mention.sorts is not None:
             self._sort(mention)
         self.lists.open(mention, divided(self.context, self.frames, self.current, mention))

@@ -73,10 +73,14 @@ class Lists:
             before = self._open.pop().parent
         return before
 
-    def close_inner(self) -> None:
-        """A semicolon ends a list inside a list, and one that has all its parts, unless brackets hold it."""
+    def close_inner(self, phrase: str) -> None:
+        """A semicolon ends a list inside a list, and one that has all its parts, unless brackets hold it.
+
+        Where the parts do not come to the total, a transfer that ``phrase`` names is one more of them.
+        """
         inner = [group for group in self._open if not group.carried]
-        if inner and not inner[-1].bracket and (len(inner) > 1 or self._full(inner[-1])):
+        more = len(inner) == 1 and self.names.is_transfer(phrase) and not self._reached(inner[-1])
+        if inner and not inner[-1].bracket and not more and (len(inner) > 1 or self._full(inner[-1])):
             self._open.remove(inner[-1])
 
     def _full(self, group: Group) -> bool:
