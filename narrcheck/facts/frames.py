@@ -269,9 +269,10 @@ class FrameBuilder(OpenFrames):
     def _compared_again(self, subject: Subject, mention: Mention) -> Frame | None:
         """The open frame once more, where what it tells is compared a second time: 比上年预算减少A，比上年决算减少B."""
         frame = self.current
-        if frame is None or not (subject.generic and mention.based) or frame.sentence != mention.sentence:
+        if frame is None or not subject.generic or frame.sentence != mention.sentence:
             return None
-        return self.twin(frame, mention) if frame.value() else None
+        again = mention.based or (mention.slot == "rate" and slot_of(mention) in frame.facts)
+        return self.twin(frame, mention) if again and frame.value() else None
 
     def _of_budget(self, mention: Mention) -> bool:
         """Whether a bare 完成 is said of a subject that has a budget."""

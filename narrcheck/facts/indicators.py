@@ -90,6 +90,7 @@ class Indicators:
         self._long_tail = expression(f"{either(word for word in words.tails if len(word) > 1)}$")
         self._head = expression(f"^{either(words.heads)}*$")
         self._transfer = expression(either((*words.transfers, *words.grants)))
+        self._ground = expression(f"^{either(words.grounds)}[^，。；]{{0,12}}?{either(words.grounds_end)}")
         self._noise = expression(f"{either(words.heading_noise)}+$")
 
     def resolve(self, phrase: str, entity: str | None = None) -> Subject:
@@ -102,6 +103,7 @@ class Indicators:
             return known
         if quoted := _QUOTED.fullmatch(text):
             return self.resolve(quoted["name"])
+        text = self._ground.sub("", text)
         phrase, text = text, self._stripped(text)
         if not text:
             return NOTHING

@@ -32,6 +32,8 @@ class PhraseWords(RuleData):
     heads: list[str]
     leads: list[str]
     tails: list[str]
+    grounds: list[str]
+    grounds_end: list[str]
     sides: dict[str, list[str]]
     scopes: list[ScopeWords]
     heading_noise: list[str]

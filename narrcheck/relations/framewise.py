@@ -49,6 +49,7 @@ def _stated(relation: Relation) -> frozenset[str]:
 def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     if relation.unless and any(slot in frame.facts for slot in relation.unless):
         return None
+    incomplete: tuple[Fact, dict[str, Fact]] | None = None
     for slots in (relation.slots, *relation.also):
         stated = pick(frame, slots["stated"])
         if stated is None:
@@ -61,10 +62,10 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         if missing - {"current"} or _of_another_measure(frame, operands):
             continue
         if missing:
-            return _inherited(scene, relation, frame, stated, operands, "current")
-        if len({fact.quantity.dimension for fact in operands.values()}) == 1:
+            incomplete = incomplete or (stated, operands)
+        elif len({fact.quantity.dimension for fact in operands.values()}) == 1:
             return _decided(scene, relation, frame, stated, operands)
-    return None
+    return _inherited(scene, relation, frame, *incomplete, "current") if incomplete else None
 
 
 def _nothing_before(scene: Scene, current: Fact, stated: Fact) -> dict[str, Fact]:
