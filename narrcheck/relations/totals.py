@@ -95,8 +95,8 @@ def known_members(scene: Scene, total: Total) -> Total:
     item = scene.names.known.get(total.group.parent.name)
     names = {frame.name for frame, _ in total.parts}
     for known in item.parts if item else ():
-        if any(scene.names.is_transfer(name) for name in names - set(known)):
-            continue  # the number is meant to hold what came from elsewhere too
+        if any(map(scene.names.is_transfer, names - set(known))) and total.exact() <= total.fact.quantity.exact:
+            continue  # the number may hold what came from elsewhere too
         if names <= set(known):
             break
         if len(known) > 1 and set(known) < names:
