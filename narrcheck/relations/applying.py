@@ -23,7 +23,8 @@ def on_one_footing(scene: Scene, instance: Instance) -> Instance:
     if instance.outcome is not Outcome.FAILS or instance.relation.formula not in _COMPARING:
         return instance
     start, end = instance.stated.sentence.start, instance.stated.span.start
-    footing = scene.cues.comparable.search(scene.document.folded, start, end + _NOTE)
+    stop = scene.document.folded.find("；", end, end + _NOTE)
+    footing = scene.cues.comparable.search(scene.document.folded, start, stop if stop > 0 else end + _NOTE)
     return instance._replace(outcome=Outcome.UNDECIDED) if footing else instance
 
 
