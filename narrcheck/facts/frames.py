@@ -129,7 +129,24 @@ class FrameBuilder(OpenFrames):
             self.lists.close_inner(mention.phrase)
         if mention.sorts is not None:
             self._sort(mention)
-        self.lists.open(mention, divided(self.context, self.frames, self.current, mention))
+        total = divided(self.context, self.frames, self.current, mention)
+        self.lists.open(mention, self._of_the_year_before(total, mention) if mention.opens else total)
+
+    def _of_the_year_before(self, total: Frame | None, mention: Mention) -> Frame | None:
+        """What a list divides: last year's number, where that is told in a sentence of its own right before the list.
+
+        That makes it a frame of its year, and the members are of that year too: 2021年“三公”经费合计A，其中：…
+        """
+        prior = total.facts.get("prior") if total is not None else None
+        if total is None or prior is None or total.period is None or total.value() is None:
+            return total
+        if total.sentence == mention.sentence or prior.span.end != mention.lead.start:
+            return total
+        self.period = total.period - 1
+        before = replace(total, index=len(self.frames), period=self.period, sentence=mention.sentence)
+        before.group, before.lists, before.facts = None, [], {total.main: prior}
+        self.frames.append(before)
+        return before
 
     def _sort(self, mention: Mention) -> None:
         """Go back to what 按…分类 divides: what the words name, else what the paragraph has divided before."""

@@ -64,8 +64,8 @@ def known_totals(scene: Scene) -> Iterator[Total]:
     for name, indicator in scene.names.known.items():
         for frame in scene.by_name.get(name, ()) if indicator.parts else ():
             listed = {member.name for group in frame.lists for member in group.members}
-            if not listed >= set(indicator.parts[0]):
-                some = indicator.parts if indicator.loose or indicator.unique else indicator.parts[:1]
+            some = indicator.parts if indicator.loose or indicator.unique else indicator.parts[:1]
+            if not any(listed >= set(parts) for parts in some):
                 apart = list(_known_totals(frame, some, told))
                 yield from apart or _beneath(scene, frame, some)
     yield from _levels(scene)
