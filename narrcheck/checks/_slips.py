@@ -42,6 +42,16 @@ class Area(RuleData):
     phrases: str
 
 
+class Confusions(RuleData):
+    """``rules/wording/confusions.yaml``: a line for each character with those that are taken for it."""
+
+    characters: str
+
+    def read(self) -> dict[str, str]:
+        """By character: those that look alike, a space, those that sound alike."""
+        return {line[0]: line[2:] for line in self.characters.splitlines()}
+
+
 class HabitRules(RuleData):
     """``rules/wording/habits.yaml``."""
 
@@ -69,7 +79,7 @@ def spelling(rulebook: Rulebook) -> Spelling:
     """The engine over the rules' phrases."""
     areas = [area for file in rulebook.read_all("wording/phrases", tuple[Area, ...]) for area in file]
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
-    confusions = rulebook.read("wording/confusions.yaml", dict[str, str])
+    confusions = rulebook.read("wording/confusions.yaml", Confusions).read()
     phrases = [phrase for area in areas for phrase in area.phrases.split()]
     explained = (*neighbours.words, *neighbours.coined.split())
     return Spelling(phrases, explained, confusions, neighbours.apart, lambda: segmenter(rulebook))
@@ -82,7 +92,7 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
 
 
 def _confusions(rulebook: Rulebook) -> dict[str, str]:
-    confusions = rulebook.read("wording/confusions.yaml", dict[str, str])
+    confusions = rulebook.read("wording/confusions.yaml", Confusions).read()
     return {char: others.replace(" ", "") for char, others in confusions.items()}
 
 

@@ -127,7 +127,7 @@ class NearMisses:
     def __init__(
         self, terms: Iterable[Term], neighbours: Iterable[str], confusions: Mapping[str, str], optional: str = ""
     ) -> None:
-        self._confusions = {char: frozenset(others) for char, others in confusions.items()}
+        self._confusions = confusions
         self._optional = frozenset(optional)
         keys: dict[str, _Key] = defaultdict(_Key)
         variants: dict[str, list[_Variant]] = defaultdict(list)
@@ -189,8 +189,9 @@ class NearMisses:
             if (inside and end >= FREE) or (anchored and _WORD not in (term.before, term.after)):
                 yield text[:i] + char + text[i:], _Variant(term, Edit.DOUBLED, i + 1)
             if anchored or (i and end >= FREE):
-                for other in self._confusions.get(char, ()):
-                    yield text[:i] + other + text[i + 1 :], _Variant(term, Edit.WRONG, i)
+                head, wrong, tail = text[:i], _Variant(term, Edit.WRONG, i), text[i + 1 :]
+                for other in dict.fromkeys(self._confusions.get(char, "")):
+                    yield head + other + tail, wrong
         for i in range(end - 1 if end >= FREE else 0):
             a, b = text[i], text[i + 1]
             if _swappable(a, b):
@@ -245,7 +246,7 @@ class NearMisses:
 
     def _confused(self, missing: str, found: str, term: Term, last: bool) -> bool:
         """Whether ``found`` can be a slip for ``missing``; in the middle of a long idiom any character can."""
-        if found in self._confusions.get(missing, ()):
+        if found in self._confusions.get(missing, ""):
             return True
         return term.level is Level.IDIOM and len(term.text) > SHORT and not last and is_han(found)
 
