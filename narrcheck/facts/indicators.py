@@ -50,6 +50,37 @@ _SENTENCE = regex.compile(r"[，。；：]|\d(?:万|亿|元|%)")
 _EDGES = "，；：、。‘’《》-—… \t:."
 
 
+class _Ends(NamedTuple):
+    """Words at the ends of a phrase that say nothing, longest first."""
+
+    leads: tuple[str, ...]
+    tails: tuple[str, ...]
+
+    @classmethod
+    def of(cls, leads: Iterable[str], tails: Iterable[str]) -> "_Ends":
+        """The words in their order."""
+        return cls(tuple(sorted(leads, key=len, reverse=True)), tuple(sorted(tails, key=len, reverse=True)))
+
+    def longer(self) -> "_Ends":
+        """Those of more than one character."""
+        return _Ends(*(tuple(word for word in words if len(word) > 1) for words in self))
+
+    def off(self, text: str) -> str:
+        """``text`` without them."""
+        text = text.strip(_EDGES)
+        while text.startswith(self.leads):
+            lead = next(word for word in self.leads if text.startswith(word))
+            text = text.removeprefix(lead).strip(_EDGES)
+        return self.tail_off(text)
+
+    def tail_off(self, text: str) -> str:
+        """``text`` without those at its end."""
+        text = text.strip(_EDGES)
+        while text.endswith(self.tails):
+            text = text.removesuffix(next(word for word in self.tails if text.endswith(word))).strip(_EDGES)
+        return text
+
+
 class Indicators:
     """Resolves noun phrases; made once a rulebook."""
 
@@ -64,7 +95,8 @@ class Indicators:
         self.words = words
         self._mark = mark
         self._tokenize = tokenize
-        self._leads, self._tails = frozenset(words.leads), frozenset(words.tails)
+        self._ends = _Ends.of(words.leads, words.tails)
+        self._long_ends = self._ends.longer()
         self.known = {item.names[0]: item for item in indicators}
         self._canonical: dict[str, str] = {}
         self._automaton: Any = ahocorasick.Automaton()
@@ -84,10 +116,6 @@ class Indicators:
         self._generic = frozenset(words.generic)
         self._scope_words = frozenset(word for item in words.scopes for word in item.words)
         self._scoping = expression(f"^{either(self._scope_words | self._generic)}+$")
-        self._lead = expression(f"^{either(words.leads)}")
-        self._tail = expression(f"{either(words.tails)}$")
-        self._long_lead = expression(f"^{either(word for word in words.leads if len(word) > 1)}")
-        self._long_tail = expression(f"{either(word for word in words.tails if len(word) > 1)}$")
         self._head = expression(f"^{either(words.heads)}*$")
         self._transfer = expression(either((*words.transfers, *words.grants)))
         self._ground = expression(f"^{either(words.grounds)}[^，。；]{{0,12}}?{either(words.grounds_end)}")
@@ -103,8 +131,8 @@ class Indicators:
             return known
         if quoted := _QUOTED.fullmatch(text):
             return self.resolve(quoted["name"])
-        text = self._ground.sub("", text)
-        phrase, text = text, self._stripped(text)
+        phrase = self._ground.sub("", text)
+        looked, text = text, self._ends.off(phrase)
         if not text:
             return NOTHING
         if text in self._exact:
@@ -112,11 +140,11 @@ class Indicators:
             return Subject(canonical, local=False, side=self.known[canonical].side)
         if text in self._generic:
             return Subject(text, side=self._side(text), generic=True)
-        known = self._lexical(text)
+        known = self._lexical(text) if text != looked else None
         if known:
             return known
         # Longer words are cut safely; a single character may be the beginning or end of another word.
-        safe = self._stripped(phrase, self._long_lead, self._long_tail)
+        safe = self._long_ends.off(phrase)
         return Subject(text, side=self._side(text)) if safe == text else self._local(safe)
 
     def heading(self, phrase: str, entity: str | None = None) -> Subject:
@@ -227,7 +255,7 @@ class Indicators:
 
     def plain(self, phrase: str) -> str:
         """The phrase without the words at its ends that say nothing; words of one character are kept."""
-        return self._stripped(phrase, self._long_lead, self._long_tail)
+        return self._long_ends.off(phrase)
 
     def is_rest(self, name: str) -> bool:
         """Whether a name says that it is what remains (其他费用), so that its list is complete."""
@@ -286,9 +314,9 @@ class Indicators:
         """A name of the report's own: what is left when whole words at its ends say nothing (共青团 keeps its 共)."""
         words = [token.text for token in self._tokenize(phrase)]
         first, last = 0, len(words)
-        while first < last and (words[first] in self._leads or words[first] in _EDGES):
+        while first < last and (words[first] in self._ends.leads or words[first] in _EDGES):
             first += 1
-        while last > first and (words[last - 1] in self._tails or words[last - 1] in _EDGES):
+        while last > first and (words[last - 1] in self._ends.tails or words[last - 1] in _EDGES):
             last -= 1
         name = "".join(words[first:last])
         return Subject(name, side=self._side(name)) if name else NOTHING
@@ -305,7 +333,7 @@ class Indicators:
             return None
         _, begins, name = best
         canonical = self._canonical[name]
-        qualifier = self._stripped(text[:-begins])
+        qualifier = self._ends.off(text[:-begins])
         scoped = self._scoping.match(qualifier) and (self.known[canonical].total or not self.scope(canonical))
         if scoped or qualifier in self._generic or qualifier in self._scope_words:
             qualifier = ""
@@ -314,21 +342,7 @@ class Indicators:
     def _heads(self, rest: str) -> bool:
         """Whether what follows a known name says no more than 支出, 金额 and the like."""
         rest = rest.strip(_EDGES)
-        return not rest or bool(self._head.match(self._tailless(rest)))
-
-    def _stripped(self, text: str, lead: Any = None, tail: Any = None) -> str:
-        before = None
-        while before != text:
-            before = text
-            text = (lead or self._lead).sub("", text.strip(_EDGES))
-        return self._tailless(text, tail)
-
-    def _tailless(self, text: str, tail: Any = None) -> str:
-        before = None
-        while before != text:
-            before = text
-            text = (tail or self._tail).sub("", text).strip(_EDGES)
-        return text
+        return not rest or bool(self._head.match(self._ends.tail_off(rest)))
 
     def _side(self, text: str) -> str | None:
         return next((side for endings, side in self._sides if text.endswith(endings)), None)
