@@ -157,7 +157,7 @@ class _State:
         last = self.last
         if last is None or not last.dimension is quantity.dimension is Dimension.MONEY:
             return False
-        return bool(cues.opens.search(words)) and quantity.exact > last.exact
+        return quantity.exact > last.exact and cues.opens.search(words) is not None
 
 
 def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _State, cues: Cues) -> Mention:
@@ -198,7 +198,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         measure=reading.measure or (reading.slot if reading.slot in VALUES[:3] else ""),
         year=int(years[-1]) if years else None,
         opens=bool(opens),
-        partial=bool(opens and (opens["partly"] or cues.partly.search(words, opens.end()))),
+        partial=bool(opens and (opens["partly"] or opens["mostly"] or cues.partly.search(words, opens.end()))),
         reason=state.reason,
         enters=enters,
         leaves=leaves,
