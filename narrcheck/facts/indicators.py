@@ -7,6 +7,7 @@ import ahocorasick
 import regex
 
 from narrcheck.facts.accounts import load_accounts
+from narrcheck.facts.ends import EDGES, Ends
 from narrcheck.facts.lexicon import Indicator, PhraseWords
 from narrcheck.nlp.cues import either
 from narrcheck.nlp.tokenizer import make_nlp
@@ -47,38 +48,6 @@ _FULL_YEAR = regex.compile(r"(20\d\d)年")
 # “教育支出（类）…（项）”20万元: the marks, and the number of an item whose dot is missing, are no part of the name.
 _QUOTED = regex.compile(r"\d{0,2}“[.．、]?(?P<name>[^“”\"]+)[”\"]")
 _SENTENCE = regex.compile(r"[，。；：]|\d(?:万|亿|元|%)")
-_EDGES = "，；：、。‘’《》-—… \t:."
-
-
-class _Ends(NamedTuple):
-    """Words at the ends of a phrase that say nothing, longest first."""
-
-    leads: tuple[str, ...]
-    tails: tuple[str, ...]
-
-    @classmethod
-    def of(cls, leads: Iterable[str], tails: Iterable[str]) -> "_Ends":
-        """The words in their order."""
-        return cls(tuple(sorted(leads, key=len, reverse=True)), tuple(sorted(tails, key=len, reverse=True)))
-
-    def longer(self) -> "_Ends":
-        """Those of more than one character."""
-        return _Ends(*(tuple(word for word in words if len(word) > 1) for words in self))
-
-    def off(self, text: str) -> str:
-        """``text`` without them."""
-        text = text.strip(_EDGES)
-        while text.startswith(self.leads):
-            lead = next(word for word in self.leads if text.startswith(word))
-            text = text.removeprefix(lead).strip(_EDGES)
-        return self.tail_off(text)
-
-    def tail_off(self, text: str) -> str:
-        """``text`` without those at its end."""
-        text = text.strip(_EDGES)
-        while text.endswith(self.tails):
-            text = text.removesuffix(next(word for word in self.tails if text.endswith(word))).strip(_EDGES)
-        return text
 
 
 class Indicators:
@@ -95,7 +64,7 @@ class Indicators:
         self.words = words
         self._mark = mark
         self._tokenize = tokenize
-        self._ends = _Ends.of(words.leads, words.tails)
+        self._ends = Ends.of(words.leads, words.tails)
         self._long_ends = self._ends.longer()
         self.known = {item.names[0]: item for item in indicators}
         self._canonical: dict[str, str] = {}
@@ -125,7 +94,7 @@ class Indicators:
         """The subject that ``phrase`` names; a generic one where it only points back (支出决算, 其中)."""
         text = phrase.replace(entity, "") if entity else phrase
         if not text.isalpha():  # there is a year, number or mark in it
-            text = _YEAR.sub("", _CODE.sub("", text)).strip(_EDGES)
+            text = _YEAR.sub("", _CODE.sub("", text)).strip(EDGES)
         known = self._lexical(text)
         if known:
             return known
@@ -150,11 +119,11 @@ class Indicators:
     def heading(self, phrase: str, entity: str | None = None) -> Subject:
         """The subject of a heading, without 情况说明 and the like."""
         mark = numeral(phrase)
-        text = _YEAR.sub("", phrase[mark.length if mark else 0 :].strip(_EDGES))
+        text = _YEAR.sub("", phrase[mark.length if mark else 0 :].strip(EDGES))
         ends = [match.end() for match in self._mark.finditer(text)]
         if ends and text[ends[-1] : ends[-1] + 1] in ("", "，"):
             text = text[: ends[-1]].lstrip("“")  # “…（项）, …（项），主要用于…
-        text = self._noise.sub("", text.strip(_EDGES))
+        text = self._noise.sub("", text.strip(EDGES))
         return self.resolve(text, entity)
 
     def year(self, phrase: str) -> int | None:
@@ -314,9 +283,9 @@ class Indicators:
         """A name of the report's own: what is left when whole words at its ends say nothing (共青团 keeps its 共)."""
         words = [token.text for token in self._tokenize(phrase)]
         first, last = 0, len(words)
-        while first < last and (words[first] in self._ends.leads or words[first] in _EDGES):
+        while first < last and (words[first] in self._ends.leads or words[first] in EDGES):
             first += 1
-        while last > first and (words[last - 1] in self._ends.tails or words[last - 1] in _EDGES):
+        while last > first and (words[last - 1] in self._ends.tails or words[last - 1] in EDGES):
             last -= 1
         name = "".join(words[first:last])
         return Subject(name, side=self._side(name)) if name else NOTHING
@@ -341,7 +310,7 @@ class Indicators:
 
     def _heads(self, rest: str) -> bool:
         """Whether what follows a known name says no more than 支出, 金额 and the like."""
-        rest = rest.strip(_EDGES)
+        rest = rest.strip(EDGES)
         return not rest or bool(self._head.match(self._ends.tail_off(rest)))
 
     def _side(self, text: str) -> str | None:
