@@ -33,12 +33,11 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
         # Where a part is told more finely than the total, the total's last place can be seen to be cut off.
         finer = max(fact.quantity.decimals for fact in parts) > stated.decimals
         return Outcome.ROUNDING if finer and len(parts) <= FEW else Outcome.HOLDS
-    finest = max(fact.quantity.ulp for fact in (*parts, total) if fact.quantity.value or fact is total)
-    if (
-        stated.dimension is Dimension.MONEY
-        and miss <= finest * max(1, len(parts) // 2)
-        and _is_tail(finest, stated.exact)
-    ):
+    told = [fact.quantity.ulp for fact in parts if fact.quantity.value]
+    coarsest = max(stated.ulp, *told, Fraction(0))
+    # One part told in whole units beside finer ones is no reason for more than its own unit.
+    tail = min(coarsest * max(1, len(parts) // 2), max(coarsest, exact_sum(told) / 2))
+    if stated.dimension is Dimension.MONEY and miss <= tail and _is_tail(coarsest, stated.exact):
         return Outcome.ROUNDING
     return Outcome.FAILS
 

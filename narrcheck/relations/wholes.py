@@ -65,10 +65,19 @@ def known_totals(scene: Scene) -> Iterator[Total]:
         for frame in scene.by_name.get(name, ()) if indicator.parts else ():
             listed = {member.name for group in frame.lists for member in group.members}
             some = indicator.parts if indicator.loose or indicator.unique else indicator.parts[:1]
-            if not any(listed >= set(parts) for parts in some):
+            if not any(listed >= set(parts) for parts in some) and not _listed_in_full(scene, frame):
                 apart = list(_known_totals(frame, some, told))
                 yield from apart or _beneath(scene, frame, some)
     yield from _levels(scene)
+
+
+def _listed_in_full(scene: Scene, frame: Frame) -> bool:
+    """Whether a list of a whole's own comes to it, with more in it than the known parts: “三公”经费 and 会议费."""
+    return any(
+        judge_sum(scene, total.fact, [fact for _, fact in total.parts]) is Outcome.HOLDS
+        for group in frame.lists
+        for total in totals_of(scene.names, group)
+    )
 
 
 def _beneath(scene: Scene, frame: Frame, divisions: Sequence[Sequence[str]]) -> Iterator[Total]:
