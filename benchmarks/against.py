@@ -1,4 +1,4 @@
-"""Amounts and percentages of generated reports, read by narrcheck and by other libraries: right, wrong, and time.
+"""Amounts and percentages of generated reports, read by narrcheck and by other libraries: right, missed, wrong, time.
 
 The other libraries are not dependencies; install those you want to compare, for instance
 ``pip install recognizers-text-suite cn2an jionlp``. What can't be imported is left out.
@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
+from typing import NamedTuple
 
 from corpus.generator.composition import Paragraph
 from corpus.generator.generate import generate
@@ -99,37 +100,54 @@ def jionlp_reader() -> Reader:
 
 READERS = {
     "narrcheck": narrcheck_reader, "recognizers-text": recognizers_reader, "regex + cn2an": cn2an_reader,
-    "jionlp (amounts only)": jionlp_reader,
+    "jionlp": jionlp_reader,
 }  # fmt: skip
 
 
-def measure(read: Reader, texts: list[tuple[str, list[Figure]]]) -> tuple[int, int, int, float]:
-    """How many figures were read right, how many were told that are not there, of how many, and the time in seconds."""
-    right = wrong = total = 0
-    begun = time.perf_counter()
+class Score(NamedTuple):
+    """How many figures of one kind were read right, of how many, and how many were told that are not there."""
+
+    right: int
+    of: int
+    wrong: int
+
+
+def measure(read: Reader, texts: list[tuple[str, list[Figure]]]) -> tuple[dict[str, Score], float]:
+    """The scores of amounts and of percentages, and the processor time in seconds."""
+    wanted, found = Counter[Figure](), Counter[Figure]()
+    both = Counter[Figure]()
+    begun = time.process_time()
     for text, figures in texts:
         try:
-            found = Counter(read(text))
+            here = Counter(read(text))
         except Exception:
-            found = Counter()
-        wanted = Counter(figures)
-        both = sum((wanted & found).values())
-        right, wrong, total = right + both, wrong + found.total() - both, total + wanted.total()
-    return right, wrong, total, time.perf_counter() - begun
+            here = Counter()
+        found, wanted = found + here, wanted + Counter(figures)
+        both += here & Counter(figures)
+    seconds = time.process_time() - begun
+
+    def of(figures: Counter[Figure], kind: str) -> int:
+        return sum(number for (name, _), number in figures.items() if name == kind)
+
+    kinds = {kind: (of(both, kind), of(wanted, kind), of(found, kind)) for kind in ("money", "percent")}
+    return {kind: Score(right, total, told - right) for kind, (right, total, told) in kinds.items()}, seconds
 
 
 def main() -> None:
     texts = gold(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
-    print(f"{'library':<24}{'right':>8}{'missed':>8}{'wrong':>8}{'ms a paragraph':>16}")
+    heads = "".join(f"{word:>9}" for word in ("right", "missed", "wrong") * 2)
+    print(f"{'':<20}{'amounts':^27}{'percentages':^27}")
+    print(f"{'library':<20}{heads}{'ms a paragraph':>16}")
     for name, reader in READERS.items():
         try:
             read = reader()
         except ImportError as error:
-            print(f"{name:<24}not installed ({error.name})")
+            print(f"{name:<20}not installed ({error.name})")
             continue
         read(texts[0][0])
-        right, wrong, total, seconds = measure(read, texts)
-        print(f"{name:<24}{right:>8}{total - right:>8}{wrong:>8}{1000 * seconds / len(texts):>16.2f}")
+        scores, seconds = measure(read, texts)
+        columns = "".join(f"{s.right:>9}{s.of - s.right:>9}{s.wrong:>9}" for s in scores.values())
+        print(f"{name:<20}{columns}{1000 * seconds / len(texts):>16.2f}")
 
 
 if __name__ == "__main__":

@@ -15,14 +15,15 @@ def numbered_after(document: Document, words: Words, index: int, at: int) -> int
     """How many numbered items follow offset ``at`` of block ``index``; None where that is uncertain."""
     end = document.blocks[index].span.end
     if document.folded[at:end].strip():
-        inline = _inline(document.folded[at:end], words)
-        if inline is None:
+        found = _inline(document.folded[at:end], words)
+        if found is None:
             return None
-        after = _blocks(document, words, index, inline + 1, chained=True)
+        inline, style = found
+        after = _blocks(document, words, index, inline + 1, style)
         if after is None:
             return None
         return inline + after if inline > 1 or after else None
-    return _blocks(document, words, index, 1, chained=False)
+    return _blocks(document, words, index, 1)
 
 
 def begins(text: str, at: int, words: Words) -> bool:
@@ -30,8 +31,8 @@ def begins(text: str, at: int, words: Words) -> bool:
     return text.startswith(tuple(_mark(style, 1, words) for style in words.data.marks), at)
 
 
-def _inline(rest: str, words: Words) -> int | None:
-    """The last number of a sequence inside one line that begins with 1."""
+def _inline(rest: str, words: Words) -> tuple[int, str] | None:
+    """The last number of a sequence inside one line that begins with 1, and what its style is called."""
     rest = rest.lstrip()
     for style in words.data.marks:
         if not rest.startswith(_mark(style, 1, words)):
@@ -45,7 +46,7 @@ def _inline(rest: str, words: Words) -> int | None:
         if value == len(words.data.words):
             return None
         jumped = value + 2 <= len(words.data.words) and _find(rest, style, value + 2, at + 1, words) >= 0
-        return None if jumped else value
+        return None if jumped else (value, _mark(style, 1, words))
     return None
 
 
@@ -59,8 +60,11 @@ def _mark(style: str, value: int, words: Words) -> str:
     return style.format(n=value, c=words.data.words[value - 1], o=chr(0x2460 + value - 1))
 
 
-def _blocks(document: Document, words: Words, index: int, first: int, *, chained: bool) -> int | None:
-    """How many blocks after ``index`` are numbered ``first``, ``first + 1`` …; None where they jump or do not begin."""
+def _blocks(document: Document, words: Words, index: int, first: int, chained: str = "") -> int | None:
+    """How many blocks after ``index`` are numbered ``first``, ``first + 1`` …; None where they jump or do not begin.
+
+    ``chained`` is the style of a list that they go on with.
+    """
     expected, style, level, skipped = first, None, None, 0
     for block in document.blocks[index + 1 : index + _LOOK]:
         if block.kind is BlockKind.TABLE and style is None:
@@ -72,7 +76,7 @@ def _blocks(document: Document, words: Words, index: int, first: int, *, chained
                 break
             continue
         if style is None:
-            if value != first:
+            if value != first or (chained and _plain(kind) != _plain(chained)):
                 break
             style, level, expected = kind, block.level, first + 1
         elif kind == style:
@@ -83,6 +87,11 @@ def _blocks(document: Document, words: Words, index: int, first: int, *, chained
             break
     count = expected - first
     return count if count or chained else None
+
+
+def _plain(style: str | None) -> str:
+    """A style without what is often mixed up: 1. and 1、 are one, 一是 and 一、 are not."""
+    return (style or "").strip(".、")
 
 
 def _number(document: Document, block: Block, words: Words) -> tuple[int | None, str | None]:

@@ -93,7 +93,7 @@ def _patterns(rulebook: Rulebook) -> _Patterns:
         return regex.compile(f"(?:{'|'.join(words)}){data.between}\\s?\\Z")
 
     number = regex.compile(_NUMBER + data.after, regex.MULTILINE)
-    whole = regex.compile(rf"(?<={data.amount})(?P<number>\d{{1,4}}){data.of_amount}")
+    whole = regex.compile(rf"(?<={data.amount})(?P<number>[1-9]\d{{0,3}}){data.of_amount}")
     return _Patterns(number, whole, build(data.percent), build(data.money))
 
 

@@ -85,10 +85,12 @@ def _cells(analysis: Analysis, words: Counts) -> dict[str, list[Figure]]:
     for sheet in analysis.sheets:
         for group in sheet.groups:
             columns = [(column.index, words.name(column.label)) for column in group.columns]
+            alone = len(group.rows) == 1
             for row in group.rows:
                 own = words.name(row.name)
                 for index, label in columns:
-                    name = own or label
+                    # Of several places or kinds, none need be what the text counts.
+                    name = own or (label if alone else None)
                     if name and index in row.figures and not row.figures[index].decimals:
                         found[name].append(row.figures[index])
     return found

@@ -21,11 +21,12 @@ class Order(RuleData):
 
 
 class Rate(RuleData):
-    """A rate by name, and the words before the figures that it divides."""
+    """A rate by name, and the words before the figures that it divides, none of them one of ``unless``."""
 
     rate: tuple[str, ...]
     part: tuple[str, ...]
     whole: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
 
 class Opposites(RuleData):

@@ -83,7 +83,7 @@ def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
     for slot in stated:
         total = parent.facts[slot]
         parts: list[tuple[Frame, Fact]] = []
-        for member in group.members:
+        for member in _added(names, group):
             fact = member.facts.get(slot)
             if fact is None and slot in OTHER_BUDGET and OTHER_BUDGET[slot] not in parent.facts:
                 fact = member.facts.get(OTHER_BUDGET[slot])
@@ -104,6 +104,11 @@ def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
         grand = names.is_total(parent.name) and frozenset(member.name for member, _ in parts) in names.wholes
         if parts and (not own or grand):
             yield Total(group, slot, total, tuple(parts))
+
+
+def _added(names: Indicators, group: Group) -> list[Frame]:
+    """The members of a list that are no means (平均每辆)."""
+    return [member for member in group.members if not names.is_mean(member.name)]
 
 
 def _money(fact: Fact) -> bool:

@@ -141,7 +141,7 @@ def _by_words(scene: Scene, figures: Sequence[_Named], rate: Rate) -> list[tuple
     A list that begins between the two parts them.
     """
     part = next((named for named in reversed(figures) if _has(named, rate.part)), None)
-    if part is None:
+    if part is None or any(_has(named, rate.unless) for named in figures):
         return []
     symbol = part.fact.quantity.symbol
     others = [named for named in figures if named is not part and named.fact.quantity.symbol == symbol]
