@@ -69,25 +69,29 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
     text, start = scene.document.folded, scene.document.blocks[block].span.start
     amounts = _amounts(frames)
     began: int | None = None
+    named: str | None = None
     for position, (frame, fact) in enumerate(amounts):
         since = max(amounts[position - 1][1].span.end if position else start, fact.sentence.start)
         lead = text[since : fact.span.start]
         if began is not None and fact.sentence != amounts[began][1].sentence:
             began = None
-        if scene.cues.adds.search(lead) and position and began is None:
-            began = position
+        if (added := scene.cues.adds.search(lead)) and position and began is None:
+            began, named = position, added["named"]
         elif grand := scene.cues.grand.search(lead):
             told = began is not None
             first = began if began is not None else _sentence_begins(amounts, position)
-            base = _base(scene, amounts[:first], grand[0]) if told else []
+            base = _base(scene, amounts[:first], grand[0], named) if told else []
             parts = [*base, *amounts[first:position]]
             if len(parts) > 1 and (base or not told):
                 yield from _reached(scene, relation, frame, fact, parts, told=told)
             began = None
 
 
-def _base(scene: Scene, before: list[_Amount], grand: str) -> list[_Amount]:
-    """What 加上 adds to: the last amount of the total's own side."""
+def _base(scene: Scene, before: list[_Amount], grand: str, named: str | None) -> list[_Amount]:
+    """What 加上 adds to: what stands named before it without a figure, else the last amount of the total's side."""
+    subject = scene.names.resolve(named or "", scene.identity.entity)
+    if named and not subject.generic and not subject.local:
+        return next(([part] for part in reversed(before) if part[0].name == subject.name), [])
     sides = [side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)]
     return next(([part] for part in reversed(before) if part[0].side in (None, *sides) or not sides), [])
 
