@@ -1,8 +1,7 @@
 """Binds mentions to frames: which figures are of one subject, and which subjects are parts of which."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import NOTHING, Subject
@@ -68,8 +67,7 @@ class FrameBuilder(OpenFrames):
         for index, sentence in enumerate(self.context.sentences):
             self._enter(sentence)
             here = by_sentence.get(index, [])
-            for place, mention in enumerate(here):
-                series = 1 + sum(1 for _ in takewhile(lambda after: after.follows, here[place + 1 :]))
+            for mention, series in zip(here, _series(here), strict=True):
                 self._bind(mention, series=series)
             if here:
                 self._close(sentence, here[-1])
@@ -129,8 +127,9 @@ class FrameBuilder(OpenFrames):
             self.lists.close_inner(mention.phrase)
         if mention.sorts is not None:
             self._sort(mention)
-        total = divided(self.context, self.frames, self.current, mention)
-        self.lists.open(mention, self._of_the_year_before(total, mention) if mention.opens else total)
+        if mention.opens or mention.enters:
+            total = divided(self.context, self.frames, self.current, mention)
+            self.lists.open(mention, self._of_the_year_before(total, mention) if mention.opens else total)
 
     def _of_the_year_before(self, total: Frame | None, mention: Mention) -> Frame | None:
         """What a list divides: last year's number, where that is told in a sentence of its own right before the list.
@@ -305,6 +304,15 @@ class FrameBuilder(OpenFrames):
         if frame is None or frame.sentence != mention.sentence or "ratio" in frame.facts:
             frame = self.new(mention, Subject(mention.phrase))
         self.attach(mention, frame, "ratio")
+
+
+def _series(mentions: Sequence[Mention]) -> list[int]:
+    """For each mention how many there are from it on, one right after the other."""
+    counts = [1] * len(mentions)
+    for place in range(len(mentions) - 1, 0, -1):
+        if mentions[place].follows:
+            counts[place - 1] += counts[place]
+    return counts
 
 
 def _not_the_budget(frame: Frame) -> None:
