@@ -80,9 +80,11 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
     if verdict is not None and verdict.repair.slip is Slip.DIRECTION:
         instance = next((other for other in verdict.mended if other.relation.formula == "direction"), instance)
     editable = verdict is not None and repairs.editable(verdict.repair.old)
-    fix = _fix(scene, explanation) if editable else None
+    fix = _fix(scene, explanation, repairs) if editable else None
     if verdict is None or fix is None:
-        named = verdict is not None and editable and explanation.blame > _SURE and _singled_out(instance, verdict)
+        named = (
+            verdict is not None and editable and explanation.blame > _SURE and _singled_out(instance, verdict, repairs)
+        )
         span = verdict.repair.old.span if verdict is not None and named else place(instance)
         besides = [one for one in alike if one is not instance]
         shown = verdict.evidence if verdict is not None and named else (instance, *besides)
@@ -105,9 +107,9 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
         calculation = agreement(verdict) or calculation
     said = slipped(said, repair, load_weights(scene.rulebook).slips)
     finding = _finding(instance, span, said, calculation, _evidence(verdict.evidence, span), kind=kind, fix=fix)
-    sure = confidence(explanation, load_classes(scene.rulebook))
+    trust = confidence(explanation, load_classes(scene.rulebook))
     others = _alternatives(scene, explanation, repairs, fix)
-    finding = replace(finding, confidence=sure, alternatives=others)
+    finding = replace(finding, confidence=trust, alternatives=others)
     return replace(finding, elsewhere=elsewhere((instance, *verdict.evidence)[:_MOST_EVIDENCE]))
 
 
@@ -129,7 +131,7 @@ def _finding(
     )
 
 
-def _fix(scene: Scene, explanation: Explanation) -> Fix | None:
+def _fix(scene: Scene, explanation: Explanation, repairs: Repairs) -> Fix | None:
     """The edit that mends the failure, where it is likelier than all others together."""
     verdict = explanation.best
     if verdict is None or not verdict.repair.exact:
@@ -137,7 +139,7 @@ def _fix(scene: Scene, explanation: Explanation) -> Fix | None:
     supported = verdict.support >= _TWO or _is_derived(explanation.failing, verdict)
     if explanation.share <= (_LIKELIER if supported else _LIKELY):
         return None
-    if not _singled_out(explanation.failing, verdict) or _of_another(explanation.failing, verdict):
+    if not _singled_out(explanation.failing, verdict, repairs) or _of_another(explanation.failing, verdict):
         return None
     return edit(scene.document, verdict.repair, scene.cues)
 
@@ -151,7 +153,7 @@ def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix:
     found: dict[Span, Fix] = {fix.span: fix} if fix else {}
     best = explanation.best.repair.new.quantity.exact if explanation.best and fix else None
     failing = explanation.failing
-    reasons = [pair for pair in explanation.rivals if pair[0].repair.exact and _singled_out(failing, pair[0])]
+    reasons = [pair for pair in explanation.rivals if pair[0].repair.exact and _singled_out(failing, pair[0], repairs)]
     natural = any(verdict.fits for verdict, _ in reasons)
     for verdict, share in reasons:
         old, words = verdict.repair.old, verdict.repair.slip is Slip.DIRECTION
@@ -169,9 +171,10 @@ def _telling(failing: Instance, verdict: Verdict) -> bool:
     return verdict.fits or (kept and failing.relation.formula in RATIOS)
 
 
-def _singled_out(failing: Instance, verdict: Verdict) -> bool:
+def _singled_out(failing: Instance, verdict: Verdict, repairs: Repairs) -> bool:
     """Whether anything tells the figure from the others of a relation: any of them, changed by as much, would do."""
-    return verdict.support >= _TWO or verdict.repair.slip is not Slip.OTHER or _is_derived(failing, verdict)
+    reason = verdict.support >= _TWO or verdict.repair.slip is not Slip.OTHER or _is_derived(failing, verdict)
+    return reason or repairs.acquits(failing, verdict.repair.old)
 
 
 def _is_derived(failing: Instance, verdict: Verdict) -> bool:

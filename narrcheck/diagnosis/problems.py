@@ -1,6 +1,6 @@
 """Failing relations that share figures are one problem; the fewest and likeliest repairs that mend it explain it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import log10
@@ -73,11 +73,18 @@ def problems(failing: Sequence[Instance]) -> Iterator[list[Instance]]:
 
 def explanations(problem: Sequence[Instance], repairs: Repairs, one_in: int) -> Iterator[Explanation]:
     """The fewest repairs that mend a problem, the likeliest of equally few; each relation that none mends alone."""
-    weighed = {id(instance): _weighed(repairs.of(instance), problem, one_in) for instance in problem}
-    options = {name: [verdict for verdict, _ in found] for name, found in weighed.items()}
-    for instance, verdict in _chosen(problem, options):
+    options = {id(instance): repairs.of(instance) for instance in problem}
+    costs = {name: log10(one_in) - _easiest(found) for name, found in options.items()}
+    weighed = {name: _weighed(found, costs) for name, found in options.items()}
+    likeliest = {name: [verdict for verdict, _ in found] for name, found in weighed.items()}
+    for instance, verdict in _chosen(problem, likeliest):
         rivals = sorted(weighed[id(instance)], key=lambda pair: pair[0] is not verdict)
         yield Explanation(instance, tuple(rivals))
+
+
+def _easiest(verdicts: Sequence[Verdict]) -> float:
+    """How likely the error is that a relation takes when it is left as it is."""
+    return min(0.0, max((verdict.weight for verdict in verdicts), default=_UNEXPLAINED))
 
 
 def _chosen(problem: Sequence[Instance], options: dict[int, list[Verdict]]) -> list[tuple[Instance, Verdict | None]]:
@@ -130,12 +137,17 @@ def _mended(verdict: Verdict, left: Collection[int]) -> int:
     return sum(id(one) in left for one in verdict.mended)
 
 
-def _weighed(verdicts: Sequence[Verdict], problem: Sequence[Instance], one_in: int) -> list[tuple[Verdict, float]]:
+def _weighed(verdicts: Sequence[Verdict], costs: Mapping[int, float]) -> list[tuple[Verdict, float]]:
     """Each repair with its share of the likelihood, the likeliest first; what it leaves takes another error."""
-    names = {id(one) for one in problem}
-    weights = [verdict.weight + log10(one_in) * _mended(verdict, names) for verdict in verdicts]
+    weights = [verdict.weight + _saved(verdict, costs) for verdict in verdicts]
     top = max(weights, default=0.0)
     scaled = [10 ** (weight - top) for weight in weights]
     total = sum(scaled)
     shares = [(verdict, one / total) for verdict, one in zip(verdicts, scaled, strict=True)]
     return sorted(shares, key=lambda pair: -pair[1])
+
+
+def _saved(verdict: Verdict, costs: Mapping[int, float]) -> float:
+    """What the errors would cost that a repair makes needless; relations of the same figures are one."""
+    mended = [one for one in verdict.mended if id(one) in costs]
+    return sum({frozenset(fact.span for fact in one.facts): costs[id(one)] for one in mended}.values())

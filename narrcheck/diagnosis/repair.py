@@ -86,6 +86,17 @@ class Repairs:
         """Whether a figure is one that can be mended here."""
         return self._candidates.editable(fact)
 
+    def acquits(self, failing: Instance, culprit: Fact) -> bool:
+        """Whether every other figure of a failing sum is borne out by another relation that holds."""
+        others = [fact for fact in failing.facts if place_of(fact) != place_of(culprit)]
+        return bool(failing.parts) and all(
+            any(self._bears(one, failing, fact) for one in self._uses[place_of(fact)]) for fact in others
+        )
+
+    def _bears(self, instance: Instance, failing: Instance, fact: Fact) -> bool:
+        told = instance is not failing and instance.outcome is Outcome.HOLDS and instance.retry is not None
+        return told and fact.quantity.value != 0 and settles(instance, fact)
+
     def of(self, failing: Instance) -> list[Verdict]:
         """Every repair that mends a failing instance and breaks nothing, the likeliest first."""
         likeliest: dict[tuple[object, ...], Repair] = {}
@@ -110,14 +121,15 @@ class Repairs:
         first = failing.retry(repair.swap) if failing.retry else None
         if first is None or first.outcome not in _GOOD:
             return None
-        mended, backed, agreeing, fits, off = [], [], [], True, 0.0
+        mended, backed, agreeing, fits, off = [], [], [], True, dict[frozenset[Span], float]()
         uses = self._uses.get(place_of(repair.old), [])
         if repair.also is not None:
             uses = list({id(one): one for one in (*uses, *self._uses.get(place_of(repair.also[0]), ()))}.values())
         for instance in uses:
             again = first if instance is failing else instance.retry(repair.swap) if instance.retry else None
             good = again is not None and again.outcome in _GOOD
-            off += self._misfit(again) if again is not None and good else 0
+            key = frozenset(fact.span for fact in instance.facts)
+            off[key] = self._misfit(again) if again is not None and good else 0.0
             if again is not None and instance.outcome is Outcome.FAILS and settles(instance, repair.old):
                 fits = fits and rounds_to(abs(again.expected), again.stated.quantity)
             if instance.outcome is Outcome.FAILS and good:
@@ -129,7 +141,7 @@ class Repairs:
                 return None
             elif good:
                 agreeing.append(instance)
-        return _Effect(tuple(mended), tuple(backed), tuple(agreeing), fits, off)
+        return _Effect(tuple(mended), tuple(backed), tuple(agreeing), fits, sum(off.values()))
 
     def _verdict(self, repair: Repair, effect: _Effect) -> Verdict:
         """How likely a repair is, as a power of ten, and whether the report tells the new figure elsewhere."""

@@ -17,6 +17,8 @@ from narrcheck.relations.scene import Scene
 
 # So many figures before one are near enough to be copied.
 _NEAR = 6
+# Figures of fewer digits than this are alike by accident, and so are 100%, 50.00 and their like.
+_DIGITS = 3
 _THIRD = 3
 
 
@@ -83,14 +85,23 @@ class Told:
         return [one for one in found if one.span not in but and not sentence.covers(one.span)]
 
     def copied(self, fact: Fact) -> int:
-        """Among how many figures of its kind that stand nearby the same figure is; 0 where it is in none of them."""
+        """Among how many figures of its kind that stand nearby the same figure is; 0 where it is in none of them.
+
+        What is written later is copied from what stands there already; of one thing's two figures either may be.
+        """
+        digits = str(abs(fact.quantity.units))
+        if len(digits) < _DIGITS or len(digits.strip("0")) == 1:
+            return 0
         place = bisect_left(self._places, fact.span)
         near = self._facts[max(0, place - 2 * _NEAR) : place]
         alike = [one for one in near if one.quantity.symbol == fact.quantity.symbol][-_NEAR:]
         # A figure of the same name and measure is a repetition.
         copies = [one for one in alike if one.quantity.value == fact.quantity.value]
-        found = any((one.indicator, one.measure) != (fact.indicator, fact.measure) for one in copies)
-        return len(alike) if found else 0
+        if any((one.indicator, one.measure) != (fact.indicator, fact.measure) for one in copies):
+            return len(alike)
+        following = self._facts[place + 1] if place + 1 < len(self._facts) else fact
+        other = following.indicator == fact.indicator and following.measure is not fact.measure
+        return _NEAR if other and following.quantity.exact == fact.quantity.exact else 0
 
 
 def _usual(counter: Counter[int]) -> int:
