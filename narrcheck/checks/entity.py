@@ -73,9 +73,11 @@ def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePa
     variants: dict[str, list[Span]] = defaultdict(list)
     text = analysis.document.folded
     labels = {match.start("name"): match["name"] for match in patterns.label.finditer(text)}
+    above = len(own.name) - len(own.place) - len(own.core)  # the places that the own place lies in
     for start in occurrences(text, own.short):
         run = _HAN_RUN.match(text, start)
-        if run is None or text.startswith(own.name, start) or _names_old_project(text, run.end(), analysis):
+        whole = text.startswith(own.name, start) or text.startswith(own.name, max(0, start - above))
+        if run is None or whole or _names_old_project(text, run.end(), analysis):
             continue
         label = labels.get(start)
         variant = label if label in (own.place, own.short) else _variant(run.group(), own, patterns)
@@ -154,7 +156,7 @@ def _other(text: str, start: int, own: Own, patterns: EntityPatterns, names: Nam
     name = text[start : body.end()]
     if own.suffix in patterns.supervising and not name.endswith(own.suffix):
         return None
-    if patterns.superior.search(name) or own.name.startswith(name) or text.count(name) > 1:
+    if patterns.superior.search(name) or own.name.startswith(name) or own.name.endswith(name) or text.count(name) > 1:
         return None
     begin = max(text.rfind(mark, 0, start) + 1 for mark in patterns.sentence)
     if patterns.before.search(text, max(begin, start - 4), start) or patterns.lists.search(text, begin, start):

@@ -17,6 +17,7 @@ from narrcheck.facts.targets import (
     dated_again,
     derived_target,
     divided,
+    goes_on,
     introduced,
     only_a_difference,
     part_of_budget,
@@ -208,6 +209,9 @@ class FrameBuilder(OpenFrames):
     def _value(self, mention: Mention) -> None:
         subject = self.context.subject(mention)
         slot = self.value_slot(mention)
+        if reason := goes_on(self.frames, subject, mention):
+            self.attach(mention, reason, slot)
+            return
         if subject.generic and slot == mention.slot != "prior":
             self.current = self.lists.return_to(self.current, slot, mention.sentence) or self.current
         frame = self.current
@@ -258,7 +262,7 @@ class FrameBuilder(OpenFrames):
             mention = mention._replace(reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
         slot, subject = slot_of(mention), self.context.subject(mention)
         if mention.reason:
-            self.attach(mention, self.new(mention, subject), slot)
+            self.attach(mention, goes_on(self.frames, subject, mention) or self.new(mention, subject), slot)
             return
         if subject.local and len(subject.name) < SHORTEST_NAME:
             subject = NOTHING

@@ -17,6 +17,7 @@ SHORTEST_NAME = 3
 INITIAL = "change@initial"
 _SIDES = ("income", "expenditure")
 _BUDGETS = frozenset({"budget", "adjusted"})
+_MOVED = frozenset({"prior", "actual", "change@prior"})
 
 
 def is_value(mention: Mention) -> bool:
@@ -45,6 +46,15 @@ def same_subject(frame: Frame, subject: Subject, mention: Mention, *, prior: boo
     if frame.side in _SIDES and subject.side in _SIDES and frame.side != subject.side:
         return False
     return subject.generic or subject.key == frame.key or subject.name == frame.name
+
+
+def goes_on(frames: Sequence[Frame], subject: Subject, mention: Mention) -> Frame | None:
+    """The frame of a reason that a figure right behind it goes on with: 由A降为B, 下降C%."""
+    frame = frames[-1] if mention.reason and subject.generic and frames else None
+    if frame is None or not frame.aside or "prior" not in frame.facts:
+        return None
+    last = max(fact.span.end for fact in frame.facts.values())
+    return frame if last == mention.lead.start and frame.facts.keys() <= _MOVED else None
 
 
 def share_target(

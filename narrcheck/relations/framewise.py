@@ -20,6 +20,7 @@ from narrcheck.relations.scene import Scene, nearest
 
 # Operands that the words may leave to be found; a base of completion is always named.
 _INHERITED = ("current", "base", "part")
+_BOTH = {"prior", "actual"}
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -31,7 +32,8 @@ def search(scene: Scene) -> Iterator[Instance]:
         if relation.formula in ways
     ]
     for frame in scene.extraction.frames:
-        if frame.aside:
+        # In a reason only 由A降为B, 下降C% tells all that it takes.
+        if frame.aside and not frame.facts.keys() >= _BOTH:
             continue
         for relation, stated, apply in framewise:
             if stated.isdisjoint(frame.facts):
