@@ -5,8 +5,12 @@ from narrcheck.facts.mentions import VALUES, Mention
 from narrcheck.model.document import BlockKind, Document, Span
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.interval import exact_sum
+from narrcheck.model.quantity import Dimension
 from narrcheck.nlp.cues import Cues
 from narrcheck.nlp.segments import Sentence
+
+# An amount of fewer units of its last place is no sum that rounding may leave a unit or two off.
+_FINE = 1000
 
 
 class Lists:
@@ -98,7 +102,9 @@ class Lists:
         told = [value.quantity.exact for value in values if value is not None]
         if total is None or not told:
             return False
-        return abs(exact_sum(told) - total.quantity.exact) <= len(told) // 2 * total.quantity.ulp
+        rounded = total.quantity.dimension is Dimension.MONEY and total.quantity.units >= _FINE
+        slack = len(told) // 2 * total.quantity.ulp if rounded else 0
+        return abs(exact_sum(told) - total.quantity.exact) <= slack
 
     def return_to(self, member: Frame | None, slot: str, sentence: int) -> Frame | None:
         """Another number without a name, after a list of one number's parts, is again of the list's total."""

@@ -38,7 +38,8 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         return None
     if current.sentence != stated.sentence and not _goes_on(scene, frame, stated):
         return None
-    instance = _exceeds(relation, frame, current, stated)
+    slot = next(slot for slot, fact in frame.facts.items() if fact is stated)
+    instance = _exceeds(relation, frame, current, stated, frame.facts.get(slot.replace("change", "rate")))
     return instance if instance.outcome is Outcome.FAILS else None
 
 
@@ -48,18 +49,21 @@ def _goes_on(scene: Scene, frame: Frame, stated: Fact) -> bool:
     return rated and scene.by_block[frame.block][0] is frame and not frame.lists
 
 
-def _exceeds(relation: Relation, frame: Frame, current: Fact, stated: Fact) -> Instance:
+def _exceeds(relation: Relation, frame: Frame, current: Fact, stated: Fact, rate: Fact | None) -> Instance:
     low = current.quantity.exact - stated.quantity.exact
     up = stated.direction is not None and stated.direction.sign > 0
+    # What mends it has to give the rate beside it too.
+    point = growth_of_delta(stated.quantity.exact * (1 if up else -1), current.quantity.exact)
+    apart = abs(abs(point) - rate.quantity.exact) > rate.quantity.ulp if rate and point is not None else False
 
     def tell() -> Telling:
         words = {"current": shown(current.quantity), "stated": shown(stated.quantity)}
         return Telling(f"{words['current']} − {words['stated']} = {written(low, current.quantity)}", words)
 
     def retry(swap: Swap) -> Instance | None:
-        return _exceeds(relation, frame, swap(current), swap(stated))
+        return _exceeds(relation, frame, swap(current), swap(stated), rate and swap(rate))
 
-    outcome = Outcome.FAILS if up and low < 0 else Outcome.HOLDS
+    outcome = Outcome.FAILS if (up and low < 0) or apart else Outcome.HOLDS
     return Instance(relation, frame, stated, {"current": current}, outcome, low, tell, retry=retry)
 
 
