@@ -13,6 +13,7 @@ from narrcheck.facts.targets import (
     SHORTEST_NAME,
     adjusts,
     alone,
+    among,
     another_prior,
     dated_again,
     derived_target,
@@ -128,7 +129,10 @@ class FrameBuilder(OpenFrames):
             self.lists.close_inner(mention.phrase)
         if mention.sorts is not None:
             self._sort(mention)
-        if mention.opens or mention.enters:
+        if (whole := among(self.context, self.frames, mention)) is not None:
+            self.current = whole
+            self.lists.open_among(whole, mention)
+        elif mention.opens or mention.enters:
             total = divided(self.context, self.frames, self.current, mention)
             self.lists.open(mention, self._of_the_year_before(total, mention) if mention.opens else total)
 

@@ -68,6 +68,10 @@ class Lists:
                 )
             )
 
+    def open_among(self, total: Frame, mention: Mention) -> None:
+        """Open the list of some, or all, of what an earlier sentence has told."""
+        self._push(Group(total, mention.lead, mention.partial, slot=total.main, mostly=True))
+
     def close_brackets(self, count: int) -> Frame | None:
         """Close what stands in brackets; returns the frame that was open before them."""
         before = None

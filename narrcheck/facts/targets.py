@@ -203,6 +203,18 @@ def introduced(context: Context, frames: Sequence[Frame], current: Frame, senten
     return next((other for other in here if other.name == name and other.value()), None)
 
 
+def among(context: Context, frames: Sequence[Frame], mention: Mention) -> Frame | None:
+    """The amount, told before, that a sentence's first words divide: 一、返还性收入中，A，B."""
+    sentence, lead = context.sentences[mention.sentence].span, mention.lead
+    first = mention.quantity.dimension is Dimension.MONEY and lead.start == sentence.start and is_value(mention)
+    match = context.cues.among.match(context.document.folded, lead.start, lead.end) if first else None
+    subject = context.names.resolve(match["whole"], context.identity.entity) if match else None
+    if subject is None or subject.generic or context.names.parts(subject.name):
+        return None  # a known whole finds its parts by itself
+    told = (other for other in reversed(frames) if other.key == subject.key and not other.aside)
+    return next((other for other in told if other.value() and not _counts(other)), None)
+
+
 def shared_out(context: Context, frames: Sequence[Frame], frame: Frame) -> Frame:
     """What a list below would divide: the amount of the sentence, where the open frame is the number of its shares."""
     span = context.sentences[frame.sentence].span

@@ -51,6 +51,7 @@ class Patterns(RuleData):
     share: str
     measured_by: str
     within: str
+    among: str
     ratio: str
     rate_of: str
     origin: str
