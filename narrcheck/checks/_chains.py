@@ -34,7 +34,7 @@ def writing(rulebook: Rulebook) -> Writing:
     accounts = rulebook.derive(load_accounts)
     names = sorted({accounts.plain(account.name) for account in accounts.children("2")}, key=len, reverse=True)
     about = style.about.replace("{names}", "|".join(map(regex.escape, names)))
-    mark = f"（({'|'.join(style.levels)})）"
+    mark = f"（({'|'.join(style.levels)})）|{style.quoted}"
     patterns = [regex.compile(source) for source in (mark, style.lead, style.coded, style.row, about, style.nothing)]
     return Writing(accounts, style.levels, frozenset(style.boundary), *patterns)
 
@@ -67,7 +67,7 @@ def chains(text: str, how: Writing) -> Iterator[Chain]:
     links: list[Link] = []
     loose, mark = False, 0
     for match in how.mark.finditer(text):
-        level = how.levels.index(match[1]) + 1
+        level = how.levels.index(match[1]) + 1 if match[1] else 1
         previous = links[-1] if links else None
         start = boundary(text, match.start(), how, mark)
         joined = previous is not None and start == mark and level > previous.level
@@ -80,7 +80,8 @@ def chains(text: str, how: Writing) -> Iterator[Chain]:
             loose = not led and (start == 0 or text[start - 1] == "\n")
         name = text[start : match.start()].strip()
         if name:
-            links.append(Link(level, name, Span(start, match.start()), Span(start, match.end())))
+            end = match.end() if match[1] else match.start()
+            links.append(Link(level, name, Span(start, match.start()), Span(start, end)))
         elif links:
             yield Chain(tuple(links), loose)
             links = []

@@ -185,7 +185,7 @@ def items_before(text: str, end: int, kind: KindData, words: Words) -> Listing |
     pieces = [text[a:b] for a, b in zip(begins, [*(cut - 1 for cut in begins[1:]), last], strict=True)]
     if _joined_before(text, start, kind) and not words.leads.search(pieces[0]):
         return None
-    pieces[0] = _first(pieces[0], words)
+    pieces[0] = _first(pieces[0], words) if cuts else pieces[0]
     if any(words.shy.search(_bare(piece)) for piece in pieces[1:]) or len(_bare(pieces[0])) > 30:
         return None
     more = text.startswith(words.data.open, last)

@@ -30,6 +30,7 @@ class AccountStyle(RuleData):
 
     optional_tail: str
     levels: tuple[str, ...]
+    quoted: str
     boundary: str
     lead: str
     coded: str
