@@ -80,8 +80,7 @@ def chains(text: str, how: Writing) -> Iterator[Chain]:
             loose = not led and (start == 0 or text[start - 1] == "\n")
         name = text[start : match.start()].strip()
         if name:
-            end = match.end() if match[1] else match.start()
-            links.append(Link(level, name, Span(start, match.start()), Span(start, end)))
+            links.append(Link(level, name, Span(start, match.start()), Span(start, match.end())))
         elif links:
             yield Chain(tuple(links), loose)
             links = []

@@ -71,7 +71,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """What is wrong with the accounts that one report names."""
     how = analysis.rulebook.derive(writing)
     text = analysis.document.folded
-    if "（" in text:
+    if "（" in text or how.mark.search(text):
         reader = _Reader(analysis, how)
         for chain in chains(text, how):
             yield from reader.chain(chain)
