@@ -151,7 +151,7 @@ def test_bad_gold_gets_one_sentence(tmp_path: Path, text: str, said: str) -> Non
     (tmp_path / "gold.jsonl").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=said):
         read_corpus(tmp_path)
-    with pytest.raises(UserError, match="读不了"):
+    with pytest.raises(UserError, match="没有 "):
         read_corpus(tmp_path / "nothing.jsonl")
     with pytest.raises(UserError, match="不是 narrcheck eval"):
         read_summary(tmp_path / "gold.jsonl")

@@ -52,6 +52,7 @@ _SHORTEST_CORE = 6
 _LONGEST_PLACE = 15
 _OFTEN = 5
 _YEAR = regex.compile(r"(?:19|20)\d{2}(?!\d)")
+_CLAUSE = regex.compile("[，。；]")
 _HAN_RUN = regex.compile(r"\p{Han}{2,34}")
 
 
@@ -193,7 +194,7 @@ def _explained(text: str, span: Span, patterns: EntityPatterns) -> bool:
         return True
     if text[span.end : span.end + 1] in patterns.joined:
         return True
-    before, after = text[max(begin, span.start - 40) : span.start], text[span.end : span.end + 30]
+    before, after = text[max(begin, span.start - 40) : span.start], _CLAUSE.split(text[span.end : span.end + 30])[0]
     return bool(patterns.partner.search(before) or patterns.partner.search(after))
 
 

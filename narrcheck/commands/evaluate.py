@@ -37,8 +37,8 @@ def evaluate(
     require_writable(output, corpora)
     before = read_summary(against) if against else None
     summary = summarize(run(read_all(corpora), settings, jobs=jobs))
-    changed = list(differences(before, summary)) if before else []
+    changed = list(differences(before, summary)) if before else None
     if name == "json":
         emit(summary.model_dump_json(indent=1) + "\n", output)
     else:
-        emit(page(summary, changed) if name == "html" else text(summary, changed, listed=listed), output)
+        emit(page(summary, changed or []) if name == "html" else text(summary, changed, listed=listed), output)

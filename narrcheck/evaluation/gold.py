@@ -98,6 +98,11 @@ def read_all(paths: Sequence[Path]) -> list[Task]:
 
 def _lines(path: Path, model: type[T]) -> list[T]:
     """The lines of a JSONL file."""
+    if not path.exists():
+        raise UserError(
+            f"没有 {path}：请给出语料文件夹（其中有 gold.jsonl）或标注文件。",
+            f"There is no {path}: name a corpus folder with a gold.jsonl, or a gold file.",
+        )
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -6,11 +6,14 @@ from narrcheck.evaluation.compare import RATES, Difference
 from narrcheck.evaluation.statistics import Rate
 from narrcheck.evaluation.summary import Figures, Summary
 
-_COLUMNS = ("reports", "errors", *RATES)
+_COUNTS = ("reports", "errors", "found")
 
 
-def render(summary: Summary, changed: Sequence[Difference] = (), *, listed: int = 0) -> str:
-    """Tables of rates with their intervals; up to ``listed`` misses and false alarms one by one."""
+def render(summary: Summary, changed: Sequence[Difference] | None = None, *, listed: int = 0) -> str:
+    """Tables of rates with their intervals; up to ``listed`` misses and false alarms one by one.
+
+    ``changed`` is None where there is no stored result to compare with.
+    """
     lines = [*_table("overall", {"": summary.overall})]
     for name, groups in summary.by.items():
         lines += ["", *_table(name, groups)]
@@ -24,9 +27,10 @@ def render(summary: Summary, changed: Sequence[Difference] = (), *, listed: int 
 
 def _table(name: str, groups: dict[str, Figures]) -> list[str]:
     width = max([len(name), *map(len, groups)]) + 2
-    lines = [name.ljust(width) + "".join(column.rjust(22 if column in RATES else 9) for column in _COLUMNS)]
+    lines = [name.ljust(width) + "".join([*(c.rjust(9) for c in _COUNTS), *(c.rjust(22) for c in RATES)])]
     for group, figures in groups.items():
-        cells = [str(figures.reports).rjust(9), str(figures.errors).rjust(9)]
+        found = f"{figures.recall.hits}/{figures.recall.of}"
+        cells = [str(value).rjust(9) for value in (figures.reports, figures.errors, found)]
         cells += [shown(getattr(figures, column)).rjust(22) for column in RATES]
         lines.append((group or "-").ljust(width) + "".join(cells))
     return lines
@@ -55,7 +59,9 @@ def _alarms(summary: Summary) -> Iterable[str]:
     )
 
 
-def _changed(changed: Sequence[Difference]) -> Iterable[str]:
-    for item in changed:
+def _changed(changed: Sequence[Difference] | None) -> Iterable[str]:
+    if changed is not None and not changed:
+        yield "no difference from the stored result"
+    for item in changed or ():
         group = item.group or "overall"
         yield f"{100 * item.change:+.2f}  {group} {item.figure}: {shown(item.before)} → {shown(item.after)}"
