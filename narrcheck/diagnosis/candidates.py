@@ -33,6 +33,8 @@ _DIRECTED = (
 )
 # 元 for 万元, 万元 for 亿元: how many of the unit written make one of the unit meant.
 _SLIP = 10000
+# Beside an exact value so much of another one is always left.
+_LEAST = 0.01
 # Where no more values than this fit, each is tried.
 _FEW = 5
 # A ratio of figures that are themselves rounded may be any of so many values.
@@ -202,9 +204,10 @@ class Candidates:
                 yield changed(value, 1)
         if room > _FEW:
             # That another value of many would do is no proposal, but counts against what is proposed for other figures.
-            # Of those near an exact value each counts for less, the farther it is.
+            # Of those near an exact value each counts for less, the farther it is; the exact one is tried itself.
             width = sqrt(2 * pi * variance(failing, self._scene.precision)) / float(fact.quantity.ulp)
-            yield replace(changed(middle, min(room, width) if fitting and width else room), exact=False)
+            others = min(room, max(width - 1, _LEAST)) if fitting and width else room
+            yield replace(changed(middle, others), exact=False)
 
     def _others(self, failing: Instance) -> list[Fact]:
         """The other shares of the list that a failing share stands in, where their amounts make up the whole."""
