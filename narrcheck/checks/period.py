@@ -265,6 +265,7 @@ def _headed(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     above = document.blocks[mention.index - 1]
     label = lead if lead else document.words(above.span) if above.kind is BlockKind.HEADING else ""
     named = len(label) <= _LABEL_AT_MOST and own in label and str(mention.year) not in label
+    named = named and (not lead or lead.endswith("。")) and not calendar.patterns.money.search(label)
     return named and rest.startswith(_BEGINS) and own not in rest
 
 
