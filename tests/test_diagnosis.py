@@ -171,3 +171,13 @@ def _amount(digits: str) -> Quantity:
     """An amount of two decimals in 万元."""
     span = Span(0, 1)
     return Quantity(span, span, span, Decimal(digits).scaleb(-2), 2, "万元", Dimension.MONEY, Fraction(10_000))
+
+
+def test_the_arithmetic_says_how_far_rounding_reaches() -> None:
+    text = (
+        "2023年“三公”经费预算数2.7万元，其中：公务接待费2.7万元。"
+        "“三公”经费预算数比2022年预算数减少0.06万元，减幅0.02%。"
+    )
+    finding = next(finding for finding in check_text(HEAD + text) if finding.code == "NC102")
+    assert finding.fix is not None and finding.fix.with_ == "2.02"
+    assert finding.calculation == "0.06 ÷ (2.7 + 0.06) = 2.17% ± 0.23%"

@@ -9,7 +9,17 @@ from narrcheck.diagnosis.origins import Slip, load_weights
 from narrcheck.diagnosis.problems import Explanation, explanations, problems
 from narrcheck.diagnosis.repair import Repairs, Verdict
 from narrcheck.diagnosis.solving import RATIOS
-from narrcheck.diagnosis.telling import agreement, elsewhere, message, related, repaired, rounding, slipped, turned
+from narrcheck.diagnosis.telling import (
+    agreement,
+    elsewhere,
+    message,
+    related,
+    repaired,
+    rounding,
+    slipped,
+    spread,
+    turned,
+)
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Document, Span
 from narrcheck.model.fact import Fact
@@ -95,7 +105,8 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
     kind = _KINDS.get(repair.slip)
     span = fix.span if kind is Kind.DIRECTION else repair.old.span
     meant = repair.new.quantity if repair.old is instance.stated and kind is None else None
-    said, calculation = message(instance, meant), instance.calculation
+    said, ratio = message(instance, meant), instance.relation.formula in RATIOS
+    calculation = spread(instance, meant) if meant is not None and ratio else instance.calculation
     if meant is not None and repair.calculation:
         calculation = f"{calculation}；{repair.calculation}"
     if repair.old is not instance.stated or kind is not None:

@@ -1,14 +1,17 @@
 """What findings say: messages with their figures, the arithmetic after a repair, and the places that take part."""
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from narrcheck.diagnosis.change import Repair
 from narrcheck.diagnosis.origins import Slip, SlipData
 from narrcheck.diagnosis.repair import Verdict
+from narrcheck.diagnosis.solving import reckoned
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Elsewhere, Message, Related
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.relation import Instance
+from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import shown, written
 
 _MOST_LINES = 3
@@ -43,6 +46,18 @@ def slipped(said: Message, repair: Repair, slips: Mapping[Slip, SlipData]) -> Me
     if not slip.zh or (repair.slip is Slip.UNIT and not missing):
         return said
     return Message(f"{said.zh}（{slip.zh.format(missing=missing)}）", f"{said.en} ({slip.en.format(missing=missing)})")
+
+
+def spread(instance: Instance, meant: Quantity) -> str:
+    """The arithmetic, with how far rounding of its figures moves it where it does not give ``meant`` by itself."""
+    expected = abs(instance.expected)
+    if rounds_to(expected, meant):
+        return instance.calculation
+    ends = reckoned(instance, Fraction(0))
+    if ends.low is None or ends.high is None:
+        return instance.calculation
+    room = max(ends.high - expected, expected - ends.low) + meant.ulp / 2  # rounded up
+    return f"{instance.calculation} ± {written(room, meant)}"
 
 
 def turned(old: str, new: str) -> Message:
