@@ -1,5 +1,6 @@
 """What findings say: messages with their figures, the arithmetic after a repair, and the places that take part."""
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -15,10 +16,14 @@ from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import shown, written
 
 _MOST_LINES = 3
+_CONCLUSION = re.compile(r"\[(.*?)\]")
 
 
-def message(instance: Instance, meant: Quantity | None = None) -> Message:
-    """The relation's message with the figures of one instance; ``meant`` is what the stated one is taken for."""
+def message(instance: Instance, meant: Quantity | None = None, *, conclude: bool = True) -> Message:
+    """The relation's message with the figures of one instance; ``meant`` is what the stated one is taken for.
+
+    What it should be is left out unless ``conclude``: where another figure is at fault it is right as it is.
+    """
     words = {
         "stated": shown(instance.stated.quantity),
         "expected": written(abs(instance.expected), instance.stated.quantity),
@@ -26,8 +31,9 @@ def message(instance: Instance, meant: Quantity | None = None) -> Message:
     }
     if meant is not None:
         words["expected"] = shown(meant)
-    template = instance.relation.message
-    return Message(template.zh.format(**words), template.en.format(**words))
+    template, kept = instance.relation.message, r"\1" if conclude else ""
+    zh, en = (_CONCLUSION.sub(kept, text) for text in (template.zh, template.en))
+    return Message(zh.format(**words), en.format(**words))
 
 
 def repaired(said: Message, old: str, new: str, *, stated: bool) -> Message:

@@ -16,7 +16,7 @@ from narrcheck.rulebook import RuleData
 
 
 class Template(RuleData):
-    """A message with slots in braces, in both languages."""
+    """A message with slots in braces, in both languages; what is in [ ] goes where another figure is at fault."""
 
     zh: str
     en: str
