@@ -70,7 +70,13 @@ def check_prepared(prepared: Prepared, settings: Settings, others: tuple[Other, 
         said += check.check(analysis)
     said.sort(key=lambda finding: (finding.span, finding.code))
     compared = tuple(comparison(other, scene, instances) for other in others)
-    return Checked(analysis, claims(scene, instances), settings.apply(once(said)), scene.extraction.unbound, compared)
+    return Checked(
+        analysis,
+        claims(scene, instances),
+        settings.apply(once(said, analysis.document.text)),
+        scene.extraction.unbound,
+        compared,
+    )
 
 
 def analyse(document: Document, settings: Settings, rulebook: Rulebook) -> Analysis:
