@@ -181,3 +181,13 @@ def test_the_arithmetic_says_how_far_rounding_reaches() -> None:
     finding = next(finding for finding in check_text(HEAD + text) if finding.code == "NC102")
     assert finding.fix is not None and finding.fix.with_ == "2.02"
     assert finding.calculation == "0.06 ÷ (2.7 + 0.06) = 2.17% ± 0.23%"
+
+
+def test_a_sum_of_parts_that_were_rounded_is_not_called_wrongly_rounded() -> None:
+    text = (
+        "2023年收入合计40870万元，其中：财政拨款收入30441万元，事业收入5000万元，其他收入5428万元。\n"
+        "培训费支出1.25万元，会议费支出2.31万元，办公费支出3.12万元，印刷费支出4.17万元，差旅费支出5.48万元。"
+    )
+    (finding,) = check_text(HEAD + text).documents[0].findings
+    assert finding.severity == "info" and finding.fix is None
+    assert "各项分别四舍五入" in finding.message and "应为" not in finding.message

@@ -81,6 +81,11 @@ def rounding(instance: Instance) -> Message:
             f"{shown(stated)} 像是截断而未四舍五入，应为 {right}",
             f"{shown(stated)} seems cut off and not rounded: it should be {right}",
         )
+    if instance.parts and all(part.quantity.ulp >= stated.ulp for part in instance.parts):
+        return Message(
+            f"{shown(stated)} 与各项之和 {right} 末位不一致，可能是各项分别四舍五入所致，请核对",
+            f"{shown(stated)} and the sum of its parts, {right}, differ in the last place: each may have been rounded",
+        )
     return Message(
         f"{shown(stated)} 与复算值末位不一致，四舍五入应为 {right}",
         f"{shown(stated)} differs in its last place: rounded half up it should be {right}",
