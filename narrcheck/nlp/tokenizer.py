@@ -116,6 +116,7 @@ def _make_nlp(rulebook: Rulebook) -> Language:
     return nlp
 
 
-def _make_labeller(nlp: Language, name: str) -> FigureLabeller:
+def _make_labeller(nlp: object, name: str) -> FigureLabeller:
     """The labeller that goes with the pipeline's tokenizer."""
-    return FigureLabeller(cast("FigureTokenizer", nlp.tokenizer).rulebook)
+    # spaCy looks the annotations up when it runs, and Language is imported for the type checker only.
+    return FigureLabeller(cast("FigureTokenizer", cast("Language", nlp).tokenizer).rulebook)
