@@ -9,6 +9,7 @@ from narrcheck.rulebook import Rulebook, RuleData, expression
 _FOLDER = "lexicon/accounts"
 _CLASS = 3  # digits of a class's code
 _SHORTEST, _LONG = 4, 6  # characters: below the first no slip is believed, from the second on two edits are
+_UNQUOTED = str.maketrans("", "", '“”"')
 
 
 class DatedName(RuleData):
@@ -85,7 +86,8 @@ class Accounts:
         return self._tail
 
     def plain(self, name: str) -> str:
-        """The name without the tail (支出) that reports add and leave out at will."""
+        """The name without quotation marks (“两房”建设) and the tail (支出) that reports add and leave out at will."""
+        name = name.translate(_UNQUOTED)
         return name.removesuffix(self._tail) or name
 
     def is_chain(self, name: str) -> bool:
