@@ -126,8 +126,8 @@ def _near_miss(document: Document, slip: Slip, shortened: str) -> Finding:
     wrong = document.words(slip.place)
     zh, en = {
         Edit.MISSING: (f"缺“{slip.right}”字", f"{slip.right} is missing"),
-        Edit.WRONG: (f"“{wrong}”应为“{slip.right}”", f"{wrong} should be {slip.right}"),
-        Edit.SWAPPED: (f"“{wrong}”应为“{slip.right}”", f"{wrong} should be {slip.right}"),
+        Edit.WRONG: (f"“{wrong}”字有误", f"{wrong} is wrong"),
+        Edit.SWAPPED: (f"“{wrong}”次序颠倒", f"{wrong} is the wrong way round"),
         Edit.DOUBLED: (f"多一个“{wrong}”字", f"{wrong} stands twice"),
     }[slip.edit]
     right = f"{words[: slip.place.start - slip.span.start]}{slip.right}{words[slip.place.end - slip.span.start :]}"
@@ -138,8 +138,10 @@ def _near_miss(document: Document, slip: Slip, shortened: str) -> Finding:
             f"“{words}”有误，应为“{'”或“'.join(terms)}”", f"“{words}” is wrong: write {' or '.join(terms)}"
         )
     else:
-        habit_zh, habit_en = (f"（全文 {slip.alike} 处）", f" (as in {slip.alike} places)") if slip.alike else ("", "")
-        message = Message(f"“{words}”{zh}，应为“{right}”{habit_zh}", f"In “{words}” {en}: write “{right}”{habit_en}")
+        habit_zh, habit_en = (
+            (f"，全文有 {slip.alike} 处写对", f" ({slip.alike} places have it right)") if slip.alike else ("", "")
+        )
+        message = Message(f"“{words}”应为“{right}”（{zh}{habit_zh}）", f"“{words}” should be “{right}”: {en}{habit_en}")
     return Finding.of(
         rule,
         slip.span,
