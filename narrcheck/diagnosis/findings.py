@@ -105,7 +105,8 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
     kind = _KINDS.get(repair.slip)
     span = fix.span if kind is Kind.DIRECTION else repair.old.span
     meant = repair.new.quantity if repair.old is instance.stated and kind is None else None
-    said = message(instance, meant, conclude=repair.old is instance.stated)
+    unit = repair.new.quantity if repair.old is instance.stated and kind is Kind.UNIT else None
+    said = message(instance, meant, unit=unit, conclude=repair.old is instance.stated)
     ratio = instance.relation.formula in RATIOS
     calculation = spread(instance, meant) if meant is not None and ratio else instance.calculation
     if meant is not None and repair.calculation:

@@ -19,9 +19,12 @@ _MOST_LINES = 3
 _CONCLUSION = re.compile(r"\[(.*?)\]")
 
 
-def message(instance: Instance, meant: Quantity | None = None, *, conclude: bool = True) -> Message:
+def message(
+    instance: Instance, meant: Quantity | None = None, *, unit: Quantity | None = None, conclude: bool = True
+) -> Message:
     """The relation's message with the figures of one instance; ``meant`` is what the stated one is taken for.
 
+    ``unit`` is the figure in its right unit, where that is what is wrong: nobody thinks of 2.36亿元 as 236000000元.
     What it should be is left out unless ``conclude``: where another figure is at fault it is right as it is.
     """
     words = {
@@ -31,6 +34,10 @@ def message(instance: Instance, meant: Quantity | None = None, *, conclude: bool
     }
     if meant is not None:
         words["expected"] = shown(meant)
+    if unit is not None:
+        expected = abs(instance.expected)
+        words["expected"] = written(expected, unit)
+        words["difference"] = written(abs(expected - abs(instance.stated.quantity.exact)), unit)
     template, kept = instance.relation.message, r"\1" if conclude else ""
     zh, en = (_CONCLUSION.sub(kept, text) for text in (template.zh, template.en))
     return Message(zh.format(**words), en.format(**words))
