@@ -44,6 +44,8 @@ def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: in
     sentence = text[begin : end.start() if end else len(text)]
     if any(other == named + 1 != year for other in calendar.named(sentence)):
         return False
+    if patterns.compared_before.search(text, begin, match.start()):
+        return False
     reason = patterns.compare_reason.search(text, match.end(), begin + len(sentence))
     silent = patterns.compare_silent.search(text, begin, reason.start() if reason else begin + len(sentence))
     return silent is None and patterns.compare_about.search(sentence) is not None

@@ -256,10 +256,16 @@ class Walk:
         if slip.kind is SlipKind.REPEATED:
             above = blocks[max(0, item.index - 1)].span.start
             inline = self._stands_between([item.value - 1], item, max(above, before.span.end), item.span.start)
-            return inline or words(blocks[before.index].span) == words(blocks[item.index].span)
+            same = words(blocks[before.index].span) == words(blocks[item.index].span)
+            return inline or (same and not self._listed_twice(before, item))
         if slip.kind is not SlipKind.JUMP:
             return False
         return self._stands_between(range(before.value + 1, item.value), item, before.span.end, item.span.start)
+
+    def _listed_twice(self, before: Item, item: Item) -> bool:
+        """Whether two lines of the contents stand right under each other."""
+        pair = self.document.blocks[before.index], self.document.blocks[item.index]
+        return item.index == before.index + 1 and all(block.kind is BlockKind.CONTENTS for block in pair)
 
     def _run_in(self, slip: Slip) -> Slip | None:
         """The missing heading of a jump, where it stands after a full stop inside a paragraph, alone of its kind."""

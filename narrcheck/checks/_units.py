@@ -31,13 +31,14 @@ class Variants(RuleData):
 
 
 class ClassNoun(RuleData):
-    """A word for a class of unit, and how a unit of that class is known."""
+    """A word for a class of unit, and how a unit of that class is known; ``rank`` is that of a place, as 乡 and 镇."""
 
     noun: str
     prefixes: str
     own: tuple[str, ...]
     speakers: str
     unless: str = ""
+    rank: bool = False
 
 
 class Classes(RuleData):

@@ -61,6 +61,7 @@ class YearRules(RuleData):
     compare_silent: str
     compare_about: str
     compare_reason: str
+    compared_before: str
     own_base: str
     other_base: str
 
@@ -105,6 +106,7 @@ class YearPatterns:
         self.compare_silent = expression(rules.compare_silent)
         self.compare_about = expression(rules.compare_about)
         self.compare_reason = expression(rules.compare_reason)
+        self.compared_before = expression(rules.compared_before)
         self.own_base = expression(rules.own_base)
         self.other_base = expression(rules.other_base)
 

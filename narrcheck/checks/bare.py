@@ -45,6 +45,7 @@ class BareData(RuleData):
 
     percent: tuple[str, ...]
     money: tuple[str, ...]
+    change: str
     amount: str
     of_amount: str
     between: str
@@ -56,22 +57,24 @@ class _Patterns(NamedTuple):
     whole: regex.Pattern[str]
     percent: regex.Pattern[str]
     money: regex.Pattern[str]
+    change: regex.Pattern[str]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The figures, where they are an exception."""
-    document, patterns = analysis.document, analysis.rulebook.derive(_patterns)
-    places = Places(document)
+    text, patterns = analysis.document.folded, analysis.rulebook.derive(_patterns)
+    places = Places(analysis.document)
     found: list[tuple[Span, str]] = []
-    for match in patterns.number.finditer(document.folded):
+    for match in patterns.number.finditer(text):
         span = Span(*match.span("number"))
-        before = document.folded[max(0, span.start - _LONGEST) : span.start]
+        before = text[max(0, span.start - _LONGEST) : span.start]
         percent = patterns.percent.search(before)
-        asked = percent or patterns.money.search(before)
-        if asked and places.prose(span) and not _row(document.folded, span):
-            rate = percent or _follows_amount(analysis.quantities, span.start - len(before) + asked.start())
+        changed = patterns.change.search(before)
+        if (percent or changed or patterns.money.search(before)) and places.prose(span) and not _row(text, span):
+            offset = span.start - len(before)
+            rate = percent or (changed and _follows_amount(analysis.quantities, offset + changed.start()))
             found.append((span, "%" if rate else _money(analysis.quantities, span.start)))
-    for match in patterns.whole.finditer(document.folded):
+    for match in patterns.whole.finditer(text):
         if places.prose(span := Span(*match.span("number"))):
             found.append((span, _money(analysis.quantities, span.start)))
     if len(found) * _HABIT <= sum(bool(len(quantity.unit)) for quantity in analysis.quantities):
@@ -94,7 +97,7 @@ def _patterns(rulebook: Rulebook) -> _Patterns:
 
     number = regex.compile(_NUMBER + data.after, regex.MULTILINE)
     whole = regex.compile(rf"(?<={data.amount})(?P<number>[1-9]\d{{0,3}}){data.of_amount}")
-    return _Patterns(number, whole, build(data.percent), build(data.money))
+    return _Patterns(number, whole, build(data.percent), build(data.money), build((data.change,)))
 
 
 def _follows_amount(quantities: tuple[Quantity, ...], offset: int) -> bool:

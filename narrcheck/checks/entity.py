@@ -83,7 +83,9 @@ def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePa
         label = labels.get(start)
         variant = label if label in (own.place, own.short) else _variant(run.group(), own, patterns)
         if variant:
-            span = Span(start, start + len(variant))
+            outer = own.name[:above]
+            begin = start - above if above and text.startswith(outer, max(0, start - above)) else start
+            variant, span = text[begin:start] + variant, Span(begin, start + len(variant))
             if label or _in_role(text, span, patterns):
                 variants[variant].append(span)
         elif cut := _cut_short(run.group(), own, patterns):
@@ -228,6 +230,8 @@ def _classes(analysis: Analysis, name: str, patterns: EntityPatterns) -> Iterato
     found: dict[str, list[Span]] = defaultdict(list)
     for match in patterns.self_name.finditer(text):
         noun = patterns.nouns[match.group()[1:]]
+        if noun.rank and not own_noun.rank:
+            continue
         if not any(word in name for word in noun.own) and not regex.search(noun.speakers, text):
             found[match.group()].append(Span(match.start(), match.end()))
     for word, spans in found.items():

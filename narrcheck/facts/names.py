@@ -148,6 +148,7 @@ def _count(text: str, names: list[str]) -> Counter[str]:
 
 def _as_written(text: str, name: str, places: Gazetteer) -> str:
     """``name`` with the place before it as the body writes it most often."""
+    name = _ranked(text, name, places)
     place = places.leading(name)
     core = name[len(place) :]
     if len(core) < 3:
@@ -166,6 +167,18 @@ def _as_written(text: str, name: str, places: Gazetteer) -> str:
         return often
     best = max(same, key=lambda form: (forms[form], len(form)), default=name)
     return best if forms[best] > max(1, forms[name]) or (len(best) > len(name) and forms[best] > 1) else name
+
+
+def _ranked(text: str, name: str, places: Gazetteer) -> str:
+    """``name`` with the rank of a place inside it, if the body writes it so as often: 衡阳市石鼓(区)人民法院."""
+    head = places.leading(name)
+    rest = name[len(head) :]
+    for length in range(2, len(rest) - 2) if head else ():
+        below = places.short.get(rest[:length], ())
+        full = next((p.name for p in below if any(q.contains(p) for q in places.named(head))), None)
+        if full and text.count(ranked := head + full + rest[length:]) >= max(2, text.count(name)):
+            return ranked
+    return name
 
 
 def _related(form: str, place: str, places: Gazetteer) -> bool:

@@ -97,13 +97,21 @@ def derived_target(
         named = named or _of_the_same_funds(context, current, subject, mention)
         alike = subject.local and (subject.name in current.name or current.name in subject.name)
         if named or alike:
-            return current if slot not in current.facts else None
+            return current if slot not in current.facts and not _against_another(current, mention) else None
     for other in reversed(frames):
         if other.block != mention.block:
             break
         if other.name == subject.name and slot not in other.facts and not other.aside:
             return other
     return None
+
+
+def _against_another(frame: Frame, mention: Mention) -> bool:
+    """Whether a second comparison names another year than the first: 比2020年增长A，比2019年增加B."""
+    if mention.against is None or mention.reference is not Reference.PRIOR or not mention.based:
+        return False
+    told = next((fact for slot in ("rate@prior", "change@prior") if (fact := frame.facts.get(slot))), None)
+    return told is not None and mention.against != (told.against or (told.period and told.period - 1))
 
 
 def _planned_whole(frames: Sequence[Frame], frame: Frame, mention: Mention) -> Frame | None:

@@ -65,13 +65,21 @@ def _rated(scene: Scene, total: Total, reference: str) -> list[_Rated]:
     """The amount and the rate of the whole and of each part; nothing where one of them has no rate of this kind."""
     found: list[_Rated] = []
     for frame, amount in ((total.group.parent, total.fact), *total.parts):
-        rate = _rate(frame, amount, total.slot, reference)
+        rate = _rate(_first_told(scene, frame, amount), amount, total.slot, reference)
         if rate is None and found and reference == "prior" and _unchanged(scene, amount):
             rate = amount
         if rate is None:
             return []
         found.append((amount, rate))
     return found
+
+
+def _first_told(scene: Scene, frame: Frame, amount: Fact) -> Frame:
+    """The first frame of an amount, which is compared with last year: 同比增长A，比2019年增长B compares it twice."""
+    index, frames = frame.index, scene.extraction.frames
+    while index and any(fact is amount for fact in frames[index - 1].facts.values()):
+        index -= 1
+    return frames[index]
 
 
 def _unchanged(scene: Scene, amount: Fact) -> bool:

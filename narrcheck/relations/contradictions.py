@@ -1,6 +1,7 @@
 """What the figures of one frame say against each other beyond a formula: directions, and rates that can not be."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
@@ -85,7 +86,30 @@ def nothing(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
             continue
         if stated.quantity.dimension is Dimension.PERCENT and stated.quantity.exact not in (0, 1):
             return _of_nothing(relation, frame, stated, base)
-    return None
+    return _all_of_it(relation, frame)
+
+
+def _all_of_it(relation: Relation, frame: Frame) -> Instance | None:
+    """A rate beside an increase that is the whole number: 支出5万元，增加5万元，增长80%."""
+    current, delta, stated = frame.value(), frame.facts.get("change@prior"), frame.facts.get("rate@prior")
+    if current is None or delta is None or stated is None or "prior" in frame.facts or stated.quantity.exact in (0, 1):
+        return None
+    up = delta.direction is not None and delta.direction.sign > 0
+    # A base that rounds to nothing makes the rate enormous.
+    enormous = stated.quantity.exact * delta.quantity.ulp >= delta.quantity.exact
+    if not up or not delta.quantity.value or delta.quantity.exact != current.quantity.exact or enormous:
+        return None
+
+    def tell() -> Telling:
+        told = shown(current.quantity)
+        return Telling(f"{told} − {shown(delta.quantity)} = 0", {"stated": shown(stated.quantity)})
+
+    def retry(swap: Swap) -> Instance | None:
+        facts = {slot: swap(fact) for slot, fact in frame.facts.items()}
+        return _all_of_it(relation, replace(frame, facts=facts))
+
+    operands = {"current": current, "delta": delta}
+    return Instance(relation, frame, stated, operands, Outcome.FAILS, stated.quantity.exact, tell, retry=retry)
 
 
 def _of_nothing(relation: Relation, frame: Frame, stated: Fact, base: Fact | None) -> Instance:
