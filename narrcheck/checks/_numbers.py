@@ -41,6 +41,7 @@ class NumberData(RuleData):
     row: str
     lonely: LonelyData
     label: str
+    unpointed: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class NumberStyles:
     first: regex.Pattern[str]
     later: regex.Pattern[str]
     label: regex.Pattern[str]
+    unpointed: regex.Pattern[str]
     figure: regex.Pattern[str]
 
     def render(self, value: int, like: str) -> str:
@@ -97,7 +99,7 @@ def number_styles(rulebook: Rulebook) -> NumberStyles:
     """The compiled number styles; use as ``rulebook.derive(number_styles)``."""
     data = rulebook.read("outline/numbers.yaml", NumberData)
     figure = rf"[{data.numerals.digits}{data.numerals.ten}]+|\d+|[①-⑳]"
-    sources = (data.glued, data.row, data.lonely.first, data.lonely.later, data.label, figure)
+    sources = (data.glued, data.row, data.lonely.first, data.lonely.later, data.label, data.unpointed, figure)
     return NumberStyles(data, *(regex.compile(source) for source in sources))
 
 

@@ -17,7 +17,7 @@ import regex
 from narrcheck.checks._numbers import Item, NumberStyles, contents_of, is_bare, items_of, number_styles
 from narrcheck.checks._sequences import Slip, SlipKind, Walk
 from narrcheck.model.analysis import Analysis
-from narrcheck.model.document import Document, Span
+from narrcheck.model.document import BlockKind, Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 
 SEQUENCE = Rule(
@@ -65,6 +65,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for items in (contents_of(document, analysis.rulebook), items_of(document, analysis.rulebook)):
         for slip in Walk(items, document, styles).slips():
             yield from report.of(slip)
+    yield from _unpointed(document, styles)
     yield from _lonely(document, styles)
 
 
@@ -194,6 +195,23 @@ class _Reporter:
         self, rule: Rule, slip: Slip, message: Message, fix: Fix | None, severity: Severity | None = None
     ) -> Finding:
         return Finding.of(rule, slip.item.span, message, related=self._related(slip), fix=fix, severity=severity)
+
+
+def _unpointed(document: Document, styles: NumberStyles) -> Iterator[Finding]:
+    """The next number of a list 1. 2. 3. without its mark: 2负责…."""
+    style, value = "", 0
+    for block in document.blocks:
+        if block.number:
+            style, value = block.number.style, block.number.value
+        elif style in styles.data.nesting and block.kind is BlockKind.PARAGRAPH:
+            start, mark = block.span.start, style[1:]
+            end = start + len(str(value + 1))
+            if document.folded[start:end] == str(value + 1) and styles.unpointed.match(document.folded, end):
+                value += 1
+                message = Message(
+                    f"序号“{value}”后缺“{mark}”，应为“{value}{mark}”。", f"{mark} is missing after the number {value}."
+                )
+                yield Finding.of(SEQUENCE, Span(start, end), message, fix=Fix(Span(end, end), mark))
 
 
 def _lonely(document: Document, styles: NumberStyles) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Differences of percentages in percentage points.
 
-What it finds (NC803): two percentages and their difference in points that do not fit, in size or in direction.
+What it finds (NC803): two percentages and their difference in points that do not fit, in size or in direction; a
+completion and how far it is before the calendar that make no month's end (53.5%，超序时进度4.5个百分点).
 
 Why it matters: one of the two percentages was updated and the difference was not, or up and down were exchanged.
 
@@ -32,6 +33,13 @@ POINTS = Rule(
 RULES: tuple[Rule, ...] = (POINTS,)
 
 _PERCENT = Fraction(1, 100)
+_LONGEST_PACE = 20
+_NEAR = 6  # figures between a completion and how far it is before the calendar
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+# How far a year is at the end of each month, by months and by days.
+_MONTH_ENDS = tuple(Fraction(month, 12) for month in range(1, 13)) + tuple(
+    Fraction(sum(_DAYS[:month]), 365) for month in range(1, 13)
+)
 
 
 class PointData(RuleData):
@@ -44,6 +52,10 @@ class PointData(RuleData):
     moved: str
     against: str
     compared: str
+    done: str
+    pace: str
+    ahead: str
+    dated: str
 
 
 class _Words:
@@ -62,18 +74,54 @@ class _Words:
         self.to, self.moved = build(data.to), build(data.moved)
         self.against, self.compared = build(data.against), build(data.compared)
         self.up = build(data.up)
+        self.done, self.pace, self.dated = build(f"(?:{data.done})$"), build(f"{data.pace}$"), build(data.dated)
+        self.ahead = data.ahead.split()
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The differences that do not fit."""
     quantities = analysis.quantities
     for index, points in enumerate(quantities):
-        if points.dimension is not Dimension.POINTS or index < 2 or points.approx is not None:
+        if points.dimension is not Dimension.POINTS or not index or points.approx is not None:
+            continue
+        yield from _pace(analysis, analysis.rulebook.derive(_Words), index)
+        if index < 2:
             continue
         first, second = quantities[index - 2], quantities[index - 1]
         if any(q.dimension is not Dimension.PERCENT or q.approx is not None for q in (first, second)):
             continue
         yield from _triple(analysis, analysis.rulebook.derive(_Words), first, second, points)
+
+
+def _pace(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
+    """A completion and its distance from the calendar, where the calendar would stand at no month's end."""
+    text, points = analysis.document.folded, analysis.quantities[index]
+    pace = words.pace.search(text, max(0, points.span.start - _LONGEST_PACE), points.span.start)
+    if pace is None:
+        return
+    begin = max(text.rfind(mark, 0, points.span.start) + 1 for mark in "。；\n")
+    here = [q for q in analysis.quantities[max(0, index - _NEAR) : index] if q.span.start >= begin]
+    done = [q for q in here if q.dimension is Dimension.PERCENT and words.done.search(text, begin, q.span.start)]
+    if len(done) != 1 or done[0].approx is not None or words.dated.search(text, begin, points.span.start):
+        return
+    sign = 1 if pace["word"] in words.ahead else -1
+    today = done[0].exact - points.exact * sign
+    slack = (done[0].ulp + points.ulp) / 2 + _PERCENT / 20
+    if any(abs(today - end) <= slack for end in _MONTH_ENDS):
+        return
+    size = written(abs(today) / _PERCENT, max(done[0].decimals, points.decimals))
+    month = min(range(1, 13), key=lambda month: abs(today - Fraction(month, 12)))
+    usual = written(Fraction(month, 12) / _PERCENT, 1)
+    message = Message(
+        f"按 {done[0].value}% 和 {points.value} 个百分点推算，序时进度为 {size}%，不是任何一个月末的进度"
+        f"（最近的是 {month} 月末的 {usual}%），请核对这两个数。",
+        f"{done[0].value}% and {points.value} points put the calendar at {size}%, which is no month's end "
+        f"(the nearest is {usual}%); check the two figures.",
+    )
+    calculation = f"{done[0].value}% {'−' if sign > 0 else '+'} {points.value}个百分点 = {size}%"
+    related = (Related("completion", done[0].span),)
+    severity = Severity.WARNING
+    yield Finding.of(POINTS, points.span, message, calculation=calculation, related=related, severity=severity)
 
 
 def _triple(

@@ -14,7 +14,8 @@ from narrcheck.rulebook import Rulebook
 class Identity:
     """Whose report this is, of which year and kind; None where the report does not say.
 
-    ``profile`` is a key of ``rules/profiles/``: final-accounts, budget, performance, execution, three-public.
+    ``profile`` is a key of ``rules/profiles/``: final-accounts, budget, performance, execution, adjustment or
+    three-public.
     ``entity`` is the unit's full name as the title has it.
     """
 

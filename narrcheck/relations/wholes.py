@@ -32,6 +32,8 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
         others = [other for other, _ in total.parts if other.scope != frame.scope]
         if outcome is Outcome.FAILS and any(other.block != frame.block for other in others):
             continue
+        if outcome is Outcome.FAILS and scene.of_government and _of_another(scene, total):
+            continue
         if scene.names.known[frame.name].loose:
             if outcome is Outcome.FAILS and not _strict(total):
                 continue
@@ -40,6 +42,18 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
             likely = slip or (not others and (_meant(scene, total) or _told_below(scene, total)))
             outcome = Outcome.FAILS if likely and (slip or not _borne_out(scene, frame)) else Outcome.UNDECIDED
         yield summed(scene, relation, total, outcome)
+
+
+def _of_another(scene: Scene, total: Total) -> bool:
+    """Whether the parts are the list of another number of the name, and come to it: 全区收入, 区本级收入."""
+    group = total.parts[0][0].group
+    if group is None or group.parent.name != total.group.parent.name:
+        return False
+    listed = {id(frame) for frame in group.members}.issuperset(id(frame) for frame, _ in total.parts)
+    return listed and any(
+        judge_sum(scene, other.fact, [fact for _, fact in other.parts]) is Outcome.HOLDS
+        for other in totals_of(scene.names, group)
+    )
 
 
 def _meant(scene: Scene, total: Total) -> bool:
