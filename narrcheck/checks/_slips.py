@@ -9,6 +9,8 @@ from narrcheck.nlp import habits
 from narrcheck.nlp.habits import Lexicon
 from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Slip, Term
 from narrcheck.nlp.spelling import Spelling
+from narrcheck.nlp.strangers import Strangers
+from narrcheck.nlp.stretches import Pairs, stretches
 from narrcheck.nlp.tokenizer import segmenter
 from narrcheck.rulebook import Rulebook, RuleData
 
@@ -48,8 +50,19 @@ class Confusions(RuleData):
     characters: str
 
     def read(self) -> dict[str, str]:
-        """By character: those that look alike, a space, those that sound alike."""
-        return {line[0]: line[2:] for line in self.characters.splitlines()}
+        """By character: those that look alike, a space, those that sound the same, a space, those that sound alike."""
+        return {line[0]: line[2:] + " " * (2 - line.count(" ")) for line in self.characters.splitlines()}
+
+
+class Beside(RuleData):
+    """``rules/wording/beside.yaml``: a line for each character with those that stand behind it."""
+
+    alone: str
+    pairs: str
+
+    def read(self) -> list[str]:
+        """The pairs of characters."""
+        return [line[0] + other for line in self.pairs.splitlines() for other in line[1:]]
 
 
 class HabitRules(RuleData):
@@ -73,16 +86,55 @@ def _of_rules(text: str, rulebook: Rulebook, apart: Apart) -> Iterator[Slip]:
             apart.take(slip.span)
             yield slip
     yield from (slip for slip in rulebook.derive(spelling).find(text) if apart.take(slip.span))
+    yield from (slip for slip in rulebook.derive(strangers).find(text) if apart.take(slip.span))
+
+
+def _phrases(rulebook: Rulebook) -> list[str]:
+    areas = [area for file in rulebook.read_all("wording/phrases", tuple[Area, ...]) for area in file]
+    return [phrase for area in areas for phrase in area.phrases.split()]
+
+
+def _pairs(rulebook: Rulebook) -> Pairs:
+    """What stands side by side in the rules' phrases, or in reports."""
+    return Pairs(stretches(rulebook.derive(_phrases), 2) + rulebook.read("wording/beside.yaml", Beside).read())
+
+
+def _explained(rulebook: Rulebook) -> tuple[str, ...]:
+    neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
+    return (*neighbours.words, *neighbours.coined.split())
 
 
 def spelling(rulebook: Rulebook) -> Spelling:
     """The engine over the rules' phrases."""
-    areas = [area for file in rulebook.read_all("wording/phrases", tuple[Area, ...]) for area in file]
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
-    confusions = rulebook.read("wording/confusions.yaml", Confusions).read()
-    phrases = [phrase for area in areas for phrase in area.phrases.split()]
-    explained = (*neighbours.words, *neighbours.coined.split())
-    return Spelling(phrases, explained, confusions, neighbours.apart, lambda: segmenter(rulebook))
+    return Spelling(
+        rulebook.derive(_phrases),
+        rulebook.derive(_pairs),
+        rulebook.derive(_explained),
+        rulebook.read("wording/confusions.yaml", Confusions).read(),
+        apart=neighbours.apart,
+        optional=neighbours.optional,
+        alone=rulebook.derive(_alone),
+        dictionary=lambda: segmenter(rulebook),
+    )
+
+
+def strangers(rulebook: Rulebook) -> Strangers:
+    """The engine over the pairs of characters."""
+    return Strangers(
+        rulebook.derive(_pairs),
+        frozenset(rulebook.derive(_alone)),
+        rulebook.read("wording/neighbours.yaml", Neighbours).apart,
+        rulebook.read("wording/confusions.yaml", Confusions).read(),
+        rulebook.derive(_explained),
+        lambda: segmenter(rulebook).FREQ,
+    )
+
+
+def _alone(rulebook: Rulebook) -> str:
+    """The characters that stand by themselves in reports, or may stand beside any word."""
+    standing = rulebook.read("wording/habits.yaml", HabitRules).standing
+    return rulebook.read("wording/beside.yaml", Beside).alone + standing.replace(" ", "")
 
 
 def lexicon(rulebook: Rulebook) -> Lexicon:

@@ -16,9 +16,9 @@ from narrcheck.model.document import Span, is_han
 from narrcheck.model.spans import Apart
 from narrcheck.nlp.nearmiss import Edit, Slip
 from narrcheck.nlp.stretches import Codes, Flags, Sieve, codes, han, keys
+from narrcheck.nlp.words import covered, words_over
 
 _FEWEST = 200  # characters: in less a report has no habits
-_LONGEST = 5  # characters of a word that explains a place
 _REAL = 3  # from this frequency on the dictionary's words are believed where the evidence is weak,
 _COMMON = 100  # from this one on where it is strong
 _WORD = 20  # what a slip spoils is a word at least so frequent
@@ -182,15 +182,11 @@ class _Reader:
 
     def words(self, at: int, least: int, text: str | None = None) -> Iterator[Span]:
         """The words of two characters and more that hold the place."""
-        text = self.text if text is None else text
-        for length in range(2, _LONGEST + 1):
-            for start in range(max(0, at - length + 1), min(at, len(text) - length) + 1):
-                if self._words.get(text[start : start + length], 0) >= least:
-                    yield Span(start, start + length)
+        return words_over(self.text if text is None else text, at, self._words, least)
 
     def covered(self, at: int, least: int) -> bool:
         """Whether the place is part of a word."""
-        return next(self.words(at, least), None) is not None
+        return covered(self.text, at, self._words, least)
 
     def stands(self, *places: int) -> bool:
         """Whether the character of these places stands by itself somewhere else, or may anywhere."""

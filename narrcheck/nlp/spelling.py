@@ -3,19 +3,21 @@
 The near misses of ``nearmiss`` compare whole terms; here any stretch of a phrase that stands around one slip is enough,
 so that thousands of phrases cost no more than their pairs of characters. A character is wrong, doubled or out of
 place where its repair gives a stretch of a known phrase, and where that makes the text more probable by jieba's
-dictionary: what a dictionary word explains is no slip.
+dictionary: what a dictionary word explains is no slip. One is missing where it completes a stretch and a word of it,
+of which nothing else in the text makes a word.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy
 
 from narrcheck.model.document import Span, is_han
 from narrcheck.nlp.nearmiss import Edit, Slip
-from narrcheck.nlp.stretches import Sieve, codes, han, keys
+from narrcheck.nlp.stretches import Codes, Flags, Pairs, Sieve, codes, keys, stretches
+from narrcheck.nlp.words import covered, stands_in, words_over
 
 if TYPE_CHECKING:
     from narrcheck.nlp.segmenter import Segmenter
@@ -29,6 +31,8 @@ _FREQUENT = 20  # occurrences in jieba's dictionary, from which on a word is one
 # stretch beyond the sixth.
 _SOUND, _SHAPE, _PART, _SURELY, _LONGER = 2.0, 6.0, 5.0, 9.0, 3.0
 _NEVER = float("inf")
+_REAL = 3  # from this frequency on a word explains the characters beside one that may be missing
+_MISSED, _PLAIN = 5, 7  # characters of a stretch that one may be missing in, even beside one that stands by itself
 _LEAST = {Edit.DOUBLED: (5, 6.0), Edit.SWAPPED: (4, 5.0)}  # characters, and as above
 
 
@@ -59,9 +63,9 @@ class _Suspect(NamedTuple):
 class _Repairs(dict[str, tuple[_Repair, ...]]):
     """What can have happened to two characters that no phrase has side by side; each is looked at once."""
 
-    def __init__(self, pairs: Mapping[str, object], confusions: Mapping[str, str], apart: str) -> None:
+    def __init__(self, pairs: Collection[str], confusions: Mapping[str, str], apart: str, optional: str) -> None:
         super().__init__()
-        self._pairs, self._apart = pairs, frozenset(apart)
+        self._pairs, self._apart, self._optional = pairs, frozenset(apart), frozenset(optional)
         self._after: dict[str, str] = defaultdict(str)
         self._before: dict[str, str] = defaultdict(str)
         for pair in pairs:
@@ -74,6 +78,7 @@ class _Repairs(dict[str, tuple[_Repair, ...]]):
         after, before = self._after.get(one, ""), self._before.get(other, "")
         found = [_Repair(Edit.WRONG, 1, 1, right) for right in after if self._taken_for(other, right)]
         found += [_Repair(Edit.WRONG, 0, 1, right) for right in before if self._taken_for(one, right)]
+        found += [_Repair(Edit.MISSING, 1, 0, char) for char in after if char in before and char not in self._optional]
         if one == other and one in self._after:
             found.append(_Repair(Edit.DOUBLED, 1, 1, ""))
         elif other + one in self._pairs:
@@ -89,31 +94,29 @@ class Spelling:
     """Finds wrong characters by ``phrases``, which are of Han characters only.
 
     ``confusions`` maps a character to those that stand for it by mistake: those that look alike, a space, those that
-    sound alike. ``neighbours`` are words that explain a place. Characters of ``apart`` (numerals, divisions of the
-    country) are never taken for others. ``dictionary`` gives the tokenizer whose frequencies decide; it is called on
-    the first suspicion only.
+    sound alike. ``neighbours`` are words that explain a place; ``pairs`` are what stands side by side in any report.
+    Characters of ``apart`` (numerals, divisions of the country) are never taken for others, those of ``optional`` are
+    not missed, and those of ``alone`` stand by themselves, so that nothing need be missing beside them. ``dictionary``
+    gives the tokenizer whose frequencies decide; it is called on the first suspicion only.
     """
 
     def __init__(
         self,
         phrases: Iterable[str],
+        pairs: Pairs,
         neighbours: Iterable[str],
         confusions: Mapping[str, str],
         apart: str,
+        optional: str,
+        alone: str,
         dictionary: "Callable[[], Segmenter]",
     ) -> None:
         phrases = tuple(phrases)
         self._whole = {phrase for phrase in phrases if len(phrase) == _STRETCH}
-        self._stretches = {phrase[at : at + _STRETCH] for phrase in phrases for at in range(len(phrase) - _STRETCH + 1)}
+        self._stretches = frozenset(stretches(phrases, _STRETCH))
         self._sieve = Sieve(keys(*codes("".join(self._stretches)).reshape(-1, _STRETCH).T))
-        pairs = dict.fromkeys(phrase[at : at + 2] for phrase in phrases for at in range(len(phrase) - 1))
-        self._repairs = _Repairs(pairs, confusions, apart)
-        ones, others = codes("".join(pairs)).reshape(-1, 2).T
-        letters = numpy.unique(numpy.append(ones, others))
-        self._letters = numpy.zeros(1 << 16, dtype=numpy.int64)  # 0 for all that no phrase has
-        self._letters[letters] = numpy.arange(1, len(letters) + 1)
-        self._beside = numpy.zeros((len(letters) + 1, len(letters) + 1), dtype=bool)
-        self._beside[self._letters[ones], self._letters[others]] = True
+        self._repairs = _Repairs(frozenset(stretches(phrases, 2)), confusions, apart, optional)
+        self._pairs, self._alone = pairs, frozenset(alone)
         self._confusions, self._neighbours = confusions, tuple(neighbours)
         self._dictionary = dictionary
 
@@ -128,18 +131,9 @@ class Spelling:
         for place in sorted(best):
             slip = self._slip(text, best[place])
             apart = slip and (not slips or slip.span.start >= slips[-1].span.end)
-            if slip and apart and not self._explained(text, place):
+            if slip and apart and not stands_in(text, place, self._neighbours):
                 slips.append(slip)
         return slips
-
-    def _explained(self, text: str, place: int) -> bool:
-        """Whether the place belongs to a word that is known to be near a phrase and yet correct."""
-        return any(
-            text.startswith(word, place - offset)
-            for word in self._neighbours
-            for offset in range(min(len(word), place + 1))
-            if word[offset] == text[place]
-        )
 
     def _suspects(self, text: str) -> Iterator[_Suspect]:
         """The repairs that give a stretch of a known phrase."""
@@ -154,18 +148,25 @@ class Spelling:
                 yield _Suspect(repair, place, first, mended, *stretch)
 
     def _candidates(self, text: str) -> list[tuple[int, _Repair]]:
-        """Where two characters stand side by side that no phrase has so: the repairs that may give a stretch of one."""
+        """Where two characters stand side by side that no report has so: the repairs that may give a stretch."""
         written = codes(text)
-        letters, chinese = self._letters[written], han(written)
-        odd = numpy.flatnonzero(chinese[:-1] & chinese[1:] & ~self._beside[letters[:-1], letters[1:]])
+        odd = numpy.flatnonzero(self._pairs.apart(written))
         found = [(at + repair.offset, repair) for at in odd.tolist() for repair in self._repairs[text[at : at + 2]]]
-        # Nearly all are single characters replaced, and of these nearly all are in no stretch.
+        # Nearly all are single characters replaced or added, and of these nearly all are in no stretch.
+        fits = self._fits(written, found).tolist()
+        simple = (Edit.WRONG, Edit.MISSING)
+        return [one for one, fit in zip(found, fits, strict=True) if fit or one[1].edit not in simple]
+
+    def _fits(self, written: Codes, found: Sequence[tuple[int, _Repair]]) -> Flags:
+        """Whether a character put at the place, or before it, may give a stretch."""
         places = numpy.array([place for place, _ in found], dtype=numpy.int64)
-        around = numpy.pad(written, _STRETCH - 1)[places + numpy.arange(2 * _STRETCH - 1)[:, None]]
+        behind = numpy.array([repair.width for _, repair in found], dtype=numpy.int64)
+        offsets = numpy.arange(1 - _STRETCH, _STRETCH)[:, None]
+        around = numpy.pad(written, _STRETCH)[_STRETCH + places + offsets + (offsets > 0) * (behind - 1)]
         around[_STRETCH - 1] = codes("".join(repair.right[:1] or " " for _, repair in found))
-        stretches = [keys(*around[at : at + _STRETCH]) for at in range(_STRETCH)]
-        fits: list[bool] = numpy.any(self._sieve.passes(numpy.array(stretches)), axis=0).tolist()
-        return [one for one, fit in zip(found, fits, strict=True) if fit or one[1].edit is not Edit.WRONG]
+        wanted = [keys(*around[at : at + _STRETCH]) for at in range(_STRETCH)]
+        fits: Flags = numpy.any(self._sieve.passes(numpy.array(wanted)), axis=0)
+        return fits
 
     def _stretch(self, text: str, low: int, high: int) -> tuple[int, int] | None:
         """Where the known stretch begins and ends that has the characters from ``low`` to ``high`` in it."""
@@ -184,6 +185,8 @@ class Spelling:
     def _slip(self, text: str, suspect: _Suspect) -> Slip | None:
         """The slip, if the text around becomes so much more probable that the writer meant something else."""
         repair, place, first = suspect.repair, suspect.place, suspect.first
+        if repair.edit is Edit.MISSING:
+            return self._missing(text, suspect)
         here = place - first
         mended = _words_only(suspect.mended)
         if not self._in_word(mended, min(here, len(mended) - 1), suspect):
@@ -196,14 +199,32 @@ class Spelling:
         old = _Cut.of(given, self._dictionary())
         word = given[slice(*old.word(here))]
         known = len(word) > 1 and self._dictionary().FREQ[word] >= _FREQUENT
+        if repair.edit is Edit.WRONG and any(old.word(beside)[1] > end for beside in range(here + 1, end)):
+            return None  # what stands behind belongs to a word that goes on: 驻成都
         if new.likelihood - old.likelihood < self._least(text, suspect, known):
             return None
-        # Only whole words are shown.
-        start = min(edge for edge in new.edges if edge >= suspect.start)
-        end = max(edge for edge in new.edges if edge <= suspect.end)
+        start, end = new.within(suspect.start, suspect.end)
         stop = first + end + repair.width - len(repair.right)
         wrong = Span(place, place + repair.width)
         return Slip(Span(first + start, stop), suspect.mended[start:end], repair.edit, wrong, repair.right)
+
+    def _missing(self, text: str, suspect: _Suspect) -> Slip | None:
+        """The slip, if the character completes a word inside the stretch of which nothing else makes sense."""
+        place, mended, offset = suspect.place, suspect.mended, suspect.first
+        here, words = place - offset, self._dictionary().FREQ
+        if suspect.length < _MISSED or here == suspect.end - 1:
+            return None
+        for word in words_over(mended, here, words, _FREQUENT):
+            rest = [offset + at - (at > here) for at in range(word.start, word.end) if at != here]
+            before, behind = word.start - suspect.start, suspect.end - word.end
+            plain = suspect.length >= _PLAIN and before > 1 and behind > 0
+            if before < 1 or not (plain or any(text[at] not in self._alone for at in rest)):
+                continue
+            if not any(covered(text, at, words, _REAL) for at in rest):
+                start, end = _Cut.of(_words_only(mended), self._dictionary()).within(suspect.start, suspect.end)
+                span = Span(offset + start, offset + end - 1)
+                return Slip(span, mended[start:end], Edit.MISSING, Span(place, place), suspect.repair.right)
+        return None
 
     def _in_word(self, text: str, place: int, within: _Suspect) -> bool:
         """Whether the dictionary has a word there at all: to cut the text costs ten times as much."""
@@ -247,6 +268,10 @@ class _Cut(NamedTuple):
         while edges[-1] < len(text):
             edges.append(route[edges[-1]][1] + 1)
         return cls(route[0][0], edges)
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """The whole words of a stretch: only these are shown."""
+        return min(edge for edge in self.edges if edge >= start), max(edge for edge in self.edges if edge <= end)
 
     def word(self, place: int) -> tuple[int, int]:
         """Where the word begins and ends that the character at ``place`` belongs to."""

@@ -1,5 +1,7 @@
 """Stretches of text as numbers, so that all places of a text are compared at once."""
 
+from collections.abc import Iterable
+
 import numpy
 from numpy.typing import NDArray
 
@@ -29,6 +31,17 @@ def keys(first: Codes, *others: Codes | int) -> Codes:
     return first
 
 
+def stretches(phrases: Iterable[str], length: int) -> list[str]:
+    """All different stretches of ``length`` characters, at most four, that the phrases have; they are of Han only."""
+    written = codes("\n".join(phrases))
+    rows = [written[at : len(written) - length + 1 + at] for at in range(length)]
+    inside = numpy.all([han(row) for row in rows], axis=0)
+    found = numpy.unique(keys(*(row[inside] for row in rows)))
+    columns = [(found >> _CHARACTER * at) & ((1 << _CHARACTER) - 1) for at in reversed(range(length))]
+    text = numpy.stack(columns, axis=1).astype("<u4").tobytes().decode("utf-32-le")
+    return [text[at : at + length] for at in range(0, len(text), length)]
+
+
 class Sieve:
     """Lets through all keys that it was made of and one in sixteen of the others, faster than a search would."""
 
@@ -44,3 +57,21 @@ class Sieve:
 
     def _slot(self, wanted: Codes) -> Codes:
         return (wanted * _MIX >> self._shift) & self._mask
+
+
+class Pairs:
+    """Which characters are known to stand side by side."""
+
+    def __init__(self, pairs: Iterable[str]) -> None:
+        self.known = frozenset(pairs)
+        ones, others = codes("".join(self.known)).reshape(-1, 2).T
+        letters = numpy.unique(numpy.append(ones, others))
+        self._letters = numpy.zeros(1 << _CHARACTER, dtype=numpy.int64)  # 0 for all that no pair has
+        self._letters[letters] = numpy.arange(1, len(letters) + 1)
+        self._beside = numpy.zeros((len(letters) + 1, len(letters) + 1), dtype=bool)
+        self._beside[self._letters[ones], self._letters[others]] = True
+
+    def apart(self, characters: Codes) -> Flags:
+        """For each character but the last: whether it and the next are Chinese and not known side by side."""
+        letters, chinese = self._letters[characters], han(characters)
+        return chinese[:-1] & chinese[1:] & ~self._beside[letters[:-1], letters[1:]]
