@@ -7,13 +7,13 @@ Why it matters: they are left over from editing, and often a part of the sentenc
 
 Example: ``根据根据《…》的精神``, ``20.1万元，，支出``, ``车辆0辆、；``.
 
-Known to miss: doubled nouns of two characters that can also be a compound (志愿服务服务能力), and brackets that a
-whole page stands between.
+Known to miss: doubled words of two characters with more behind them, which can also be a compound
+(志愿服务服务能力), and brackets that a whole page stands between.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy
@@ -24,6 +24,7 @@ from narrcheck.facts.names import name_patterns
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.nlp.tokenizer import segmenter
 from narrcheck.rulebook import Rulebook, RuleData
 
 WORDS = Rule(
@@ -63,6 +64,8 @@ _BRACKET = re.compile(f"[{_OPEN}{_CLOSE}\t\n]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[，。；]")
 _SEPARATOR = re.compile(r"[、，；：。“”\s]")
+_END = re.compile(r"[，。；、：）]| ?\d")
+_FREQUENT = 50  # occurrences in jieba's dictionary, from which on a word is one that authors use
 _VALUE = re.compile(r" ?\d+(?:\.\d+)? \d")
 _ENUMERATOR = re.compile(r"(?:^|[^\w）])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
 _REACH = 6  # a bracket may close so many paragraphs further on
@@ -81,6 +84,7 @@ class Doubles(RuleData):
     """``rules/wording/doubles.yaml``."""
 
     words: str
+    repeated: str
     left_out: tuple[str, ...]
     projects: str
     columns: tuple[str, ...] = Field(min_length=1)
@@ -90,6 +94,8 @@ class Doubles(RuleData):
 class _Tables(NamedTuple):
     unless: "dict[str, tuple[str, ...]]"
     left_out: frozenset[str]
+    repeated: frozenset[str]
+    dictionary: "Callable[[], Mapping[str, int]]"
     columns: "re.Pattern[str]"
     projects: "regex.Pattern[str]"
 
@@ -115,6 +121,8 @@ def _tables(rulebook: Rulebook) -> _Tables:
     return _Tables(
         dict.fromkeys(rules.words.split(), ()) | {entry.of: tuple(entry.unless.split()) for entry in rules.single},
         frozenset(rules.left_out),
+        frozenset(rules.repeated.split()),
+        lambda: segmenter(rulebook).FREQ,
         re.compile("|".join(map(re.escape, rules.columns))),
         regex.compile(f"(?<={rulebook.derive(name_patterns).suffix}){rules.projects}"),
     )
@@ -162,8 +170,21 @@ def _defect(text: str, start: int, length: int, tables: _Tables) -> bool:
     if length < _LONG:
         around = text[max(0, start - 3) : start + 2 * length + 3]
         unless = tables.unless.get(phrase)
-        return unless is not None and not any(word in around for word in unless)
+        if unless is None:
+            return length > 1 and _ends(text, start + 2 * length) and _word(phrase, tables)
+        return not any(word in around for word in unless)
     return phrase not in tables.left_out and _worded(text, start, length)
+
+
+def _ends(text: str, end: int) -> bool:
+    """Whether a clause ends here, or a figure begins, so that nothing makes a compound of the second word."""
+    return bool(_END.match(text, end))
+
+
+def _word(phrase: str, tables: _Tables) -> bool:
+    """Whether this is a common word, and none that is repeated on purpose."""
+    different = len(set(phrase)) > 1 and phrase not in tables.repeated
+    return different and tables.dictionary().get(phrase, 0) >= _FREQUENT
 
 
 def _rows(text: str, columns: "re.Pattern[str]") -> bytearray:
