@@ -57,3 +57,17 @@ def _kinds(findings: list[ReportedFinding]) -> Counter[str]:
 def test_there_is_something_to_fix() -> None:
     checked = Session(Settings()).file(Path(ROOT / "corpus" / "demo-with-errors.txt"))
     assert any(finding.fix for finding in checked.findings)
+
+
+@pytest.mark.parametrize(("text", "right"), [
+    ("会议费支出5.60万元，比上年增加（减少）1.40万元，下降20.00%。", "减少"),
+    ("会议费支出5.60万元，比上年减少1.40万元，增幅（降\n幅）20.00%。", "降幅"),
+    ("会议费支出5.60万元，比上年增加（减少）1.40万元、上升33.33%。", "增加"),
+    ("会议费支出5.60万元，比上年增加（减少）0万元，增长0%。", None),
+    ("会议费支出5.60万元，比上年增加（减少）1.40万元，增长（下降）20.00%。", None),
+    ("会议费支出5.60万元，比上年增加（减少）1.40万元。", None),
+])  # fmt: skip
+def test_a_choice_follows_from_the_figure_beside_it(text: str, right: str | None) -> None:
+    checked = Session(Settings()).text(f"河西县水库管理所2023年度部门决算\n\n{text}", "报告.txt")
+    first = next(finding for finding in _findings(checked) if finding.code == "NC402")
+    assert (first.fix and first.fix.with_) == right

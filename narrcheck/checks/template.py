@@ -4,12 +4,13 @@ What it finds: placeholders (NC401), alternatives of which none was chosen (NC40
 
 Why it matters: the statement was not made at all, and everyone can see that nobody read the report before publication.
 
-Example: ``预算数比2020年增加（减少）0万元``.
+Example: ``预算数比2020年增加（减少）0万元``. Where the figure beside it has its word, the choice follows from that:
+增加（减少）1.56万元，下降8%.
 
 Known to miss: choices in tables and headings, and instructions that read like a statement.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import regex
@@ -19,6 +20,7 @@ from narrcheck.checks._places import Places
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Block, BlockKind, Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.nlp.cues import build_cues
 from narrcheck.rulebook import Rulebook, RuleData, expression
 
 PLACEHOLDER = Rule(
@@ -50,6 +52,7 @@ class Choices(RuleData):
 
     sets: tuple[tuple[str, ...], ...]
     after: str
+    amount: str
     patterns: tuple[Pattern, ...]
     glossary: tuple[str, ...]
 
@@ -67,6 +70,7 @@ class _Expressions(NamedTuple):
     placeholders: tuple[Compiled, ...]
     instructions: tuple[Compiled, ...]
     choice: "regex.Pattern[str]"
+    beside: "tuple[regex.Pattern[str], regex.Pattern[str]]"
     choices: tuple[Compiled, ...]
     imperative: "regex.Pattern[str]"
 
@@ -78,7 +82,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     places = Places(document)
     yield from _described(document, PLACEHOLDER, expressions.placeholders)
     glossary = rulebook.read("template/choices.yaml", Choices).glossary
-    for found in _choices(document, expressions):
+    for found in _choices(document, expressions, rulebook.derive(build_cues).signs):
         block = places.block(found.span.start)
         stated = block is not None and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
         if stated and not places.below(found.span.start, glossary):
@@ -102,6 +106,7 @@ def _expressions(rulebook: Rulebook) -> _Expressions:
         compiled(rulebook.read("template/placeholders.yaml", tuple[Pattern, ...])),
         compiled(rulebook.read("template/instructions.yaml", tuple[Pattern, ...])),
         _choice(choices),
+        _beside(choices),
         compiled(choices.patterns),
         expression("|".join(sorted(verbs, key=len, reverse=True))),
     )
@@ -116,21 +121,45 @@ def _choice(choices: Choices) -> "regex.Pattern[str]":
     return regex.compile(rf"(?:{'|'.join(forms)})(?={choices.after})")
 
 
-def _choices(document: Document, expressions: _Expressions) -> Iterator[Finding]:
+def _beside(choices: Choices) -> "tuple[regex.Pattern[str], regex.Pattern[str]]":
+    """The word of a comparison's other figure: before a choice (减少1.56万元，) and after it (1.56万元，下降8%)."""
+    word = f"(?P<word>{'|'.join(sorted({word for words in choices.sets for word in words}, key=len, reverse=True))})"
+    amount = rf"了? ?(?=[\d,.]*[1-9]){choices.amount}[，、]"
+    return regex.compile(rf"(?r){word}{amount}"), regex.compile(rf"{amount}{word}了? ?\d")
+
+
+def _choices(document: Document, expressions: _Expressions, signs: Mapping[str, int]) -> Iterator[Finding]:
     text = document.folded
     if "）" in text or "/" in text:
         for match in expressions.choice.finditer(text):
             span = Span(*match.span())
             words = document.words(span)
+            told = _told(text, span, expressions, signs)
+            options = regex.findall(r"\p{Han}+", "".join(words.split()))
+            right = next((word for word in options if told and _sign(word, signs) == told), None)
+            zh, en = (f"，按相邻的数应为“{right}”", f", {right} by the figure beside it") if right else ("", "")
             yield Finding.of(
                 CHOICE,
                 span,
                 Message(
-                    f"“{words}”是模板中的选项，请按实际情况留下一个",
-                    f"“{words}” is a choice of the template: keep the word that is true",
+                    f"“{words}”是模板中的选项，请按实际情况留下一个{zh}",
+                    f"“{words}” is a choice of the template: keep the word that is true{en}",
                 ),
+                fix=Fix(span, right) if right else None,
             )
     yield from _described(document, CHOICE, expressions.choices)
+
+
+def _told(text: str, span: Span, expressions: _Expressions, signs: Mapping[str, int]) -> int:
+    """Which way the figure beside a choice says that things went: 1 up, -1 down, 0 where it does not say."""
+    before, after = expressions.beside
+    found = (before.match(text, 0, span.start), after.match(text, span.end))
+    told = {_sign(match["word"], signs) for match in found if match}
+    return told.pop() if len(told) == 1 else 0
+
+
+def _sign(word: str, signs: Mapping[str, int]) -> int:
+    return signs.get(word.removesuffix("了").removesuffix("为"), 0)
 
 
 def _imperative(document: Document, block: Block, rules: Imperatives, verb: "regex.Pattern[str]") -> Iterator[Finding]:
