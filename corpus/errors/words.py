@@ -28,7 +28,9 @@ def _replaced(recipe: str, judge: Judge, at: At, text: str, kind: str, why: str,
               severity: str = "error") -> Planted:  # fmt: skip
     spot = judge.spots[at]
     report = judge.report.with_piece(at, replace(spot, text=text))
-    return Planted(recipe, report, at, quote or text, kind, spot.text, why, must, severity)
+    quote = quote or text
+    right = spot.text + quote.removeprefix(text)
+    return Planted(recipe, report, at, quote, kind, right, why, must, severity)
 
 
 def stale_year(judge: Judge, rng: Random) -> Planted | None:
