@@ -9,7 +9,7 @@ Example: a row "2080505 机关事业单位基本养老保险交费支出", or "4
 Misses names that the lexicon lacks, and tables whose codes stand in another column than the one before the name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -57,7 +57,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         coded = list(_coded(table))
         codes = {code.text.strip() for code, _ in coded}
         for code, name in coded:
-            yield from _row(code, name, accounts, year)
+            yield from _row(code, name, coded, accounts, year)
             yield from _swapped(code, fold(name.text.strip()), codes, accounts, year)
             for finding in _dated(code, name, accounts, year):
                 first = dated.setdefault(finding.message.zh, finding)
@@ -96,7 +96,10 @@ def _words(cell: Cell) -> Span:
     return Span(start, start + len(cell.text.strip()))
 
 
-def _row(coded: Cell, cell: Cell, accounts: Accounts, year: int | None) -> Iterator[Finding]:
+def _row(
+    coded: Cell, cell: Cell, rows: Sequence[tuple[Cell, Cell]], accounts: Accounts, year: int | None
+) -> Iterator[Finding]:
+    """A name that is not the one of the code beside it, with the code that the name has where the table lacks that."""
     code = coded.text.strip()
     official = [account for account in accounts.coded(code) if account.official]
     name = fold(cell.text.strip())
@@ -110,13 +113,37 @@ def _row(coded: Cell, cell: Cell, accounts: Accounts, year: int | None) -> Itera
     current = accounts.current(code, year)
     if current is None or not (near or others) or _alias(official, others):
         return
-    span = _words(cell)
-    message = Message(
-        f"编码 {code} 的科目是“{current.name}”，表中名称为“{name}”，请核对编码与名称。",
-        f"Account {code} is {current.name}, the table calls it {name}; check code and name.",
+    right = _in_order(coded, [account.code for account in others if account.holds(year)], rows)
+    advice = (
+        (f"编码应为 {right}", f"the code should be {right}") if right else ("请核对编码与名称", "check code and name")
     )
+    message = Message(
+        f"编码 {code} 的科目是“{current.name}”，表中名称为“{name}”，{advice[0]}。",
+        f"Account {code} is {current.name}, the table calls it {name}; {advice[1]}.",
+    )
+    if right:
+        span = _words(coded)
+        yield Finding.of(ROW, span, message, related=(Related("name", cell.span),), fix=Fix(span, right))
+        return
+    span = _words(cell)
     fix = Fix(span, current.name) if near and not others else None
     yield Finding.of(ROW, span, message, related=(Related("code", coded.span),), fix=fix)
+
+
+def _in_order(cell: Cell, meant: Sequence[str], rows: Sequence[tuple[Cell, Cell]]) -> str | None:
+    """The one code of those meant that the column lacks, and that stands in order where the code at hand does not."""
+    column = [code for code, _ in rows if code.column == cell.column]
+    codes = [code.text.strip() for code in column]
+    place = next(index for index, code in enumerate(column) if code is cell)
+    before, after = codes[:place][-1:], codes[place + 1 :][:1]
+    if len(meant) != 1 or meant[0] in codes or not before + after or _sorted(before, codes[place], after):
+        return None
+    return meant[0] if _sorted(before, meant[0], after) else None
+
+
+def _sorted(before: Sequence[str], code: str, after: Sequence[str]) -> bool:
+    run = [*before, code, *after]
+    return all(one < other for one, other in pairwise(run))
 
 
 def _swapped(cell: Cell, name: str, codes: set[str], accounts: Accounts, year: int | None) -> Iterator[Finding]:
