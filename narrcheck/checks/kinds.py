@@ -57,6 +57,7 @@ class KindsData(RuleData):
     vehicle_kind: str
     account: str
     not_a_kind: str
+    present: str
     groups: tuple[tuple[str, ...], ...]
     grade_name: str
 
@@ -74,6 +75,7 @@ class _Words:
         self.leading = regex.compile(data.leading)
         self.verb = regex.compile(data.not_a_kind)
         self.grade = regex.compile(data.grade_name + "$")
+        self.present = regex.compile(data.present)
         self.groups = tuple(frozenset(group) for group in data.groups)
 
 
@@ -141,7 +143,7 @@ def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehic
             break
         if match["mark"] == "；" and marks - {"；"}:
             break
-        name = match["name"]
+        name = words.present.sub("", match["name"])
         said = words.leading.sub("", name)
         if words.data.nested in name:
             return []

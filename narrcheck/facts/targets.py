@@ -249,7 +249,9 @@ def alone(context: Context, frames: Sequence[Frame], current: Frame | None, ment
     if share is not None and share.whole:
         whole = context.names.resolve(share.whole, context.identity.entity)
         here = (other for other in reversed(frames) if other.block == mention.block and not other.aside)
-        return next((other for other in here if other.name == whole.name and other is not current), current)
+        found = next((other for other in here if other.name == whole.name and other is not current), None)
+        if found is not None:
+            return found
     beside = [other for other in frames if other.sentence == current.sentence and not other.aside]
     return current if len(beside) == 1 else None
 

@@ -140,7 +140,10 @@ def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instanc
         if judge_sum(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
             return summed(scene, relations["sum"], reading, Outcome.HOLDS)
     level = replace(total, parts=_without_nested(total.parts))
-    return _failed(scene, relations, known_members(scene, total) if level == total else level)
+    # Parts that happen to add up to the one before them are still parts of a list that has all of them.
+    if level == total or (exhaustive(scene, total) and not exhaustive(scene, level)):
+        level = known_members(scene, total)
+    return _failed(scene, relations, level)
 
 
 def _readings(scene: Scene, total: Total) -> Iterator[Total]:
