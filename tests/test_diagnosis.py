@@ -196,3 +196,56 @@ def test_a_sum_of_parts_that_were_rounded_is_not_called_wrongly_rounded() -> Non
     (finding,) = check_text(HEAD + text).documents[0].findings
     assert finding.severity == "info" and finding.fix is None
     assert "各项分别四舍五入" in finding.message and "应为" not in finding.message
+
+
+def _proposals(text: str) -> list[tuple[str, str, str | None, tuple[str, ...]]]:
+    """What each finding proposes: old and new figure, with which confidence, and what may be meant instead."""
+    return [
+        (
+            finding.fix.replace,
+            finding.fix.with_,
+            finding.confidence,
+            tuple(other.with_ for other in finding.alternatives),
+        )
+        for finding in check_text(HEAD + text)
+        if finding.fix
+    ]
+
+
+def test_what_parts_rounded_each_leave_open_is_offered_and_never_certain() -> None:
+    text = (
+        "2023年度“三公”经费年初预算1277.93万元，支出决算1277.93万元，完成预算的99.94%，其中：因公出国（境）费支出"
+        "241.98万元，公务用车购置及运行维护费支出463.18万元，公务接待费支出572.04万元。"
+    )
+    (((_, new, confidence, others)),) = _proposals(text)
+    assert (new, confidence) == ("1277.20", "likely") and others == ("1277.19",)
+
+
+def test_a_figure_with_fewer_decimals_than_all_others_is_the_wrong_one() -> None:
+    text = "".join(
+        f"{name}支出{amount}万元。\n" for name, amount in (("办公费", "4.17"), ("差旅费", "5.48"), ("印刷费", "3.20"))
+    )
+    text += "2023年度年末结转和结余496.8万元，与上年相比，增加11.65万元，增长30.6%。"
+    (((old, new, _, _)),) = _proposals(text)
+    assert (old, new) == ("496.8", "49.68")
+
+
+def test_zero_is_not_what_was_meant() -> None:
+    text = (
+        "二、收入情况\n2023年收入预算合计5258.81万元，包括本年收入5258.81万元，上年结转结余20.01万元。\n"
+        "三、支出情况\n2023年支出预算合计5258.81万元，包括本年支出5238.80万元，年终结转20.01万元。"
+    )
+    (((old, new, _, _)),) = _proposals(text)
+    assert (old, new) == ("5258.81", "5238.80")
+
+
+def test_accounts_below_a_total_speak_for_what_makes_them_add_up() -> None:
+    text = (
+        "2023年度一般公共预算财政拨款支出年初预算为473.36万元，支出决算为473.36万元，完成预算的92.3%。\n"
+        "1．社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）：年初预算"
+        "291.20万元，支出决算266.06万元。\n"
+        "2．卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）：年初预算121.11万元，支出决算107.30万元。\n"
+        "3．住房保障支出（类）住房改革支出（款）住房公积金（项）：年初预算100.54万元，支出决算100.00万元。"
+    )
+    (((_, new, confidence, _)),) = _proposals("三、支出情况\n（一）具体情况\n" + text)
+    assert (new, confidence) == ("512.85", "likely")

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.errors.inject import RECIPES, inject
 from corpus.errors.judge import FIGURES, Judge
+from corpus.errors.planting import NARROW, restated
 from corpus.generator.generate import SETS, generate, templates
 from corpus.render.text import TextFile, wrapped
 
@@ -75,3 +76,14 @@ def test_lines_are_broken_outside_numbers_and_before_no_closing_mark() -> None:
     assert "".join(lines) == text and len(lines) > 5
     assert all("1234.56" in line or "1234" not in line for line in lines)
     assert not any(line[0] in "，。%" for line in lines)
+
+
+def test_what_a_reader_may_know_besides_shows_no_error_but_bears_witness() -> None:
+    judged = [(judge := Judge(generate(seed)), judge.witnesses) for seed in range(8)]
+    assert {bond.kind for _, bonds in judged for bond in bonds} == {"sum", "repeat"}
+    for judge, bonds in judged:
+        for bond in bonds:
+            spot = judge.spots[bond.stated]
+            moved = {bond.stated: restated(spot, f"9{spot.text.translate(NARROW)}")}
+            assert any(found is bond for found, _ in judge.against(moved))
+            assert all(found is not bond for found, _ in judge.broken(moved))

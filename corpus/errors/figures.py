@@ -259,8 +259,9 @@ def dropped_wan(judge: Judge, rng: Random) -> Planted | None:
         behind = replace(at, piece=at.piece + 1)
         report = judge.report.with_piece(behind, replace(_spot(judge, behind), text="元"))
         fix = spot.text + unit_after(judge, at)
+        against = judge.against({at: small}) if broken else []
         return Planted("dropped_wan", report, at, spot.text + "元", "unit", fix, f"the unit of {fix} lost 万",
-                       bool(broken), broken=len(broken))  # fmt: skip
+                       bool(broken), broken=len(broken) + len(against))  # fmt: skip
     return None
 
 

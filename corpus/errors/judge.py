@@ -8,73 +8,16 @@ by more than rounding; how many are broken tells whether the culprit can be told
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import combinations, product
+from functools import cached_property
+from itertools import combinations
 
+from corpus.errors.bonds import Bond, growth, growth_by, ratio, total
+from corpus.errors.witnesses import witnesses
 from corpus.generator.composition import At, Composition, Grid, Spot
 
 FIGURES = ("amount", "percent", "count")
-Spots = Mapping[At, Spot]
-Formula = Callable[..., Fraction | None]
-
-
-@dataclass(frozen=True)
-class Bond:
-    """``stated`` equals ``formula`` of ``operands``; ``signs`` are the direction words that give figures their sign."""
-
-    kind: str
-    stated: At
-    operands: tuple[At, ...]
-    formula: Formula
-    signs: tuple[tuple[At, At], ...] = ()
-
-    @property
-    def members(self) -> frozenset[At]:
-        """Every spot that takes part."""
-        return frozenset((self.stated, *self.operands, *(sign for _, sign in self.signs)))
-
-    def misses(self, spots: Spots) -> Fraction:
-        """By how many units of its last place the stated figure misses what follows from the others; 0 where none."""
-        low, high = self._range(spots, self.stated)
-        unit = 2 * spots[self.stated].half or Fraction(1)
-        ends = [self._range(spots, operand) for operand in self.operands]
-        values = [self.formula(*corner) for corner in product(*ends)] if len(ends) < 4 else self._sums(ends)
-        known = [value for value in values if value is not None]
-        if len(known) < len(values):
-            return Fraction(0)
-        return max(Fraction(0), min(known) - high, low - max(known)) / unit
-
-    def _range(self, spots: Spots, at: At) -> tuple[Fraction, Fraction]:
-        spot = spots[at]
-        sign = next((spots[word].value for figure, word in self.signs if figure == at), Fraction(1))
-        ends = sign * (spot.value - spot.half), sign * (spot.value + spot.half)
-        return min(ends), max(ends)
-
-    def _sums(self, ends: Sequence[tuple[Fraction, Fraction]]) -> list[Fraction | None]:
-        """Long lists are always sums, whose extremes are those of the parts."""
-        return [self.formula(*(low for low, _ in ends)), self.formula(*(high for _, high in ends))]
-
-
-def ratio(part: Fraction, whole: Fraction) -> Fraction | None:
-    """A part of a whole in percent."""
-    return 100 * part / whole if whole > 0 else None
-
-
-def growth(now: Fraction, before: Fraction) -> Fraction | None:
-    """The rate of a change."""
-    return 100 * (now - before) / before if before > 0 else None
-
-
-def growth_by(now: Fraction, change: Fraction) -> Fraction | None:
-    """The rate of a change whose base is not told."""
-    return growth(now, now - change)
-
-
-def total(*parts: Fraction) -> Fraction:
-    """A sum."""
-    return sum(parts, Fraction(0))
 
 
 class Judge:
@@ -102,22 +45,43 @@ class Judge:
         """The bonds of one spot."""
         return self._of[at]
 
+    @cached_property
+    def witnesses(self) -> list[Bond]:
+        """What a reader may know besides: by itself it shows no error."""
+        return [bond for bond in witnesses(self) if bond.misses(self.spots) == 0]
+
     def broken(self, changed: Mapping[At, Spot]) -> list[tuple[Bond, Fraction]]:
         """The bonds that a change breaks, and by how many units of the last place."""
+        return self._missed({id(bond): bond for at in changed for bond in self._of[at]}.values(), changed)
+
+    def against(self, changed: Mapping[At, Spot]) -> list[tuple[Bond, Fraction]]:
+        """The witnesses that a change contradicts, and by how many units of the last place."""
+        return self._missed((bond for bond in self.witnesses if not bond.members.isdisjoint(changed)), changed)
+
+    def _missed(self, bonds: Iterable[Bond], changed: Mapping[At, Spot]) -> list[tuple[Bond, Fraction]]:
         spots = {**self.spots, **changed}
-        touched = {id(bond): bond for at in changed for bond in self._of[at]}
-        misses = [(bond, bond.misses(spots)) for bond in touched.values()]
+        misses = [(bond, bond.misses(spots)) for bond in bonds]
         return [(bond, miss) for bond, miss in misses if miss > 0]
 
     def mentions(self, key: tuple[str, ...]) -> list[At]:
         """Where a figure is stated."""
         return self._by_key.get(key, [])
 
+    def told(self, indicator: str) -> dict[tuple[str, ...], list[At]]:
+        """The figures of an indicator and the changes of them, by key."""
+        return {key: found for key, found in self._by_key.items() if key[0] in ("v", "d") and key[1] == indicator}
+
+    def nothing(self, indicator: str, *measures: str) -> bool:
+        """Whether a figure is zero, or does not change from one measure to another."""
+        figures: dict[str, dict[str, int]] = self.report.facts["figures"]  # type: ignore[assignment]
+        values = [figures[indicator][measure] for measure in measures] if indicator in figures else []
+        return bool(values) and (len(set(values)) == 1 if len(values) > 1 else not values[0])
+
     def in_table(self, at: At) -> bool:
         """Whether a spot stands in a table."""
         return isinstance(self.report.parts[at.part], Grid)
 
-    def _near(self, key: tuple[str, ...], at: At) -> At | None:
+    def near(self, key: tuple[str, ...], at: At) -> At | None:
         """The mention that a reader at ``at`` would take: in the paragraph, else before, else anywhere."""
         mentions = self._by_key.get(key)
         if not mentions:
@@ -140,7 +104,7 @@ class Judge:
         yield from self._directions()
         yield from self._sums()
 
-    def _sign(self, at: At) -> tuple[tuple[At, At], ...]:
+    def sign(self, at: At) -> tuple[tuple[At, At], ...]:
         """The word of direction that goes with a change or a rate: the nearest of its paragraph."""
         link = self.spots[at].key[1:4]
         words = self._directed.get((at.part, at.row, *link), ())
@@ -148,18 +112,18 @@ class Judge:
 
     def _changes(self, at: At, spot: Spot) -> Iterator[Bond]:
         what, key, measure, base = spot.key
-        now, before = self._near(("v", key, measure), at), self._near(("v", key, base), at)
-        sign = self._sign(at)
+        now, before = self.near(("v", key, measure), at), self.near(("v", key, base), at)
+        sign = self.sign(at)
         if what == "d":
             if now and before:
                 yield Bond("change", at, (now, before), lambda a, b: a - b, sign)
             return
         if now and before:
             yield Bond("change", at, (now, before), growth, sign)
-        change = self._near(("d", key, measure, base), at)
+        change = self.near(("d", key, measure, base), at)
         if not change:
             return
-        signs = (*sign, *self._sign(change))
+        signs = (*sign, *self.sign(change))
         if now:
             yield Bond("change", at, (now, change), growth_by, signs)
         elif before:
@@ -167,14 +131,14 @@ class Judge:
 
     def _shares(self, at: At, spot: Spot) -> Iterator[Bond]:
         _, part, measure, whole, base = spot.key
-        operands = self._near(("v", part, measure), at), self._near(("v", whole, base), at)
+        operands = self.near(("v", part, measure), at), self.near(("v", whole, base), at)
         if operands[0] and operands[1]:
             yield Bond("completion" if part == whole else "share", at, (operands[0], operands[1]), ratio)
 
     def _orders(self, at: At, spot: Spot) -> Iterator[Bond]:
         key, measure, base = spot.key[:3]
-        now, before = self._near(("v", key, measure), at), self._near(("v", key, base), at)
-        done = self._near(("s", key, measure, key, base), at)
+        now, before = self.near(("v", key, measure), at), self.near(("v", key, base), at)
+        done = self.near(("s", key, measure, key, base), at)
 
         def agree(first: Fraction, second: Fraction) -> Fraction:
             return Fraction(1 if first > second else -1 if first < second else 0)
@@ -198,14 +162,14 @@ class Judge:
             shares = [("s", part, "now", whole, "now") for part in parts if (part, "now") not in self.report.zero]
             if len(shares) > 1 and all(share in self._by_key for share in shares):
                 first = self._by_key[shares[0]][0]
-                operands = tuple(self._near(share, first) or first for share in shares)
+                operands = tuple(self.near(share, first) or first for share in shares)
                 yield Bond("share", operands[0], operands[1:], lambda *others: 100 - total(*others))
 
     def _sum_of(self, whole: str, parts: list[str], measure: str) -> Iterator[Bond]:
         totals = self._by_key.get(("v", whole, measure), [])
         bonds = []
         for at in totals:
-            near = tuple(self._near(("v", part, measure), at) for part in parts)
+            near = tuple(self.near(("v", part, measure), at) for part in parts)
             bonds.append(Bond("sum", at, tuple(part for part in near if part), total))
         local = [bond for bond in bonds if all(part.part == bond.stated.part for part in bond.operands)]
         yield from local or bonds[:1]

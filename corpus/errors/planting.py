@@ -70,7 +70,8 @@ def planted_figure(recipe: str, judge: Judge, at: At, wrong: Spot, *, severity: 
     """One spot replaced by a wrong one, judged by the bonds that this breaks."""
     spot = judge.spots[at]
     broken = [bond for bond, miss in judge.broken({at: wrong}) if miss > 1]
-    common = frozenset.intersection(*(bond.members for bond in broken)) if broken else frozenset()
+    against = [bond for bond, miss in judge.against({at: wrong}) if miss > 1] if broken else []
+    common = frozenset.intersection(*(bond.members for bond in broken + against)) if broken else frozenset()
     kind = broken[0].kind if broken else "repeat"
     tables = {judge.in_table(member) for bond in broken for member in bond.members}
     if kind == "repeat" and True in tables:
@@ -81,6 +82,6 @@ def planted_figure(recipe: str, judge: Judge, at: At, wrong: Spot, *, severity: 
     why = f"{spot.text}{unit} was changed to {wrong.text}; broken: " + ", ".join(bond.kind for bond in broken[:6])
     report = judge.report.with_piece(at, wrong)
     return Planted(
-        recipe, report, at, wrong.text + unit, kind, spot.text + unit, why, bool(broken), severity, len(broken),
-        common == {at},
+        recipe, report, at, wrong.text + unit, kind, spot.text + unit, why, bool(broken), severity,
+        len(broken) + len(against), common == {at},
     )  # fmt: skip

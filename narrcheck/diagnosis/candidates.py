@@ -5,11 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from math import pi, sqrt
 
 from narrcheck.diagnosis.change import Place, Repair, place_of
 from narrcheck.diagnosis.origins import Slip, Weights, origins
-from narrcheck.diagnosis.solving import RATIOS, exact, misreckoned, needed, others, reckoned, rest, unchanged, variance
+from narrcheck.diagnosis.solving import RATIOS, exact, misreckoned, needed, others, reckoned, rest, unchanged
 from narrcheck.diagnosis.told import Told
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
@@ -33,10 +32,8 @@ _DIRECTED = (
 )
 # 元 for 万元, 万元 for 亿元: how many of the unit written make one of the unit meant.
 _SLIP = 10000
-# Beside an exact value so much of another one is always left.
-_LEAST = 0.01
-# Where no more values than this fit, each is tried.
-_FEW = 5
+# Where no more values than this fit, each is tried; so many on both sides of one that fits to the last place.
+_FEW, _BESIDE = 5, 2
 # A ratio of figures that are themselves rounded may be any of so many values.
 _ROUNDINGS = 3
 # Two words turned round are so much less likely than one.
@@ -45,8 +42,6 @@ _BOTH = 3
 _SCALES = 20
 # Ratios with more decimals than this are not told with so many on purpose, unless most are.
 _FINE = 2
-# A figure with more decimals than its like is so much less likely meant.
-_UNUSUAL = 10
 
 
 class Candidates:
@@ -179,8 +174,7 @@ class Candidates:
                 new = _with_value(fact, Decimal(digits).scaleb(-decimals))
                 if derived and not Interval.point(new.quantity.exact).meets(reckoned(failing, new.quantity.ulp)):
                     continue
-                ways = origin.ways * (_UNUSUAL if decimals > usual else 1)
-                yield Repair(fact, new, origin.slip, self._weights.chance(origin.slip, ways))
+                yield Repair(fact, new, origin.slip, self._weights.chance(origin.slip, origin.ways))
 
     def _values(self, fact: Fact, failing: Instance, where: Interval) -> Iterator[Repair]:
         """Values that the relations need, and those of them that the report tells."""
@@ -196,18 +190,22 @@ class Candidates:
         uses = [one for one in self._uses.get(place_of(fact), ()) if one.outcome in (Outcome.FAILS, Outcome.UNDECIDED)]
         points = [exact(one, mine) for one in uses for mine in one.facts if place_of(mine) == place_of(fact)]
         fitting = [point for point in points if point is not None and _low(where) <= point <= _high(where)]
-        middle = fitting[0] if fitting else (_low(where) + _high(where)) / 2
-        told = self.told.within(where) if fact.quantity.dimension is Dimension.MONEY else ()
-        near = (middle + step * fact.quantity.ulp for step in range(-_FEW, _FEW + 1)) if room <= _FEW else ()
+        middle = (_low(where) + _high(where)) / 2
+        told = [*self.told.within(where)] if fact.quantity.dimension is Dimension.MONEY else []
+        steps = _FEW if room <= _FEW else _BESIDE
+        near = [
+            value + step * fact.quantity.ulp
+            for value in fitting or ([middle] if room <= _FEW else [])
+            for step in range(-steps, steps + 1)
+        ]
         for value in dict.fromkeys((*fitting, *told, *near)):
             if _low(where) <= value <= _high(where):
                 yield changed(value, 1)
-        if room > _FEW:
-            # That another value of many would do is no proposal, but counts against what is proposed for other figures.
-            # Of those near an exact value each counts for less, the farther it is; the exact one is tried itself.
-            width = sqrt(2 * pi * variance(failing, self._scene.precision)) / float(fact.quantity.ulp)
-            others = min(room, max(width - 1, _LEAST)) if fitting and width else room
-            yield replace(changed(middle, others), exact=False)
+        if room > _FEW and not fitting:
+            # That another value of many would do is no proposal, but counts against what is proposed for other figures;
+            # the larger it is, the less likely is each of them.
+            scale = min(1.0, float(abs(fact.quantity.exact) / middle)) if middle else 1.0
+            yield replace(changed(middle, room * scale), exact=False)
 
     def _others(self, failing: Instance) -> list[Fact]:
         """The other shares of the list that a failing share stands in, where their amounts make up the whole."""
@@ -219,7 +217,7 @@ class Candidates:
     def _changes(self, fact: Fact, failing: Instance) -> Callable[[Fraction, float], Repair]:
         """Gives the figure with another value, for whichever reason it is wrong; so many times as likely as one is."""
         chance, derived = self._weights.chance, fact is failing.stated and failing.relation.formula in RATIOS
-        copied = self.told.copied(fact)
+        copied = self.told.copied(fact, failing)
         slip, likely = Slip.OTHER, 0.0
         if otherwise := misreckoned(failing, fact):
             slip, likely = otherwise, chance(otherwise)

@@ -42,12 +42,14 @@ _DERIVING = (
 )
 _MOST_EVIDENCE = 6
 # A repair is proposed where it is likelier than all others together, by more where one relation alone speaks for it and
-# the figure is not derived from the others; a figure is named by itself where there is hardly a doubt.
-_LIKELIER, _LIKELY, _SURE = 0.5, 0.7, 0.9
+# the figure is not derived from the others. Where there is hardly a doubt which figure is wrong, it is named by itself,
+# and the likeliest of what rounding leaves for it is proposed.
+_LIKELIER, _LIKELY, _SURE, _LIKELIEST = 0.5, 0.7, 0.9, 0.4
 # So many relations or repetitions that agree single a figure out.
 _TWO = 2
-# An alternative is worth a look that has so much of the likelihood; more than a few help nobody.
-_WORTH, _MOST_ALTERNATIVES = 0.05, 3
+# An alternative is worth a look that has so much of the likelihood, another value of the same figure one that has more;
+# more than a few help nobody.
+_WORTH, _NEARLY, _MOST_ALTERNATIVES = 0.05, 0.15, 3
 _KINDS = {Slip.DIRECTION: Kind.DIRECTION, Slip.UNIT: Kind.UNIT}
 
 
@@ -150,7 +152,8 @@ def _fix(scene: Scene, explanation: Explanation, repairs: Repairs) -> Fix | None
     if verdict is None or not verdict.repair.exact:
         return None
     supported = verdict.support >= _TWO or _is_derived(explanation.failing, verdict)
-    if explanation.share <= (_LIKELIER if supported else _LIKELY):
+    surely = explanation.blame > _SURE and explanation.share > _LIKELIEST
+    if not surely and explanation.share <= (_LIKELIER if supported else _LIKELY):
         return None
     if not _singled_out(explanation.failing, verdict, repairs) or _of_another(explanation.failing, verdict):
         return None
@@ -160,22 +163,23 @@ def _fix(scene: Scene, explanation: Explanation, repairs: Repairs) -> Fix | None
 def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix: Fix | None) -> tuple[Fix, ...]:
     """The edits that may be meant instead: those that are not much less likely, and have a reason of their own.
 
-    Of what rounding leaves open for one figure only the likeliest is told, and where a change makes the figures agree
-    to the last place none that does so by rounding only.
+    Of what rounding leaves open for one figure the likeliest is told, and beside a fix what is nearly as likely; where
+    a change makes the figures agree to the last place, none that does so by rounding only.
     """
     found: dict[Span, Fix] = {fix.span: fix} if fix else {}
     best = explanation.best.repair.new.quantity.exact if explanation.best and fix else None
-    failing = explanation.failing
+    failing, close = explanation.failing, list[Fix]()
     reasons = [pair for pair in explanation.rivals if pair[0].repair.exact and _singled_out(failing, pair[0], repairs)]
     natural = any(verdict.fits for verdict, _ in reasons)
     for verdict, share in reasons:
         old, words = verdict.repair.old, verdict.repair.slip is Slip.DIRECTION
         apt = words or (verdict.repair.new.quantity.exact != best and (_telling(failing, verdict) or not natural))
-        if share >= _WORTH and old.quantity.value and apt and repairs.editable(old):
+        nearly = fix is not None and share >= _NEARLY and verdict.repair.new.quantity.exact != best
+        if (nearly or (share >= _WORTH and apt)) and old.quantity.value and repairs.editable(old):
             other = edit(scene.document, verdict.repair, scene.cues)
-            if other is not None:
-                found.setdefault(other.span, other)
-    return tuple(other for other in found.values() if other is not fix)[:_MOST_ALTERNATIVES]
+            if other is not None and found.setdefault(other.span, other) is fix and nearly:
+                close.append(other)
+    return tuple(other for other in (*close, *found.values()) if other is not fix)[:_MOST_ALTERNATIVES]
 
 
 def _telling(failing: Instance, verdict: Verdict) -> bool:

@@ -51,6 +51,7 @@ class Weights(RuleData):
     table: float
     elsewhere: float
     same_name: float
+    zero: float
     one_in: int
 
     def chance(self, slip: Slip, ways: float = 1) -> float:

@@ -22,6 +22,8 @@ _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
 # What an undecided relation adds that holds with a repair, and what one costs that holds by its last digit only, as
 # powers of ten.
 _BACKED, _ROUNDED = 2.0, 2.5
+# Of a report's figures of no more units than this one may be told twice by chance.
+_BY_CHANCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +147,27 @@ class Repairs:
 
     def _verdict(self, repair: Repair, effect: _Effect) -> Verdict:
         """How likely a repair is, as a power of ten, and whether the report tells the new figure elsewhere."""
-        weights, old, new = self._weights, repair.old, repair.new
-        chance = repair.chance * (weights.derived if old.measure in _DERIVED and repair.slip not in TYPING else 1)
-        chance *= 1 if self.editable(old) else weights.table
+        old, new = repair.old, repair.new
         here = frozenset(fact.span for instance in effect.mended for fact in instance.facts)
         same = old.quantity.exact == new.quantity.exact
         gained = self._known(old, new, here) if repair.exact and not same else 1.0
+        told = gained > 1
+        if told:
+            # By chance a figure of four digits is told elsewhere ten times more rarely than one of three. What is
+            # written instead is often told too, however many digits it has: it was taken from there.
+            gained *= max(1.0, int(str(abs(new.quantity.units)).rstrip("0") or 0) / _BY_CHANCE)
         lost = 1.0 if same else self._known(old, old, here)
-        weight = log10(chance) + log10(gained / lost) - effect.off + _BACKED * len(effect.backed)
-        return Verdict(repair, effect.mended, effect.backed, effect.agreeing, gained > 1, effect.fits, weight)
+        weight = log10(self._chance(repair) * gained / lost) - effect.off + _BACKED * len(effect.backed)
+        return Verdict(repair, effect.mended, effect.backed, effect.agreeing, told, effect.fits, weight)
+
+    def _chance(self, repair: Repair) -> float:
+        """How likely a figure is wrong so, by what it is and how it is written."""
+        weights, old, new = self._weights, repair.old, repair.new
+        chance = repair.chance * (weights.derived if old.measure in _DERIVED and repair.slip not in TYPING else 1)
+        chance *= 1 if self.editable(old) else weights.table
+        if not (old.quantity.value and new.quantity.value):
+            return chance * weights.zero
+        return chance * self._candidates.told.likelier(new.quantity, old.quantity)
 
     def _misfit(self, instance: Instance) -> float:
         """How unlikely it is that what a relation is off by comes from rounding alone, as a power of ten.

@@ -12,11 +12,12 @@ from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import telling
 from narrcheck.relations.scene import Scene
 
-# So many figures before one are near enough to be copied.
-_NEAR = 6
+# So many figures before one are near enough to be copied, and so many of the same thing behind it.
+_NEAR, _BEHIND = 6, 2
 # Figures of fewer digits than this are alike by accident, and so are 100%, 50.00 and their like.
 _DIGITS = 3
 _THIRD = 3
@@ -50,6 +51,7 @@ class Told:
         for fact in self._facts:
             if fact.quantity.value:
                 counts[fact.quantity.symbol][fact.quantity.decimals] += 1
+        self._decimals = counts
         self._usual = {symbol: _usual(counter) for symbol, counter in counts.items()}
         written = [fact.quantity for fact in self._facts if fact.quantity.decimals]
         padded = {quantity.symbol for quantity in written if not quantity.units % 10}
@@ -58,6 +60,16 @@ class Told:
     def usual(self, quantity: Quantity) -> int:
         """The decimals that figures of this unit usually have."""
         return self._usual.get(quantity.symbol, quantity.decimals)
+
+    def likelier(self, new: Quantity, old: Quantity) -> float:
+        """How much likelier a right figure has the decimals of ``new`` than those of ``old``, one of the report's.
+
+        Where zeros at the end are left out, decimals tell nothing.
+        """
+        if new.decimals == old.decimals or self.bare(old):
+            return 1.0
+        counts = self._decimals.get(old.symbol, Counter())
+        return (counts[new.decimals] + 1) / max(1, counts[old.decimals])
 
     def bare(self, quantity: Quantity) -> bool:
         """Whether figures of this unit are written without zeros at their end: 7% beside 7.25%, and nowhere 7.00%."""
@@ -84,10 +96,11 @@ class Told:
         found = self._amounts.get(value, ())
         return [one for one in found if one.span not in but and not sentence.covers(one.span)]
 
-    def copied(self, fact: Fact) -> int:
+    def copied(self, fact: Fact, failing: Instance) -> int:
         """Among how many figures of its kind that stand nearby the same figure is; 0 where it is in none of them.
 
-        What is written later is copied from what stands there already; of one thing's two figures either may be.
+        What is written later is copied from what stands there already, of one thing's two figures either may be; a
+        figure of the same name and measure is a repetition, unless both take part in the relation that fails.
         """
         digits = str(abs(fact.quantity.units))
         if len(digits) < _DIGITS or len(digits.strip("0")) == 1:
@@ -95,13 +108,13 @@ class Told:
         place = bisect_left(self._places, fact.span)
         near = self._facts[max(0, place - 2 * _NEAR) : place]
         alike = [one for one in near if one.quantity.symbol == fact.quantity.symbol][-_NEAR:]
-        # A figure of the same name and measure is a repetition.
         copies = [one for one in alike if one.quantity.value == fact.quantity.value]
-        if any((one.indicator, one.measure) != (fact.indicator, fact.measure) for one in copies):
+        here = {one.span for one in failing.facts}
+        if any((one.indicator, one.measure) != (fact.indicator, fact.measure) or one.span in here for one in copies):
             return len(alike)
-        following = self._facts[place + 1] if place + 1 < len(self._facts) else fact
-        other = following.indicator == fact.indicator and following.measure is not fact.measure
-        return _NEAR if other and following.quantity.exact == fact.quantity.exact else 0
+        following = self._facts[place + 1 : place + 1 + _BEHIND]
+        others = [one for one in following if one.indicator == fact.indicator and one.measure is not fact.measure]
+        return _NEAR if any(one.quantity.exact == fact.quantity.exact for one in others) else 0
 
 
 def _usual(counter: Counter[int]) -> int:

@@ -1,8 +1,9 @@
 """Totals whose parts are told one by one in the numbered items below them, though no 其中 opens a list.
 
 Either the total is the title of its items (（一）财政拨款收入A万元, then 1.…B万元 2.…C万元), or it is told with the
-number of its parts (3个项目，合计支出A万元) and each item below is one of them, or a line announces what they come to
-(财政拨款支出主要内容如下：) and each item is an account.
+number of its parts (3个项目，合计支出A万元) and each item below is one of them, or each item is an account, and a line
+announces what they come to (财政拨款支出主要内容如下：) or the sentence above them tells it. Of these accounts some may
+be left out: that they do not add up is no error, but speaks for a repair after which they do.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from narrcheck.model.checked import Outcome
-from narrcheck.model.document import BlockKind
+from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
@@ -31,6 +32,7 @@ class _Section:
     items: tuple[Frame, ...]
     intro: tuple[Frame, ...]
     titled: bool
+    accounts: bool
     announced: str = ""
 
 
@@ -41,6 +43,8 @@ def search(scene: Scene) -> Iterator[Instance]:
     for section in _sections(scene):
         if section.announced:
             yield from _announced_sums(scene, relations, section)
+        elif section.accounts and not section.titled:
+            yield from _told_sums(scene, relations, section)
         elif section.titled or _counted(scene, section):
             for slot in _SLOTS:
                 for total in _totals(scene, section, slot):
@@ -67,10 +71,11 @@ def _sections(scene: Scene) -> Iterator[_Section]:
         above = parent if parent is not None else _heading_before(scene, items[0])
         intro = tuple(frame for block in range(above, items[0]) for frame in scene.by_block.get(block, ()))
         if len(frames) == len(items) and intro:
-            announced = _announced(scene, items[0], frames)
+            accounts = scene.names.same_level([frame.name for frame in frames])
+            announced = _announced(scene, items[0]) if accounts else ""
             titled = parent is not None and _titled(scene, parent, intro)
             if parent is not None or announced:
-                yield _Section(frames, intro, titled, announced)
+                yield _Section(frames, intro, titled, accounts, announced)
 
 
 def _series(scene: Scene) -> Iterator[tuple[int | None, list[int]]]:
@@ -124,12 +129,11 @@ def _titled(scene: Scene, parent: int, intro: Sequence[Frame]) -> bool:
     return not scene.document.folded[told:end].strip(_MARKS) and here[0].named
 
 
-def _announced(scene: Scene, first: int, items: Sequence[Frame]) -> str:
+def _announced(scene: Scene, first: int) -> str:
     """The line without a figure before items that are accounts, if it ends with a colon; empty where there is none."""
     span = scene.document.blocks[first - 1].span
     words = scene.document.folded[span.start : span.end]
-    accounts = scene.names.same_level([item.name for item in items])
-    return words if accounts and words.endswith("：") and first - 1 not in scene.by_block else ""
+    return words if words.endswith("：") and first - 1 not in scene.by_block else ""
 
 
 def _announced_sums(scene: Scene, relations: dict[str, Relation], section: _Section) -> Iterator[Instance]:
@@ -145,6 +149,19 @@ def _announced_sums(scene: Scene, relations: dict[str, Relation], section: _Sect
         if named and one_slip(total):
             yield summed(scene, relations["open_sum"], total, Outcome.FAILS)
             return
+
+
+def _told_sums(scene: Scene, relations: dict[str, Relation], section: _Section) -> Iterator[Instance]:
+    """Each number of the sentence right above the items, with those of the items."""
+    above, known = section.items[0].block - 1, set[Span]()
+    for slot in _SLOTS:
+        for total in _totals(scene, section, slot):
+            if total.group.parent.block == above and total.fact.span not in known:
+                known.add(total.fact.span)
+                outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+                fails = outcome is Outcome.FAILS
+                yield summed(scene, relations["sum"], total, Outcome.UNDECIDED if fails else outcome)
+                break
 
 
 def _counted(scene: Scene, section: _Section) -> bool:
