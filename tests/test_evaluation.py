@@ -71,6 +71,11 @@ def test_an_insertion_is_a_fix() -> None:
     assert mends(gold, _edit("元", "万元")) and not mends(gold, _edit("元", "亿元"))
 
 
+def test_an_insertion_mends_inside_the_words_quoted() -> None:
+    gold = GOLD.model_copy(update={"quote": "项支出", "fix": "项目支出"})
+    assert mends(gold, _edit("", "目")) and not mends(gold, _edit("", "日"))
+
+
 def test_intervals_are_wilsons() -> None:
     """Newcombe (1998), table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29."""
     known = {

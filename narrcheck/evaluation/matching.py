@@ -61,7 +61,9 @@ def mends(gold: GoldItem, edit: Edit | None) -> bool:
         return quote.replace(old, new, 1) == fix
     if quote in old:
         return old.replace(quote, fix, 1) == new
-    # An insertion, or an edit of the words just behind the quote.
+    if not old and any(quote[:at] + new + quote[at:] == fix for at in range(len(quote))):
+        return True
+    # An insertion behind the quote, or an edit of the words just behind it.
     return bool(new) and fix in (quote + new, quote.removesuffix(old) + new)
 
 
