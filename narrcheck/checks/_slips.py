@@ -140,10 +140,11 @@ def _alone(rulebook: Rulebook) -> str:
 def lexicon(rulebook: Rulebook) -> Lexicon:
     """What explains a character beside the report's own habits."""
     standing = rulebook.read("wording/habits.yaml", HabitRules).standing
-    return Lexicon(lambda: segmenter(rulebook).FREQ, _confusions(rulebook), frozenset(standing))
+    return Lexicon(lambda: segmenter(rulebook).FREQ, confusions(rulebook), frozenset(standing))
 
 
-def _confusions(rulebook: Rulebook) -> dict[str, str]:
+def confusions(rulebook: Rulebook) -> dict[str, str]:
+    """By character: those that are taken for it."""
     confusions = rulebook.read("wording/confusions.yaml", Confusions).read()
     return {char: others.replace(" ", "") for char, others in confusions.items()}
 
@@ -154,7 +155,7 @@ def near_misses(rulebook: Rulebook) -> NearMisses:
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
     terms = [Term.parse(term, group.level) for group in groups for term in group.terms]
     names = {name for file in _ACCOUNTS for name in _names(rulebook.read(file, AccountNames))}
-    return NearMisses(terms, {*neighbours.words, *names}, rulebook.derive(_confusions), neighbours.optional)
+    return NearMisses(terms, {*neighbours.words, *names}, rulebook.derive(confusions), neighbours.optional)
 
 
 def _in_name(text: str, slip: Slip, name: str | None) -> bool:

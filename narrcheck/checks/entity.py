@@ -16,14 +16,17 @@ from collections.abc import Iterator, Mapping
 
 import regex
 
+from narrcheck.checks._misnamed import Misnamed
+from narrcheck.checks._slips import Neighbours, confusions
 from narrcheck.checks._units import EntityPatterns, Own
 from narrcheck.facts.names import NamePatterns, name_patterns
 from narrcheck.facts.places import gazetteer
 from narrcheck.facts.profiles import profile_named
 from narrcheck.model.analysis import Analysis
-from narrcheck.model.document import Span
+from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
-from narrcheck.model.spans import occurrences
+from narrcheck.model.spans import Apart, occurrences
+from narrcheck.rulebook import Rulebook
 
 VARIANT = Rule(
     "NC301",
@@ -51,6 +54,7 @@ RULES = (VARIANT, OTHER, CLASS)
 _SHORTEST_CORE = 6
 _LONGEST_PLACE = 15
 _OFTEN = 5
+_SELDOM = 2
 _YEAR = regex.compile(r"(?:19|20)\d{2}(?!\d)")
 _CLAUSE = regex.compile("[，。；]")
 _HAN_RUN = regex.compile(r"\p{Han}{2,34}")
@@ -65,9 +69,37 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     names = analysis.rulebook.derive(name_patterns)
     own = Own.of(name, analysis.rulebook.derive(gazetteer), names)
     patterns = analysis.rulebook.derive(EntityPatterns)
-    if own is not None:
-        yield from _names(analysis, own, patterns, names)
+    found = list(_names(analysis, own, patterns, names)) if own is not None else []
+    yield from found
+    yield from _misnamed(analysis, name, found, patterns)
     yield from _classes(analysis, name, patterns)
+
+
+def misnamed(rulebook: Rulebook) -> Misnamed:
+    """What finds slips in names."""
+    distinct = rulebook.derive(EntityPatterns).distinct
+    optional = rulebook.read("wording/neighbours.yaml", Neighbours).optional
+    return Misnamed(rulebook.derive(confusions), distinct, frozenset(optional))
+
+
+def _misnamed(analysis: Analysis, name: str, told: list[Finding], patterns: EntityPatterns) -> Iterator[Finding]:
+    """Slips in the own name that nothing else has told, unless they give the name of another place.
+
+    Without its last character the name may be a word of its own (财政 for 财政局), but where the unit must stand.
+    """
+    text, divisions, apart = analysis.document.folded, analysis.rulebook.derive(gazetteer), Apart()
+    for one in told:
+        for span in (one.span, *(related.span for related in one.related)):
+            apart.take(span)
+    variants: dict[str, list[Span]] = defaultdict(list)
+    for span in analysis.rulebook.derive(misnamed).find(text, name):
+        variant = text[span.start : span.end]
+        place = divisions.leading(variant)
+        whole = variant != name[:-1] or (text[span.end : span.end + 1].isdigit() and _in_role(text, span, patterns))
+        if whole and (not place or name.startswith(place)) and apart.take(span):
+            variants[variant].append(span)
+    for variant, spans in variants.items():
+        yield _variant_finding(analysis, variant, spans, name)
 
 
 def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePatterns) -> Iterator[Finding]:
@@ -94,8 +126,11 @@ def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePa
             yield _other_finding(analysis, other, own)
     for span in _elsewhere(analysis, own, patterns, labels):
         yield _other_finding(analysis, span, own)
+    for span in _from_elsewhere(analysis, own, patterns, labels, names):
+        yield _other_finding(analysis, span, own)
     for variant, spans in variants.items():
-        yield _variant_finding(analysis, variant, spans, own)
+        severity = Severity.INFO if own.name.removesuffix(own.suffix) == variant else None
+        yield _variant_finding(analysis, variant, spans, own.name, severity)
 
 
 def _names_old_project(text: str, end: int, analysis: Analysis) -> bool:
@@ -189,6 +224,24 @@ def _elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns, labels: M
         yield from (span for span in spans if not strict or span.start in labels or span in certain)
 
 
+def _from_elsewhere(
+    analysis: Analysis, own: Own, patterns: EntityPatterns, labels: Mapping[int, str], names: NamePatterns
+) -> Iterator[Span]:
+    """A unit of another place behind a label or in a heading where the own name belongs: 部门名称：临沂市文旅局."""
+    text, divisions = analysis.document.folded, analysis.rulebook.derive(gazetteer)
+    headings = (block.span for block in analysis.document.blocks if block.kind is BlockKind.HEADING)
+    starts = {span.start + at for span in headings for at, _ in divisions.within(text[span.start : span.end])}
+    for start in sorted(starts | labels.keys()):
+        place = divisions.leading(text[start : start + _LONGEST_PLACE])
+        unit = names.body.match(text, start + len(place)) if place in divisions.full else None
+        if unit is None or own.core in unit.group() or text.count(name := text[start : unit.end()]) > _SELDOM:
+            continue
+        kin = any(p.contains(q) or q.contains(p) for p in divisions.full[place] for q in divisions.named(own.place))
+        span = Span(start, start + len(name))
+        if not kin and (labels.get(start) == name or _in_role(text, span, patterns, strict=True)):
+            yield span
+
+
 def _explained(text: str, span: Span, patterns: EntityPatterns) -> bool:
     """Whether the sentence speaks of another unit on purpose: before it 与、赴、根据…, in a list, or of cooperation."""
     begin = max(text.rfind(mark, 0, span.start) + 1 for mark in patterns.sentence)
@@ -200,17 +253,18 @@ def _explained(text: str, span: Span, patterns: EntityPatterns) -> bool:
     return bool(patterns.partner.search(before) or patterns.partner.search(after))
 
 
-def _variant_finding(analysis: Analysis, variant: str, spans: list[Span], own: Own) -> Finding:
-    often = analysis.document.folded.count(own.name)
+def _variant_finding(
+    analysis: Analysis, variant: str, spans: list[Span], name: str, severity: Severity | None = None
+) -> Finding:
+    often = analysis.document.folded.count(name)
     more = f"（此名称共 {len(spans)} 处）" if len(spans) > 1 else ""
     message = Message(
-        f"“{variant}”不是本单位的名称“{own.name}”（全文 {often} 处）：请统一写法{more}。",
-        f"“{variant}” is not the unit's name “{own.name}” (used {often} times): write it alike"
+        f"“{variant}”不是本单位的名称“{name}”（全文 {often} 处）：请统一写法{more}。",
+        f"“{variant}” is not the unit's name “{name}” (used {often} times): write it alike"
         + (f" ({len(spans)} places)." if more else "."),
     )
     related = tuple(Related("same", span) for span in spans[1:])
-    severity = Severity.INFO if own.name.removesuffix(own.suffix) == variant else None
-    return Finding.of(VARIANT, spans[0], message, related=related, fix=Fix(spans[0], own.name), severity=severity)
+    return Finding.of(VARIANT, spans[0], message, related=related, fix=Fix(spans[0], name), severity=severity)
 
 
 def _other_finding(analysis: Analysis, span: Span, own: Own) -> Finding:
