@@ -10,7 +10,7 @@ Sequences may start again at 1 wherever they like, so a number left out before a
 was lost in extraction is taken for lost in the report unless its figure still stands somewhere between.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -61,11 +61,12 @@ RULES: tuple[Rule, ...] = (SEQUENCE, REPEATED, START, LONELY, GLUED)
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The slips in the numbers of one report."""
     document, styles = analysis.document, analysis.rulebook.derive(number_styles)
-    report = _Reporter(document, styles)
+    report, unpointed = _Reporter(document, styles), list(_unpointed(document, styles))
     for items in (contents_of(document, analysis.rulebook), items_of(document, analysis.rulebook)):
         for slip in Walk(items, document, styles).slips():
-            yield from report.of(slip)
-    yield from _unpointed(document, styles)
+            if not (slip.kind is SlipKind.JUMP and slip.before and _within(unpointed, slip.before, slip.item)):
+                yield from report.of(slip)
+    yield from unpointed
     yield from _lonely(document, styles)
 
 
@@ -212,6 +213,11 @@ def _unpointed(document: Document, styles: NumberStyles) -> Iterator[Finding]:
                     f"序号“{value}”后缺“{mark}”，应为“{value}{mark}”。", f"{mark} is missing after the number {value}."
                 )
                 yield Finding.of(SEQUENCE, Span(start, end), message, fix=Fix(Span(end, end), mark))
+
+
+def _within(unpointed: Sequence[Finding], before: Item, item: Item) -> bool:
+    """Whether numbers without their mark stand between two items, so that no number is missing there."""
+    return any(before.span.end <= finding.span.start < item.span.start for finding in unpointed)
 
 
 def _lonely(document: Document, styles: NumberStyles) -> Iterator[Finding]:
