@@ -134,6 +134,16 @@ def test_what_a_figure_without_its_unit_should_be_is_said_in_the_right_one() -> 
     assert "2.36元 与前面 2 项之和 2.36亿元 不符" in finding.message
 
 
+@pytest.mark.parametrize(("text", "confidence"), [
+    ("会议费年初预算为5.00万元，支出决算为6.00万元，完成年初预算的120.00%，决算数小于年初预算数。", "likely"),
+    ("会议费支出决算为6.00万元，完成年初预算的120.00%，决算数小于年初预算数。", "possible"),
+])  # fmt: skip
+def test_a_statement_that_the_figures_contradict_has_its_word_turned(text: str, confidence: str) -> None:
+    (finding,) = check_text(HEAD + text)
+    assert finding.fix is not None and (finding.fix.replace, finding.fix.with_) == ("小于", "大于")
+    assert finding.confidence == confidence and "“小于”应为“大于”" in finding.message
+
+
 def test_nothing_is_said_of_how_a_figure_came_about_where_nothing_shows_it() -> None:
     (finding,) = check_text(HEAD + CASES[4].text)
     assert finding.fix is not None and "像是" not in finding.message

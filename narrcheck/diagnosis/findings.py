@@ -102,6 +102,10 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
         shown = verdict.evidence if verdict is not None and named else (instance, *besides)
         places = _evidence(shown, span) if named or besides else related(instance)
         finding = _finding(instance, span, message(instance), instance.calculation, places)
+        trust, reworded = repairs.trust_in_figures(instance), _reworded(scene, instance)
+        if trust is not None and reworded is not None:
+            said = repaired(finding.message, document.words(reworded.span), reworded.text, stated=True)
+            return replace(finding, message=said, fix=reworded, confidence=trust)
         return replace(finding, alternatives=_alternatives(scene, explanation, repairs, None))
     repair = verdict.repair
     kind = _KINDS.get(repair.slip)
@@ -238,6 +242,18 @@ def _turned(document: Document, facts: Sequence[Fact], cues: Cues) -> Fix | None
         text += document.words(Span(end, span.start)) + opposite
         end = span.end
     return Fix(Span(words[0].start, end), text) if words else None
+
+
+def _reworded(scene: Scene, instance: Instance) -> Fix | None:
+    """The edit that turns a statement's own word round: 大于 for 小于."""
+    if instance.relation.formula != "order" or instance.place is None:
+        return None
+    words, opposites = scene.document.words(instance.place), scene.cues.repairs.opposites
+    word = max((word for word in opposites if word in words), key=len, default=None)
+    if word is None or instance.stated.quantity.exact == instance.operands["right"].quantity.exact:
+        return None
+    start = instance.place.start + words.index(word)
+    return Fix(Span(start, start + len(word)), opposites[word])
 
 
 def _evidence(instances: Sequence[Instance], span: Span) -> tuple[Related, ...]:

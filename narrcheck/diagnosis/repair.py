@@ -12,6 +12,7 @@ from narrcheck.diagnosis.solving import settles, variance
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
+from narrcheck.model.finding import Confidence
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import rounds_to
@@ -94,6 +95,16 @@ class Repairs:
         return bool(failing.parts) and all(
             any(self._bears(one, failing, fact) for one in self._uses[place_of(fact)]) for fact in others
         )
+
+    def trust_in_figures(self, failing: Instance) -> Confidence | None:
+        """How far the figures of a failing statement are borne out, so that its words are wrong; None if doubtful."""
+        places = {place_of(fact) for fact in failing.facts}
+        others = [one for place in places for one in self._uses[place] if one is not failing]
+        if any(one.outcome is Outcome.FAILS for one in others):
+            return None
+        together = (one for one in others if places <= {place_of(fact) for fact in one.facts})
+        borne_out = any(one.outcome is Outcome.HOLDS for one in together)
+        return Confidence.LIKELY if borne_out else Confidence.POSSIBLE
 
     def _bears(self, instance: Instance, failing: Instance, fact: Fact) -> bool:
         told = instance is not failing and instance.outcome is Outcome.HOLDS and instance.retry is not None

@@ -240,9 +240,10 @@ def _statement(
     def tell() -> Telling:
         gap = left.quantity.exact - right.quantity.exact
         words = {"words": statement, "left": shown(left.quantity), "right": shown(right.quantity)}
+        order = f"{words['left']} {'>' if gap > 0 else '<' if gap < 0 else '='} {words['right']}"
         if right.quantity.dimension is not left.quantity.dimension:
-            return Telling(f"{words['right']} {'>' if right.quantity.exact > 1 else '<'} 100%", words)
-        return Telling(f"{words['left']} {'>' if gap > 0 else '<' if gap < 0 else '='} {words['right']}", words)
+            order = f"{words['right']} {'>' if right.quantity.exact > 1 else '<'} 100%"
+        return Telling(order, words | {"order": order})
 
     place = Span(start, start + len(statement))
     return Instance(relation, frame, left, {"right": right}, outcome, Fraction(0), tell, place=place)
