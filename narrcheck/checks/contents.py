@@ -114,7 +114,7 @@ class _Outline:
         words = self.document.folded[start : block.span.end]
         leader = self.patterns.leader.search(words)
         end = start + (leader.start() if leader else len(words))
-        words = self.document.words(Span(start, end)).strip()
+        words = self.document.words(Span(start, end)).strip().lstrip("、，：.． ")
         return _Heading(Span(block.span.start, end), words, self.patterns.loose.sub("", words))
 
     def _entries(self) -> dict[Path, _Heading]:

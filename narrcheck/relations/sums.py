@@ -301,10 +301,11 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
 def _meant_whole(scene: Scene, total: Total) -> bool:
     """Whether a list leaves out so little that it is meant to be complete.
 
-    A government's 其中 may leave out so much, unless it tells 其他 too.
+    A government's 其中 may leave out so much, unless it tells 其他 too; no list has more than its whole.
     """
     rest = any(scene.names.is_rest(frame.name) for frame, _ in total.parts)
-    open_ = total.group.mostly or (scene.of_government and not total.group.carried and not rest)
+    over = total.exact() > total.fact.quantity.exact
+    open_ = total.group.mostly or (scene.of_government and not total.group.carried and not rest and not over)
     return nearly_whole(total) and not open_
 
 
