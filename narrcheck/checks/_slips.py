@@ -54,6 +54,22 @@ class Confusions(RuleData):
         return {line[0]: line[2:] + " " * (2 - line.count(" ")) for line in self.characters.splitlines()}
 
 
+class Misspelt(RuleData):
+    """``rules/wording/misspelt.yaml``: a line for each word with its wrong spellings."""
+
+    wrong: str
+    variants: str
+
+    def read(self) -> dict[str, str]:
+        """The right word by the wrong one."""
+        lines = (line.split() for line in (self.wrong + self.variants).splitlines())
+        return {written: right for right, *others in lines for written in others}
+
+    def old(self) -> frozenset[str]:
+        """The wrong ones that were right once."""
+        return frozenset(word for line in self.variants.splitlines() for word in line.split()[1:])
+
+
 class Beside(RuleData):
     """``rules/wording/beside.yaml``: a line for each character with those that stand behind it."""
 
@@ -84,7 +100,8 @@ def _of_rules(text: str, rulebook: Rulebook, apart: Apart) -> Iterator[Slip]:
     for slip in rulebook.derive(near_misses).find(text):
         if not _goes_on(text, slip, rulebook):
             apart.take(slip.span)
-            yield slip
+            old = text[slip.span.start : slip.span.end] in rulebook.derive(_old_spellings)
+            yield slip._replace(sure=False) if old else slip
     yield from (slip for slip in rulebook.derive(spelling).find(text) if apart.take(slip.span))
     yield from (slip for slip in rulebook.derive(strangers).find(text) if apart.take(slip.span))
 
@@ -155,7 +172,8 @@ def near_misses(rulebook: Rulebook) -> NearMisses:
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
     terms = [Term.parse(term, group.level) for group in groups for term in group.terms]
     names = {name for file in _ACCOUNTS for name in _names(rulebook.read(file, AccountNames))}
-    return NearMisses(terms, {*neighbours.words, *names}, rulebook.derive(confusions), neighbours.optional)
+    misspelt = rulebook.read("wording/misspelt.yaml", Misspelt).read()
+    return NearMisses(terms, {*neighbours.words, *names}, rulebook.derive(confusions), neighbours.optional, misspelt)
 
 
 def _in_name(text: str, slip: Slip, name: str | None) -> bool:
@@ -182,6 +200,10 @@ def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:
         for first in range(max(0, last - _LONGEST_WORD), start)
     ]
     return any(words.get(word, 0) >= _COMMON for word in (*beyond, *before))
+
+
+def _old_spellings(rulebook: Rulebook) -> frozenset[str]:
+    return rulebook.read("wording/misspelt.yaml", Misspelt).old()
 
 
 def _names(accounts: AccountNames) -> Iterator[str]:

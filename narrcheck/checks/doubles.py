@@ -64,7 +64,7 @@ _BRACKET = re.compile(f"[{_OPEN}{_CLOSE}\t\n]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[，。；]")
 _SEPARATOR = re.compile(r"[、，；：。“”\s]")
-_END = re.compile(r"[，。；、：）]| ?\d")
+_END = re.compile(r"[，。；、：）的]| ?\d")
 _FREQUENT = 50  # occurrences in jieba's dictionary, from which on a word is one that authors use
 _VALUE = re.compile(r" ?\d+(?:\.\d+)? \d")
 _ENUMERATOR = re.compile(r"(?:^|[^\w）])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
@@ -177,7 +177,7 @@ def _defect(text: str, start: int, length: int, tables: _Tables) -> bool:
 
 
 def _ends(text: str, end: int) -> bool:
-    """Whether a clause ends here, or a figure begins, so that nothing makes a compound of the second word."""
+    """Whether nothing makes a compound of the second word: a mark, a figure or 的 follows."""
     return bool(_END.match(text, end))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple
 
 import ahocorasick  # pyright: ignore[reportMissingImports]
@@ -121,11 +122,16 @@ class NearMisses:
     """Finds near misses of ``terms``.
 
     ``confusions`` maps a character to those that are mistaken for it; ``neighbours`` are words that explain a place;
-    ``optional`` characters are not missed.
+    ``optional`` characters are not missed; ``misspelt`` words are wrong by one character, each with the right one.
     """
 
     def __init__(
-        self, terms: Iterable[Term], neighbours: Iterable[str], confusions: Mapping[str, str], optional: str = ""
+        self,
+        terms: Iterable[Term],
+        neighbours: Iterable[str],
+        confusions: Mapping[str, str],
+        optional: str = "",
+        misspelt: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._confusions = confusions
         self._optional = frozenset(optional)
@@ -149,6 +155,9 @@ class NearMisses:
                 if _swappable(head[-1], tail[0]):  # the one edit that touches both halves
                     swapped = head[:-1] + tail[0] + head[-1] + tail[1:]
                     variants[swapped].append(_Variant(term, Edit.SWAPPED, middle - 1))
+        for written, right in misspelt.items():
+            at = next(i for i, char in enumerate(right) if char != written[i])
+            variants[written].append(_Variant(Term(right), Edit.WRONG, at))
         self._automaton = _automaton(keys, variants)
 
     def find(self, text: str) -> list[Slip]:
