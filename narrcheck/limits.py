@@ -1,5 +1,6 @@
 """Limits of time and memory for one document: beyond them it is given up with one sentence, and the next is begun."""
 
+import gc
 import os
 import signal
 import sys
@@ -13,6 +14,18 @@ from narrcheck.errors import UserError
 _AGAIN = 5.0
 """A library may swallow the first interruption: it is repeated."""
 _GRACE = 1.25, 10.0
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles: what a check drops has hardly any, and it would look through all of it often."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from narrcheck.catalogue import catalogue
 from narrcheck.config import Settings, settings_of
 from narrcheck.crossing.submission import Beside, Subject, given_twice, subjects, unrelated
 from narrcheck.errors import UserError
-from narrcheck.limits import memory_limit, time_limit
+from narrcheck.limits import memory_limit, time_limit, uncollected
 from narrcheck.model.bond import Bond
 from narrcheck.model.checked import Checked
 from narrcheck.model.finding import Message
@@ -258,6 +258,7 @@ def shipped_rules() -> Rulebook:
     return Rulebook()
 
 
+@uncollected()
 def report_on_file(path: Path, options: Mapping[str, Any]) -> "Report":
     """What ``narrcheck.check`` returns."""
     from narrcheck.report import build_report
@@ -270,6 +271,7 @@ def report_on_file(path: Path, options: Mapping[str, Any]) -> "Report":
     return build_report(tally.results, session.settings.lang)
 
 
+@uncollected()
 def report_on_text(text: str, source: str, options: Mapping[str, Any]) -> "Report":
     """What ``narrcheck.check_text`` returns."""
     from narrcheck.report import build_report

@@ -228,8 +228,8 @@ class Candidates:
             decimals = usual
 
         def changed(value: Fraction, times: float) -> Repair:
-            far = max(Fraction(1), abs(value - fact.quantity.exact) / fact.quantity.ulp)
-            each = likely or chance(slip, _SCALES * float(far))
+            far = max(1.0, float(abs(value - fact.quantity.exact) / fact.quantity.ulp))
+            each = likely or chance(slip, _SCALES * far)
             return Repair(fact, self._shown(fact, value, decimals), slip, each * times)
 
         return changed

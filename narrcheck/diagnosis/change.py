@@ -11,7 +11,7 @@ Place = tuple[int, Span]
 
 def place_of(fact: Fact) -> Place:
     """Where a figure stands: the same one may be a fact of two frames, or its offsets those of another document."""
-    return id(fact.home) if fact.home is not None else 0, fact.span
+    return id(fact.home) if fact.home is not None else 0, fact.quantity.span
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,8 @@ class Repairs:
             known = likeliest.get((*repair.edits, repair.exact))
             if known is None or known.chance < repair.chance:
                 line = repair.calculation or (known.calculation if known else "")
-                likeliest[*repair.edits, repair.exact] = replace(repair, calculation=line)
+                same = line == repair.calculation
+                likeliest[*repair.edits, repair.exact] = repair if same else replace(repair, calculation=line)
         effects: dict[tuple[object, ...], _Effect | None] = {}
         found = []
         for (*edits, _), repair in likeliest.items():

@@ -60,16 +60,16 @@ def needed(instance: Instance, fact: Fact) -> Iterator[Interval]:
     elif formula in _INVERSES:
         yield from _inverted(instance, fact)
     elif formula == "difference":
-        delta = _signed(instance.stated)
+        delta = instance.stated.signed
         current, base = instance.operands["current"].quantity.exact, instance.operands["base"].quantity.exact
         value = base + delta if fact is instance.operands["current"] else current - delta
         yield _around(abs(value), _slack(instance))
     elif any(fact is part for part in instance.parts):
         gap = instance.stated.quantity.exact - instance.expected
         if formula == "change_sum":
-            gap = _signed(instance.stated) - instance.expected
+            gap = instance.stated.signed - instance.expected
         away = formula in ("remainder", "carried") and fact is instance.parts[-1]
-        yield _around(abs(_signed(fact) + (-gap if away else gap)), _slack(instance))
+        yield _around(abs(fact.signed + (-gap if away else gap)), _slack(instance))
 
 
 def _recomputed(instance: Instance) -> Interval:
@@ -108,7 +108,8 @@ def variance(instance: Instance, precision: Precision) -> float:
 
 def settles(instance: Instance, fact: Fact) -> bool:
     """Whether a relation says what a figure must be, and not only that it is more, less or of one direction."""
-    mine = (one for one in instance.facts if place_of(one) == place_of(fact))
+    place = place_of(fact)
+    mine = (one for one in instance.facts if place_of(one) == place)
     return any(next(needed(instance, one), None) is not None for one in mine)
 
 
@@ -117,7 +118,7 @@ def unchanged(instance: Instance, fact: Fact) -> Fraction | None:
     current, delta = instance.operands.get("current"), instance.operands.get("delta")
     if current is None or delta is None or delta.direction is None or place_of(current) != place_of(fact):
         return None
-    return fact.quantity.exact + _signed(delta)
+    return fact.quantity.exact + delta.signed
 
 
 def others(failing: Instance, alike: Sequence[Instance]) -> list[Fact]:
@@ -164,11 +165,6 @@ def _tail(instance: Instance) -> Fraction:
     return _slack(instance) if instance.parts and not instance.operands else Fraction(0)
 
 
-def _signed(fact: Fact) -> Fraction:
-    sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
-    return fact.quantity.exact * sign
-
-
 def _of_sum(instance: Instance, fact: Fact) -> Iterator[Interval]:
     """A part of a whole that is itself the sum of the parts told."""
     stated, slack = instance.stated.quantity.exact, instance.stated.quantity.ulp
@@ -207,7 +203,8 @@ def _inverted(instance: Instance, fact: Fact) -> Iterator[Interval]:
 
 def _ends(fact: Fact) -> tuple[Fraction, Fraction]:
     """The least and the most that is displayed so, with its direction."""
-    return _signed(fact) - fact.quantity.ulp / 2, _signed(fact) + fact.quantity.ulp / 2
+    middle, half = fact.signed, fact.quantity.ulp / 2
+    return middle - half, middle + half
 
 
 def misreckoned(instance: Instance, fact: Fact) -> Slip | None:

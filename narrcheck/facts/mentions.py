@@ -238,7 +238,7 @@ def _noun(text: str, quantity: Quantity) -> str:
 def _brackets(words: str) -> tuple[int, int, int]:
     """Brackets opened and closed around figures, and where the text after the last of them begins."""
     enters = leaves = cut = 0
-    for index, char in enumerate(words):
+    for index, char in enumerate(words) if "（" in words or "）" in words else ():
         if char == "（":
             enters += 1
             if words.find("）", index) < 0:

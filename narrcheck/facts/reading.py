@@ -123,7 +123,7 @@ class Reader:
 
     def _subject(self, words: str) -> str:
         """The words without the measure and copula at their end."""
-        match = self.cues.value.search(masked(words, self.cues))
+        match = self.cues.value.search(self.masked if words == self.words else masked(words, self.cues))
         return words[: match.start()] if match else words
 
 

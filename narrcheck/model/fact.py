@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 
 from narrcheck.model.document import Document, Span
 from narrcheck.model.quantity import Quantity
@@ -68,6 +69,12 @@ class Fact:
     def span(self) -> Span:
         """Where the figure stands."""
         return self.quantity.span
+
+    @property
+    def signed(self) -> Fraction:
+        """The figure in its base unit, negative where its direction is down."""
+        exact = self.quantity.exact
+        return -exact if self.direction is not None and self.direction.sign < 0 else exact
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,13 @@ def exact_sum(numbers: Iterable[Fraction]) -> Fraction:
     return Fraction(sum([count * (below // part) for count, part in ratios]), below)
 
 
+def in_one_unit(numbers: Iterable[Fraction]) -> list[int]:
+    """Numbers as integers, over one denominator."""
+    ratios = [number.as_integer_ratio() for number in numbers]
+    below = lcm(*(part for _, part in ratios))
+    return [count * (below // part) for count, part in ratios]
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Closed interval of exact numbers; None is no bound on that side."""
@@ -29,7 +36,8 @@ class Interval:
     @classmethod
     def point(cls, value: Exact) -> "Interval":
         """The interval that holds one number."""
-        return cls(Fraction(value), Fraction(value))
+        exact = Fraction(value) if isinstance(value, int) else value
+        return cls(exact, exact)
 
     @classmethod
     def rounded(cls, value: Decimal, decimals: int, factor: Exact = 1) -> "Interval":

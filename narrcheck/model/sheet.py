@@ -21,7 +21,7 @@ class Figure:
     exact: Fraction = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "exact", Fraction(self.value))
+        object.__setattr__(self, "exact", Fraction(*self.value.as_integer_ratio()))
 
     @property
     def ulp(self) -> Fraction:

@@ -23,7 +23,9 @@ class Segmenter(jieba.Tokenizer):
         super().__init__()
         with self.get_dict_file() as file:
             fields = file.read().decode("utf-8").replace("\n", " ").split(" ")  # word, frequency, part of speech
-        counts = list(map(int, fields[1::3]))
+        written = fields[1::3]
+        numbers = {count: int(count) for count in set(written)}  # few: to read each anew takes as long as all the rest
+        counts = [numbers[count] for count in written]
         self.FREQ: dict[str, int] = dict(zip(fields[::3], counts, strict=False))
         self.total = sum(counts)
         self.initialized = True

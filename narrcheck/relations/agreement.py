@@ -177,7 +177,7 @@ def _all(scene: Scene, frame: Frame) -> bool:
 
 def pair(relation: Relation, frame: Frame, name: str, fact: Fact, there: Fact) -> Instance:
     """The instance of two figures that ought to be one."""
-    coarse, fine = sorted((fact.quantity, there.quantity), key=lambda quantity: -quantity.ulp)
+    coarse, fine = sorted((fact.quantity, there.quantity), key=lambda quantity: quantity.ulp, reverse=True)
     same = rounds_to(fine.exact, coarse)
 
     def tell() -> Telling:

@@ -43,12 +43,6 @@ def operand(frame: Frame, name: str, choice: list[str], stated: Fact) -> Fact | 
     return pick(frame, choice)
 
 
-def signed_value(fact: Fact) -> Fraction:
-    """The figure in its base unit, with its direction."""
-    sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
-    return fact.quantity.exact * sign
-
-
 def _interval(scene: Scene, fact: Fact, tight: bool) -> Interval:
     interval = scene.precision.exactly(fact.quantity) if tight else scene.precision.wide(fact.quantity)
     return -interval if fact.direction and fact.direction.sign < 0 else interval
@@ -71,7 +65,7 @@ def evaluate(
         flips = [1, -1]
     best = None
     for flip in flips:
-        values = [signed_value(fact) * (flip if fact is delta else 1) for fact in ordered]
+        values = [-fact.signed if flip < 0 and fact is delta else fact.signed for fact in ordered]
         point = formula(*values)
         if point is None:
             return None

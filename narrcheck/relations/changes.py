@@ -1,11 +1,11 @@
 """Changes of parts against the change of their whole: 比上年增加A，其中：甲增加B，乙减少C."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
+from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.adding import judge_sum, signed
@@ -50,7 +50,7 @@ def _parts(scene: Scene, changes: Sequence[_Told], place: int) -> list[_Told]:
     if depths[0]:
         told = here[: next((index for index, depth in enumerate(depths) if depth < depths[0]), len(here))]
     # 增减相抵后增加A: the change is told again at the end.
-    return [] if told and _exact(told[-1][1]) == _exact(whole) else _outermost(scene, told)
+    return [] if told and told[-1][1].signed == whole.signed else _outermost(scene, told)
 
 
 def _depth(scene: Scene, whole: Fact, fact: Fact) -> int:
@@ -90,35 +90,28 @@ def _nothing(scene: Scene, names: set[str]) -> bool:
 
 def _one_wrong(instance: Instance) -> bool:
     """Whether one direction turned round, or one slip of the pen in a figure, explains the difference."""
-    gap = _exact(instance.stated) - instance.expected
-    if any(gap == -2 * _exact(part) != 0 for part in instance.parts) or gap == 2 * _exact(instance.stated) != 0:
+    gap = instance.stated.signed - instance.expected
+    if any(gap == -2 * part.signed != 0 for part in instance.parts) or gap == 2 * instance.stated.signed != 0:
         return True
-    needed = [(part, _exact(part) + gap) for part in instance.parts]
+    needed = [(part, part.signed + gap) for part in instance.parts]
     return any(
-        value * _exact(fact) > 0 and slipped(abs(_exact(fact)), abs(value), fact.quantity.ulp)
+        value * fact.signed > 0 and slipped(abs(fact.signed), abs(value), fact.quantity.ulp)
         for fact, value in [*needed, (instance.stated, instance.expected)]
     )
-
-
-def _exact(fact: Fact) -> Fraction:
-    """A change in yuan, with its direction."""
-    sign = fact.direction.sign if fact.direction and fact.direction.sign else 1
-    return fact.quantity.exact * sign
 
 
 def _added(scene: Scene, relation: Relation, whole: _Told, parts: Sequence[_Told]) -> Instance:
     frame, stated = whole
     facts = [fact for _, fact in parts]
-    point = sum(map(_exact, facts), Fraction(0))
+    point = exact_sum(fact.signed for fact in facts)
 
     def tell() -> Telling:
         places = max(fact.quantity.decimals for fact in (stated, *facts))
         addends = " ".join(
-            f"{'+' if _exact(fact) >= 0 else '−'} {numeral(abs(_exact(fact)), stated.quantity, places)}"
-            for fact in facts
+            f"{'+' if fact.signed >= 0 else '−'} {numeral(abs(fact.signed), stated.quantity, places)}" for fact in facts
         )
         result = numeral(point, stated.quantity, places)
-        told = numeral(_exact(stated), stated.quantity)
+        told = numeral(stated.signed, stated.quantity)
         words = {
             "whole": (scene.document.words(stated.direction.span) if stated.direction else "") + shown(stated.quantity),
             "count": str(len(facts)),

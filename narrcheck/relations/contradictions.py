@@ -10,7 +10,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
-from narrcheck.relations.applying import pick, signed_value
+from narrcheck.relations.applying import pick
 from narrcheck.relations.formulas import growth, growth_of_delta, rounds_to
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
@@ -146,7 +146,7 @@ def _directions(scene: Scene, relation: Relation, frame: Frame, delta: Fact, rat
         return None
     if delta.quantity.dimension is Dimension.PERCENT or not delta.quantity.value or not rate.quantity.value:
         return None
-    signs = signed_value(delta), signed_value(rate)
+    signs = delta.signed, rate.signed
     if not signs[0] or not signs[1]:
         return None
     outcome = Outcome.HOLDS if (signs[0] > 0) == (signs[1] > 0) else Outcome.FAILS

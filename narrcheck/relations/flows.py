@@ -9,7 +9,7 @@ from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.agreement import pair
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.terms import Term, taken, terms, together, total_of
+from narrcheck.relations.terms import MAIN, Term, taken, terms, together, total_of
 from narrcheck.relations.totals import one_slip
 
 _SIDES = {"income", "expenditure"}
@@ -20,9 +20,10 @@ _OWN = ("actual", "budget", "adjusted", "prior", "change@prior", "change@budget"
 def search(scene: Scene) -> Iterator[Instance]:
     """Remainders, stocks carried over a year, and income against expenditure."""
     for block in scene.figures:
-        told = terms(scene, block)
+        own = terms(scene, block, _OWN)
+        told = [term for term in own if term.slot in MAIN]
         for relation in scene.by_formula("remainder"):
-            yield from _remainders(scene, relation, terms(scene, block, _OWN))
+            yield from _remainders(scene, relation, own)
         for relation in scene.by_formula("carried"):
             yield from _carried(scene, relation, told)
         for relation in scene.by_formula("balanced"):

@@ -100,7 +100,7 @@ def judge(
     figures give it or rounding of the operands explains the difference; next to the right number in the last place is
     a matter of rounding.
     """
-    displayed = stated.exact * sign
+    displayed = stated.exact if sign > 0 else -stated.exact
     if stated.approx is not None:
         interval = stated.interval if sign > 0 else -stated.interval
         return Outcome.HOLDS if interval.meets(wide() or Interval.point(point)) else Outcome.FAILS

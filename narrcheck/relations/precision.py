@@ -62,15 +62,16 @@ def _usual(counter: Counter[int]) -> int:
 
 def written(value: Fraction, quantity: Quantity, decimals: int | None = None) -> str:
     """``value`` (base units) written in the unit of ``quantity``, with its decimals unless told, half up."""
-    places = quantity.decimals if decimals is None else decimals
-    scaled = value / quantity.factor
-    rounded = _half_up(scaled, places)
-    return f"{rounded}{quantity.symbol}"
+    return f"{numeral(value, quantity, decimals)}{quantity.symbol}"
 
 
 def numeral(value: Fraction, quantity: Quantity, decimals: int | None = None) -> str:
     """The numeral of ``written`` alone."""
-    return str(_half_up(value / quantity.factor, quantity.decimals if decimals is None else decimals))
+    places = quantity.decimals if decimals is None else decimals
+    (top, below), (factor, parts) = value.as_integer_ratio(), quantity.factor.as_integer_ratio()
+    top, below = top * parts * 10**places, below * factor  # whole numbers are a good deal faster than fractions
+    rounded = Decimal((2 * abs(top) + below) // (2 * below)).scaleb(-places)
+    return str(-rounded if top < 0 and rounded else rounded)
 
 
 def shown(quantity: Quantity) -> str:
@@ -81,10 +82,3 @@ def shown(quantity: Quantity) -> str:
 def source(fact: Fact) -> str:
     """The name of the file that a figure of another document stands in, in brackets."""
     return f"（{PurePath(fact.home.source).name}）" if fact.home else ""
-
-
-def _half_up(value: Fraction, places: int) -> Decimal:
-    below = value.denominator
-    whole = (2 * abs(value.numerator) * 10**places + below) // (2 * below)
-    text = Decimal(whole).scaleb(-places)
-    return -text if value < 0 and whole else text

@@ -74,9 +74,16 @@ class Scene:
     sheets: tuple[Sheet, ...] = ()
     others: tuple[Other, ...] = ()
 
+    @cached_property
+    def _by_formula(self) -> dict[str, list[Relation]]:
+        found: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self.relations:
+            found[relation.formula].append(relation)
+        return found
+
     def by_formula(self, formula: str) -> Iterator[Relation]:
         """The relations that a search is for."""
-        return (relation for relation in self.relations if relation.formula == formula)
+        return iter(self._by_formula.get(formula, ()))
 
     @cached_property
     def entries(self) -> list[Entries]:

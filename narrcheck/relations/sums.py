@@ -8,7 +8,7 @@ from narrcheck.facts.indicators import Indicators
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
-from narrcheck.model.interval import exact_sum
+from narrcheck.model.interval import exact_sum, in_one_unit
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
@@ -216,14 +216,14 @@ def _with_unlisted(scene: Scene, total: Total) -> Iterator[Total]:
 def _without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:
     """Leave out runs of parts that add up to the part before them."""
     kept = []
+    values = in_one_unit(fact.quantity.exact for _, fact in parts)
     index = 0
     while index < len(parts):
         kept.append(parts[index])
-        whole = parts[index][1].quantity.exact
-        run = Fraction(0)
+        whole, run = values[index], 0
         skip = 0
         for ahead in range(index + 1, len(parts)):
-            run += parts[ahead][1].quantity.exact
+            run += values[ahead]
             if whole and run == whole and ahead > index + 1:
                 skip = ahead - index
                 break

@@ -191,7 +191,7 @@ def _in_unit_of(told: Quantity, cell: Quantity) -> str:
 
 def pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, cell: Fact) -> Instance:
     """One figure of the text beside one of a table."""
-    coarse, fine = sorted((fact.quantity, cell.quantity), key=lambda quantity: -quantity.ulp)
+    coarse, fine = sorted((fact.quantity, cell.quantity), key=lambda quantity: quantity.ulp, reverse=True)
     gap = abs(fine.exact - coarse.exact)
     same = rounds_to(fine.exact, coarse)
     near = gap <= _NEAR * coarse.ulp

@@ -10,7 +10,7 @@ from narrcheck.relations.adding import negative
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.totals import Total
 
-_MAIN = ("actual", "budget", "adjusted", "prior")
+MAIN = ("actual", "budget", "adjusted", "prior")
 _STOPS = "；。"
 
 
@@ -23,7 +23,7 @@ class Term(NamedTuple):
     lead: str
 
 
-def terms(scene: Scene, block: int, slots: Sequence[str] = _MAIN) -> list[Term]:
+def terms(scene: Scene, block: int, slots: Sequence[str] = MAIN) -> list[Term]:
     """The amounts of money in a paragraph, reasons left out, that stand in some of ``slots``."""
     found: list[Term] = []
     end = scene.document.blocks[block].span.start

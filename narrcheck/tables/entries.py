@@ -97,15 +97,16 @@ class Entries:
     def _told(self, item: Told, sheet: Sheet) -> Iterator[Entry]:
         for group in sheet.groups:
             filled = [row for row in group.rows if row.figures]
-            for row in filled:
+            meant = (column for column in group.columns if self._is_column(column, group, item.columns))
+            columns = [(column, slot) for column in meant if (slot := self.slot(column))]
+            for row in filled if columns else ():
                 wanted = (
                     row.name in item.rows
                     or ("total" in item.rows and row.name in self._totals)
                     or ("any" in item.rows and len(filled) == 1)
                 )
-                for column in group.columns if wanted else ():
-                    slot = self.slot(column)
-                    if slot and column.index in row.figures and self._is_column(column, group, item.columns):
+                for column, slot in columns if wanted else ():
+                    if column.index in row.figures:
                         for scope in item.scopes:
                             yield self._entry(sheet, row, column, item.indicator, scope, slot)
 

@@ -66,10 +66,11 @@ class Namesakes:
 
     def near(self, name: str, quantity: Quantity) -> Iterator[Entry]:
         """The cells that ``name`` may be of and whose amounts are about ``quantity``."""
+        unit, parts = quantity.ulp.as_integer_ratio()
+        least, most = ((abs(quantity.units) + step) * unit // parts for step in (-1, 1))
         for key in self._called(name):
             wholes, places = self._sorted(key)
-            middle, around = abs(quantity.exact), quantity.ulp
-            first, last = bisect_left(wholes, int(middle - around)), bisect_right(wholes, int(middle + around))
+            first, last = bisect_left(wholes, least), bisect_right(wholes, most)
             yield from (self._cells[key][place] for place in sorted(places[first:last]))
 
     def _called(self, name: str) -> list[str]:
