@@ -17,7 +17,7 @@ def comparisons(analysis: Analysis, calendar: Calendar) -> Iterator[tuple[Span, 
     """The place of every such year, the year before, and the year that is named."""
     text, patterns = analysis.document.folded, calendar.patterns
     blocks = analysis.document.blocks
-    found = list(patterns.compare.finditer(text)) if calendar.profile in patterns.headings else []
+    found = list(patterns.compare.finditer(text)) if calendar.profile in patterns.profiles else []
     for match in found:
         named = int(match["year"])
         year = calendar.year

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 from pydantic import Field
@@ -66,20 +67,24 @@ class YearRules(RuleData):
     other_base: str
 
 
+class ProfilePatterns(NamedTuple):
+    """``ProfileYears`` with its patterns compiled; None where it has none of a kind."""
+
+    headings: "regex.Pattern[str] | None" = None
+    subjects: "regex.Pattern[str] | None" = None
+    nouns: "regex.Pattern[str] | None" = None
+    next: "regex.Pattern[str] | None" = None
+    planned: "regex.Pattern[str] | None" = None
+
+
 class YearPatterns:
-    """``YearRules`` with its patterns compiled."""
+    """``YearRules`` with its patterns compiled, those of a profile when a report is the first of it."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         rules = rulebook.read("period/years.yaml", YearRules)
-        self.headings = {name: _any(profile.headings) for name, profile in rules.profiles.items()}
-        self.subjects = {
-            name: _any(tuple(pattern.replace("{self}", rules.own_words) for pattern in profile.subjects))
-            for name, profile in rules.profiles.items()
-        }
-        self.nouns = {name: _any(profile.nouns) for name, profile in rules.profiles.items()}
-        self.next = {name: _any(profile.next) for name, profile in rules.profiles.items()}
-        self.planned = {name: _any(profile.planned) for name, profile in rules.profiles.items()}
         self.profiles = rules.profiles
+        self._of: dict[str, ProfilePatterns] = {}
+        self._self = rules.own_words
         self.own_words = expression(rules.own_words)
         self.cover = _with_year(rules.cover)
         self.bare = _with_year(rules.bare)
@@ -109,6 +114,16 @@ class YearPatterns:
         self.compared_before = expression(rules.compared_before)
         self.own_base = expression(rules.own_base)
         self.other_base = expression(rules.other_base)
+
+    def of(self, profile: str) -> ProfilePatterns:
+        """The patterns of a profile."""
+        rules = self.profiles.get(profile)
+        if profile not in self._of and rules is not None:
+            subjects = tuple(pattern.replace("{self}", self._self) for pattern in rules.subjects)
+            self._of[profile] = ProfilePatterns(
+                *map(_any, (rules.headings, subjects, rules.nouns, rules.next, rules.planned))
+            )
+        return self._of.get(profile, ProfilePatterns())
 
 
 def _with_year(pattern: str) -> "regex.Pattern[str]":
@@ -146,7 +161,7 @@ class Calendar:
         if year is None or profile is None:
             return None
         patterns, text = analysis.rulebook.derive(YearPatterns), analysis.document.folded
-        own, following = patterns.profiles.get(profile.name), patterns.next.get(profile.name)
+        own, following = patterns.profiles.get(profile.name), patterns.of(profile.name).next
         drafts = following is not None and any(int(m["year"]) == year + 1 for m in following.finditer(text))
         settled = bool(own and own.settled and regex.search(own.settled.replace("{year}", str(year)), text))
         return cls(
@@ -155,13 +170,18 @@ class Calendar:
         )  # fmt: skip
 
     @property
+    def own(self) -> ProfilePatterns:
+        """The patterns of the report's profile."""
+        return self.patterns.of(self.profile)
+
+    @property
     def silent(self) -> str:
         """The year that is right wherever it stands, if there is one."""
         return "" if self.drafts or (self.ends_last and self.stocks) else str(self.year)
 
     def next_of_line(self, text: str, at: int) -> bool:
         """Whether a heading says at ``at`` what it says of the next year."""
-        following = self.patterns.next.get(self.profile)
+        following = self.own.next
         return self.drafts and following is not None and following.match(text, at) is not None
 
     def next_of_sentence(self, text: str, at: int) -> bool:
@@ -173,7 +193,7 @@ class Calendar:
 
     def noun(self, text: str, at: int) -> bool:
         """Whether what is named at ``at`` is the report's year wherever it stands."""
-        nouns = self.patterns.nouns.get(self.profile)
+        nouns = self.own.nouns
         return nouns is not None and nouns.match(text, at) is not None
 
     def other_kind(self, words: str) -> bool:
@@ -183,7 +203,7 @@ class Calendar:
 
     def section(self, analysis: Analysis, index: int) -> int:
         """The year that the nearest heading above a block is about."""
-        text, own = analysis.document.folded, self.patterns.headings.get(self.profile)
+        text, own = analysis.document.folded, self.own.headings
         for block in reversed(analysis.document.blocks[:index]):
             for year in _YEAR.finditer(text, block.span.start, min(block.span.end, block.span.start + _LONGEST)):
                 if self.next_of_line(text, year.start()) or int(year[0]) == self.year + 1:

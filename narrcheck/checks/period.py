@@ -120,7 +120,7 @@ def _heading(analysis: Analysis, calendar: Calendar, mention: Mention) -> Findin
 def _names_report(analysis: Analysis, calendar: Calendar, mention: Mention, line: str) -> bool:
     """Whether the year of a line can only be the report's."""
     text, patterns, rated = analysis.document.folded, calendar.patterns, calendar.profile == "performance"
-    own = patterns.headings.get(calendar.profile)
+    own = calendar.own.headings
     if own is None or ((rated or calendar.government) and mention.year > calendar.year):
         return False  # an evaluation may be named after the year in which it is made, a government look ahead
     if calendar.other_kind(text[mention.start : mention.block.span.end]):
@@ -181,7 +181,7 @@ def _subject(analysis: Analysis, calendar: Calendar, mention: Mention) -> Findin
 
 def _planned(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     """Whether the sentence states the plan of the next year, in the part of the report that drafts its budget."""
-    planned = calendar.patterns.planned.get(calendar.profile)
+    planned = calendar.own.planned
     if not calendar.drafts or planned is None or not _begins(analysis, calendar, mention, planned):
         return False
     if str(calendar.year + 1) in analysis.document.words(mention.block.span):
@@ -192,7 +192,7 @@ def _planned(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
 def _stated(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     """Whether the sentence states figures of the report's year under another one."""
     text, patterns, sentence = analysis.document.folded, calendar.patterns, mention.sentence
-    subjects = patterns.subjects.get(calendar.profile)
+    subjects = calendar.own.subjects
     near = -3 < mention.year - calendar.year < (1 if calendar.drafts else 2)
     if not near or subjects is None or not _begins(analysis, calendar, mention, subjects):
         return False

@@ -173,13 +173,17 @@ def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix:
     found: dict[Span, Fix] = {fix.span: fix} if fix else {}
     best = explanation.best.repair.new.quantity.exact if explanation.best and fix else None
     failing, close = explanation.failing, list[Fix]()
-    reasons = [pair for pair in explanation.rivals if pair[0].repair.exact and _singled_out(failing, pair[0], repairs)]
-    natural = any(verdict.fits for verdict, _ in reasons)
-    for verdict, share in reasons:
+
+    def reasoned(verdict: Verdict) -> bool:
+        return verdict.repair.exact and _singled_out(failing, verdict, repairs)
+
+    natural = any(verdict.fits and reasoned(verdict) for verdict, _ in explanation.rivals)
+    for verdict, share in explanation.rivals:
         old, words = verdict.repair.old, verdict.repair.slip is Slip.DIRECTION
         apt = words or (verdict.repair.new.quantity.exact != best and (_telling(failing, verdict) or not natural))
         nearly = fix is not None and share >= _NEARLY and verdict.repair.new.quantity.exact != best
-        if (nearly or (share >= _WORTH and apt)) and old.quantity.value and repairs.editable(old):
+        apt = nearly or (share >= _WORTH and apt)
+        if apt and old.quantity.value and repairs.editable(old) and reasoned(verdict):
             other = edit(scene.document, verdict.repair, scene.cues)
             if other is not None and found.setdefault(other.span, other) is fix and nearly:
                 close.append(other)
@@ -194,7 +198,7 @@ def _telling(failing: Instance, verdict: Verdict) -> bool:
 
 def _singled_out(failing: Instance, verdict: Verdict, repairs: Repairs) -> bool:
     """Whether anything tells the figure from the others of a relation: any of them, changed by as much, would do."""
-    reason = verdict.support >= _TWO or verdict.repair.slip is not Slip.OTHER or _is_derived(failing, verdict)
+    reason = verdict.repair.slip is not Slip.OTHER or _is_derived(failing, verdict) or verdict.support >= _TWO
     return reason or repairs.acquits(failing, verdict.repair.old)
 
 

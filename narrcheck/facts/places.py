@@ -1,5 +1,6 @@
 """The gazetteer: administrative divisions, their short names and how they lie to each other."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import regex
@@ -50,11 +51,10 @@ class Gazetteer:
     """All divisions by full and by short name."""
 
     def __init__(self, provinces: dict[str, dict[str, str]], divisions: Divisions) -> None:
-        self._nations = sorted(divisions.nations.split(), key=len, reverse=True)
+        self._nations = tuple(sorted(divisions.nations.split(), key=len, reverse=True))
         self._tails = divisions.tails.split()
         self._rank = expression(f"[{divisions.ranks}]")
         self._unlisted = regex.compile(divisions.unlisted)
-        self._lengths: dict[str, list[int]] = {}
         self.full: dict[str, tuple[Place, ...]] = {}
         self.short: dict[str, tuple[Place, ...]] = {}
         for province, cities in provinces.items():
@@ -65,9 +65,10 @@ class Gazetteer:
                     self._add(Place(city, province, city))
                 for county in counties.split():
                     self._add(Place(county, province, above, county))
-        for length in sorted(set(map(len, self.full)), reverse=True):
-            for ending in {name[-2:] for name in self.full if len(name) == length}:
-                self._lengths.setdefault(ending, []).append(length)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in self.full:
+            lengths[name[-2:]].add(len(name))
+        self._lengths = {ending: sorted(found, reverse=True) for ending, found in lengths.items()}
 
     def _add(self, place: Place) -> None:
         self.full[place.name] = (*self.full.get(place.name, ()), place)
@@ -79,7 +80,12 @@ class Gazetteer:
         """The name without the word for its rank and without the peoples in it."""
         tail = next((tail for tail in self._tails if name.endswith(tail)), name[-1])
         short = name.removesuffix(tail)
-        while people := next((n for n in self._nations if short.endswith(n) and len(short) - len(n) > 1), ""):
+        while short.endswith(self._nations):
+            people = next(
+                (nation for nation in self._nations if short.endswith(nation) and len(short) - len(nation) > 1), ""
+            )
+            if not people:
+                break
             short = short.removesuffix(people)
         return short
 
