@@ -6,7 +6,7 @@ from functools import cached_property
 
 import regex
 
-from narrcheck.model.document import Document, Span
+from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Message, Rule, Severity
 from narrcheck.model.spans import Apart
 from narrcheck.rulebook import RuleData
@@ -44,15 +44,13 @@ def compiled(entries: Iterable[Pattern]) -> tuple[Compiled, ...]:
     return tuple(Compiled(entry) for entry in entries)
 
 
-def matches(
-    document: Document, text: str, patterns: Iterable[Compiled]
-) -> Iterator[tuple[Pattern, "regex.Match[str]"]]:
-    """Every place of ``text`` (the document's, folded or not) that one of ``patterns`` describes."""
+def matches(text: str, patterns: Iterable[Compiled]) -> Iterator[tuple[Pattern, "regex.Match[str]"]]:
+    """Every place of ``text`` that one of ``patterns`` describes."""
     for pattern in patterns:
         entry = pattern.entry
-        if entry.needs and not document.has(entry.needs, text):
+        if entry.needs and not any(word in text for word in entry.needs):
             continue
-        if entry.only_with and not document.has(entry.only_with, text):
+        if entry.only_with and not any(word in text for word in entry.only_with):
             continue
         for match in pattern.expression.finditer(text):
             yield entry, match

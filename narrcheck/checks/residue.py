@@ -71,7 +71,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Residue of conversion and export, and blank names."""
     document = analysis.document
     expressions = analysis.rulebook.derive(_expressions)
-    for entry, match in matches(document, document.text, expressions.conversion):
+    for entry, match in matches(document.text, expressions.conversion):
         yield finding(CONVERSION, entry, match, match[0])
     yield from _data(document, expressions.data)
     yield from _blanks(document, expressions.blank, analysis.identity.entity)
@@ -80,7 +80,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 def _data(document: Document, patterns: tuple[Compiled, ...]) -> Iterator[Finding]:
     """Residue of an export; where a paragraph has the same several times, it has one cause and is said once."""
     groups: dict[tuple[int, str], list[Finding]] = defaultdict(list)
-    for entry, match in matches(document, document.text, patterns):
+    for entry, match in matches(document.text, patterns):
         paragraph = document.text.rfind("\n", 0, match.start())
         groups[paragraph, match[0]].append(finding(DATA, entry, match, match[0]))
     for first, *others in groups.values():

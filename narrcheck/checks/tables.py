@@ -152,6 +152,8 @@ def _swapped(cell: Cell, name: str, codes: set[str], accounts: Accounts, year: i
     Of several with these digits, the one whose section the table has is meant.
     """
     code = cell.text.strip()
+    if accounts.coded(code):
+        return
     meant = {account.code for account in accounts.named(name, under=code[0]) if account.holds(year)}
     likely = [other for other in meant if sorted(other) == sorted(code)]
     for better in (
@@ -159,7 +161,7 @@ def _swapped(cell: Cell, name: str, codes: set[str], accounts: Accounts, year: i
         lambda other: accounts.current(other, None) in accounts.named(name),
     ):
         likely = [other for other in likely if better(other)] or likely
-    if accounts.coded(code) or len(likely) != 1:
+    if len(likely) != 1:
         return
     span = _words(cell)
     message = Message(

@@ -95,7 +95,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 def _described(document: Document, rule: Rule, patterns: tuple[Compiled, ...]) -> list[Finding]:
     """What the patterns describe, each place once."""
-    found = matches(document, document.folded, patterns)
+    found = matches(document.folded, patterns)
     return distinct(finding(rule, entry, match, document.words(Span(*match.span()))) for entry, match in found)
 
 

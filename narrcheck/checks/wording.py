@@ -114,7 +114,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     shortened = rulebook.read("wording/neighbours.yaml", Neighbours).shortened
     yield from (_near_miss(document, slip, shortened) for slip in slips(analysis))
     yield from _torn(document, rulebook.derive(_torn_words))
-    for entry, match in matches(document, document.folded, rulebook.derive(_style)):
+    for entry, match in matches(document.folded, rulebook.derive(_style)):
         yield finding(STYLE, entry, match, document.words(Span(*match.span())))
     yield from _narrow_marks(document)
     yield from _traditional(document, rulebook.derive(_letters))

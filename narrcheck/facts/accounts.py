@@ -9,7 +9,7 @@ from narrcheck.rulebook import Rulebook, RuleData, expression
 _FOLDER = "lexicon/accounts"
 _CLASS = 3  # digits of a class's code
 _SHORTEST, _LONG = 4, 6  # characters: below the first no slip is believed, from the second on two edits are
-_UNQUOTED = str.maketrans("", "", '“”"')
+_QUOTES = '“”"'
 
 
 class DatedName(RuleData):
@@ -87,7 +87,8 @@ class Accounts:
 
     def plain(self, name: str) -> str:
         """The name without quotation marks (“两房”建设) and the tail (支出) that reports add and leave out at will."""
-        name = name.translate(_UNQUOTED)
+        for mark in _QUOTES:  # to translate takes five times as long
+            name = name.replace(mark, "")
         return name.removesuffix(self._tail) or name
 
     def is_chain(self, name: str) -> bool:

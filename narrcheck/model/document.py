@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -160,17 +159,6 @@ class Document:
     def folded(self) -> str:
         """``text`` with letter forms folded, offset by offset."""
         return fold(self.text)
-
-    @cached_property
-    def _letters(self) -> frozenset[str]:
-        return frozenset(self.text).union(self.folded)
-
-    def has(self, words: Iterable[str], text: str) -> bool:
-        """Whether one of ``words`` stands in ``text`` (the document's, folded or not).
-
-        Most words have a character that the whole document lacks: then there is no need to look for them.
-        """
-        return any(self._letters.issuperset(word) and word in text for word in words)
 
     @cached_property
     def _table_spans(self) -> list[Span]:

@@ -162,7 +162,11 @@ def grammar(rulebook: Rulebook) -> Grammar:
         units=units,
         forms=forms,
         lengths={char: tuple(sorted(found, reverse=True)) for char, found in lengths.items()},
-        candidate=_compile(rf"{title}|{listed}|{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?"),
+        # Told what it begins with, the search is twice as fast.
+        candidate=_compile(
+            rf"(?=[{TITLE}\d{every}])"
+            rf"(?:{title}|{listed}|{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?)"
+        ),
         number=_compile(rf"{arabic}|{chinese}"),
         not_arabic=regex.compile("|".join(context.pattern for context in non.arabic), regex.ASCII),
         not_money=regex.compile("|".join(context.pattern for context in non.money), regex.ASCII),
