@@ -6,6 +6,7 @@ from pathlib import Path
 from narrcheck.checks import all_checks
 from narrcheck.config import Settings
 from narrcheck.diagnosis.claims import claims, comparison
+from narrcheck.diagnosis.consequences import joined
 from narrcheck.diagnosis.duplicates import once
 from narrcheck.diagnosis.findings import findings
 from narrcheck.errors import UserError
@@ -69,11 +70,12 @@ def check_prepared(prepared: Prepared, settings: Settings, others: tuple[Other, 
     for check in all_checks():
         said += check.check(analysis)
     said.sort(key=lambda finding: (finding.span, finding.code))
+    text = analysis.document.text
     compared = tuple(comparison(other, scene, instances) for other in others)
     return Checked(
         analysis,
         claims(scene, instances),
-        settings.apply(once(said, analysis.document.text)),
+        settings.apply(joined(once(said, text), analysis.sentences, text)),
         scene.extraction.unbound,
         compared,
     )

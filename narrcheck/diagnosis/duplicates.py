@@ -7,6 +7,7 @@ from narrcheck.model.finding import Finding, Fix, Kind
 # A wrong name is also a near miss of the right one; the finding on the account or the unit knows more of it.
 _TOLD_BY = {Kind.WORDING: (Kind.SUBJECT, Kind.ENTITY)}
 _TELLING = frozenset(kind for kinds in _TOLD_BY.values() for kind in kinds)
+_NESTED = (Kind.TEMPLATE, Kind.ENTITY)
 # Slips of words, of which several checks may see the same one.
 _OF_WORDS = frozenset((Kind.WORDING, Kind.ENTITY, Kind.TEMPLATE))
 
@@ -16,19 +17,18 @@ def once(findings: Sequence[Finding], text: str) -> list[Finding]:
     findings = _edited_once(findings, text)
     found: dict[tuple[object, ...], Finding] = {}
     telling = [other for other in findings if other.kind in _TELLING and other.fix is not None]
-    template = [other for other in findings if other.kind is Kind.TEMPLATE]
+    around = [other for other in findings if other.kind in _NESTED]
     for finding in findings:
-        if not any(_covers(other, finding) for other in telling) and not any(
-            _left(other, finding) for other in template
-        ):
+        if not any(_covers(other, finding) for other in telling) and not any(_left(other, finding) for other in around):
             # One word may stand for several figures (分别减少A、B), each with its failure and all with one fix.
             found.setdefault((finding.code, finding.span, finding.fix) if finding.fix else (id(finding),), finding)
     return list(found.values())
 
 
 def _left(other: Finding, finding: Finding) -> bool:
-    """Whether one residue of a template or a conversion lies in another ([bookmark: _Toc48291])."""
-    return finding.kind is Kind.TEMPLATE and other.span.covers(finding.span) and other.span != finding.span
+    """Whether one residue lies in another ([bookmark: _Toc48291]), or a place in a name that is replaced as a whole."""
+    mended = finding.kind is Kind.TEMPLATE or (other.fix is not None and finding.fix is None)
+    return finding.kind is other.kind and mended and other.span.covers(finding.span) and other.span != finding.span
 
 
 def _edited_once(findings: Sequence[Finding], text: str) -> list[Finding]:

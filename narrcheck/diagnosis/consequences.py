@@ -1,0 +1,82 @@
+"""One root cause is one finding: what another finding explains stands among its related places."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from narrcheck.model.analysis import Sentence
+from narrcheck.model.document import Span
+from narrcheck.model.finding import Confidence, Finding, Kind, Related, Severity
+
+# What is wrong with figures that do not go together.
+_OF_FIGURES = frozenset(
+    (Kind.CHANGE, Kind.SHARE, Kind.COMPLETION, Kind.SUM, Kind.REPEAT, Kind.TABLE_TEXT, Kind.STATEMENT, Kind.COUNT)
+) | {Kind.DIRECTION}
+# In a sentence with a blank, or an amount that lacks its unit, other figures are taken for the one that is not told.
+_UNREAD = frozenset(("NC401", "NC807"))
+# Of a choice that was not made one word is wrong in any case.
+_CHOICE = "NC402"
+_MARKS = "，。；：、"
+_ROLE = "consequence"
+
+
+def joined(findings: Sequence[Finding], sentences: Sequence[Sentence], text: str) -> list[Finding]:
+    """The findings, each with what follows from it; in the order in which they came."""
+    left = [one for one in findings if one.kind in _OF_FIGURES and one.severity is not Severity.INFO]
+    causes: dict[int, list[Finding]] = {}
+    for cause in findings if left else ():
+        followed = [one for one in left if one is not cause and _follows(one, cause, sentences, text)]
+        if followed:
+            causes[id(cause)] = followed
+            left = [one for one in left if not any(one is other for other in followed)]
+    for cause, others in _of_one_figure(left):
+        causes[id(cause)] = others
+    gone = {id(other) for others in causes.values() for other in others}
+    return [_with(root, causes[id(root)]) if id(root) in causes else root for root in findings if id(root) not in gone]
+
+
+def _with(root: Finding, others: Sequence[Finding]) -> Finding:
+    """A finding with the places of those that follow from it."""
+    known = {root.span, *(place.span for place in root.related)}
+    spans = dict.fromkeys(other.span for other in others if other.span not in known)
+    related = root.related + tuple(Related(_ROLE, span) for span in spans)
+    same = [one for one in (root, *others) if one.span == root.span]
+    worst = max(same, key=lambda one: one.severity.rank).severity
+    lines = [one.calculation for one in same if one.calculation]
+    return replace(root, severity=worst, related=related, calculation="；".join(dict.fromkeys(lines)))
+
+
+def _of_one_figure(figures: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
+    """A figure is wrong once, in however many relations: what is surest of it is told."""
+    by_place: dict[Span, list[Finding]] = {}
+    for finding in figures:
+        by_place.setdefault(finding.span, []).append(finding)
+    for alike in by_place.values():
+        if len(alike) > 1:
+            best = min(alike, key=_doubt)
+            yield best, [one for one in alike if one is not best]
+
+
+def _doubt(finding: Finding) -> tuple[bool, int, int]:
+    """How unsure a repair is, the least first; a worse finding before a lesser one."""
+    known = finding.confidence or Confidence.POSSIBLE
+    return finding.fix is None, [*Confidence].index(known), -finding.severity.rank
+
+
+def _follows(figure: Finding, cause: Finding, sentences: Sequence[Sentence], text: str) -> bool:
+    """Whether a figure does not go with others because the words beside it can't be read as they should be."""
+    if cause.code == _CHOICE:
+        return cause.span.covers(figure.span)
+    if cause.code in _UNREAD:
+        return _sentence(cause, sentences).covers(figure.span)
+    if cause.kind is Kind.PERIOD and cause.fix is not None:
+        # What is compared across sentences is compared with figures of another year.
+        inside = {_sentence(cause, sentences).covers(span) for span in (figure.span, *(p.span for p in figure.related))}
+        return len(inside) > 1
+    if cause.kind is Kind.WORDING and cause.fix is not None and cause.span.end <= figure.span.start:
+        # A name that is misspelt is not known for what it is.
+        return not any(mark in text[cause.span.end : figure.span.start] for mark in _MARKS)
+    return False
+
+
+def _sentence(finding: Finding, sentences: Sequence[Sentence]) -> Span:
+    return next((one.span for one in sentences if one.span.covers(finding.span)), finding.span)
