@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from narrcheck.facts.accounts import AccountNames
+from narrcheck.facts.places import gazetteer
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.spans import Apart
 from narrcheck.nlp import habits
@@ -85,6 +86,7 @@ class HabitRules(RuleData):
     """``rules/wording/habits.yaml``."""
 
     standing: str
+    slight: str
 
 
 def slips(analysis: Analysis) -> Iterator[Slip]:
@@ -144,6 +146,7 @@ def strangers(rulebook: Rulebook) -> Strangers:
         rulebook.read("wording/neighbours.yaml", Neighbours).apart,
         rulebook.read("wording/confusions.yaml", Confusions).read(),
         rulebook.derive(_explained),
+        frozenset(rulebook.derive(gazetteer).full),
         lambda: segmenter(rulebook).FREQ,
     )
 
@@ -156,8 +159,9 @@ def _alone(rulebook: Rulebook) -> str:
 
 def lexicon(rulebook: Rulebook) -> Lexicon:
     """What explains a character beside the report's own habits."""
-    standing = rulebook.read("wording/habits.yaml", HabitRules).standing
-    return Lexicon(lambda: segmenter(rulebook).FREQ, confusions(rulebook), frozenset(standing))
+    data = rulebook.read("wording/habits.yaml", HabitRules)
+    standing, slight = frozenset(data.standing), frozenset(data.slight)
+    return Lexicon(lambda: segmenter(rulebook).FREQ, confusions(rulebook), standing, slight)
 
 
 def confusions(rulebook: Rulebook) -> dict[str, str]:

@@ -204,7 +204,7 @@ def _unpointed(document: Document, styles: NumberStyles) -> Iterator[Finding]:
     for block in document.blocks:
         if block.number:
             style, value = block.number.style, block.number.value
-        elif style in styles.data.nesting and block.kind is BlockKind.PARAGRAPH:
+        elif style in styles.data.nesting and block.kind in (BlockKind.PARAGRAPH, BlockKind.CONTENTS):
             start, mark = block.span.start, style[1:]
             end = start + len(str(value + 1))
             if document.folded[start:end] == str(value + 1) and styles.unpointed.match(document.folded, end):

@@ -31,12 +31,13 @@ _AROUND = 8
 class Lexicon:
     """What explains a character: ``words`` with their frequencies (loaded on first use), and what is mistaken for it.
 
-    ``standing`` characters may stand beside any word.
+    ``standing`` characters may stand beside any word; ``slight`` ones are missed nowhere.
     """
 
     words: Callable[[], Mapping[str, int]]
     confusions: Mapping[str, str]
     standing: frozenset[str]
+    slight: frozenset[str] = frozenset()
 
     @cached_property
     def mistakes(self) -> Sieve:
@@ -109,6 +110,8 @@ def _deviations(text: str, lexicon: Lexicon) -> Iterator[_Deviation]:
     habits = _Habits(numpy.where(figure, 48, written)[places])
     for deviation in (*_doubled(habits), *_swapped(habits), *_replaced(habits, lexicon), *_left_out(habits)):
         place = int(places[deviation.at])
+        if deviation.edit is Edit.MISSING and deviation.right in lexicon.slight:
+            continue  # 草案已编制完成, 草案现已编制完成
         if deviation.edit is not Edit.DOUBLED or text[place] not in lexicon.standing:
             yield deviation._replace(at=place)
 

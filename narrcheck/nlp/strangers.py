@@ -42,8 +42,8 @@ class Strangers:
 
     ``confusions`` maps a character to those that look alike, those that sound the same and those that sound alike, with
     spaces between; characters of ``alone`` may stand by themselves, and those of ``apart`` are never taken for others;
-    ``coined`` words are right, whoever is beside them. ``words`` gives the dictionary's frequencies, on the first
-    suspicion only.
+    ``coined`` words are right, whoever is beside them, and names of ``places`` are never what was meant. ``words``
+    gives the dictionary's frequencies, on the first suspicion only.
     """
 
     pairs: Pairs
@@ -51,6 +51,7 @@ class Strangers:
     apart: str
     confusions: Mapping[str, str]
     coined: tuple[str, ...]
+    places: frozenset[str]
     words: Callable[[], Mapping[str, int]]
 
     @cached_property
@@ -99,5 +100,5 @@ class Strangers:
 
     def _makes(self, word: str, text: str, at: int) -> bool:
         """Whether this is a common word, and the character of it that stands at ``at`` is in no other."""
-        known = word in self.pairs.known and self.words().get(word, 0) >= _COMMON
+        known = word in self.pairs.known and word not in self.places and self.words().get(word, 0) >= _COMMON
         return known and not covered(text, at, self.words(), _REAL)
