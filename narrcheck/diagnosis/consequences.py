@@ -11,6 +11,8 @@ from narrcheck.model.finding import Confidence, Finding, Kind, Related, Severity
 _OF_FIGURES = frozenset(
     (Kind.CHANGE, Kind.SHARE, Kind.COMPLETION, Kind.SUM, Kind.REPEAT, Kind.TABLE_TEXT, Kind.STATEMENT, Kind.COUNT)
 ) | {Kind.DIRECTION}
+# What is held against figures of other names.
+_BY_NAME = frozenset((Kind.SUM, Kind.REPEAT, Kind.TABLE_TEXT))
 # In a sentence with a blank, or an amount that lacks its unit, other figures are taken for the one that is not told.
 _UNREAD = frozenset(("NC401", "NC807"))
 # Of a choice that was not made one word is wrong in any case.
@@ -21,9 +23,11 @@ _ROLE = "consequence"
 
 def joined(findings: Sequence[Finding], sentences: Sequence[Sentence], text: str) -> list[Finding]:
     """The findings, each with what follows from it; in the order in which they came."""
-    left = [one for one in findings if one.kind in _OF_FIGURES and one.severity is not Severity.INFO]
     causes: dict[int, list[Finding]] = {}
-    for cause in findings if left else ():
+    # A hint explains no error.
+    told = [one for one in findings if one.severity is not Severity.INFO]
+    left = [one for one in told if one.kind in _OF_FIGURES]
+    for cause in told if left else ():
         followed = [one for one in left if one is not cause and _follows(one, cause, sentences, text)]
         if followed:
             causes[id(cause)] = followed
@@ -72,7 +76,8 @@ def _follows(figure: Finding, cause: Finding, sentences: Sequence[Sentence], tex
         # What is compared across sentences is compared with figures of another year.
         inside = {_sentence(cause, sentences).covers(span) for span in (figure.span, *(p.span for p in figure.related))}
         return len(inside) > 1
-    if cause.kind is Kind.WORDING and cause.fix is not None and cause.span.end <= figure.span.start:
+    before = cause.span.end <= figure.span.start and text[cause.span.start : cause.span.end].isalpha()
+    if cause.kind is Kind.WORDING and cause.fix is not None and figure.kind in _BY_NAME and before:
         # A name that is misspelt is not known for what it is.
         return not any(mark in text[cause.span.end : figure.span.start] for mark in _MARKS)
     return False
