@@ -14,17 +14,17 @@ from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import telling
+from narrcheck.relations.precision import usual_decimals
 from narrcheck.relations.scene import Scene
 
 # So many figures before one are near enough to be copied, and so many of the same thing behind it.
 _NEAR, _BEHIND = 6, 2
 # Figures of fewer digits than this are alike by accident, and so are 100%, 50.00 and their like.
 _DIGITS = 3
-_THIRD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Occurrence:
     """One figure of the report: where it stands, and what it is (its name, empty in tables)."""
 
     span: Span
@@ -38,21 +38,21 @@ class Told:
         facts = {fact.span: fact for frame in scene.extraction.frames for fact in frame.facts.values()}
         self._places = sorted(facts)
         self._facts = [facts[span] for span in self._places]
-        self._amounts: dict[Fraction, list[Telling]] = defaultdict(list)
+        self._amounts: dict[Fraction, list[Occurrence]] = defaultdict(list)
         for fact in self._facts:
             if fact.quantity.dimension is Dimension.MONEY and telling(fact.quantity):
-                self._amounts[fact.quantity.exact].append(Telling(fact.span, fact.indicator))
+                self._amounts[fact.quantity.exact].append(Occurrence(fact.span, fact.indicator))
         for sheet in scene.sheets:
             for row in (row for group in sheet.groups for row in group.rows):
                 for figure in row.figures.values():
                     if sheet.factor and figure.value and not figure.percent:
-                        self._amounts[figure.exact * sheet.factor].append(Telling(figure.span, ""))
+                        self._amounts[figure.exact * sheet.factor].append(Occurrence(figure.span, ""))
         counts: dict[str, Counter[int]] = defaultdict(Counter)
         for fact in self._facts:
             if fact.quantity.value:
                 counts[fact.quantity.symbol][fact.quantity.decimals] += 1
         self._decimals = counts
-        self._usual = {symbol: _usual(counter) for symbol, counter in counts.items()}
+        self._usual = {symbol: usual_decimals(counter) for symbol, counter in counts.items()}
         written = [fact.quantity for fact in self._facts if fact.quantity.decimals]
         padded = {quantity.symbol for quantity in written if not quantity.units % 10}
         self._bare = {symbol for symbol, usual in self._usual.items() if min(counts[symbol]) < usual} - padded
@@ -91,7 +91,7 @@ class Told:
         for size in sizes[bisect_left(sizes, -(-least // 1)) : bisect_right(sizes, most // 1)]:
             yield Fraction(size, below)
 
-    def of(self, value: Fraction, but: frozenset[Span], sentence: Span) -> list[Telling]:
+    def of(self, value: Fraction, but: frozenset[Span], sentence: Span) -> list[Occurrence]:
         """Where an amount is told, some places and a sentence, in which figures are of different things, left out."""
         found = self._amounts.get(value, ())
         return [one for one in found if one.span not in but and not sentence.covers(one.span)]
@@ -115,8 +115,3 @@ class Told:
         following = self._facts[place + 1 : place + 1 + _BEHIND]
         others = [one for one in following if one.indicator == fact.indicator and one.measure is not fact.measure]
         return _NEAR if any(one.quantity.exact == fact.quantity.exact for one in others) else 0
-
-
-def _usual(counter: Counter[int]) -> int:
-    total = sum(counter.values())
-    return max(places for places, count in counter.items() if _THIRD * count >= total or count == max(counter.values()))

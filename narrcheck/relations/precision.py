@@ -20,7 +20,7 @@ class Precision:
             if quantity.value and quantity.dimension is Dimension.MONEY:
                 counts.setdefault(quantity.symbol, Counter())[quantity.decimals] += 1
         self._slack: dict[tuple[str, int], Fraction] = {}
-        self.usual = {symbol: _usual(counter) for symbol, counter in counts.items()}
+        self.usual = {symbol: usual_decimals(counter) for symbol, counter in counts.items()}
 
     def tight(self, quantity: Quantity) -> Interval:
         """What the figure stands for if the report's usual decimals were meant (36 万元 is 36.00)."""
@@ -52,8 +52,9 @@ class Precision:
         return quantity.interval
 
 
-def _usual(counter: Counter[int]) -> int:
-    total = sum(counter.values())
+def usual_decimals(counter: Counter[int]) -> int:
+    """The decimals that figures of one unit are meant to have: so many, or more, have at least a third of them."""
+    total = counter.total()
     for decimals in sorted(counter, reverse=True):
         if 3 * sum(n for d, n in counter.items() if d >= decimals) >= total:
             return decimals
