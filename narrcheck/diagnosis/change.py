@@ -14,6 +14,10 @@ def place_of(fact: Fact) -> Place:
     return id(fact.home) if fact.home is not None else 0, fact.quantity.span
 
 
+def _same_place(one: Fact, other: Fact) -> bool:
+    return one.quantity.span == other.quantity.span and one.home is other.home
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     """One changed fact, and the slip that it undoes.
@@ -35,10 +39,13 @@ class Repair:
         """The fact as the repair makes it; the same figure may be a fact of two frames."""
         if fact is self.old:
             return self.new
-        for old, new in ((self.old, self.new), *((self.also,) if self.also else ())):
-            if fact.span == old.span and fact.home is old.home:
-                return replace(fact, quantity=new.quantity, direction=new.direction)
-        return fact
+        if _same_place(fact, self.old):
+            new = self.new
+        elif self.also is not None and _same_place(fact, self.also[0]):
+            new = self.also[1]
+        else:
+            return fact
+        return replace(fact, quantity=new.quantity, direction=new.direction)
 
     @property
     def edits(self) -> tuple[object, ...]:
