@@ -32,6 +32,9 @@ CASES = {
     "a slip of the words around a change explains no wrong rate": (
         "2023年度基本支出588.58万元，比去减少55.36万元，下降18.38%。", ["NC504", "NC102"],
     ),
+    "a rate that was left blank explains no other one": (
+        "2023年度基本支出588.58万元，占支出合计的%，比2022年减少55.36万元，下降18.38%。", ["NC401", "NC102"],
+    ),
     "a hint explains nothing": (
         "2023年度基本支出588.58万元，比2022年减少55.36万元,下降18.38%。", ["NC102"],
     ),

@@ -15,6 +15,7 @@ _OF_FIGURES = frozenset(
 _BY_NAME = frozenset((Kind.SUM, Kind.REPEAT, Kind.TABLE_TEXT))
 # In a sentence with a blank, or an amount that lacks its unit, other figures are taken for the one that is not told.
 _UNREAD = frozenset(("NC401", "NC807"))
+_PERCENT, _OF_RATES = "%％", (Kind.SHARE, Kind.COMPLETION)
 # Of a choice that was not made one word is wrong in any case.
 _CHOICE = "NC402"
 _MARKS = "，。；：、"
@@ -71,6 +72,11 @@ def _follows(figure: Finding, cause: Finding, sentences: Sequence[Sentence], tex
     if cause.code == _CHOICE:
         return cause.span.covers(figure.span)
     if cause.code in _UNREAD:
+        if (
+            any(mark in text[cause.span.start : cause.span.end + 1] for mark in _PERCENT)
+            and figure.kind not in _OF_RATES
+        ):
+            return False  # no other figure is taken for a rate
         return _sentence(cause, sentences).covers(figure.span)
     if cause.kind is Kind.PERIOD and cause.fix is not None:
         # What is compared across sentences is compared with figures of another year.
