@@ -204,7 +204,8 @@ class Candidates:
         if room > _FEW and not fitting:
             # That another value of many would do is no proposal, but counts against what is proposed for other figures;
             # the larger it is, the less likely is each of them.
-            scale = min(1.0, float(abs(fact.quantity.exact) / middle)) if middle else 1.0
+            size = max(abs(fact.quantity.exact), fact.quantity.ulp)  # a figure of 0 makes none of them impossible
+            scale = min(1.0, float(size / abs(middle))) if middle else 1.0
             yield replace(changed(middle, room * scale), exact=False)
 
     def _others(self, failing: Instance) -> list[Fact]:
