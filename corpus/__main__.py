@@ -16,7 +16,7 @@ from typing import Any
 from corpus.errors.handwritten import plant
 from corpus.errors.inject import RECIPES, inject
 from corpus.errors.planting import Planted
-from corpus.generator.composition import Composition, Grid
+from corpus.generator.composition import Composition, Grid, said
 from corpus.generator.generate import SETS, generate, templates
 from corpus.render import FORMATS, File
 from corpus.render.excel import Workbook
@@ -54,7 +54,7 @@ def make(folder: Path, options: argparse.Namespace) -> tuple[list[dict[str, Any]
         file.write(path)
         entries.append(_entry(report, path, clean=planted is None))
         if planted:
-            gold.append(_gold(planted, path.name, file.place(planted.at)))
+            gold.append(gold_of(planted, path.name, file))
     return entries, gold
 
 
@@ -90,9 +90,12 @@ def _entry(report: Composition, path: Path, *, clean: bool) -> dict[str, Any]:
     return {"doc": path.name, "format": path.suffix.lstrip("."), "clean": clean, **known}
 
 
-def _gold(planted: Planted, doc: str, place: dict[str, int | str]) -> dict[str, Any]:
+def gold_of(planted: Planted, doc: str, file: File) -> dict[str, Any]:
+    """The gold of a planted error, as `narrcheck eval` reads it; ``file`` was written and knows the places."""
     keys = ("quote", "kind", "severity", "fix", "why", "must", "recipe", "broken", "pinned")
-    return {"doc": doc, **place, **{key: getattr(planted, key) for key in keys}}
+    pieces = planted.report.pieces
+    also = [{"quote": said((pieces(at)[at.piece],)), **file.place(at)} for at in planted.also]
+    return {"doc": doc, **file.place(planted.at), **{key: getattr(planted, key) for key in keys}, "also": also}
 
 
 if __name__ == "__main__":

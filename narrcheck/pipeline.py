@@ -113,9 +113,7 @@ def extract(analysis: Analysis) -> Scene:
     precision = Precision(analysis.quantities)
     relations = rulebook.derive(load_relations)
     if profile and profile.several_levels(document.folded):
-        relations = tuple(
-            relation for relation in relations if relation.formula not in ("equal", "equal_count", "near_equal")
-        )
+        relations = tuple(relation for relation in relations if relation.formula not in ("equal", "equal_count"))
     return Scene(
         document, analysis.identity, split, found, precision, names, cues, relations, rulebook, analysis.sheets
     )

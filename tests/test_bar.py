@@ -9,6 +9,7 @@ import json
 import tempfile
 from pathlib import Path
 
+from corpus.__main__ import gold_of
 from corpus.errors.inject import RECIPES, inject
 from corpus.generator.generate import generate
 from corpus.render.text import TextFile
@@ -42,10 +43,7 @@ def sample(folder: Path) -> list[Task]:
             file = TextFile(planted.report)
             path = folder / f"{planted.report.name}.txt"
             file.write(path)
-            gold = GoldItem(
-                doc=path.name, line=int(file.place(planted.at)["line"]), quote=planted.quote, kind=planted.kind,
-                severity=planted.severity, fix=planted.fix, why=planted.why, must=True, recipe=recipe,
-            )  # fmt: skip
+            gold = GoldItem.model_validate(gold_of(planted, path.name, file))
             tasks.append(Task(path, Entry(doc=path.name), (gold,)))
     return tasks
 

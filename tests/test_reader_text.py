@@ -567,3 +567,19 @@ def test_the_outline_is_a_tree(pieces: list[tuple[str, bool]]) -> None:
     assert [block.span for block in blocks] == [entry.span for entry in entries]
     assert all(block.level is None or block.level >= 1 for block in blocks)
     assert all(entries[index].table for index in captions)
+
+
+def test_a_short_run_before_a_table_is_broken_like_the_rest() -> None:
+    """Too few lines stand before the table to tell how wide the page is; those after it do."""
+    names = "、".join(["办公室", "业务管理股", "信息宣传股", "安全生产股", "规划财务股", "政策法规股"])
+    above = f"河西县水库管理所内设{names}共计6个股。"
+    below = "管理所负责全县水库的日常管理和维护，承担防汛抗旱、工程检查和水情监测等任务，" * 6 + "完成其他工作。"
+
+    def broken(text: str) -> str:
+        return "\n".join(text[at : at + 30] for at in range(0, len(text), 30))
+
+    document = read_text(
+        f"{broken(above)}\n项目\t金额\t备注\n基本支出\t12.30\t无\n项目支出\t4.00\t无\n{broken(below)}\n"
+    )
+    blocks = [document.words(block.span) for block in document.blocks]
+    assert above in blocks and below in blocks

@@ -202,7 +202,8 @@ def sum_not_updated(judge: Judge, rng: Random) -> Planted | None:
         why = f"{spot.text} became {wrong.text} everywhere, its total did not"
         stated = judge.spots[bond.stated]
         quote = stated.text + unit_after(judge, bond.stated)
-        return Planted("sum_not_updated", report, bond.stated, quote, "sum", None, why, bond in broken)
+        return Planted("sum_not_updated", report, bond.stated, quote, "sum", None, why, bond in broken,
+                       also=tuple(changed))  # fmt: skip
     return None
 
 

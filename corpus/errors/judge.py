@@ -156,8 +156,8 @@ class Judge:
     def _sums(self) -> Iterator[Bond]:
         for whole, parts in self.report.sums:
             for measure in ("now", "prior", "budget"):
-                shown = [part for part in parts if (part, measure) not in self.report.zero]
-                if len(shown) > 1 and all(("v", part, measure) in self._by_key for part in shown):
+                shown = [part for part in parts if (part.removeprefix("-"), measure) not in self.report.zero]
+                if len(shown) > 1 and all(("v", part.removeprefix("-"), measure) in self._by_key for part in shown):
                     yield from self._sum_of(whole, shown, measure)
             shares = [("s", part, "now", whole, "now") for part in parts if (part, "now") not in self.report.zero]
             if len(shares) > 1 and all(share in self._by_key for share in shares):
@@ -166,10 +166,21 @@ class Judge:
                 yield Bond("share", operands[0], operands[1:], lambda *others: 100 - total(*others))
 
     def _sum_of(self, whole: str, parts: list[str], measure: str) -> Iterator[Bond]:
-        totals = self._by_key.get(("v", whole, measure), [])
+        """The sum at the totals beside the parts, or else at the first total."""
+        signs = [-1 if part.startswith("-") else 1 for part in parts]
+        keys = [("v", part.removeprefix("-"), measure) for part in parts]
+
+        def balance(*figures: Fraction) -> Fraction:
+            return total(*(sign * figure for sign, figure in zip(signs, figures, strict=True)))
+
         bonds = []
-        for at in totals:
-            near = tuple(self.near(("v", part, measure), at) for part in parts)
-            bonds.append(Bond("sum", at, tuple(part for part in near if part), total))
+        for at in self._by_key.get(("v", whole, measure), []):
+            near = tuple(self.near(key, at) for key in keys)
+            bonds.append(Bond("sum", at, tuple(part for part in near if part), balance if min(signs) < 0 else total))
         local = [bond for bond in bonds if all(part.part == bond.stated.part for part in bond.operands)]
-        yield from local or bonds[:1]
+        nearest = min((self._distance(bond) for bond in local), default=0)
+        yield from [bond for bond in local if self._distance(bond) == nearest] or bonds[:1]
+
+    def _distance(self, bond: Bond) -> int:
+        """How far a total of a paragraph stands from its parts: 收入总计 and 支出总计 may be the same figure."""
+        return min(abs(self._order[part] - self._order[bond.stated]) for part in bond.operands)

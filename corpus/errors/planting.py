@@ -18,8 +18,8 @@ NARROW = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 class Planted:
     """A report with one error.
 
-    ``must`` says that it can be told from the report alone; ``broken`` is the number of bonds that it breaks, and
-    ``pinned`` says that they single out the figure at fault.
+    ``also`` are other places that show it. ``must`` says that it can be told from the report alone; ``broken`` is the
+    number of bonds that it breaks, and ``pinned`` says that they single out the figure at fault.
     """
 
     recipe: str
@@ -33,6 +33,7 @@ class Planted:
     severity: str = "error"
     broken: int = 0
     pinned: bool = False
+    also: tuple[At, ...] = ()
 
 
 Recipe = Callable[[Judge, Random], Planted | None]

@@ -253,7 +253,11 @@ def count_of_list(judge: Judge, rng: Random) -> Planted | None:
         return None
     spot = judge.spots[counts[0]]
     wrong = max(1, int(spot.value) + rng.choice((-1, 1, 2)))
-    must = not spot.key or wrong < spot.value
+    # 组织收入、保障民生和防范风险 may be two: what 和 joins may be one thing where nothing else tells.
+    beside = [other.key for at, other in judge.spots.items() if at.part == counts[0].part and other.kind == "names"]
+    lists = [key for key in beside if len(key) - 2 == spot.value]
+    joined_last = any(key[1] == "和" and key[-1][-1] != key[-2][-1] for key in lists) and wrong == spot.value - 1
+    must = (not spot.key or wrong < spot.value) and not joined_last
     text = str(wrong) if spot.text.isascii() else counted(wrong)
     return _replaced("count_of_list", judge, counts[0], text, "count", f"the list has {spot.text}", must=must)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -20,10 +21,14 @@ OUTLAYS = {"expend.upward": "上缴上级支出", "expend.operating": "经营支
 FUND_ACCOUNT = ("212", "城乡社区支出", "21208", "国有土地使用权出让收入安排的支出", "2120804", "农村基础设施建设支出")
 
 
-def department(rng: Random, year: int, province: str) -> World:
-    """A department of a county with its figures for ``year``, last year's, and those of its budget."""
-    place = rng.choice(data("units")["places"][province])
-    units = [unit for unit in data("units")["units"] if unit.get("since", 0) < year]
+def department(rng: Random, year: int, template: Mapping[str, Any]) -> World:
+    """A department of a county or province with its figures for ``year``, last year's, and those of its budget."""
+    named = data("units")
+    province = template["place"]
+    ours = template.get("level") == "province"
+    place = named["provinces"][province] if ours else rng.choice(named["places"][province])
+    group = template.get("group")
+    units = [unit for unit in named["units"] if unit.get("since", 0) < year and unit.get("group") == group]
     chosen: dict[str, Any] = rng.choice(units)
     short = rng.choice(chosen["name"])
     world = World(year, place + short, place, chosen["kind"], words=dict(chosen))
@@ -272,6 +277,7 @@ def _other(world: World, rng: Random) -> None:
     ):
         leaf(world, rng, f"buy.{key}", part if weight else 0, f"政府采购{name}支出")
     world.total("buy", ["buy.goods", "buy.works", "buy.services"], "政府采购支出总额")
+    leaf(world, rng, "outside", int(whole * rng.uniform(0.05, 0.6)), "政府购买服务支出")
     small = int(world.value("buy") * rng.choice((1, rng.uniform(0.5, 0.99))))
     leaf(world, rng, "buy.small", small, "授予中小企业合同金额")
     leaf(world, rng, "buy.micro", int(small * rng.uniform(0.2, 0.95)), "授予小微企业合同金额")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -19,7 +19,7 @@ from corpus.generator.world import World
 from corpus.generator.writer import Writer
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-WORLDS: dict[str, Callable[[Random, int, str], World]] = {
+WORLDS: dict[str, Callable[[Random, int, Mapping[str, Any]], World]] = {
     "final-accounts": department,
     "budget": department,
     "performance": department,
@@ -51,7 +51,7 @@ def generate(seed: int, *, profile: str | None = None, which: str = "seen", temp
     chosen = templates()[name]
     first, last = chosen["years"]
     year = rng.randint(first, last)
-    world = WORLDS[chosen["profile"]](rng, year, chosen["place"])
+    world = WORLDS[chosen["profile"]](rng, year, chosen)
     style = style_of(rng, chosen.get("style", {}))
     phrases = Phrases(rng, held_out=which == "phrases")
     report = compose(Writer(world, style, phrases, rng, chosen), f"{name}-{seed:05}", rng)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
+from typing import Any
 
 from corpus.generator.world import WAN, World, amount, data, divided, leaf
 
 YI = 10_000 * WAN
 
 
-def execution(rng: Random, year: int, place: str) -> World:
+def execution(rng: Random, year: int, template: Mapping[str, Any]) -> World:
     """A city's budget of ``year`` as it was carried out, and the plan for the next one."""
-    city = rng.choice(data("units")["cities"][place])
+    city = rng.choice(data("units")["cities"][template["place"]])
     world = World(year, city, city, "政府", city=city, words={"reasons": data("government")["reasons"]})
     whole = amount(rng, 300_000, 4_000_000)
     for scope, share in (("all", 1.0), ("own", rng.uniform(0.15, 0.4))):
@@ -57,7 +59,7 @@ def _scope(world: World, rng: Random, scope: str, revenue: int) -> None:
         ):
             _line(world, rng, f"{scope}.{line}.{side}", part, name)
         words = "社会保险基金预算" + ("收入" if side == "rev" else "支出")
-        world.total(f"{scope}.soc.{side}", [f"{scope}.{line}.{side}" for line in lines], words)
+        world.total(f"{scope}.soc.{side}", [f"{scope}.{line}.{side}" for line in lines], words, known=False)
     _debt(world, rng, scope, revenue)
     for key in ("rev", "exp", "fund.rev", "fund.exp"):
         now = world.value(f"{scope}.{key}")
@@ -94,12 +96,17 @@ def _debt(world: World, rng: Random, scope: str, revenue: int) -> None:
     world.put(f"{scope}.debt.general", "一般债务", now=general)
     world.put(f"{scope}.debt.special", "专项债务", now=special)
     world.total(f"{scope}.debt", [f"{scope}.debt.general", f"{scope}.debt.special"], "政府债务余额")
+    repaid, new = int(revenue * rng.uniform(0.02, 0.1)), int(revenue * rng.uniform(0.05, 0.3))
+    world.put(f"{scope}.debt.new", "新增债务", now=new)
+    world.put(f"{scope}.debt.repaid", "偿还债务本金", now=repaid)
+    world.put(f"{scope}.debt.before", "上年末政府债务余额", now=general + special - new + repaid)
+    world.sums.append((f"{scope}.debt", (f"{scope}.debt.before", f"{scope}.debt.new", f"-{scope}.debt.repaid")))
     world.put(f"{scope}.limit", "政府债务限额", now=int((general + special) * rng.uniform(1.01, 1.1)))
 
 
-def official(rng: Random, year: int, place: str) -> World:
+def official(rng: Random, year: int, template: Mapping[str, Any]) -> World:
     """What the departments of a province or county plan to spend on 三公."""
-    units = data("units")
+    units, place = data("units"), template["place"]
     county = rng.choice(units["places"][place])
     name = rng.choice((units["provinces"][place], county, rng.choice(units["cities"].get(place, [county]))))
     members = rng.sample(data("government")["members"], rng.randint(3, 6))

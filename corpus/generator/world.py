@@ -44,7 +44,10 @@ class Account:
 
 @dataclass
 class World:
-    """Everything that the reports of one unit and year can say."""
+    """Everything that the reports of one unit and year can say.
+
+    A part of a sum whose key begins with a minus is taken away.
+    """
 
     year: int
     name: str
@@ -68,11 +71,15 @@ class World:
         if name:
             self.names[key] = name
 
-    def total(self, key: str, parts: Sequence[str], name: str = "") -> None:
-        """State that ``key`` is the sum of ``parts``, and compute it where it is not known yet."""
+    def total(self, key: str, parts: Sequence[str], name: str = "", *, known: bool = True) -> None:
+        """State that ``key`` is the sum of ``parts``, and compute it where it is not known yet.
+
+        It is not ``known`` where a reader can't know that these are all: no figure is judged by such a sum.
+        """
         values = {measure: sum(self.figures[part][measure] for part in parts) for measure in MEASURES}
         assert self.figures.setdefault(key, values) == values, f"{key} does not add up"
-        self.sums.append((key, tuple(parts)))
+        if known:
+            self.sums.append((key, tuple(parts)))
         if name:
             self.names[key] = name
 

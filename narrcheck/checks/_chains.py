@@ -26,6 +26,7 @@ class Writing:
     row: regex.Pattern[str]
     about: regex.Pattern[str]
     nothing: regex.Pattern[str]
+    used: regex.Pattern[str]
 
 
 def writing(rulebook: Rulebook) -> Writing:
@@ -35,7 +36,9 @@ def writing(rulebook: Rulebook) -> Writing:
     names = sorted({accounts.plain(account.name) for account in accounts.children("2")}, key=len, reverse=True)
     about = style.about.replace("{names}", "|".join(map(regex.escape, names)))
     mark = f"（({'|'.join(style.levels)})）|{style.quoted}"
-    patterns = [regex.compile(source) for source in (mark, style.lead, style.coded, style.row, about, style.nothing)]
+    patterns = [
+        regex.compile(source) for source in (mark, style.lead, style.coded, style.row, about, style.nothing, style.used)
+    ]
     return Writing(accounts, style.levels, frozenset(style.boundary), *patterns)
 
 

@@ -10,6 +10,8 @@ from narrcheck.checks._years import Calendar
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 
+# So many characters after the year tell what is compared with: 比2024年执行数.
+_ALIKE = 4
 _END = regex.compile("[。；\n]|$")
 
 
@@ -21,6 +23,9 @@ def comparisons(analysis: Analysis, calendar: Calendar) -> Iterator[tuple[Span, 
     for match in found:
         named = int(match["year"])
         year = calendar.year
+        if calendar.drafts and named == year - 1 and _parallel(analysis, calendar, match):
+            yield Span(match.start("year"), year_span(text, match.start("year")).end), year, named
+            continue
         if calendar.drafts and named != year - 1:
             year = calendar.section(analysis, bisect_right(blocks, match.start(), key=lambda b: b.span.start) - 1)
         if named == year - 1 or not -4 < named - year < 2 or (calendar.drafts and named == calendar.year):
@@ -30,6 +35,20 @@ def comparisons(analysis: Analysis, calendar: Calendar) -> Iterator[tuple[Span, 
             continue  # a government may look back on purpose: two years at once, the year before the epidemic
         if _is_claim(match, text, calendar, year):
             yield Span(match.start("year"), year_span(text, match.start("year")).end), year - 1, named
+
+
+def _parallel(analysis: Analysis, calendar: Calendar, match: "regex.Match[str]") -> bool:
+    """Whether the draft's paragraph compares with the report's year in the same words, but not beside this year."""
+    text, blocks = analysis.document.folded, analysis.document.blocks
+    index = bisect_right(blocks, match.start(), key=lambda block: block.span.start) - 1
+    if calendar.section(analysis, index) != calendar.year + 1:
+        return False
+    begin = max(text.rfind(mark, 0, match.start()) + 1 for mark in "。；\n")
+    end = _END.search(text, match.end())
+    beside = str(calendar.year) in text[begin : end.start() if end else len(text)]
+    rest = text[match.end("year") : match.end("year") + _ALIKE]
+    block = text[blocks[index].span.start : blocks[index].span.end]
+    return not beside and block.count(match["word"] + str(calendar.year) + rest) > 1
 
 
 def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: int) -> bool:

@@ -128,8 +128,11 @@ class Listing:
         return "、".join(self.items) if len(self.items) <= 4 else f"{self.items[0]}、{self.items[1]}…{self.items[-1]}"
 
 
-def kind_of(words: Words, clause: str, noun: str) -> KindData | None:
-    """The kind of thing that is counted: the words after the classifier tell, else those before the number."""
+def kind_of(words: Words, clause: str, symbol: str, noun: str) -> KindData | None:
+    """The kind of thing that is counted: the classifier or the words after it tell, else those before the number."""
+    named = next((kind for kind in words.data.kinds if symbol in kind.heads), None)
+    if named is not None:
+        return named
     predicate = words.predicate.search(noun)
     noun = noun[: predicate.start()] if predicate and predicate.start() else noun
     for kind in words.data.kinds:
@@ -185,8 +188,8 @@ def items_before(text: str, end: int, kind: KindData, words: Words) -> Listing |
     pieces = [text[a:b] for a, b in zip(begins, [*(cut - 1 for cut in begins[1:]), last], strict=True)]
     if _joined_before(text, start, kind) and not words.leads.search(pieces[0]):
         return None
-    pieces[0] = _first(pieces[0], words) if cuts else pieces[0]
-    if any(words.shy.search(_bare(piece)) for piece in pieces[1:]) or len(_bare(pieces[0])) > 30:
+    pieces[0] = _first(pieces[0], words) if cuts else _led(pieces[0], words, 0)
+    if any(words.shy.search(_bare(piece)) for piece in pieces[1:]) or len(_bare(pieces[0])) > (30 if cuts else 60):
         return None
     more = text.startswith(words.data.open, last)
     listing = _listing(pieces, Span(start, last), kind, words, more=more)
@@ -225,11 +228,16 @@ def _joined_before(text: str, start: int, kind: KindData) -> bool:
     return clause.endswith("，") and "、" in clause
 
 
-def _first(piece: str, words: Words) -> str:
-    """The first item without the words that lead to it."""
+def _led(piece: str, words: Words, which: int = -1) -> str:
+    """The first item without the words that lead to it: up to the last such words, or the first where there are two."""
     leads = list(words.leads.finditer(piece))
-    rest = piece[leads[-1].end() :] if leads else ""
-    rest = rest if len(rest) > 1 else piece
+    rest = piece[leads[which].end() :] if leads else ""
+    return rest if len(rest) > 1 else piece
+
+
+def _first(piece: str, words: Words) -> str:
+    """The first item, whatever leads to it."""
+    rest = _led(piece, words)
     return rest[-26:] if len(rest) > 26 else rest
 
 
@@ -240,7 +248,8 @@ def _listing(
     if last.endswith(words.data.open):
         more, last = True, last[:-1]
     items, most = _joined([_bare(piece) for piece in (*pieces[:-1], last)], kind, words)
-    if any(not _CLEAN.fullmatch(item) or not kind.fits(item) for item in items):
+    parts = [part for item in items for part in (words.joint.split(item) if kind.short else (item,))]
+    if not all(map(_CLEAN.fullmatch, items)) or not all(map(kind.fits, parts)):
         return None
     return Listing(items, most, span, more, closed, bool(kind.tails))
 

@@ -255,7 +255,8 @@ class Walk:
         words, blocks = self.document.words, self.document.blocks
         if slip.kind is SlipKind.REPEATED:
             above = blocks[max(0, item.index - 1)].span.start
-            inline = self._stands_between([item.value - 1], item, max(above, before.span.end), item.span.start)
+            lost = [item.value - 1] if item.value > 1 else []
+            inline = self._stands_between(lost, item, max(above, before.span.end), item.span.start)
             same = words(blocks[before.index].span) == words(blocks[item.index].span)
             return inline or (same and not self._listed_twice(before, item))
         if slip.kind is not SlipKind.JUMP:

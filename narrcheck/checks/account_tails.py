@@ -1,11 +1,11 @@
 """Names of item accounts with 支出 added or left out.
 
-Finds an item (项), known by its code or mark, whose name differs from the official one by this word alone (NC709).
-Classes and sections are written either way at will; an item is looked up by its name.
+Finds an item (项), known by its code, mark or list, whose name differs from the official one by this word alone
+(NC709). Classes and sections are written either way at will; an item is looked up by its name.
 
 Example: "2080506 机关事业单位职业年金缴费", which is called 机关事业单位职业年金缴费支出.
 
-Misses names without code or mark, and names that several accounts have.
+Misses names without code or mark outside lists of a class, and names that several accounts have.
 """
 
 from collections import defaultdict
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from narrcheck.checks._chains import Writing, chains, writing
+from narrcheck.checks._members import listed_items
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span, fold
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
@@ -33,7 +34,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Names of items that differ from the official one by their tail."""
     how, year = analysis.rulebook.derive(writing), analysis.identity.fiscal_year
     found: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
-    for code, name, span in (*_in_tables(analysis), *_in_text(analysis, how)):
+    for code, name, span in (*_in_tables(analysis), *_in_text(analysis, how), *_in_lists(analysis, how)):
         found[code][name].append(span)
     for code, names in found.items():
         official = {account.name for account in how.accounts.coded(code) if account.official}
@@ -65,6 +66,14 @@ def _in_text(analysis: Analysis, how: Writing) -> Iterator[tuple[str, str, Span]
             codes = {account.code for account in how.accounts.named(link.name, under="2", level=link.level)}
             if link.level == _ITEM and len(codes) == 1:
                 yield codes.pop(), link.name, link.span
+
+
+def _in_lists(analysis: Analysis, how: Writing) -> Iterator[tuple[str, str, Span]]:
+    """Items that lists under their class name without a mark, where the class has one of that name."""
+    for classes, link in listed_items(analysis, how):
+        codes = {a.code for code in classes for a in how.accounts.named(link.name, under=code, level=_ITEM)}
+        if len(codes) == 1:
+            yield codes.pop(), link.name, link.span
 
 
 def _finding(span: Span, name: str, code: str, official: str, right: int) -> Finding:

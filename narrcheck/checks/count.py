@@ -107,7 +107,7 @@ def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]
         far = words.distant.match(text, at)
         yield from _numbered(analysis, words, count, far.end()) if far is not None else ()
         return
-    kind = kind_of(words, count.clause, head["noun"])
+    kind = kind_of(words, count.clause, count.quantity.symbol, head["noun"])
     explicit = bool(head["explicit"] or head["colon"])
     if text[head.end() : head.end() + 1].strip() and not begins(text, head.end(), words):
         # 共3项：A项目、B项目: the names tell what is counted
@@ -115,7 +115,8 @@ def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]
         cut = (items_after(text, head.end(), one, words, bracket=bool(head["bracket"])) for one in kinds)
         listing = next(filter(None, cut), None)
         whole = explicit and (_alone(words, listing) or not listing.named) if listing is not None else False
-        if listing is not None and (listing.least > 1 or count.value == 1 or whole):
+        short = listing is not None and explicit and listing.named and 1 < listing.most < count.value
+        if listing is not None and (listing.least > 1 or count.value == 1 or whole or short):
             sure = explicit and listing.closed and listing.least > 1 and listing.named
             yield from _compare(count, listing, sure=sure)
             return

@@ -85,7 +85,7 @@ def _judge(analysis: Analysis, calendar: Calendar) -> Iterator[Finding]:
     for mention in mentions(analysis, calendar.silent):
         line = is_line(analysis, mention)
         if line and (calendar.drafts or mention.year != calendar.year):
-            finding = _heading(analysis, calendar, mention)
+            finding = _heading(analysis, calendar, mention) or _named(analysis, calendar, mention)
         else:
             finding = _year_end(analysis, calendar, mention)
             if finding is None and (calendar.drafts or mention.year != calendar.year):
@@ -172,11 +172,21 @@ def _subject(analysis: Analysis, calendar: Calendar, mention: Mention) -> Findin
         return None if str(right + 1) in words else _subject_finding(analysis, mention, right + 1)
     if mention.year == right:
         return None
-    if calendar.noun(text, mention.start) and str(right) not in words:
+    later = mention.year > right and calendar.profile == "performance"  # evaluations are made the year after
+    if calendar.noun(text, mention.start) and str(right) not in words and not later:
         return _subject_finding(analysis, mention, right)
     judges = (_stated, _parallel, _headed)
     wrong = any(judge(analysis, calendar, mention) for judge in judges)
     return _subject_finding(analysis, mention, right) if wrong else None
+
+
+def _named(analysis: Analysis, calendar: Calendar, mention: Mention) -> Finding | None:
+    """A short line that is no heading and names what can only be of the report's year."""
+    own = mention.year in (calendar.year, calendar.year + 1) or mention.block.kind is not BlockKind.PARAGRAPH
+    if own or calendar.drafts or not calendar.noun(analysis.document.folded, mention.start):
+        return None
+    said = str(calendar.year) in analysis.document.words(mention.block.span)
+    return None if said else _subject_finding(analysis, mention, calendar.year)
 
 
 def _planned(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:

@@ -6,13 +6,15 @@ and a heading whose text is about another class. Who compares text and table loo
 
 Example: "社会保障和就业支出（类）政府事业单位离退休（款）": no section of class 208 bears that name.
 
-Misses names that the lexicon lacks unless they are near one that it has, and accounts written without their marks.
+Misses names that the lexicon lacks unless they are near one that it has, and accounts written without their marks
+elsewhere than in lists under their class.
 """
 
 from collections.abc import Iterator
 
 from narrcheck.checks._chains import Chain, Link, Writing, chains, coded_names, own_names, resolve, writing
-from narrcheck.facts.accounts import Account
+from narrcheck.checks._members import listed_items
+from narrcheck.facts.accounts import Account, edits
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
@@ -77,6 +79,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             yield from reader.chain(chain)
         for code, link in coded_names(text, how):
             yield from reader.coded(code, link)
+        for classes, link in listed_items(analysis, how):
+            yield from reader.listed(classes, link)
 
 
 class _Reader:
@@ -114,6 +118,14 @@ class _Reader:
                 self.above[link.level] = parents
             found.append(named)
         yield from self._against_text(chain, found)
+
+    def listed(self, classes: frozenset[str], link: Link) -> Iterator[Finding]:
+        """An item without its mark in a list under its class, one character off."""
+        accounts, plain = self.how.accounts, self.how.accounts.plain(link.name)
+        below = [account for code in classes for account in accounts.below(code, link.level)]
+        near = accounts.near_miss(link.name, below) if not accounts.named(link.name) else None
+        if near and edits(plain, accounts.plain(near.name), 1) == 1 and not self._listed(link, near.code):
+            yield self._misspelt(link, near)
 
     def _context(self, chain: Chain) -> tuple[set[str] | None, bool]:
         """The accounts that a chain without its class stands under, and whether that is certain.
@@ -171,7 +183,7 @@ class _Reader:
                 if many or not certain
                 else (self._elsewhere(link, elsewhere[0], min(parents or {""})), elsewhere)
             )
-        near = accounts.near_miss(link.name, below)
+        near = accounts.near_miss(link.name, below) or self._longer(link, below)
         if near and not near.name.endswith(link.name):
             return self._misspelt(link, near), [near]
         marked = [
@@ -182,6 +194,13 @@ class _Reader:
         if marked and len({account.level for account in marked}) == 1:
             return self._mismarked(link, marked[0]), marked
         return None, []
+
+    def _longer(self, link: Link, below: list[Account]) -> Account | None:
+        """The class whose short name has one character more here: 教育类支出（类）."""
+        plain = self.how.accounts.plain
+        name = plain(link.name)
+        near = [a for a in below if len(plain(a.name)) < len(name) and edits(name, plain(a.name), 1) == 1]
+        return near[0] if link.level == 1 and len({account.code for account in near}) == 1 else None
 
     def _mismarked(self, link: Link, account: Account) -> Finding:
         """An account with the mark of another level."""

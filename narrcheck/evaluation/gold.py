@@ -22,25 +22,32 @@ class _Line(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class GoldItem(_Line):
+class Shown(_Line):
+    """Words at a place, in the terms of the format."""
+
+    quote: str
+    line: int | None = None
+    page: int | None = None
+    paragraph: int | None = None
+    cell: str | None = None
+
+
+class GoldItem(Shown):
     """One known error.
 
-    ``must`` says that it can be told from the report alone; others count as right when they are found. Of planted
-    errors ``recipe`` says what was done, ``broken`` how many relations between figures it breaks, and ``pinned`` that
-    these single out the figure at fault.
+    ``also`` are other places that show it: where a figure was changed everywhere but in its total, each of them
+    contradicts the total. ``must`` says that it can be told from the report alone; others count as right when they are
+    found. Of planted errors ``recipe`` says what was done, ``broken`` how many relations between figures it breaks, and
+    ``pinned`` that these single out the figure at fault.
     """
 
     doc: str
-    quote: str
     kind: str
     severity: str
     fix: str | None
     why: str
     must: bool
-    line: int | None = None
-    page: int | None = None
-    paragraph: int | None = None
-    cell: str | None = None
+    also: tuple[Shown, ...] = ()
     recipe: str = ""
     broken: int = 0
     pinned: bool = False

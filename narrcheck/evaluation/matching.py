@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from narrcheck.evaluation.gold import GoldItem
+from narrcheck.evaluation.gold import GoldItem, Shown
 from narrcheck.model.finding import Kind
 from narrcheck.model.report import Edit, Place, RelatedPlace, ReportedFinding
 
@@ -21,10 +21,10 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def meets(gold: GoldItem, finding: ReportedFinding) -> bool:
-    """A finding of a fitting kind that shows the words or figures of a known error at its place."""
+    """A finding of a fitting kind that shows the words or figures of a known error at one of its places."""
     if not compatible(gold.kind, finding.kind):
         return False
-    return any(_shows(gold, place) for place in _places(finding))
+    return any(_shows(shown, place) for shown in (gold, *gold.also) for place in _places(finding))
 
 
 def compatible(gold: str, found: str) -> bool:
@@ -77,7 +77,7 @@ def _places(finding: ReportedFinding) -> Iterator[Place | RelatedPlace]:
     yield from finding.related
 
 
-def _shows(gold: GoldItem, place: Place | RelatedPlace) -> bool:
+def _shows(gold: Shown, place: Place | RelatedPlace) -> bool:
     if not _near(gold, place):
         return False
     wanted, quote, context = squeeze(gold.quote), squeeze(place.quote), squeeze(place.context)
@@ -87,7 +87,7 @@ def _shows(gold: GoldItem, place: Place | RelatedPlace) -> bool:
     return wanted in context and (not numbers or bool(numbers & _numbers(quote)))
 
 
-def _near(gold: GoldItem, place: Place | RelatedPlace) -> bool:
+def _near(gold: Shown, place: Place | RelatedPlace) -> bool:
     """On the same page, paragraph or line, or the next; in the same cell. What is not known does not speak against."""
     for name in ("page", "paragraph", "line"):
         wanted, found = getattr(gold, name), getattr(place, name, None)

@@ -38,6 +38,7 @@ class AccountStyle(RuleData):
     row: str
     about: str
     nothing: str
+    used: str
 
 
 @dataclass(frozen=True, slots=True)

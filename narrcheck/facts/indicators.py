@@ -185,6 +185,8 @@ class Indicators:
 
     def divides(self, name: str, names: set[str]) -> bool:
         """Whether names are parts of one indicator, so that what is not told is nothing."""
+        if name in self.words.divided:
+            return names <= set(self.known[self.words.divided[name]].parts[0])
         return any(names <= parts for parts in self._divisions(name, names))
 
     def _divisions(self, name: str, names: set[str]) -> Iterator[set[str]]:

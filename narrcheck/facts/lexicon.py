@@ -38,6 +38,7 @@ class PhraseWords(RuleData):
     scopes: list[ScopeWords]
     heading_noise: list[str]
     plain: list[str]
+    divided: dict[str, str]
     carried_over: list[str]
     rest: list[str]
     means: list[str]

@@ -181,8 +181,11 @@ def _compared_before(context: Context, frame: Frame, mention: Mention) -> bool:
 def divided(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
     """What a list would divide: the open frame, or the amount before it where counts stand between.
 
-    What came in (到位) is not the open frame, but a list right after it divides it.
+    What came in (到位) is not the open frame, but a list right after it divides it; 支出包括： divides no funds carried
+    over, which the sentence before may have told last.
     """
+    if current is not None and _of_a_side(context, mention) and context.names.is_transfer(current.name):
+        return None
     last = next((frame for frame in reversed(frames) if not frame.aside), None)
     if last is not None and current is not None and received(context, current, last):
         return last
@@ -194,6 +197,15 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
         if not other.aside and not _counts(other):
             return other
     return current
+
+
+def _of_a_side(context: Context, mention: Mention) -> bool:
+    """Whether a list begins its sentence with what it divides: 支出包括：基本支出A."""
+    sentence, lead = context.sentences[mention.sentence].span, mention.lead
+    opened = context.cues.opens.search(context.document.folded, lead.start, lead.end)
+    if opened is None or lead.start != sentence.start:
+        return False
+    return context.document.folded[lead.start : opened.start()].strip() in context.names.words.plain
 
 
 def introduced(context: Context, frames: Sequence[Frame], current: Frame, sentence: int) -> Frame | None:

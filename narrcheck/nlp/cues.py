@@ -101,6 +101,9 @@ class Patterns(RuleData):
     incoming: str
     outgoing: str
     closing: str
+    stock: str
+    raised: str
+    repaid: str
     both_sides: str
     itemises: str
     mean: str

@@ -5,10 +5,12 @@ line is no beginning. Lines that surely run on (a comma or an open bracket at th
 the beginning of the next) show that the whole file was broken so; in any other file a missing full stop is only that.
 """
 
+from __future__ import annotations
+
 import itertools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from narrcheck.readers.numbering import numeral
@@ -65,9 +67,21 @@ def cut(raw: str, ranges: list[Range], gap: int, level: int | None = None) -> Li
     return Line(text, ranges, printed, gap, numeral(text) is not None, level)
 
 
-def join(lines: Sequence[Line]) -> list[list[Line]]:
+def join_runs(runs: Iterable[Sequence[Line]]) -> Iterator[list[list[Line]]]:
+    """Group the lines of each run of a file into paragraphs; tables stand between the runs.
+
+    A run in which too few lines are broken to tell how wide the page is has the width of the others.
+    """
+    known = [(lines, _habit(lines)) for lines in runs]
+    width = max((habit.width for _, habit in known if habit.width is not None), default=None)
+    for lines, habit in known:
+        narrow = width is not None and all(len(line.printed) <= width and line.width <= width + 4 for line in lines)
+        yield join(lines, habit._replace(width=width) if habit.width is None and narrow else habit)
+
+
+def join(lines: Sequence[Line], habit: _Habit | None = None) -> list[list[Line]]:
     """Group the lines of one run of text into paragraphs."""
-    habit = _habit(lines)
+    habit = habit or _habit(lines)
     paragraphs: list[list[Line]] = []
     text = ""
     for line in lines:

@@ -14,6 +14,8 @@ from narrcheck.readers.numbering import Numeral, numeral
 from narrcheck.readers.titles import AMOUNT, COMMA, DOCUMENT, FINAL, INNER, Entry, Titles
 
 _OPENING = re.compile(r"[^，。；：]{1,45}[。：].")
+# The name of an account alone is the title of what follows, even after an item that its text was run into.
+_ACCOUNT = re.compile(r"（[类款项]）(?:（\d+）)?[。：]?\Z")
 _LONGEST_HEADING, _LONGEST_WITH_COMMA = 60, 40
 _DEEPEST = 12
 
@@ -186,7 +188,8 @@ class _Outline:
         sibling = next((item for item in reversed(self.stack) if number.style in item.styles), None)
         follows = sibling is not None and sibling.value == number.value - 1 and not sibling.heading
         final = FINAL.search(text) is not None
-        in_list = follows and sibling is not None and (final or sibling.listed)
+        account = _ACCOUNT.search(body) is not None
+        in_list = follows and sibling is not None and (final or sibling.listed) and not account
         if not self._is_leaf(index, number):
             return BlockKind.PARAGRAPH if in_list else BlockKind.HEADING
         listed = final or in_list or self._introduced(index) or COMMA.search(body)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from narrcheck.model.document import Cell, Document, Span, Table
 from narrcheck.readers import contents, outline
-from narrcheck.readers.breaks import Line, cut, join
+from narrcheck.readers.breaks import Line, cut, join_runs
 from narrcheck.readers.encodings import decode
 from narrcheck.readers.numbering import numeral
 from narrcheck.readers.origin import TextOrigin
@@ -160,16 +160,19 @@ class _Writer:
 
 def _groups(raw: str) -> list[Group]:
     """The paragraphs and tables of ``raw``."""
-    groups: list[Group] = []
-    lines: list[Line] = []
+    tables: list[Rows] = []
+    runs: list[list[Line]] = [[]]
     for item in _runs(raw):
         if isinstance(item, Line):
-            lines.append(item)
+            runs[-1].append(item)
         else:
-            groups.extend(join(lines))
-            lines = []
-            groups.append(item)
-    groups.extend(join(lines))
+            tables.append(item)
+            runs.append([])
+    groups: list[Group] = []
+    for paragraphs, table in itertools.zip_longest(join_runs(runs), tables):
+        groups.extend(paragraphs)
+        if table is not None:
+            groups.append(table)
     return groups
 
 

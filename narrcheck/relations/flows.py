@@ -1,7 +1,9 @@
-"""What is left of an amount, what a year began and ended with, and totals of both sides."""
+"""What is left of an amount, what a year began and ended with, debts, and totals of both sides."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from itertools import groupby, pairwise
 
 from narrcheck.model.checked import Outcome
@@ -12,6 +14,8 @@ from narrcheck.relations.scene import Scene
 from narrcheck.relations.terms import MAIN, Term, taken, terms, together, total_of
 from narrcheck.relations.totals import one_slip
 
+# By so many units of its last place a sum of two rounded figures may be off.
+_OFF = (0, -1, 1)
 _SIDES = {"income", "expenditure"}
 _TOTALS = ("actual", "budget", "adjusted")
 _OWN = ("actual", "budget", "adjusted", "prior", "change@prior", "change@budget")
@@ -26,6 +30,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             yield from _remainders(scene, relation, own)
         for relation in scene.by_formula("carried"):
             yield from _carried(scene, relation, told)
+            yield from _stocks(scene, relation, told)
         for relation in scene.by_formula("balanced"):
             yield from _balanced(scene, relation, told)
     for relation in scene.by_formula("balanced") if not scene.of_government else ():
@@ -37,7 +42,7 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
     for place in range(2, len(told)):
         whole, used, left = told[place - 2 : place + 1]
         match = scene.cues.left_over.search(left.lead)
-        if not match or not together(scene, whole, left) or _told_otherwise(scene, whole, left):
+        if not match or not together(scene, whole, left) or _told_otherwise(scene, whole, left, told[:place]):
             continue
         instance = _less(scene, relation, left, (whole,), used)
         if instance.outcome is Outcome.FAILS:
@@ -47,13 +52,16 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
         yield instance
 
 
-def _told_otherwise(scene: Scene, whole: Term, left: Term) -> bool:
+def _told_otherwise(scene: Scene, whole: Term, left: Term, before: Sequence[Term]) -> bool:
     """Whether another relation has the three: a balance, a list, or numbers of one subject and their difference."""
     if scene.cues.offset.search(left.lead):
         return True
     group = left.frame.group
     base = left.slot.partition("@")[2]
-    return (group is not None and group.parent is whole.frame) or base in left.frame.facts
+    listed = group is not None and (group.parent is whole.frame or scene.names.is_grand(group.parent.name))
+    # 上年末余额A，新增B，偿还C，年末余额D: D is no remainder of B.
+    stock = scene.cues.stock.search(left.lead) and any(term.frame.key == left.frame.key for term in before)
+    return listed or bool(stock) or base in left.frame.facts
 
 
 def _less(scene: Scene, relation: Relation, left: Term, plus: Sequence[Term], minus: Term) -> Instance:
@@ -91,6 +99,33 @@ def _carried(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Ins
         if opening.frame.group is not None and opening.frame.group.parent is income.frame:
             continue  # 收入总计A，其中上年结余B: the total has it
         yield _less(scene, relation, closing, (opening, income), spent)
+
+
+def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+    """年初债务余额A，新增债务B，偿还C，年末债务余额D: D = A + B − C, the four side by side and in this order.
+
+    Only a slip is said to be one: a debt may also be exchanged or written off, which the sentence need not tell.
+    """
+    cues = scene.cues
+    for opening, first, second, closing in zip(told, told[1:], told[2:], told[3:], strict=False):
+        if not (opening.frame.key == closing.frame.key and cues.stock.search(closing.lead)):
+            continue
+        ways = [(one, other) for one, other in ((first, second), (second, first))
+                if cues.raised.search(one.lead) and cues.repaid.search(other.lead)]  # fmt: skip
+        if ways and opening.slot == closing.slot and together(scene, opening, closing):
+            raised, repaid = ways[0]
+            instance = _less(scene, relation, closing, (opening, raised), repaid)
+            parts = (opening, raised, taken(repaid))
+            slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF)
+            fails = instance.outcome is Outcome.FAILS and not slip
+            yield instance._replace(outcome=Outcome.UNDECIDED) if fails else instance
+
+
+def _moved(term: Term, units: int) -> Term:
+    """The amount so many units of its last place off, for what rounding may have left out."""
+    quantity = term.fact.quantity
+    value = quantity.value + Decimal(units).scaleb(-quantity.decimals)
+    return term._replace(fact=replace(term.fact, quantity=replace(quantity, value=value)))
 
 
 def _unlisted_first(found: list[Term]) -> list[Term]:

@@ -34,8 +34,11 @@ def _told(scene: Scene) -> dict[tuple[str, str, int | None, str, str], list[tupl
     for frame in scene.extraction.frames:
         if frame.aside or not frame.named or len(frame.name) < _SHORTEST:
             continue
-        # What has one value in each scope is compared by another relation; a scope may also be left out.
-        scope = _ANY if scene.names.unique(frame.name) else frame.scope
+        if scene.several_levels and frame.key.startswith("|"):
+            continue  # the level is not told, or by a heading
+        # What has one value in each scope is compared by another relation where nothing qualifies its name; a scope may
+        # also be left out.
+        scope = _ANY if scene.names.unique(frame.name) and frame.key.startswith("|") else frame.scope
         for slot in _SLOTS:
             fact = frame.facts.get(slot)
             if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None:

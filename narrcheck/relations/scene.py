@@ -141,6 +141,12 @@ class Scene:
         return bool(profile and profile.government)
 
     @cached_property
+    def several_levels(self) -> bool:
+        """Whether it tells one indicator of several levels of government."""
+        profile = profile_named(self.rulebook, self.identity.profile)
+        return bool(profile and profile.several_levels(self.document.folded))
+
+    @cached_property
     def by_name(self) -> dict[str, list[Frame]]:
         """Frames of each indicator, asides left out."""
         found: dict[str, list[Frame]] = defaultdict(list)

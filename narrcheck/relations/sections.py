@@ -3,7 +3,9 @@
 Either the total is the title of its items (（一）财政拨款收入A万元, then 1.…B万元 2.…C万元), or it is told with the
 number of its parts (3个项目，合计支出A万元) and each item below is one of them, or each item is an account, and a line
 announces what they come to (财政拨款支出主要内容如下：) or the sentence above them tells it. Of these accounts some may
-be left out: that they do not add up is no error, but speaks for a repair after which they do.
+be left out: that they do not add up is no error, but speaks for a repair after which they do. Or the items come to one
+number of a total told before (年初预算合计A万元，执行合计B万元): then they are all of it, and come to its other number
+too.
 """
 
 from collections import defaultdict
@@ -17,6 +19,7 @@ from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
+from narrcheck.relations.formulas import telling
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.totals import OTHER_BUDGET, Total, one_slip
 
@@ -41,7 +44,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     relations = {relation.formula: relation for relation in scene.relations}
     listed = {(group.parent.index, frame.item) for group in scene.extraction.groups for frame in group.members}
     for section in _sections(scene):
-        if section.announced:
+        if section.announced and section.intro:
             yield from _announced_sums(scene, relations, section)
         elif section.accounts and not section.titled:
             yield from _told_sums(scene, relations, section)
@@ -53,6 +56,8 @@ def search(scene: Scene) -> Iterator[Instance]:
                     if instance is not None:
                         yield instance
                         break
+        else:
+            yield from _measured_twice(scene, relations, section)
 
 
 def _sections(scene: Scene) -> Iterator[_Section]:
@@ -70,11 +75,11 @@ def _sections(scene: Scene) -> Iterator[_Section]:
         frames = tuple(frame for frame in firsts if frame is not None)
         above = parent if parent is not None else _heading_before(scene, items[0])
         intro = tuple(frame for block in range(above, items[0]) for frame in scene.by_block.get(block, ()))
-        if len(frames) == len(items) and intro:
+        if len(frames) == len(items):
             accounts = scene.names.same_level([frame.name for frame in frames])
             announced = _announced(scene, items[0]) if accounts else ""
             titled = parent is not None and _titled(scene, parent, intro)
-            if parent is not None or announced:
+            if parent is not None or (intro and announced):
                 yield _Section(frames, intro, titled, accounts, announced)
 
 
@@ -162,6 +167,48 @@ def _told_sums(scene: Scene, relations: dict[str, Relation], section: _Section) 
                 fails = outcome is Outcome.FAILS
                 yield summed(scene, relations["sum"], total, Outcome.UNDECIDED if fails else outcome)
                 break
+
+
+def _measured_twice(scene: Scene, relations: dict[str, Relation], section: _Section) -> Iterator[Instance]:
+    """The numbers of a total told before the items, in one of which they come to it, if it has two."""
+    first, wholes = section.items[0], defaultdict[str, dict[str, Frame]](dict)
+    for frame in scene.extraction.frames[: first.index]:
+        alike = all(item.name[-_NOUN:] in frame.name for item in section.items)
+        if alike and frame.period == first.period and not frame.aside and _is_amount(frame):
+            wholes[frame.key] |= {slot: frame for slot in _SLOTS if slot in frame.facts}
+    for told in wholes.values():
+        totals = [total for slot, frame in told.items() for total in _parts_of(frame, slot, section.items)]
+        if len(totals) < 2 or not any(_reached(total) for total in totals):
+            continue
+        for total in totals:
+            outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+            # One that has nothing in the first number may be left out, and be what the second lacks.
+            short = outcome is Outcome.FAILS and total.exact() < total.fact.quantity.exact
+            lacking = short and (not one_slip(total) or _told_elsewhere(scene, total))
+            yield summed(scene, relations["sum"], total, Outcome.UNDECIDED if lacking else outcome)
+        return
+
+
+def _told_elsewhere(scene: Scene, total: Total) -> bool:
+    """Whether some figure is, rounding apart, what the parts lack."""
+    gap, slack = total.fact.quantity.exact - total.exact(), len(total.parts) * total.fact.quantity.ulp
+    facts = (fact for frame in scene.extraction.frames for fact in frame.facts.values())
+    return any(abs(fact.quantity.exact - gap) <= slack for fact in facts)
+
+
+def _reached(total: Total) -> bool:
+    """Whether the parts come to a total of many digits, rounding apart."""
+    stated = total.fact.quantity
+    return telling(stated) and abs(total.exact() - stated.exact) <= len(total.parts) // 2 * stated.ulp
+
+
+def _parts_of(frame: Frame, slot: str, items: Sequence[Frame]) -> Iterator[Total]:
+    """One number of a total with the same number of each item, if all have it."""
+    facts = [item.facts.get(slot) or item.facts.get(OTHER_BUDGET.get(slot, slot)) for item in items]
+    parts = tuple((item, fact) for item, fact in zip(items, facts, strict=True) if fact is not None)
+    if len(parts) == len(items):
+        fact = frame.facts[slot]
+        yield Total(Group(frame, fact.span, carried=True), slot, fact, parts)
 
 
 def _counted(scene: Scene, section: _Section) -> bool:

@@ -12,7 +12,16 @@ from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import carry, judge, ratio, rounds_to, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene, nearest
-from narrcheck.relations.unnamed import alike, fitting_wholes, phrase_of, run_of, sum_of, summed_wholes, wholes_beside
+from narrcheck.relations.unnamed import (
+    alike,
+    fitting_wholes,
+    phrase_of,
+    run_of,
+    series_of,
+    sum_of,
+    summed_wholes,
+    wholes_beside,
+)
 
 _VALUES = ("actual", "budget", "adjusted")
 _LONG_NAME = 4  # shorter names end many others
@@ -36,6 +45,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             if instance is None or instance.outcome is Outcome.UNDECIDED:
                 # Its neighbours' whole is this one's too: with it the share is decided.
                 wholes = fitting.get(phrase_of(scene, frame, fact), []) or beside.get(run_of(frame, fact), [])
+                wholes = wholes or beside.get(series_of(scene, frame, fact), [])
                 instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
             if instance is not None:
                 yield _told_off(instance, off.get(phrase_of(scene, frame, fact), False))

@@ -37,6 +37,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     """Every list with a total; inner lists first, so that what a list does not use goes back to the outer one."""
     relations = {relation.formula: relation for relation in scene.relations}
     whole: set[frozenset[str]] = set()
+    grand: list[Instance] = []
     open_: list[tuple[frozenset[str], Instance]] = []
     for group in reversed(scene.extraction.groups):
         for total in totals_of(scene.names, group):
@@ -46,6 +47,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             members = _members(scene, total)
             if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
                 whole |= {members} if len(instance.parts) == len(group.members) else set()
+                grand += [instance] if scene.names.is_grand(group.parent.name) else []
                 _hand_back(group, instance)
                 yield instance
             elif instance.outcome is Outcome.UNDECIDED and not group.partial and _distinct(scene, total):
@@ -54,8 +56,20 @@ def search(scene: Scene) -> Iterator[Instance]:
                 yield instance
     for members, instance in open_:
         # The same items make up another whole (收入 above, 支出 below; this year's budget, the year's result).
-        twin = len(members) > 1 and members in whole
+        twin = (len(members) > 1 and members in whole) or _other_side(scene, instance, grand)
         yield instance._replace(outcome=Outcome.FAILS) if twin else instance
+
+
+def _other_side(scene: Scene, instance: Instance, grand: list[Instance]) -> bool:
+    """Whether the grand total of the other side is this one, or what these parts come to, with all its parts told."""
+    name = instance.frame.name
+    twins = [other.stated.quantity for other in grand if scene.names.counterparts(other.frame.name, name)]
+    figures = (instance.stated.quantity.exact, instance.expected)
+    tail = len(instance.parts) // 2
+    of_both = any(abs(twin.exact - figure) <= tail * twin.ulp for twin in twins for figure in figures)
+    opened = instance.parts[0].span.start
+    words = scene.document.folded[instance.stated.span.end : opened]
+    return of_both and len(instance.parts) >= FEW and any(word in words for word in scene.cues.words["comprises"])
 
 
 def _distinct(scene: Scene, total: Total) -> bool:
@@ -221,10 +235,11 @@ def _without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, F
     while index < len(parts):
         kept.append(parts[index])
         whole, run = values[index], 0
-        skip = 0
+        skip = told = 0
         for ahead in range(index + 1, len(parts)):
             run += values[ahead]
-            if whole and run == whole and ahead > index + 1:
+            told += bool(values[ahead]) or parts[ahead][0].name == parts[index][0].name
+            if whole and run == whole and told > 1:
                 skip = ahead - index
                 break
         index += skip + 1

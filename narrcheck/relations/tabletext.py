@@ -178,8 +178,10 @@ def _excused(scene: Scene, sheets: tuple[Sheet, ...], entries: Entries, entry: E
         # Zeros stand in every row: only one of the same name is meant.
         return any(not other.figure.value for other in entries.of_indicator.get(entry.name, ()))
     totals = scene.rulebook.read("tables/totals.yaml", TotalData).grand
-    others = same_row(sheets, entry, entries.accounts, totals)
-    return any(rounds_to(other.exact * entry.factor, fact.quantity) for other in others)
+    others = [other.exact * entry.factor for other in same_row(sheets, entry, entries.accounts, totals)]
+    # An account of all funds: what one table has of it and what another has.
+    both = [other + entry.amount for other in others if other] if entry.code is not None else []
+    return any(rounds_to(other, fact.quantity) for other in (*others, *both))
 
 
 def _in_unit_of(told: Quantity, cell: Quantity) -> str:

@@ -53,16 +53,28 @@ def run_of(frame: Frame, share: Fact) -> tuple[int, str]:
     return (frame.sentence, share.whole or "") if frame.group is None else (-1, "")
 
 
+def series_of(scene: Scene, frame: Frame, share: Fact) -> tuple[int, str]:
+    """The numbered items that a share without a whole stands in, one in each: （1）甲支出A，占P。（2）乙支出B，占Q。"""
+    block = scene.document.blocks[frame.block]
+    bare = frame.group is None and not share.whole and block.number is not None
+    return (-2 - (block.parent or 0), block.number.style) if bare and block.number else (-1, "")
+
+
 def wholes_beside(scene: Scene, found: Sequence[Found]) -> dict[tuple[int, str], list[Fact]]:
     """Wholes of a run of shares that no list holds: one that two of them fit, or what their amounts come to."""
     runs: dict[tuple[int, str], list[Found]] = {}
     for frame, share, instance in found:
         if frame.group is None:
             runs.setdefault((frame.sentence, ""), []).append((frame, share, instance))
+            if (series := series_of(scene, frame, share))[1]:
+                runs.setdefault(series, []).append((frame, share, instance))
             if share.whole:
                 runs.setdefault((frame.sentence, share.whole), []).append((frame, share, instance))
     wholes: dict[tuple[int, str], list[Fact]] = {}
     for key, all_told in runs.items():
+        if key[0] < -1:
+            wholes[key] = _fitted_total(scene, all_told)  # items of one level may be of several lists
+            continue
         run = [one for one in all_told if telling(one[1].quantity)]
         fitted = [one.operands["whole"] for *_, one in run if one is not None and one.outcome is Outcome.HOLDS]
         values = [frame.value() for frame, *_ in run]
@@ -70,7 +82,7 @@ def wholes_beside(scene: Scene, found: Sequence[Found]) -> dict[tuple[int, str],
         if len(told) == len(run) > 1 and len({value.quantity.symbol for value in told}) == 1:
             total = sum_of(told)
             # The sum is the whole where it is known to be, or where one share fits it.
-            if {frame.name for frame, *_ in run} in scene.names.wholes or any(
+            if {frame.name for frame, *_ in all_told} in scene.names.wholes or any(
                 _fits(scene, value, share, total) for value, (_, share, _) in zip(told, run, strict=True)
             ):
                 fitted += [total, total]
