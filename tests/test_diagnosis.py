@@ -259,3 +259,9 @@ def test_accounts_below_a_total_speak_for_what_makes_them_add_up() -> None:
     )
     (((_, new, confidence, _)),) = _proposals("三、支出情况\n（一）具体情况\n" + text)
     assert (new, confidence) == ("512.85", "likely")
+
+
+def test_a_point_is_not_shifted_to_digits_that_nobody_writes() -> None:
+    text = "“三公”经费支出37.35万元，其中：因公出国（境）费0万元，公务用车运行维护费37.35万元，公务接待费1.53万元。"
+    for finding in check_text(HEAD + text):
+        assert all("0.00" not in fix.with_[:-1] for fix in (finding.fix, *finding.alternatives) if fix)

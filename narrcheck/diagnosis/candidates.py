@@ -170,7 +170,8 @@ class Candidates:
                 digits, decimals = digits // 10, decimals - 1
             short = max(0, min(usual, fact.quantity.decimals) - decimals)
             digits, decimals = digits * 10**short, decimals + short
-            if decimals <= max(usual, fact.quantity.decimals) or origin.slip is Slip.SHIFTED:
+            # With its point shifted it may show one place more than usual, not 0.000153 for 1.53.
+            if decimals <= max(usual, fact.quantity.decimals) + (origin.slip is Slip.SHIFTED):
                 new = _with_value(fact, Decimal(digits).scaleb(-decimals))
                 if derived and not Interval.point(new.quantity.exact).meets(reckoned(failing, new.quantity.ulp)):
                     continue

@@ -51,14 +51,22 @@ def _with(root: Finding, others: Sequence[Finding]) -> Finding:
 
 
 def _of_one_figure(figures: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
-    """A figure is wrong once, in however many relations: what is surest of it is told."""
+    """A figure is wrong once, in however many relations: what is surest of it is told.
+
+    Where that is not sure, another relation that the repair leaves as it is may be an error of its own.
+    """
     by_place: dict[Span, list[Finding]] = {}
     for finding in figures:
         by_place.setdefault(finding.span, []).append(finding)
     for alike in by_place.values():
-        if len(alike) > 1:
-            best = min(alike, key=_doubt)
-            yield best, [one for one in alike if one is not best]
+        best = min(alike, key=_doubt)
+        others = [one for one in alike if one is not best and (_trusted(best) or one.fix == best.fix)]
+        if others:
+            yield best, others
+
+
+def _trusted(finding: Finding) -> bool:
+    return finding.fix is not None and finding.confidence in (Confidence.CERTAIN, Confidence.LIKELY)
 
 
 def _doubt(finding: Finding) -> tuple[bool, int, int]:
