@@ -177,7 +177,8 @@ class Repairs:
         weights, old, new = self._weights, repair.old, repair.new
         chance = repair.chance * (weights.derived if old.measure in _DERIVED and repair.slip not in TYPING else 1)
         chance *= 1 if self.editable(old) else weights.table
-        least = new.quantity.decimals and abs(new.quantity.units) <= 1  # 0.01 is as good as nothing
+        changed = new.quantity.value != old.quantity.value
+        least = changed and new.quantity.decimals and abs(new.quantity.units) <= 1  # 0.01 is as good as nothing
         if least or not (old.quantity.value and new.quantity.value):
             return chance * weights.zero
         return chance * self._candidates.told.likelier(new.quantity, old.quantity)
