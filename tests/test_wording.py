@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrcheck import check_text
-from narrcheck.checks import _slips, all_checks, doubles, residue, template, wording
+from narrcheck.checks import _slips, all_checks, brackets, doubles, residue, template, wording
 from narrcheck.model.analysis import Analysis, Identity
 from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Term
 from narrcheck.readers.text import read_text
@@ -21,7 +21,7 @@ TERMS = [
     for term in group.terms
 ]
 BESIDE = {"year": "2021", "figure": "3", "start": "。", "stop": "。", "word": "某", None: "和"}
-MINE = (wording, doubles, template, residue)
+MINE = (wording, brackets, doubles, template, residue)
 
 
 def _in_context(term: Term, words: str) -> str:

@@ -1,18 +1,15 @@
-"""Words and marks that stand twice, marks that clash, brackets and quotation marks that have no partner.
+"""Words and marks that stand twice, and marks that clash.
 
-What it finds: a phrase written twice in a row (NC501), two punctuation marks where one belongs (NC502), a bracket or
-quotation mark without its partner (NC503).
+What it finds: a phrase written twice in a row (NC501), two punctuation marks where one belongs (NC502).
 
 Why it matters: they are left over from editing, and often a part of the sentence is missing beside them.
 
 Example: ``根据根据《…》的精神``, ``20.1万元，，支出``, ``车辆0辆、；``.
 
-Known to miss: doubled words of two characters with more behind them, which can also be a compound
-(志愿服务服务能力), and brackets that a whole page stands between.
+Known to miss: doubled words of two characters with more behind them, which can also be a compound (志愿服务服务能力).
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -20,6 +17,7 @@ import numpy
 import regex
 from pydantic import Field
 
+from narrcheck.checks.brackets import CLOSE, OPEN
 from narrcheck.facts.names import name_patterns
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
@@ -41,36 +39,20 @@ MARKS = Rule(
     Severity.WARNING,
     Message("标点重复或冲突", "two punctuation marks where one belongs"),
 )
-BRACKETS = Rule(
-    "NC503",
-    "unbalanced-brackets",
-    Kind.WORDING,
-    Severity.WARNING,
-    Message("括号、引号不成对", "brackets or quotation marks without a partner"),
-)
-RULES = (WORDS, MARKS, BRACKETS)
+RULES = (WORDS, MARKS)
 
 _LONG = 4  # phrases of so many characters never stand twice in a row; shorter ones may
 _LONGEST = 31
 _MANY = 10  # what stands more often in a row is no slip but a pattern: rows of a table, a ruled line
 _NEAR = 60  # a sentence has a comma or stop within so many characters
-_MIXED = 30  # a pair of brackets that far apart is shown whole
 _CLASH = re.compile(r"[，、；：。](?: ?[，、；：。])+|（[，。；、：]|[，、]）")
 _RANK = "、，：；。"  # of two clashing marks the later one here is the stronger one
-_OPEN = "（《〈【〔“"
-_CLOSE = "）》〉】〕”"
-_PARTNER = dict(zip(_CLOSE, _OPEN, strict=True))
-_BRACKET = re.compile(f"[{_OPEN}{_CLOSE}\t\n]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[，。；]")
 _SEPARATOR = re.compile(r"[、，；：。“”\s]")
 _END = re.compile(r"[，。；、：）的]| ?\d")
 _FREQUENT = 50  # occurrences in jieba's dictionary, from which on a word is one that authors use
 _VALUE = re.compile(r" ?\d+(?:\.\d+)? \d")
-_ENUMERATOR = re.compile(r"(?:^|[^\w）])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
-_REACH = 6  # a bracket may close so many paragraphs further on
-_OPEN_AT_ONCE = 30
-_WIDE = "（）"
 
 
 class Exceptions(RuleData):
@@ -100,20 +82,11 @@ class _Tables(NamedTuple):
     projects: "regex.Pattern[str]"
 
 
-class _Lone(NamedTuple):
-    """A bracket without a partner, and the paragraph that it stands in."""
-
-    offset: int
-    mark: str
-    paragraph: int
-
-
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """Doubled words, clashing marks, lone brackets."""
+    """Doubled words and clashing marks."""
     document = analysis.document
     yield from _words(document, analysis.rulebook.derive(_tables))
     yield from _marks(document)
-    yield from _brackets(document)
 
 
 def _tables(rulebook: Rulebook) -> _Tables:
@@ -232,108 +205,11 @@ def _marks(document: Document) -> Iterator[Finding]:
 
 def _one_mark(marks: str) -> str | None:
     """The mark that stays, where there is no doubt."""
-    if marks[0] in _OPEN:
+    if marks[0] in OPEN:
         return marks[0]
-    if marks[-1] in _CLOSE:
+    if marks[-1] in CLOSE:
         return marks[-1]
     kinds = set(marks)
     if len(kinds) == 1 or marks[-1] == "。" or kinds & {"、"}:
         return max(kinds, key=_RANK.index)
     return None
-
-
-def _brackets(document: Document) -> Iterator[Finding]:
-    lone, pairs = _pair_up(document.folded)
-    for start, end in pairs:
-        yield from _mixed(document, start, end)
-    lone = _beyond_paragraphs(document.folded, lone)
-    skip = -1
-    for i, bracket in enumerate(lone):
-        if i == skip:
-            continue
-        after = lone[i + 1] if i + 1 < len(lone) else None
-        if after and bracket.mark in "“”" and _turned(document.folded, bracket, after):
-            skip = i + 1
-            place, right = (after, "”") if bracket.mark == "“" else (bracket, "“")
-            span = Span(place.offset, place.offset + 1)
-            message = Message(f"引号方向有误，此处应为“{right}”", f"The quotation mark is turned: write {right}")
-            yield Finding.of(BRACKETS, span, message, fix=Fix(span, right))
-            continue
-        span = Span(bracket.offset, bracket.offset + 1)
-        side_zh, side_en = ("右", "closing") if bracket.mark in _OPEN else ("左", "opening")
-        yield Finding.of(
-            BRACKETS,
-            span,
-            Message(
-                f"“{document.words(span)}”缺与之成对的{side_zh}半边，请补上或删去",
-                f"The mark {document.words(span)} has no {side_en} partner: add it, or delete this one",
-            ),
-        )
-
-
-def _pair_up(text: str) -> tuple[list[_Lone], list[tuple[int, int]]]:
-    """Brackets without a partner in their paragraph or cell, and the pairs of round ones."""
-    lone: list[_Lone] = []
-    pairs: list[tuple[int, int]] = []
-    stack: list[_Lone] = []
-    opened: Counter[str] = Counter()
-    paragraph = 0
-    for match in _BRACKET.finditer(text):
-        mark, offset = match[0], match.start()
-        if mark in "\n\t":
-            lone += stack
-            stack.clear()
-            opened.clear()
-            paragraph += mark == "\n"
-        elif mark in _OPEN:
-            stack.append(_Lone(offset, mark, paragraph))
-            opened[mark] += 1
-        elif opened[_PARTNER[mark]]:
-            while stack[-1].mark != _PARTNER[mark]:
-                opened[stack[-1].mark] -= 1
-                lone.append(stack.pop())
-            opened[_PARTNER[mark]] -= 1
-            start = stack.pop().offset
-            if mark == "）":
-                pairs.append((start, offset))
-        elif mark != "）" or not _ENUMERATOR.search(text, max(0, offset - 4), offset):
-            lone.append(_Lone(offset, mark, paragraph))
-    return sorted([*lone, *stack]), pairs
-
-
-def _beyond_paragraphs(text: str, lone: list[_Lone]) -> list[_Lone]:
-    """What is left when brackets find their partners a few paragraphs further on."""
-    left: list[_Lone] = []
-    for bracket in lone:
-        partner = next(
-            (
-                place
-                for place in range(len(left) - 1, max(-1, len(left) - 1 - _OPEN_AT_ONCE), -1)
-                if left[place].mark == _PARTNER.get(bracket.mark)
-                and 0 < bracket.paragraph - left[place].paragraph <= _REACH
-            ),
-            None,
-        )
-        if partner is not None:
-            del left[partner]
-        else:
-            left.append(bracket)
-    return [b for b in left if b.mark != "“" or (b.offset and text[b.offset - 1] != "\n")]
-
-
-def _turned(text: str, first: _Lone, second: _Lone) -> bool:
-    """Whether the two are a pair of quotation marks of which one looks the wrong way."""
-    between = text[first.offset + 1 : second.offset]
-    return first.mark == second.mark and len(between) <= _MIXED and not set(between) & set("。；\n\t")
-
-
-def _mixed(document: Document, start: int, end: int) -> Iterator[Finding]:
-    """A pair of brackets of different widths."""
-    marks = document.text[start], document.text[end]
-    if sum(mark in _WIDE for mark in marks) != 1:
-        return
-    place = start if marks[0] not in _WIDE else end
-    span = Span(start, end + 1) if end - start < _MIXED else Span(place, place + 1)
-    message = Message("括号一半全角、一半半角，请统一为全角", "The two brackets differ in width: make both full-width")
-    fix = Fix(Span(place, place + 1), document.folded[place])
-    yield Finding.of(BRACKETS, span, message, fix=fix, severity=Severity.INFO)
