@@ -137,7 +137,7 @@ def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[In
 
     In a government's, where the parts of B add up to it and what goes on to the next year is one of them.
     """
-    sides_told = [term for term in told if _side(scene, term) in _SIDES] if scene.of_government else told
+    sides_told = [term for term in told if _side(scene, term) in _SIDES]
     for left, right in pairwise(sides_told):
         if scene.of_government and not _carries_on(scene, right):
             continue
