@@ -1,6 +1,6 @@
 """Lists: whether the parts that a list tells add up to its total."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -8,15 +8,17 @@ from narrcheck.facts.indicators import Indicators
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
-from narrcheck.model.interval import exact_sum, in_one_unit
+from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.formulas import rounds_to
+from narrcheck.relations.readings import readings, without_nested
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.totals import (
     FEW,
     OTHER_BUDGET,
+    SLOTS,
     Total,
     all_kinds,
     complete,
@@ -28,7 +30,6 @@ from narrcheck.relations.totals import (
     told_open,
 )
 
-_SLOTS = ("actual", "budget", "adjusted")
 # Funds carried over that a list of the year's income does not tell come to no more.
 _LITTLE = Fraction(1, 100)
 
@@ -93,7 +94,7 @@ def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
     # 2022年年初结转A（2021年年末结转B，调整C）: what is all of one other year is no division.
     if names.is_mean(parent.name) or (group.bracket and len(years) == 1 and parent.period not in years):
         return
-    stated = [slot for slot in _SLOTS if slot in parent.facts]
+    stated = [slot for slot in SLOTS if slot in parent.facts]
     for slot in stated:
         total = parent.facts[slot]
         parts: list[tuple[Frame, Fact]] = []
@@ -150,100 +151,14 @@ def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instanc
     outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
     if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
         return summed(scene, relations["sum"], total, outcome)
-    for reading in _readings(scene, total):
+    for reading in readings(scene, total):
         if judge_sum(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
             return summed(scene, relations["sum"], reading, Outcome.HOLDS)
-    level = replace(total, parts=_without_nested(total.parts))
+    level = replace(total, parts=without_nested(total.parts))
     # Parts that happen to add up to the one before them are still parts of a list that has all of them.
     if level == total or (exhaustive(scene, total) and not exhaustive(scene, level)):
         level = known_members(scene, total)
     return _failed(scene, relations, level)
-
-
-def _readings(scene: Scene, total: Total) -> Iterator[Total]:
-    """Other ways to read a list: subtotals with their parts, a list that ended earlier, another total."""
-    parts = total.parts
-    yield Total(total.group, total.slot, total.fact, _without_nested(parts))
-    yield known_members(scene, total)
-    yield from _without_run(scene, total)
-    yield from _with_unlisted(scene, total)
-    if len(parts) > 1:
-        previous = [
-            member for group in total.group.parent.lists if group is not total.group for member in group.members
-        ]
-        for frame in (total.group.parent, *previous[-1:]):
-            for other in (frame.facts[slot] for slot in _SLOTS if slot in frame.facts):
-                if other is not total.fact:
-                    yield Total(total.group, total.slot, other, parts)
-        # 成交金额A，节约B。其中：货物……: what is less than its parts is not their whole.
-        if total.exact() > total.fact.quantity.exact:
-            sides = {"income", "expenditure"} - {total.group.parent.side}
-            for frame, slot, other in reversed(scene.figures.get(total.fact.block, ())):
-                before = other.sentence == total.fact.sentence and other.span < total.fact.span
-                across = len(sides) == 1 and frame.side in sides
-                if slot in _SLOTS and before and not across and _money(other):
-                    yield Total(total.group, slot, other, parts)
-
-
-def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
-    """The list ended earlier, or a run of its members are parts of the one before them; known parts are no such run."""
-    parts = total.parts
-    if exhaustive(scene, total):
-        return
-    known = scene.names.parts(total.group.parent.name)
-    unit = min(fact.quantity.ulp for fact in (total.fact, *(fact for _, fact in parts)))
-    values = [int(fact.quantity.exact / unit) for _, fact in parts]
-    excess = sum(values) - int(total.fact.quantity.exact / unit)
-    near = int(total.fact.quantity.ulp / unit)
-    for start in range(len(parts) - 1, 0, -1):
-        run = 0
-        for end in range(start + 1, len(parts) + 1):
-            run += values[end - 1]
-            # What is no less than the part before it is no part of that; at the end, it is of another list.
-            inside = values[start - 1] >= run or end == len(parts)
-            if parts[end - 1][0].name in known or not inside:
-                break
-            if abs(excess - run) <= near and start + len(parts) - end > 1:
-                yield Total(total.group, total.slot, total.fact, parts[:start] + parts[end:])
-
-
-def _with_unlisted(scene: Scene, total: Total) -> Iterator[Total]:
-    """The list has more than was read as its members: amounts between them, or the one right after the last."""
-    if scene.names.consists(total.group.parent.name, {frame.name for frame, _ in total.parts}):
-        return
-    first, last = total.parts[0][1].span, total.parts[-1][1].span
-    used = {id(fact) for _, fact in total.parts}
-    beside: list[tuple[Frame, Fact]] = []
-    for block in range(total.parts[0][1].block, total.parts[-1][1].block + 2):
-        for frame, slot, fact in scene.figures.get(block, ()):
-            if slot not in _SLOTS or not _money(fact) or fact.span < first or id(fact) in used:
-                continue
-            beside.append((frame, fact))
-            if fact.span > last:
-                break
-    if beside and total.exact() < total.fact.quantity.exact and len(beside) <= FEW:
-        yield Total(total.group, total.slot, total.fact, (*total.parts, *beside))
-        for told in beside if len(beside) > 1 else ():
-            yield Total(total.group, total.slot, total.fact, (*total.parts, told))
-
-
-def _without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:
-    """Leave out runs of parts that add up to the part before them."""
-    kept = []
-    values = in_one_unit(fact.quantity.exact for _, fact in parts)
-    index = 0
-    while index < len(parts):
-        kept.append(parts[index])
-        whole, run = values[index], 0
-        skip = told = 0
-        for ahead in range(index + 1, len(parts)):
-            run += values[ahead]
-            told += bool(values[ahead]) or parts[ahead][0].name == parts[index][0].name
-            if whole and run == whole and told > 1:
-                skip = ahead - index
-                break
-        index += skip + 1
-    return tuple(kept)
 
 
 def _told_later(scene: Scene, total: Total) -> bool:

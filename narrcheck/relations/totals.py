@@ -11,6 +11,8 @@ from narrcheck.nlp.numerals import numeral_data, parse_chinese
 from narrcheck.relations.scene import Scene
 
 FEW = 3
+# The numbers that a list may divide.
+SLOTS = ("actual", "budget", "adjusted")
 # The year's budget is called either where only one of them is told: 全年预算数A，其中：基本支出预算数B.
 OTHER_BUDGET = {"budget": "adjusted", "adjusted": "budget"}
 # So many digits that agreement but for one of them is no accident.
