@@ -583,3 +583,11 @@ def test_a_short_run_before_a_table_is_broken_like_the_rest() -> None:
     )
     blocks = [document.words(block.span) for block in document.blocks]
     assert above in blocks and below in blocks
+
+
+def test_a_figure_in_the_next_line_belongs_to_its_verb() -> None:
+    """No comma and no width tells that the first line runs on, but its verb has no figure."""
+    document = read_text("河西县林场2023年度“三公”经费支出年初预算为\n230200.00元，支出决算为222176.69元。\n")
+    assert [document.words(block.span) for block in document.blocks] == [
+        "河西县林场2023年度“三公”经费支出年初预算为230200.00元，支出决算为222176.69元。"
+    ]

@@ -26,6 +26,9 @@ _UNIT = re.compile(r"万元|亿元|元[，。；、]|[%％]|个百分点")
 _AMOUNT = re.compile(r"\d(?:万元|亿元|元|%|％)|[。；：]")
 _WHOLE = re.compile(r"\d(?:万元|亿元|元|%|％)\Z")
 _DATED = re.compile(r"(?:19|20)\d\d年")
+# A verb that its figure follows in the next line.
+_AWAITING = re.compile(r"(?:为|是|共|共计|合计)\Z")
+_AWAITED = re.compile(r"\d[\d,.．]*\s?(?:万元|亿元|元|%|％)")
 _BROKEN_FIGURE = re.compile(r"\d[.．,]\Z")
 # A chain of accounts, …（类）…（款）…（项）, that goes on in the next line.
 _CHAIN = re.compile(r"（[类款]）[^，。；：（）]{1,24}\Z")
@@ -153,6 +156,8 @@ def _sentence(text: str) -> bool:
 def _torn(text: str, below: str) -> bool:
     """Whether punctuation alone shows that ``below`` runs on."""
     if _PENDING.search(text[-1:]) or _CLOSING.match(below) or (text[-1].isdecimal() and _UNIT.match(below)):
+        return True
+    if _AWAITING.search(text[-2:]) and _AWAITED.match(below):
         return True
     if _CHAIN.search(text[-_TAIL:]) and _CHAINED.match(below):
         return True
