@@ -36,9 +36,15 @@ _PERCENT = Fraction(1, 100)
 _LONGEST_PACE = 20
 _NEAR = 6  # figures between a completion and how far it is before the calendar
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-# How far a year is at the end of each month, by months and by days.
-_MONTH_ENDS = tuple(Fraction(month, 12) for month in range(1, 13)) + tuple(
-    Fraction(sum(_DAYS[:month]), 365) for month in range(1, 13)
+# How far a year is at the end of each month, by months and by days, those of a leap year too.
+_MONTH_ENDS = tuple(
+    end
+    for month in range(1, 13)
+    for end in (
+        Fraction(month, 12),
+        Fraction(sum(_DAYS[:month]), 365),
+        Fraction(sum(_DAYS[:month]) + (month > 1), 366),
+    )
 )
 
 
