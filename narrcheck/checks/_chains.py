@@ -27,6 +27,7 @@ class Writing:
     about: regex.Pattern[str]
     nothing: regex.Pattern[str]
     used: regex.Pattern[str]
+    former: regex.Pattern[str]
 
 
 def writing(rulebook: Rulebook) -> Writing:
@@ -36,9 +37,10 @@ def writing(rulebook: Rulebook) -> Writing:
     names = sorted({accounts.plain(account.name) for account in accounts.children("2")}, key=len, reverse=True)
     about = style.about.replace("{names}", "|".join(map(regex.escape, names)))
     mark = f"（({'|'.join(style.levels)})）|{style.quoted}"
-    patterns = [
-        regex.compile(source) for source in (mark, style.lead, style.coded, style.row, about, style.nothing, style.used)
-    ]
+    given_up = [account.name for account in accounts.children("2") if account.last]
+    former = style.former.replace("{names}", "|".join(map(regex.escape, given_up)))
+    sources = (mark, style.lead, style.coded, style.row, about, style.nothing, style.used, former)
+    patterns = [regex.compile(source) for source in sources]
     return Writing(accounts, style.levels, frozenset(style.boundary), *patterns)
 
 
@@ -114,6 +116,13 @@ def coded_names(text: str, how: Writing) -> Iterator[tuple[str, Link]]:
         if name:
             level = (len(match["code"]) - 1) // 2
             yield match["code"], Link(level, name, Span(start, match.start()), Span(start, match.end()))
+
+
+def former_classes(text: str, how: Writing) -> Iterator[Link]:
+    """Classes by a name that was given up, without their mark, before an amount of this year."""
+    for match in how.former.finditer(text):
+        span = Span(*match.span("name"))
+        yield Link(1, match["name"], span, span)
 
 
 def own_names(document: Document, how: Writing) -> dict[str, set[str]]:

@@ -12,7 +12,17 @@ elsewhere than in lists under their class.
 
 from collections.abc import Iterator
 
-from narrcheck.checks._chains import Chain, Link, Writing, chains, coded_names, own_names, resolve, writing
+from narrcheck.checks._chains import (
+    Chain,
+    Link,
+    Writing,
+    chains,
+    coded_names,
+    former_classes,
+    own_names,
+    resolve,
+    writing,
+)
 from narrcheck.checks._members import listed_items
 from narrcheck.facts.accounts import Account, edits
 from narrcheck.model.analysis import Analysis
@@ -73,8 +83,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """What is wrong with the accounts that one report names."""
     how = analysis.rulebook.derive(writing)
     text = analysis.document.folded
+    reader = _Reader(analysis, how)
+    for link in former_classes(text, how):
+        yield from reader.outdated(link)
     if "（" in text or how.mark.search(text):
-        reader = _Reader(analysis, how)
         for chain in chains(text, how):
             yield from reader.chain(chain)
         for code, link in coded_names(text, how):
@@ -126,6 +138,10 @@ class _Reader:
         near = accounts.near_miss(link.name, below) if not accounts.named(link.name) else None
         if near and edits(plain, accounts.plain(near.name), 1) == 1 and not self._listed(link, near.code):
             yield self._misspelt(link, near)
+
+    def outdated(self, link: Link) -> Iterator[Finding]:
+        """A class without its mark by a name of earlier years."""
+        yield from self._dated(link, self.how.accounts.named(link.name, under="2", level=1))
 
     def _context(self, chain: Chain) -> tuple[set[str] | None, bool]:
         """The accounts that a chain without its class stands under, and whether that is certain.

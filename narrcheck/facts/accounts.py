@@ -39,6 +39,7 @@ class AccountStyle(RuleData):
     about: str
     nothing: str
     used: str
+    former: str
 
 
 @dataclass(frozen=True, slots=True)

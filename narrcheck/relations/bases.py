@@ -10,11 +10,11 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
-from narrcheck.model.interval import Interval
+from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.adding import judge_sum
-from narrcheck.relations.precision import shown, written
+from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums import totals_of
 from narrcheck.relations.totals import Total
@@ -154,12 +154,15 @@ def _weighed(relation: Relation, frame: Frame, rated: Sequence[_Rated]) -> Insta
     base = sum((_middle(part) for part in parts), Fraction(0))
     if base <= 0 and stated.measure is not Measure.CHANGE:
         return None
-    point = _point(amount, stated, base)
+    changes = [rate for _, rate in rated if rate.measure is Measure.CHANGE]
+    point = _point(amount, stated, base) if len(changes) < len(rated) else exact_sum(c.signed for c in changes[1:])
 
     def tell() -> Telling:
+        result = ("−" if point < 0 else "") + written(abs(point), stated.quantity)
+        words = {"stated": _worded(stated), "count": str(len(listed)), "expected": result}
+        if len(changes) == len(rated):
+            return Telling(f"{' + '.join(_summand(rate) for rate in changes[1:])} = {result}", words)
         terms = " + ".join(_term(*pair) for pair in listed)
-        result = written(abs(point), stated.quantity)
-        words = {"stated": _worded(stated), "count": str(len(listed)), "expected": ("−" if point < 0 else "") + result}
         operator = "−" if stated.measure is Measure.CHANGE else "÷"
         less = " − 1" if stated.measure is Measure.RATE else ""
         return Telling(f"{amount.quantity.value} {operator} ({terms}){less} ≈ {result}", words)
@@ -194,6 +197,11 @@ def _term(amount: Fact, rate: Fact) -> str:
     if kind is Measure.CHANGE:
         return f"({amount.quantity.value} {sign} {shown(rate.quantity)})"
     return str(rate.quantity.value)
+
+
+def _summand(change: Fact) -> str:
+    told = numeral(abs(change.signed), change.quantity)
+    return f"(−{told})" if change.signed < 0 else told
 
 
 def _worded(stated: Fact) -> str:

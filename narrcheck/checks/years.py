@@ -1,0 +1,75 @@
+"""Years with a digit too few or too many.
+
+What it finds (NC205): 202年度, 20255年度 or 2022024年度 where the report's year, the one before or the one after is one
+slip away.
+
+Why it matters: it stands in headings and contents, where everyone sees it, and no date is read from it.
+
+Example: ``第三部分 某局202年度部门决算情况说明``.
+
+Known to miss: a wrong year of four digits, which the checks of periods know, and years that are not near the report's.
+"""
+
+from collections.abc import Iterator
+
+import regex
+
+from narrcheck.checks._places import Places
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import BlockKind, Span
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.rulebook import Rulebook, RuleData
+
+MALFORMED = Rule(
+    "NC205",
+    "malformed-year",
+    Kind.PERIOD,
+    Severity.WARNING,
+    Message("年份多写或少写了数字", "a year with a digit too few or too many"),
+)
+RULES: tuple[Rule, ...] = (MALFORMED,)
+
+# Where the report's own year stands.
+_TITLES = (BlockKind.HEADING, BlockKind.CONTENTS)
+# A year has four digits; with more than three too many it is another number.
+_MOST = 7
+
+
+class YearsData(RuleData):
+    """``rules/period/digits.yaml``."""
+
+    number: str
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Numbers that stand as years and are a slip away from one near the report's."""
+    year = analysis.identity.fiscal_year
+    if year is None:
+        return
+    places = Places(analysis.document)
+    for match in analysis.rulebook.derive(_number).finditer(analysis.document.folded):
+        span = Span(*match.span("digits"))
+        meant = [str(near) for near in (year, year - 1, year + 1) if _slip(match["digits"], str(near))]
+        block = places.block(span.start)
+        if meant and block is not None:
+            own = meant[0] == str(year) and block.kind in _TITLES
+            yield _finding(analysis, span, meant[:1] if own else meant)
+
+
+def _number(rulebook: Rulebook) -> regex.Pattern[str]:
+    return regex.compile(rulebook.read("period/digits.yaml", YearsData).number)
+
+
+def _slip(digits: str, year: str) -> bool:
+    """Whether one digit was left out, or some were written twice or slipped in, so that the year is still there."""
+    short, long = sorted((digits, year), key=len)
+    if len(long) == len(short) + 1:
+        return any(short == long[:at] + long[at + 1 :] for at in range(len(long)))
+    return len(year) < len(digits) <= _MOST and (digits.startswith(year) or digits.endswith(year))
+
+
+def _finding(analysis: Analysis, span: Span, meant: list[str]) -> Finding:
+    words = analysis.document.words(span)
+    right = "或".join(f"“{year}年”" for year in meant)
+    message = Message(f"“{words}年”不是年份，应为{right}", f"{words} is no year; {' or '.join(meant)} is meant")
+    return Finding.of(MALFORMED, span, message, fix=Fix(span, meant[0]) if len(meant) == 1 else None)
