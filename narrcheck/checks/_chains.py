@@ -37,7 +37,11 @@ def writing(rulebook: Rulebook) -> Writing:
     names = sorted({accounts.plain(account.name) for account in accounts.children("2")}, key=len, reverse=True)
     about = style.about.replace("{names}", "|".join(map(regex.escape, names)))
     mark = f"（({'|'.join(style.levels)})）|{style.quoted}"
-    given_up = [account.name for account in accounts.children("2") if account.last]
+    given_up = [
+        account.name
+        for account in accounts.children("2")
+        if account.last and account.name.endswith(style.optional_tail)
+    ]
     former = style.former.replace("{names}", "|".join(map(regex.escape, given_up)))
     sources = (mark, style.lead, style.coded, style.row, about, style.nothing, style.used, former)
     patterns = [regex.compile(source) for source in sources]

@@ -1,8 +1,8 @@
 """Names of accounts: do they exist, where they are said to be, in the year of the report.
 
 Finds a 类, 款 or 项 whose name is a near miss of an official one, one that is not below the class it is put under, a
-name given up before the report's year, a code with another account's name, a section that the report's own tables lack,
-and a heading whose text is about another class. Who compares text and table looks an account up by its name.
+name given up before the report's year, and a code with another account's name. Who compares text and table looks an
+account up by its name.
 
 Example: "社会保障和就业支出（类）政府事业单位离退休（款）": no section of class 208 bears that name.
 
@@ -27,7 +27,7 @@ from narrcheck.checks._members import listed_items
 from narrcheck.facts.accounts import Account, edits
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
-from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
 
 MISSPELT = Rule(
     "NC701",
@@ -50,13 +50,6 @@ OUTDATED = Rule(
     Severity.WARNING,
     Message("科目名称已经更改", "An account's name is not that of the report's year"),
 )
-MISMATCH = Rule(
-    "NC704",
-    "heading-account-mismatch",
-    Kind.SUBJECT,
-    Severity.WARNING,
-    Message("标题科目与其下文字不符", "A heading's account is not the one its text is about"),
-)
 CODE = Rule(
     "NC705",
     "account-code",
@@ -64,18 +57,9 @@ CODE = Rule(
     Severity.WARNING,
     Message("科目编码与名称不符", "A code stands by another account's name"),
 )
-UNLISTED = Rule(
-    "NC706",
-    "account-not-in-tables",
-    Kind.SUBJECT,
-    Severity.WARNING,
-    Message("文字所列科目在决算（预算）表中没有", "The report's tables lack an account that its text names"),
-)
-RULES: tuple[Rule, ...] = (MISSPELT, ELSEWHERE, OUTDATED, MISMATCH, CODE, UNLISTED)
+RULES: tuple[Rule, ...] = (MISSPELT, ELSEWHERE, OUTDATED, CODE)
 
 _COMMON = 3  # a name that so many sections have may stand under any: 行政运行, 事业运行
-_SECTION = 2
-_FEWEST_ROWS = 5
 _LEVELS = ("class (类)", "section (款)", "item (项)")
 
 
@@ -114,9 +98,8 @@ class _Reader:
         return self._own
 
     def chain(self, chain: Chain) -> Iterator[Finding]:
-        """Every name below the one before it, then the text that follows."""
+        """Every name below the one before it."""
         parents, certain = self._context(chain)
-        found: list[list[Account]] = []
         for position, link in enumerate(chain.links):
             named = resolve(link, self.how, parents, whole=position > 0)
             if named:
@@ -128,8 +111,6 @@ class _Reader:
             parents = {account.code for account in named} or None
             if parents:
                 self.above[link.level] = parents
-            found.append(named)
-        yield from self._against_text(chain, found)
 
     def listed(self, classes: frozenset[str], link: Link) -> Iterator[Finding]:
         """An item without its mark in a list under its class, one character off."""
@@ -260,46 +241,6 @@ class _Reader:
             f"{link.name} ({account.code}) belongs to {belongs}, not to {under}.",
         )
         return Finding.of(ELSEWHERE, link.whole, message)
-
-    def _against_text(self, chain: Chain, found: list[list[Account]]) -> Iterator[Finding]:
-        """What the sentence after the chain is about, and what the tables have."""
-        first = chain.links[0]
-        if first.level != 1 or not found[0]:
-            return
-        codes = {account.code for account in found[0]}
-        about = self.how.about.match(self.document.folded, chain.span.end)
-        other = self.how.accounts.named(about["name"], under="2", level=1) if about else []
-        if about and other and not codes & {account.code for account in other}:
-            words = self.document.words(Span(*about.span("name")))
-            message = Message(
-                f"标题科目为“{first.name}”，其下文字说的却是“{words}”，标题与内容不符。",
-                f"The heading is about {first.name}, the text under it about {words}.",
-            )
-            yield Finding.of(MISMATCH, chain.span, message, related=(Related("text", Span(*about.span("name"))),))
-        elif len(found) > 1 and found[1] and found[1][0].level == chain.links[1].level == _SECTION:
-            yield from self._unlisted(chain, found[1])
-
-    def _unlisted(self, chain: Chain, sections: list[Account]) -> Iterator[Finding]:
-        """A section that the report's tables lack, though they have others of its class."""
-        link, code = chain.links[1], sections[0].code
-        rows = [other for other in self.own if other.startswith("2") and self._genuine(other)]
-        siblings = [other for other in rows if len(other) == len(code) and other.startswith(code[:-2])]
-        if len(rows) < _FEWEST_ROWS or not siblings or any(other.startswith(code) for other in rows):
-            return
-        if self.how.nothing.match(self.document.folded, chain.span.end):
-            return
-        names = [account.name for other in siblings if (account := self.how.accounts.current(other, self.year))]
-        message = Message(
-            f"本报告的表中没有“{link.name}”（{code}），同一类下有：{'、'.join(names)}。",
-            f"The report's tables have no {link.name} ({code}); under its class they have {', '.join(names)}.",
-        )
-        fix = Fix(link.span, names[0]) if len(names) == 1 else None
-        yield Finding.of(UNLISTED, link.whole, message, fix=fix)
-
-    def _genuine(self, code: str) -> bool:
-        """Whether the digits are an account's code, to judge by the name beside them."""
-        names = {self.how.accounts.plain(account.name) for account in self.how.accounts.coded(code)}
-        return bool(names & self.own[code])
 
     def coded(self, code: str, link: Link) -> Iterator[Finding]:
         """A name and the code in brackets after it."""
