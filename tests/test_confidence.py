@@ -44,6 +44,19 @@ def test_one_relation_alone_is_never_certain(rulebook: Rulebook) -> None:
     assert finding.fix is not None and finding.confidence is Confidence.POSSIBLE
 
 
+def test_no_planted_error_that_one_relation_alone_shows_is_certain(measured: Diagnosis) -> None:
+    assert measured.alone_certain.of > 30
+    assert measured.alone_certain.hits == 0
+
+
+@pytest.mark.parametrize("again", ["", "2023年度基本支出实际支出86.40万元。\n"])
+def test_a_total_told_again_is_no_second_relation(again: str) -> None:
+    text = "基本支出年初预算91.00万元，实际支出86.40万元，其中：人员经费60.10万元，日常公用经费263.0万元。"
+    (finding,) = check_text(HEAD + again + text)
+    assert finding.fix is not None and (finding.fix.replace, finding.fix.with_) == ("263.0", "26.30")
+    assert finding.confidence is Confidence.LIKELY
+
+
 def test_two_equally_good_repairs_are_alternatives() -> None:
     (finding,) = check_text(
         HEAD + "2023年度政府采购支出总额68.00万元，其中：政府采购货物支出24.00万元、政府采购工程支出6.00万元、"

@@ -4,9 +4,12 @@ from fractions import Fraction
 
 import pytest
 
+from corpus.errors.bonds import Bond
 from corpus.errors.inject import RECIPES, inject
 from corpus.errors.judge import FIGURES, Judge
 from corpus.errors.planting import NARROW, restated
+from corpus.errors.witnesses import evidence
+from corpus.generator.composition import At
 from corpus.generator.generate import SETS, generate, templates
 from corpus.render.text import TextFile, wrapped
 
@@ -87,3 +90,21 @@ def test_what_a_reader_may_know_besides_shows_no_error_but_bears_witness() -> No
             moved = {bond.stated: restated(spot, f"9{spot.text.translate(NARROW)}")}
             assert any(found is bond for found, _ in judge.against(moved))
             assert all(found is not bond for found, _ in judge.broken(moved))
+
+
+def test_what_the_same_figures_say_again_is_counted_once() -> None:
+    """Two mentions of a total bear witness to a part as one; two mentions of the part itself are two."""
+    counted = 0
+    for seed in range(12):
+        judge = Judge(generate(seed))
+        by_part: dict[tuple[At, frozenset[tuple[str, ...]]], list[Bond]] = {}
+        for bond in judge.witnesses:
+            for part in bond.operands if bond.kind == "sum" else ():
+                others = frozenset(judge.spots[at].key for at in bond.members - {part})
+                by_part.setdefault((part, others), []).append(bond)
+        for (part, _), bonds in by_part.items():
+            assert evidence(judge, part, bonds) == 1
+            counted += len(bonds) > 1
+        for repeats in ([b for b in judge.of(at) if b.kind == "repeat"] for at in judge.spots):
+            assert not repeats or evidence(judge, repeats[0].stated, repeats) == len(repeats)
+    assert counted

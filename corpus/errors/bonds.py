@@ -15,13 +15,17 @@ Formula = Callable[..., Fraction | None]
 
 @dataclass(frozen=True)
 class Bond:
-    """``stated`` equals ``formula`` of ``operands``; ``signs`` are the direction words that give figures their sign."""
+    """``stated`` equals ``formula`` of ``operands``; ``signs`` are the direction words that give figures their sign.
+
+    Of more than three operands the formula rises with each, but for the last ones: so many that it is ``falling`` with.
+    """
 
     kind: str
     stated: At
     operands: tuple[At, ...]
     formula: Formula
     signs: tuple[tuple[At, At], ...] = ()
+    falling: int = 0
 
     @property
     def members(self) -> frozenset[At]:
@@ -33,7 +37,7 @@ class Bond:
         low, high = self._range(spots, self.stated)
         unit = 2 * spots[self.stated].half or Fraction(1)
         ends = [self._range(spots, operand) for operand in self.operands]
-        values = [self.formula(*corner) for corner in product(*ends)] if len(ends) < 4 else self._sums(ends)
+        values = [self.formula(*corner) for corner in product(*ends)] if len(ends) < 4 else self._extremes(ends)
         known = [value for value in values if value is not None]
         if len(known) < len(values):
             return Fraction(0)
@@ -45,9 +49,11 @@ class Bond:
         ends = sign * (spot.value - spot.half), sign * (spot.value + spot.half)
         return min(ends), max(ends)
 
-    def _sums(self, ends: Sequence[tuple[Fraction, Fraction]]) -> list[Fraction | None]:
-        """Long lists are always sums, whose extremes are those of the parts."""
-        return [self.formula(*(low for low, _ in ends)), self.formula(*(high for _, high in ends))]
+    def _extremes(self, ends: Sequence[tuple[Fraction, Fraction]]) -> list[Fraction | None]:
+        """The least and the most of what rises or falls with each operand."""
+        rising = len(ends) - self.falling
+        turned = [*ends[:rising], *((high, low) for low, high in ends[rising:])]
+        return [self.formula(*(low for low, _ in turned)), self.formula(*(high for _, high in turned))]
 
 
 def ratio(part: Fraction, whole: Fraction) -> Fraction | None:
@@ -61,8 +67,9 @@ def growth(now: Fraction, before: Fraction) -> Fraction | None:
 
 
 def growth_by(now: Fraction, change: Fraction) -> Fraction | None:
-    """The rate of a change whose base is not told."""
-    return growth(now, now - change)
+    """The rate of a change whose base is not told; one to less than was added is no rate that anybody would tell."""
+    before = now - change
+    return 100 * change / before if before else None
 
 
 def total(*parts: Fraction) -> Fraction:

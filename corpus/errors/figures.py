@@ -8,6 +8,7 @@ from random import Random
 
 from corpus.errors.judge import FIGURES, Judge
 from corpus.errors.planting import Planted, changed_figure, planted_figure, restated, unit_after
+from corpus.errors.witnesses import evidence
 from corpus.generator.composition import At, Spot, said
 from corpus.generator.style import WIDE
 
@@ -225,7 +226,7 @@ def text_not_table(judge: Judge, rng: Random) -> Planted | None:
         unit = unit_after(judge, at)
         why = f"the tables have {spot.text}"
         return Planted("text_not_table", report, at, changed[at].text + unit, "table_text", spot.text + unit, why,
-                       bool(broken), broken=len(broken))  # fmt: skip
+                       bool(broken), broken=len(broken), also=tuple(changed))  # fmt: skip
     return None
 
 
@@ -260,9 +261,9 @@ def dropped_wan(judge: Judge, rng: Random) -> Planted | None:
         behind = replace(at, piece=at.piece + 1)
         report = judge.report.with_piece(behind, replace(_spot(judge, behind), text="元"))
         fix = spot.text + unit_after(judge, at)
-        against = judge.against({at: small}) if broken else []
+        against = [bond for bond, miss in judge.against({at: small}) if miss > 1] if broken else []
         return Planted("dropped_wan", report, at, spot.text + "元", "unit", fix, f"the unit of {fix} lost 万",
-                       bool(broken), broken=len(broken) + len(against))  # fmt: skip
+                       bool(broken), broken=evidence(judge, at, broken + against))  # fmt: skip
     return None
 
 

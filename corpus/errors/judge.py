@@ -81,6 +81,11 @@ class Judge:
         """Whether a spot stands in a table."""
         return isinstance(self.report.parts[at.part], Grid)
 
+    def beside(self, key: tuple[str, ...], at: At) -> At | None:
+        """The mention that stands nearest: in the paragraph, else before or behind."""
+        here = self._order[at]
+        return min(self.mentions(key), key=lambda m: (m.part != at.part, abs(self._order[m] - here)), default=None)
+
     def near(self, key: tuple[str, ...], at: At) -> At | None:
         """The mention that a reader at ``at`` would take: in the paragraph, else before, else anywhere."""
         mentions = self._by_key.get(key)

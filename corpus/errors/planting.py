@@ -8,6 +8,7 @@ from fractions import Fraction
 from random import Random
 
 from corpus.errors.judge import Judge
+from corpus.errors.witnesses import evidence
 from corpus.generator.composition import At, Composition, Piece, Spot, said
 from corpus.generator.style import shown_half
 
@@ -19,7 +20,7 @@ class Planted:
     """A report with one error.
 
     ``also`` are other places that show it. ``must`` says that it can be told from the report alone; ``broken`` is the
-    number of bonds that it breaks, and ``pinned`` says that they single out the figure at fault.
+    number of bonds that it breaks, each saying something of its own, and ``pinned`` says that they single it out.
     """
 
     recipe: str
@@ -84,5 +85,5 @@ def planted_figure(recipe: str, judge: Judge, at: At, wrong: Spot, *, severity: 
     report = judge.report.with_piece(at, wrong)
     return Planted(
         recipe, report, at, wrong.text + unit, kind, spot.text + unit, why, bool(broken), severity,
-        len(broken) + len(against), common == {at},
+        evidence(judge, at, broken + against), common == {at},
     )  # fmt: skip

@@ -39,7 +39,7 @@ def compose(writer: Writer, name: str, rng: Random) -> Composition:
     facts |= {"region": world.place, "figures": world.figures}
     zero = {(key, m) for key, figures in world.figures.items() for m in figures if not figures[m]}
     zero |= {(f"#{key}", "now") for key, value in world.counts.items() if not value}
-    return Composition(name, tuple(parts), facts, tuple(world.sums), frozenset(zero))
+    return Composition(name, tuple(parts), facts, tuple(world.sums), frozenset(zero), tuple(world.guessed))
 
 
 def _paragraph(writer: Writer, line: str, ordinals: list[int]) -> Paragraph:

@@ -86,13 +86,14 @@ class At:
 
 @dataclass(frozen=True)
 class Composition:
-    """A whole report, with what it is and the sums that hold in it."""
+    """A whole report, with what it is and the sums that hold in it, those too that a reader can only guess."""
 
     name: str
     parts: tuple[Part, ...]
     facts: dict[str, object] = field(default_factory=dict)
     sums: tuple[tuple[str, tuple[str, ...]], ...] = ()
     zero: frozenset[tuple[str, str]] = frozenset()
+    guessed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def pieces(self, at: At) -> tuple[Piece, ...]:
         """The pieces of the paragraph or cell."""

@@ -58,6 +58,7 @@ class World:
     words: dict[str, list[str]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     sums: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    guessed: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     figures: dict[str, dict[str, int]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     accounts: list[Account] = field(default_factory=list)
@@ -74,12 +75,11 @@ class World:
     def total(self, key: str, parts: Sequence[str], name: str = "", *, known: bool = True) -> None:
         """State that ``key`` is the sum of ``parts``, and compute it where it is not known yet.
 
-        It is not ``known`` where a reader can't know that these are all: no figure is judged by such a sum.
+        It is not ``known`` where a reader can't know that these are all: such a sum shows no error by itself.
         """
         values = {measure: sum(self.figures[part][measure] for part in parts) for measure in MEASURES}
         assert self.figures.setdefault(key, values) == values, f"{key} does not add up"
-        if known:
-            self.sums.append((key, tuple(parts)))
+        (self.sums if known else self.guessed).append((key, tuple(parts)))
         if name:
             self.names[key] = name
 

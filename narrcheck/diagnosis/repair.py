@@ -8,7 +8,7 @@ from typing import NamedTuple
 from narrcheck.diagnosis.candidates import Candidates
 from narrcheck.diagnosis.change import Place, Repair, place_of
 from narrcheck.diagnosis.origins import TYPING, Slip, Weights, load_weights
-from narrcheck.diagnosis.solving import settles, variance
+from narrcheck.diagnosis.solving import independent, settles, variance
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
@@ -57,7 +57,7 @@ class Verdict:
         told = (*self.mended, *self.backed)
         if self.repair.slip not in (Slip.DIRECTION, Slip.UNIT):
             told = tuple(one for one in told if settles(one, self.repair.old))
-        return len({frozenset(fact.span for fact in instance.facts) for instance in told}) + self.told
+        return independent(told, self.repair.old) + self.told
 
 
 class _Effect(NamedTuple):

@@ -1,6 +1,6 @@
 """What the other figures of a relation leave for one of them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -111,6 +111,21 @@ def settles(instance: Instance, fact: Fact) -> bool:
     place = place_of(fact)
     mine = (one for one in instance.facts if place_of(one) == place)
     return any(next(needed(instance, one), None) is not None for one in mine)
+
+
+def independent(instances: Iterable[Instance], fact: Fact) -> int:
+    """How many of some relations of a figure say something of their own.
+
+    Those of the same figures told again do not, nor does one that follows from another; each repetition of the figure
+    itself does.
+    """
+    place = place_of(fact)
+    found = set[frozenset[object]]()
+    for instance in instances:
+        others = [one for one in instance.facts if place_of(one) != place]
+        alone = instance.relation.formula in _PAIRS
+        found.add(frozenset(place_of(one) if alone else (one.quantity.exact, one.measure) for one in others))
+    return sum(not any(other < one for other in found) for one in found)
 
 
 def unchanged(instance: Instance, fact: Fact) -> Fraction | None:
