@@ -191,6 +191,8 @@ def _balances(world: World, rng: Random) -> None:
     world.total("carry_out", ["fiscal.carry_out", "own.carry"], "年末结转和结余")
     world.total("total", ["income", "surplus", "carry_in"], "收支总计")
     world.total("total", ["expend", "distribution", "carry_out"])
+    world.total("total", ["gp.income", "fund.income", "cap.income", "own.income", "surplus", "carry_in"])
+    world.total("total", ["expend.basic", "expend.project", "distribution", "carry_out"])
 
 
 def _economic(world: World, rng: Random) -> None:

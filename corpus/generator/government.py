@@ -12,10 +12,10 @@ YI = 10_000 * WAN
 
 
 def execution(rng: Random, year: int, template: Mapping[str, Any]) -> World:
-    """A city's budget of ``year`` as it was carried out, and the plan for the next one."""
+    """A city's budget of ``year`` as it was carried out, and the plan for the next one; ``size`` is in 万元."""
     city = rng.choice(data("units")["cities"][template["place"]])
     world = World(year, city, city, "政府", city=city, words={"reasons": data("government")["reasons"]})
-    whole = amount(rng, 300_000, 4_000_000)
+    whole = amount(rng, *template.get("size", (300_000, 4_000_000)))
     for scope, share in (("all", 1.0), ("own", rng.uniform(0.15, 0.4))):
         _scope(world, rng, scope, int(whole * share))
     world.counts |= {

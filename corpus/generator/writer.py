@@ -18,7 +18,7 @@ from corpus.generator.world import Account, World, data
 
 MARK = re.compile("\ue000(\\d+)\ue001")
 Key = tuple[str, ...]
-ENVIRONMENT = jinja2.Environment(undefined=jinja2.StrictUndefined, lstrip_blocks=True)
+ENVIRONMENT = jinja2.Environment(undefined=jinja2.StrictUndefined, lstrip_blocks=True, keep_trailing_newline=True)
 
 
 @cache
@@ -41,13 +41,13 @@ class Writer:
         """What templates and phrases may say."""
         world, rng = self.world, self._rng
         figures = {"a": self.amount, "n": self.count, "share": self.share, "done": self.done, "delta": self.delta,
-                   "rate": self.rate, "ratio": self.ratio, "points": self.points, "v": world.value}  # fmt: skip
+                   "rate": self.rate, "gap": self.gap, "ratio": self.ratio, "points": self.points, "v": world.value}  # fmt: skip
         phrases = {"say": self.say, "chg": self.changed, "bare_move": self.bare_move, "done_if": self.done_if,
                    "order": self.order, "reason": self.reason, "why": self.why}  # fmt: skip
         lists = {"listing": self.listing, "named": self.named, "number_of": self.number_of, "nonzero": self.nonzero,
                  "classes": self.classes, "items": self.items, "path": self.path, "uses": self.uses,
                  "econ": self.econ, "section": self.section, "vs_of": self.vs_of,
-                 "grown": self.grown, "counted": self.counted}  # fmt: skip
+                 "grown": self.grown, "shift": self.shift, "counted": self.counted}  # fmt: skip
         names = {"Y": self.year, "E": self.mark(self.entity()), "name": self.names.__getitem__, "acc": self.account,
                  "body": self.template.get("body", "单位"), "short": world.names.get("short", ""), "city": world.city,
                  "province": world.province, "place": world.place}  # fmt: skip
@@ -122,6 +122,11 @@ class Writer:
         """The rate of a change, without its sign."""
         now, before = self.world.value(key, measure), self.world.value(key, base)
         return self.percent(("r", key, measure, base), abs(Fraction(100 * (now - before), before)), places)
+
+    def gap(self, key: str, measure: str = "now", base: str = "budget") -> str:
+        """The rate by which a figure differs from its budget, with its sign (预决算差异率); 0 where nothing was planned."""
+        now, planned = self.world.value(key, measure), self.world.value(key, base)
+        return self.percent(("r", key, measure, base), Fraction(100 * (now - planned), planned or 1))
 
     def share(self, part: str, whole: str, measure: str = "now") -> str:
         """A part of a whole."""
@@ -239,6 +244,11 @@ class Writer:
             return "持平"
         up: str = moving["up"]("增长", "下降")
         return up + self.rate(key, "now", base)
+
+    def shift(self, key: str, more: str = "增加", less: str = "减少", base: str = "prior") -> str:
+        """The amount of a change alone, behind its word."""
+        moved: str = self._moving(key, "now", base)["up"](more, less)
+        return moved + self.delta(key, "now", base)
 
     def vs_of(self, key: str) -> str:
         """The change against last year's budget, as a clause of its own, in some reports."""
