@@ -72,7 +72,7 @@ def shifted_point(judge: Judge, rng: Random) -> Planted | None:
         if not found or "," in whole or len(rest) < 2:
             return None
         right = whole + rest[0] + point + rest[1:]
-        if rng.random() < 0.5 and len(whole) > 1:
+        if rng.random() < 0.5 and len(whole.lstrip("-－")) > 1:
             return whole[:-1] + point + whole[-1] + rest
         return right if whole not in "0０" else None
 
@@ -112,6 +112,7 @@ def shown_like(judge: Judge, at: At, value: Fraction) -> str:
     scaled = (abs(value / scale) * 10**decimals * 2 + 1) // 2
     whole, rest = divmod(int(scaled), 10**decimals)
     text = (f"{whole:,}" if "," in spot.text else str(whole)) + (f".{rest:0{decimals}d}" if decimals else "")
+    text = "-" + text if value < 0 else text
     return text.translate(WIDE) if "．" in spot.text else text
 
 
@@ -301,7 +302,7 @@ def dropped_item(judge: Judge, rng: Random) -> Planted | None:
         pieces = judge.report.pieces(at)
         before = pieces[: at.piece]
         if not judge.spots[end].key[0] and before and isinstance(before[-1], str):
-            before = (*before[:-1], before[-1].rstrip("；、，; "))  # the joint before the last item goes with it
+            before = (*before[:-1], before[-1].rstrip("；、，。; "))  # the joint before the last item goes with it
         kept = (*before, *pieces[end.piece :])
         # 主要 before a list leaves room for items that are not told.
         open_list = "主要" in said(pieces[total[0].piece : group[0].piece])

@@ -14,7 +14,7 @@ YI = 10_000 * WAN
 def execution(rng: Random, year: int, template: Mapping[str, Any]) -> World:
     """A city's budget of ``year`` as it was carried out, and the plan for the next one; ``size`` is in 万元."""
     city = rng.choice(data("units")["cities"][template["place"]])
-    world = World(year, city, city, "政府", city=city, words={"reasons": data("government")["reasons"]})
+    world = World(year, city, city, "政府", city=city, words=dict(data("government")["reasons"]))
     whole = amount(rng, *template.get("size", (300_000, 4_000_000)))
     for scope, share in (("all", 1.0), ("own", rng.uniform(0.15, 0.4))):
         _scope(world, rng, scope, int(whole * share))
@@ -116,7 +116,7 @@ def official(rng: Random, year: int, template: Mapping[str, Any]) -> World:
         name,
         "政府",
         province=units["provinces"][place],
-        words={"reasons": data("government")["official"], "members": members},
+        words={**data("government")["official"], "members": members},
     )
     unit = amount(rng, 40, 9000)
     for pool, factor in (("", 1.0), ("fund.", rng.choice((0, 0.02, 0.05)))):

@@ -213,7 +213,8 @@ class Writer:
     def reason(self, more: bool | None = None) -> str:
         """A reason for a change, not always one that is worth much."""
         own: list[str] = self.world.words.get("reasons", [])
-        choice: str = self._rng.choice([*own, *data("units")["more" if more else "less"]])
+        way = "more" if more else "less"
+        choice: str = self._rng.choice([*own, *self.world.words.get(way, data("units")[way])])
         return choice
 
     def why(self, key: str, measure: str = "now", base: str = "prior") -> str:
