@@ -41,7 +41,8 @@ class Writer:
         """What templates and phrases may say."""
         world, rng = self.world, self._rng
         figures = {"a": self.amount, "n": self.count, "share": self.share, "done": self.done, "delta": self.delta,
-                   "rate": self.rate, "gap": self.gap, "ratio": self.ratio, "points": self.points, "v": world.value}  # fmt: skip
+                   "rate": self.rate, "gap": self.gap, "ratio": self.ratio, "points": self.points,
+                   "v": world.value}  # fmt: skip
         phrases = {"say": self.say, "chg": self.changed, "bare_move": self.bare_move, "done_if": self.done_if,
                    "order": self.order, "reason": self.reason, "why": self.why}  # fmt: skip
         lists = {"listing": self.listing, "named": self.named, "number_of": self.number_of, "nonzero": self.nonzero,
@@ -124,7 +125,7 @@ class Writer:
         return self.percent(("r", key, measure, base), abs(Fraction(100 * (now - before), before)), places)
 
     def gap(self, key: str, measure: str = "now", base: str = "budget") -> str:
-        """The rate by which a figure differs from its budget, with its sign (预决算差异率); 0 where nothing was planned."""
+        """The rate by which a figure differs from its budget, with its sign (预决算差异率); 0 without a budget."""
         now, planned = self.world.value(key, measure), self.world.value(key, base)
         return self.percent(("r", key, measure, base), Fraction(100 * (now - planned), planned or 1))
 
