@@ -183,9 +183,11 @@ class _Reader:
         near = accounts.near_miss(link.name, below) or self._longer(link, below)
         if near and not near.name.endswith(link.name):
             return self._misspelt(link, near), [near]
+        # “某某支出”科目 tells no level.
+        levelled = self.document.folded[link.whole.end - 1] == "）"
         marked = [
             account
-            for account in accounts.named(link.name, under="2")
+            for account in (accounts.named(link.name, under="2") if levelled else ())
             if account.level != link.level and account.code.startswith(tuple(parents or {"2"}))
         ]
         if marked and len({account.level for account in marked}) == 1:

@@ -248,7 +248,9 @@ class FrameBuilder(OpenFrames):
         subject = self.context.subject(mention)
         frame = share_target(self.context, self.frames, self.current, subject, mention) or self.new(mention, subject)
         whole, self.turns.whole = self.turns.whole, None
-        if whole is not None and whole.sentence == mention.sentence and "whole" not in frame.facts:
+        if whole is not None and whole.sentence == mention.sentence:
+            if "whole" in frame.facts:
+                frame = self.twin(frame, mention)
             self.attach(whole, frame, "whole")
         self.attach(mention, frame, "share")
 

@@ -91,20 +91,24 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             mention = _mention(text, quantity, index, sentence.block, state, cues)
             if mention.slot == "share" and not mention.whole:
                 mention = mention._replace(whole=within)
-            elif mention.slot == "percent" and words in cues.words["of"] and state.shared:
+            elif mention.slot == "percent" and words in ("", *cues.words["of"]) and state.shared:
                 mention = mention._replace(slot="share", phrase="", whole=state.shared, respective=state.in_turn)
-            elif mention.slot == "percent" and words in cues.words["of"] and state.based is not None:
+            elif mention.slot == "percent" and words in ("", *cues.words["of"]) and state.based is not None:
                 mention = mention._replace(slot="completion", phrase="", reference=state.based)
             elif mention.slot == "percent" and state.changed is not None and words in _BESIDE:
                 # 减少20万元（10%）: the rate of the change right before it.
                 turned = state.changed
                 mention = mention._replace(slot="rate", reference=turned.reference, direction=turned.direction)
-            shared = cues.shared.search(words) if _before_percent(text, quantities, position, cues) else None
+            before_percent = _before_percent(text, quantities, position, cues)
+            shared = cues.shared.search(words) if before_percent else None
             state.shared = shared["whole"] if shared else None
             state.in_turn = any(word in words for word in cues.words["respectively"])
             if shared:
                 mention = mention._replace(slot="whole", phrase=shared["whole"])
-            state.based = _BASES.get(mention.slot) if cues.based.search(words) else None
+            based = cues.based.search(words)
+            if based and before_percent and not _SPLIT.sub("", words[: based.start()]):
+                mention = mention._replace(phrase="")  # ，为人大预算A的B%: whose budget it is names nothing
+            state.based = _BASES.get(mention.slot) if based else None
             state.left = quantity.span.end
             state.last = quantity
             state.changed = mention if mention.slot == "change" else None
@@ -112,10 +116,10 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
 
 
 def _before_percent(text: str, quantities: list[Quantity], position: int, cues: Cues) -> bool:
-    """Whether 的 and a percentage follow the figure before ``position``."""
+    """Whether a percentage, most often after 的, follows the figure before ``position``."""
     if position >= len(quantities) or quantities[position].dimension is not Dimension.PERCENT:
         return False
-    return text[quantities[position - 1].span.end : quantities[position].span.start] in cues.words["of"]
+    return text[quantities[position - 1].span.end : quantities[position].span.start] in ("", *cues.words["of"])
 
 
 class _State:

@@ -1,5 +1,6 @@
 """What the words right before one figure say of it: the patterns of ``rules/cues/``, the most telling first."""
 
+import re
 from typing import Any, NamedTuple
 
 from narrcheck.model.document import Span
@@ -9,6 +10,7 @@ from narrcheck.nlp.cues import Cues
 
 _MASK = "\ue000"
 _LONGEST_ORIGIN = 8
+_ASIDE = re.compile("（[^（）]*）$")  # 比上年实际（下同）
 
 
 class Reading(NamedTuple):
@@ -103,7 +105,7 @@ class Reader:
         phrase = self.words[: match.start()]
         compare = self.cues.reference.search(masked(phrase, self.cues))
         if compare:
-            rest = self.cues.compared_with.sub("", phrase[compare.end() :])
+            rest = _ASIDE.sub("", self.cues.compared_with.sub("", phrase[compare.end() :]))
             phrase = phrase[: compare.start()] + (rest if len(rest) > 3 else "")
         of_budget = match["direction"] in self.cues.words["of_budget"]
         reference = self.reference or (Reference.BUDGET if of_budget else Reference.PRIOR)

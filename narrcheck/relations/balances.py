@@ -11,7 +11,7 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import Total, one_slip, told_open
+from narrcheck.relations.totals import FEW, Total, one_slip, told_open
 
 # An unlisted item may be missing: further off than this, the words have more in them than was read.
 _CLOSE = Fraction(2, 100)
@@ -70,6 +70,7 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
     amounts = _amounts(frames)
     began: int | None = None
     named: str | None = None
+    grand_ones: set[int] = set()
     for position, (frame, fact) in enumerate(amounts):
         since = max(amounts[position - 1][1].span.end if position else start, fact.sentence.start)
         lead = text[since : fact.span.start]
@@ -82,6 +83,9 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
             first = began if began is not None else _sentence_begins(amounts, position)
             base = _base(scene, amounts[:first], grand[0], named) if told else []
             parts = [*base, *amounts[first:position]]
+            if not told and grand_ones.issuperset(range(first, position)):
+                parts = _side_before(scene, amounts[:first], grand[0])
+            grand_ones.add(position)
             if len(parts) > 1 and (base or not told):
                 yield from _reached(scene, relation, frame, fact, parts, told=told)
             began = None
@@ -94,6 +98,13 @@ def _base(scene: Scene, before: list[_Amount], grand: str, named: str | None) ->
         return next(([part] for part in reversed(before) if part[0].name == subject.name), [])
     sides = [side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)]
     return next(([part] for part in reversed(before) if part[0].side in (None, *sides) or not sides), [])
+
+
+def _side_before(scene: Scene, before: list[_Amount], grand: str) -> list[_Amount]:
+    """The last sentence that tells amounts side by side and begins with one of the total's side."""
+    side = next((side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)), None)
+    runs = [list(run) for _, run in groupby(before, key=lambda amount: amount[1].sentence)]
+    return next((run for run in reversed(runs) if len(run) >= FEW and run[0][0].side == side), [])
 
 
 def _sentence_begins(amounts: list[_Amount], position: int) -> int:

@@ -185,14 +185,32 @@ def _named(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
     if subject.generic:
         return _pointed_at(scene, frame, words)
     named = scene.by_name.get(subject.name, [])
+    if not named and subject.qualifier and subject.side and scene.names.is_total(subject.name):
+        # 财政支出总量 where the report says 财政支出
+        subject = Subject(subject.qualifier + scene.names.words.sides[subject.side][0], side=subject.side)
+        named = scene.by_name.get(subject.name, [])
     if not named and subject.local:
         named = [other for other in scene.by_sentence.get(frame.sentence, ()) if other.name.endswith(subject.name)]
+    if subject.local and not scene.cues.measured_by.search(words):
+        named = [other for other in named if not _less(other, frame)]  # what is less than the part is another of the name
     if named:
         sure = not subject.local or any(_beside(scene, frame, other) for other in named)
         return named, sure and not _qualified(scene, subject, named)
     if frame.group is not None and _meant(subject.name, frame.group.parent.name):
         return [frame.group.parent], True
-    return scene.totals(subject.name), False
+    return scene.totals(subject.name) or (_of_own_funds(scene, subject) if subject.local else []), False
+
+
+def _less(other: Frame, frame: Frame) -> bool:
+    """Whether the figures of one frame are both amounts, and the other's is less."""
+    whole, part = other.value(), frame.value()
+    return whole is not None and part is not None and alike(whole, part) and whole.quantity.exact < part.quantity.exact
+
+
+def _of_own_funds(scene: Scene, subject: Subject) -> list[Frame]:
+    """The frames that a short name may mean in a government's report: 财政支出 for 一般公共预算支出."""
+    known = (name for name, item in scene.names.known.items() if item.carried and item.side == subject.side)
+    return [frame for name in known if _meant(subject.name, name) for frame in scene.by_name.get(name, ())]
 
 
 def _qualified(scene: Scene, subject: Subject, named: Sequence[Frame]) -> bool:
