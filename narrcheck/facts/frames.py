@@ -195,7 +195,8 @@ class FrameBuilder(OpenFrames):
         frame = self.current
         if frame is not None and mention.slot == "aside":
             if adjusts(frame, mention):
-                self.attach(mention, frame, INITIAL)
+                beside = "actual" in frame.facts and frame.facts["budget"].span.end == mention.lead.start
+                self.attach(mention, frame, "change@budget" if beside else INITIAL)
                 return
             self._not_alone(frame)
         self.unbound.append(Unbound(mention.quantity.span, UNBOUND.get(mention.slot, THRESHOLD)))
@@ -219,8 +220,8 @@ class FrameBuilder(OpenFrames):
         if subject.generic and slot == mention.slot != "prior":
             self.current = self.lists.return_to(self.current, slot, mention.sentence) or self.current
         frame = self.current
-        if frame is not None and slot != "adjusted":
-            self._not_alone(frame)
+        if frame is not None:
+            self._compared(frame, mention, slot, subject)
         if mention.year is not None and slot != "prior":
             last = self.period is not None and mention.year == self.period - 1
             main = last and slot == self.value_slot(mention._replace(slot="value"))
@@ -241,6 +242,13 @@ class FrameBuilder(OpenFrames):
         self.attach(mention, target, slot)
         if frame is not None and received(self.context, frame, target):
             self.current = frame
+
+    def _compared(self, frame: Frame, mention: Mention, slot: str, subject: Subject) -> None:
+        """Give up what the open frame was taken to tell, where another figure shows that it did not."""
+        if slot != "adjusted":
+            self._not_alone(frame)
+        if slot == "budget" and mention.based and subject.generic:
+            _not_the_budget(frame)  # 预计A，比年初预算B增加C
 
     # -- derived figures ------------------------------------------------------------------------------------------
 

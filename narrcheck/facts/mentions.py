@@ -88,31 +88,43 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             state.read(words, quantity, cues)
             named = cues.within.search(words)
             within = named["whole"] if named else within
-            mention = _mention(text, quantity, index, sentence.block, state, cues)
+            mention = _of_the_base(_mention(text, quantity, index, sentence.block, state, cues), words, state, cues)
             if mention.slot == "share" and not mention.whole:
                 mention = mention._replace(whole=within)
-            elif mention.slot == "percent" and words in ("", *cues.words["of"]) and state.shared:
-                mention = mention._replace(slot="share", phrase="", whole=state.shared, respective=state.in_turn)
-            elif mention.slot == "percent" and words in ("", *cues.words["of"]) and state.based is not None:
-                mention = mention._replace(slot="completion", phrase="", reference=state.based)
             elif mention.slot == "percent" and state.changed is not None and words in _BESIDE:
                 # 减少20万元（10%）: the rate of the change right before it.
                 turned = state.changed
                 mention = mention._replace(slot="rate", reference=turned.reference, direction=turned.direction)
-            before_percent = _before_percent(text, quantities, position, cues)
-            shared = cues.shared.search(words) if before_percent else None
-            state.shared = shared["whole"] if shared else None
-            state.in_turn = any(word in words for word in cues.words["respectively"])
-            if shared:
-                mention = mention._replace(slot="whole", phrase=shared["whole"])
-            based = cues.based.search(words)
-            if based and before_percent and not _SPLIT.sub("", words[: based.start()]):
-                mention = mention._replace(phrase="")  # ，为人大预算A的B%: whose budget it is names nothing
-            state.based = _BASES.get(mention.slot) if based else None
+            mention = _base(mention, words, state, cues, before=_before_percent(text, quantities, position, cues))
             state.left = quantity.span.end
             state.last = quantity
             state.changed = mention if mention.slot == "change" else None
             yield mention
+
+
+def _of_the_base(mention: Mention, words: str, state: "_State", cues: Cues) -> Mention:
+    """A percentage right after the figure that it is of, with 的 between them or nothing."""
+    if mention.slot != "percent" or words not in ("", *cues.words["of"]):
+        return mention
+    if state.shared:
+        return mention._replace(slot="share", phrase="", whole=state.shared, respective=state.in_turn)
+    if state.based is not None:
+        return mention._replace(slot="completion", phrase="", reference=state.based)
+    return mention
+
+
+def _base(mention: Mention, words: str, state: "_State", cues: Cues, *, before: bool) -> Mention:
+    """A figure as the whole or base of the percentage that it stands right ``before``, if so; what it is is kept."""
+    shared = cues.shared.search(words) if before else None
+    state.shared = shared["whole"] if shared else None
+    state.in_turn = any(word in words for word in cues.words["respectively"])
+    if shared:
+        mention = mention._replace(slot="whole", phrase=shared["whole"])
+    based = cues.based.search(words)
+    if based and before and not _SPLIT.sub("", words[: based.start()]):
+        mention = mention._replace(phrase="")  # ，为人大预算A的B%: whose budget it is names nothing
+    state.based = _BASES.get(mention.slot) if based else None
+    return mention
 
 
 def _before_percent(text: str, quantities: list[Quantity], position: int, cues: Cues) -> bool:

@@ -193,10 +193,14 @@ def _remains(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[
 
 
 def _last_total(scene: Scene, frame: Frame, fact: Fact, side: str) -> _Amount | None:
-    """The last grand total of one side before a balance, under the same heading."""
+    """The last grand total of one side before a balance, under the same heading or, of income, the one before it."""
     frames = scene.extraction.frames
+    here = scene.section(frame.block)
+    above = scene.section(here) if here is not None else None
     for other in (frames[index] for index in range(frame.index - 1, -1, -1)):
-        if scene.section(other.block) != scene.section(frame.block):
+        there = scene.section(other.block)
+        beside = side == "income" and None not in (there, above) and scene.section(there or 0) == above
+        if there != here and not beside:
             return None
         value = other.value()
         if value is None or other.aside or value.span.start > fact.span.start:

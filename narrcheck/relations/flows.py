@@ -17,6 +17,7 @@ from narrcheck.relations.totals import one_slip
 # By so many units of its last place a sum of two rounded figures may be off.
 _OFF = (0, -1, 1)
 _SIDES = {"income", "expenditure"}
+_JOINED = "、和及"
 _TOTALS = ("actual", "budget", "adjusted")
 _OWN = ("actual", "budget", "adjusted", "prior", "change@prior", "change@budget")
 
@@ -48,6 +49,8 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
         if instance.outcome is Outcome.FAILS:
             sure = match["sure"] and scene.cues.spent.search(used.lead) and not _listed(used)
             slip = one_slip(total_of(whole, (used, left)))
+            if not sure and not slip and left.lead[0] in _JOINED:
+                continue  # 还本支出A、安排基金B、结转C: the last of a row, and left of nothing
             instance = instance if sure or slip else instance._replace(outcome=Outcome.UNDECIDED)
         yield instance
 

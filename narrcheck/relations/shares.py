@@ -192,7 +192,9 @@ def _named(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
     if not named and subject.local:
         named = [other for other in scene.by_sentence.get(frame.sentence, ()) if other.name.endswith(subject.name)]
     if subject.local and not scene.cues.measured_by.search(words):
-        named = [other for other in named if not _less(other, frame)]  # what is less than the part is another of the name
+        named = [
+            other for other in named if not _less(other, frame)
+        ]  # what is less than the part is another of the name
     if named:
         sure = not subject.local or any(_beside(scene, frame, other) for other in named)
         return named, sure and not _qualified(scene, subject, named)

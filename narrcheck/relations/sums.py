@@ -135,15 +135,16 @@ def _hand_back(group: Group, instance: Instance) -> None:
     used = {id(fact) for fact in instance.parts}
     outer = group.parent.group
     rest = [m for m in group.members if not any(id(f) in used for f in m.facts.values())]
-    if not rest or outer is None or len(rest) == len(group.members):
+    if not rest or len(rest) == len(group.members) or (outer is None and (group.carried or group.ring)):
         return
     last = max(i for i, m in enumerate(group.members) if m not in rest)
     if any(member in rest for member in group.members[:last]):
         return
-    place = outer.members.index(group.parent) + 1
+    place = outer.members.index(group.parent) + 1 if outer else 0
     for offset, member in enumerate(rest):
         member.group = outer
-        outer.members.insert(place + offset, member)
+        if outer:
+            outer.members.insert(place + offset, member)
     group.members[:] = [member for member in group.members if member not in rest]
 
 
