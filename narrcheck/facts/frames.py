@@ -256,9 +256,9 @@ class FrameBuilder(OpenFrames):
         subject = self.context.subject(mention)
         frame = share_target(self.context, self.frames, self.current, subject, mention) or self.new(mention, subject)
         whole, self.turns.whole = self.turns.whole, None
-        if whole is not None and whole.sentence == mention.sentence:
+        if whole is not None and whole.sentence == mention.sentence and not {"whole", "prior"} <= frame.facts.keys():
             if "whole" in frame.facts:
-                frame = self.twin(frame, mention)
+                frame = self.twin(frame, mention)  # 为目标A的P%，为目标B的Q%
             self.attach(whole, frame, "whole")
         self.attach(mention, frame, "share")
 
