@@ -51,7 +51,8 @@ class Context:
         subject = self._resolve(phrase)
         if subject.generic and mention.label:
             labelled = self._resolve(mention.label)
-            if labelled.name:
+            # 收入支出决算情况说明：收入A，支出B: the title tells no more than the words themselves.
+            if labelled.name and self.names.heading(mention.label).side != "both":
                 return labelled._replace(generic=False)
         return subject
 

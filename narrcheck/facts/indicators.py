@@ -44,9 +44,11 @@ _CODED = regex.compile(
 )
 # 2070102-一般行政管理事务, 2.2080505机关事业单位…: a code is no year, and no part of its account's name.
 _CODE = regex.compile(r"(?<!\d)[1235]\d{2}(?:\d\d){0,2}\s?[-－—–_]*\s?(?=\p{Han}{3})(?!年|万|亿|元)")
-_FULL_YEAR = regex.compile(r"(20\d\d)年")
+_FULL_YEAR = regex.compile(r"(20\d\d)年度?")
 # “教育支出（类）…（项）”20万元: the marks, and the number of an item whose dot is missing, are no part of the name.
 _QUOTED = regex.compile(r"\d{0,2}“[.．、]?(?P<name>[^“”\"]+)[”\"]")
+# Several things and the name of them all: 因公出国（境）费、公务接待费和公务用车费（“三公”经费）总额.
+_COLLECTIVE = regex.compile(r".+（(?P<name>[^（）]+)）(?P<rest>\p{Han}*)")
 _SENTENCE = regex.compile(r"[，。；：]|\d(?:万|亿|元|%)")
 
 
@@ -84,7 +86,9 @@ class Indicators:
         )
         self._generic = frozenset(words.generic)
         self._scope_words = frozenset(word for item in words.scopes for word in item.words)
-        self._scoping = expression(f"^{either(self._scope_words | self._generic)}+$")
+        joint = either(words.joint)
+        scoping = either(self._scope_words | self._generic)
+        self._scoping = expression(f"^{scoping}(?:{joint}?{scoping})*$")
         self._head = expression(f"^{either(words.heads)}*$")
         self._transfer = expression(either((*words.transfers, *words.grants)))
         self._ground = expression(f"^{either(words.grounds)}[^，。；]{{0,12}}?{either(words.grounds_end)}")
@@ -94,8 +98,8 @@ class Indicators:
         """The subject that ``phrase`` names; a generic one where it only points back (支出决算, 其中)."""
         text = phrase.replace(entity, "") if entity else phrase
         if not text.isalpha():  # there is a year, number or mark in it
-            text = _YEAR.sub("", _CODE.sub("", text)).strip(EDGES)
-        known = self._lexical(text)
+            text = _YEAR.sub("", _CODE.sub("", self._after_title(text))).strip(EDGES)
+        known = self._lexical(text) or self._collective(text)
         if known:
             return known
         if quoted := _QUOTED.fullmatch(text):
@@ -115,6 +119,18 @@ class Indicators:
         # Longer words are cut safely; a single character may be the beginning or end of another word.
         safe = self._long_ends.off(phrase)
         return Subject(text, side=self._side(text)) if safe == text else self._local(safe)
+
+    def _after_title(self, text: str) -> str:
+        """The words from a year on where they name an indicator and those before it are a title: 总体情况2019年收入总计."""
+        year = _FULL_YEAR.search(text)
+        titled = year is not None and self._noise.search(text[: year.start()])
+        return text[year.end() :] if year and titled and self._lexical(text[year.end() :]) else text
+
+    def _collective(self, text: str) -> Subject | None:
+        """The indicator with parts that brackets name behind a list of them."""
+        match = _COLLECTIVE.fullmatch(text) if "）" in text else None
+        known = self._lexical(self._ends.off(match["name"])) if match and self._heads(match["rest"]) else None
+        return known if known and not known.qualifier and self.known[known.name].parts else None
 
     def heading(self, phrase: str, entity: str | None = None) -> Subject:
         """The subject of a heading, without 情况说明 and the like."""
@@ -305,7 +321,10 @@ class Indicators:
         _, begins, name = best
         canonical = self._canonical[name]
         qualifier = self._ends.off(text[:-begins])
-        scoped = self._scoping.match(qualifier) and (self.known[canonical].total or not self.scope(canonical))
+        # 一般公共预算及政府性基金财政拨款“三公”经费: of all funds.
+        all_funds = any(word in qualifier for word in self.words.joint)
+        fixed = self.scope(canonical) and not self.known[canonical].total and not all_funds
+        scoped = self._scoping.match(qualifier) and not fixed
         if scoped or qualifier in self._generic or qualifier in self._scope_words:
             qualifier = ""
         return Subject(canonical, qualifier, local=False, side=self.known[canonical].side)

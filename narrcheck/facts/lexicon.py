@@ -36,6 +36,7 @@ class PhraseWords(RuleData):
     grounds_end: list[str]
     sides: dict[str, list[str]]
     scopes: list[ScopeWords]
+    joint: list[str]
     heading_noise: list[str]
     plain: list[str]
     divided: dict[str, str]

@@ -23,6 +23,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     """Every known whole beside its parts, in the same scope, year and measure."""
     for relation in scene.by_formula("known_sum"):
         yield from _known(scene, relation)
+        yield from _kinds(scene, relation)
 
 
 def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
@@ -42,6 +43,37 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
             likely = slip or (not others and (_meant(scene, total) or _told_below(scene, total)))
             outcome = Outcome.FAILS if likely and (slip or not _borne_out(scene, frame)) else Outcome.UNDECIDED
         yield summed(scene, relation, total, outcome)
+
+
+def _kinds(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """Kinds of income or of expenditure side by side, whose total another paragraph tells: 财政拨款A，事业收入B."""
+    for block, frames in scene.by_block.items():
+        top = [frame for frame in frames if frame.group is None and frame.value() is not None]
+        for plain, full in scene.names.words.divided.items():
+            if len(top) < 2 or not scene.names.divides(full, {frame.name for frame in top}):
+                continue
+            wholes = [frame for name in (plain, full) for frame in scene.by_name.get(name, ()) if frame.block != block]
+            totals = [total for frame in wholes for total in _told_apart(frame, top)]
+            fitting = [total for total in totals if total.exact() == total.fact.quantity.exact]
+            if fitting:
+                yield summed(scene, relation, fitting[0], Outcome.HOLDS)
+            elif len(totals) == 1 and one_slip(totals[0]) and not _left_out(scene, totals[0]):
+                yield summed(scene, relation, totals[0], Outcome.FAILS)
+
+
+def _told_apart(whole: Frame, parts: Sequence[Frame]) -> Iterator[Total]:
+    """A total and its parts in the one number that all of them have, each part once."""
+    names = {frame.name for frame in parts}
+    for slot in _SLOTS:
+        found = tuple((frame, frame.facts[slot]) for frame in parts if slot in frame.facts)
+        alike = whole.period == parts[0].period and len(found) == len(parts) == len(names)
+        if slot in whole.facts and alike and not whole.lists:
+            yield Total(Group(whole, whole.facts[slot].span), slot, whole.facts[slot], found)
+
+
+def _left_out(scene: Scene, total: Total) -> bool:
+    """Whether the report tells what the parts come to, or what they lack, as a figure of its own."""
+    return scene.told(total.exact()) or scene.told(abs(total.fact.quantity.exact - total.exact()))
 
 
 def _of_another(scene: Scene, total: Total) -> bool:
