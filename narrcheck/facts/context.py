@@ -46,13 +46,15 @@ class Context:
     def subject(self, mention: Mention) -> Subject:
         """What a figure's own words name, or the label before its colon; a generic subject where they point back."""
         phrase = mention.phrase
-        if mention.quantity.symbol in self.names.words.counted:
-            phrase += mention.quantity.symbol
+        unit = mention.quantity.symbol
+        if unit in self.names.words.counted and not phrase.endswith(unit):
+            phrase += unit
         subject = self._resolve(phrase)
         if subject.generic and mention.label:
             labelled = self._resolve(mention.label)
             # 收入支出决算情况说明：收入A，支出B: the title tells no more than the words themselves.
-            if labelled.name and self.names.heading(mention.label).side != "both":
+            both = "both" in (labelled.side, self.names.heading(mention.label).side)
+            if labelled.name and not (subject.side and both):
                 return labelled._replace(generic=False)
         return subject
 

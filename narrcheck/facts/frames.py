@@ -32,6 +32,7 @@ from narrcheck.facts.targets import (
     take_along,
     threshold,
     total_above,
+    total_again,
 )
 from narrcheck.facts.turns import Turns
 from narrcheck.facts.unbound import NO_CUE, THRESHOLD, UNBOUND
@@ -280,7 +281,10 @@ class FrameBuilder(OpenFrames):
             return
         if subject.local and len(subject.name) < SHORTEST_NAME:
             subject = NOTHING
-        target = derived_target(self.context, self.frames, self.current, subject, mention)
+        target = total_again(self.context, self.current, subject, mention)
+        target = target or derived_target(self.context, self.frames, self.current, subject, mention)
+        if target is None and mention.against is not None and mention.year is not None:
+            self.period = mention.year  # 2022年度预算较2021年度增加A
         self.current = target or self._compared_again(subject, mention) or self.new(mention, subject)
         if mention.reference is Reference.BUDGET and "adjusted" not in self.current.facts:
             self.current = self._set_apart(self.current, mention)

@@ -121,7 +121,7 @@ class Indicators:
         return Subject(text, side=self._side(text)) if safe == text else self._local(safe)
 
     def _after_title(self, text: str) -> str:
-        """The words from a year on where they name an indicator and those before it are a title: 总体情况2019年收入总计."""
+        """The words from a year on where they name an indicator behind a title: 总体情况2019年收入总计."""
         year = _FULL_YEAR.search(text)
         titled = year is not None and self._noise.search(text[: year.start()])
         return text[year.end() :] if year and titled and self._lexical(text[year.end() :]) else text

@@ -222,7 +222,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         ring=bool(ring),
         label=label,
         respective=bool(cues.respective.search(before)),
-        follows=words.strip() in cues.words["joint"] or words.strip() == "，",
+        follows=words.strip() in cues.words["joint"] or words.strip() == "，" or _turned(words, quantity, state, cues),
         noun=_noun(text, quantity),
         adds=bool(cues.adds.search(words)),
         sorts=opens["sorted"].strip() if opens and opens["sorted"] is not None else None,
@@ -230,6 +230,13 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         against=state.against if reading.reference is Reference.PRIOR else None,
         budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
     )
+
+
+def _turned(words: str, quantity: Quantity, state: _State, cues: Cues) -> bool:
+    """Whether a figure goes on a series with a direction of its own: 分别减少A、增加B."""
+    last = state.last
+    joined = len(words) > 1 and words[0] in cues.words["joint"] and words[1:] in cues.signs
+    return joined and last is not None and last.symbol == quantity.symbol
 
 
 def _compared(text: str, quantity: Quantity, before: str, cues: Cues) -> bool:

@@ -37,6 +37,14 @@ def same_subject(frame: Frame, subject: Subject, mention: Mention, *, prior: boo
     value = frame.value()
     if value is not None and value.quantity.dimension is not mention.quantity.dimension:
         return False
+    before = frame.facts.get("prior")
+    if (
+        value is None
+        and before is not None
+        and not mention.phrase
+        and before.quantity.symbol == mention.quantity.symbol
+    ):
+        return True  # 接待批次由20批次降为15批次
     if value is not None and value.quantity.dimension is Dimension.COUNT:
         same_unit = value.quantity.symbol == mention.quantity.symbol
         if not same_unit or (not prior and "prior" not in frame.facts):
@@ -104,6 +112,15 @@ def derived_target(
         if other.name == subject.name and slot not in other.facts and not other.aside:
             return other
     return None
+
+
+def total_again(context: Context, current: Frame | None, subject: Subject, mention: Mention) -> Frame | None:
+    """The total of a list that a grand total's name behind it means: 财政拨款收入总计A，其中：…，收入总计减少B."""
+    whole = current.group.parent if current is not None and current.group is not None else None
+    told = whole is None or whole.sentence != mention.sentence or slot_of(mention) in whole.facts
+    if whole is None or told or whole.name == subject.name:
+        return None
+    return whole if context.names.is_grand(subject.name) and whole.side == subject.side else None
 
 
 def _against_another(frame: Frame, mention: Mention) -> bool:

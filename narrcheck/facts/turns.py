@@ -18,17 +18,18 @@ class Turns:
         self.opened = opened
         self.whole: Mention | None = None
         self._turn: tuple[Mention, list[Frame]] | None = None
+        self._told: tuple[int, list[Frame]] = (-1, [])
 
     def takes(self, mention: Mention, series: int) -> bool:
         """Give a figure after 分别为 to the next of the names, or of the figures, before it; tell whether it was.
 
-        A ``series`` of as many shares or rates as there are figures before it needs no 分别.
+        A ``series`` of as many shares or rates as there are figures before it needs no 分别, nor do 收、支总计A、B.
         """
         if mention.respective and not mention.reason:
             targets = self._targets(mention)
             told = len(targets) > 1 or (series > 1 and not is_value(mention))
             self._turn = (mention, targets if len(targets) > 1 else []) if told else None
-        elif series > 1 and not mention.follows and not mention.reason and not is_value(mention):
+        elif series > 1 and not mention.follows and not mention.reason and self._may_go_on(mention):
             targets = self._targets(mention)
             self._turn = (mention, targets) if len(targets) == series else None
         elif not mention.follows:
@@ -39,13 +40,44 @@ class Turns:
         if not targets or first.slot in _NO_SERIES:
             self.opened.unbound.append(Unbound(mention.quantity.span, UNBOUND.get(first.slot, TURN)))
             return True
+        if mention is first:
+            self._told = mention.sentence, list(targets)
         self.opened.current = targets.pop(0)
         if self.whole is not None and first.slot == "share":
             self.opened.attach(self.whole, self.opened.current, "whole")
             self.whole = self.whole if targets else None
-        figure = mention._replace(direction=first.direction, whole=first.whole, reference=first.reference)
+        figure = mention._replace(
+            direction=mention.direction or first.direction, whole=first.whole, reference=first.reference
+        )
         self.opened.attach(figure, self.opened.current, self._slot(first))
         return True
+
+    def _may_go_on(self, mention: Mention) -> bool:
+        return not is_value(mention) or bool(self._sides(mention.phrase))
+
+    def _sides(self, phrase: str) -> tuple[str, ...]:
+        """The two indicators that a name of both sides stands for."""
+        context = self.opened.context
+        both = context.names.resolve(phrase, context.identity.entity)
+        return context.names.known[both.name].covers if both.side == "both" and not both.local else ()
+
+    def _before(self, mention: Mention) -> list[Frame]:
+        """The frames of the last series of this sentence, else those of both sides that an earlier sentence tells.
+
+        收、支总计A、B。与上年相比，收、支总计分别增加C、D，增长E、F.
+        """
+        sentence, frames = self._told
+        if sentence == mention.sentence:
+            return frames
+        sides = self._sides(self._named(mention))
+        here = [frame for frame in self.opened.frames if frame.block == mention.block]
+        found = [
+            next((frame for frame in reversed(here) if frame.name == side and frame.value()), None) for side in sides
+        ]
+        return [frame for frame in found if frame is not None]
+
+    def _named(self, mention: Mention) -> str:
+        return mention.phrase.removesuffix(self.opened.context.cues.words["respectively"][0])
 
     def _slot(self, first: Mention) -> str:
         if is_value(first):
@@ -56,12 +88,14 @@ class Turns:
         if not is_value(mention):
             slot = slot_of(mention)
             here = [frame for frame in self.opened.frames if frame.sentence == mention.sentence]
+            here = here or self._before(mention)
             open_ = [frame for frame in here if frame.value() and slot not in frame.facts and not frame.aside]
             return [frame for frame in open_ if frame.group] or open_
         if mention.quantity.dimension is not Dimension.MONEY:
             return []
         cues, names = self.opened.context.cues, self.opened.context.names
-        phrases = cues.joint.split(mention.phrase.removesuffix(cues.words["respectively"][0]))
+        phrase = self._named(mention)
+        phrases = list(self._sides(phrase)) or cues.joint.split(phrase)
         years = [year for phrase in phrases if (year := names.year(phrase))]
         if len(years) == len(phrases) > 1:
             return self._dated(mention, phrases[-1], years)

@@ -15,7 +15,15 @@ _SPACED = (
 )
 # A blank after the comma of a figure with two groups of thousands ("1,421, 486", "3, 156,077").
 _GROUPED = rf"{_BLANK}(?:(?<=\d,\d\d\d,.)(?=\d{{3}}(?!\d))|(?<=\d,.)(?=\d{{3}},\d{{3}}(?!\d)))"
-_DROP = re.compile(rf"{_SPACED}|{_GROUPED}|[{_INVISIBLE}]+|(?<!{_LEFT})(?<!{_BLANK}){_BLANK}++|{_BLANK}++(?!{_RIGHT})")
+# A blank for the comma of thousands behind a word ("支出1 234.56万元"), but not behind one that is numbered (表1).
+_WORD, _NUMBERED = "[\u4e00-\u9fff]", "[表件图第号目期类组包批标]"
+_THOUSANDS = (
+    rf"(?:(?<={_WORD}\d)(?<!{_NUMBERED}\d)|(?<={_WORD}\d\d)(?<!{_NUMBERED}\d\d)|(?<={_WORD}\d\d\d))"
+    rf"{_BLANK}(?=\d{{3}}\.\d{{1,2}}{_BLANK}?[万亿]?元)"
+)
+_DROP = re.compile(
+    rf"{_SPACED}|{_GROUPED}|{_THOUSANDS}|[{_INVISIBLE}]+|(?<!{_LEFT})(?<!{_BLANK}){_BLANK}++|{_BLANK}++(?!{_RIGHT})"
+)
 _MAY_DROP = re.compile(rf"{_BLANK}++|[{_INVISIBLE}]")
 
 EMPTY = re.compile(rf"[\s{_INVISIBLE}]*\Z")

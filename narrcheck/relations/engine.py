@@ -7,6 +7,7 @@ from narrcheck.relations import (
     bases,
     between,
     changes,
+    elsewhere,
     flows,
     formtext,
     framewise,
@@ -31,6 +32,7 @@ from narrcheck.rulebook import Rulebook
 _SEARCHES = (
     framewise,
     years,
+    elsewhere,
     sums,
     wholes,
     sections,

@@ -6,7 +6,7 @@ from itertools import product
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.interval import Interval
-from narrcheck.model.quantity import Quantity
+from narrcheck.model.quantity import Dimension, Quantity
 
 _TELLING = 3
 
@@ -106,6 +106,8 @@ def judge(
         return Outcome.HOLDS if interval.meets(wide() or Interval.point(point)) else Outcome.FAILS
     if rounds_to(point, stated) and point.numerator * displayed.numerator >= 0:
         return Outcome.HOLDS
+    if stated.dimension is Dimension.COUNT and stated.ulp == 1:
+        return Outcome.FAILS  # things are counted, not rounded
     half, near = stated.ulp / 2, stated.ulp
     close = abs(point - displayed) <= near + (half if stated.decimals else 0)
     around = Interval(displayed - near, displayed + near)

@@ -13,6 +13,7 @@ from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
 _MAIN = ("actual", "budget", "adjusted")
+_MYRIAD = 10**4
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -42,12 +43,33 @@ def _mean(
     symbols = scene.cues.words[f"of_{match.lastgroup}"]
     counts = [other for other in before if other.quantity.symbol in symbols]
     amounts = [other for other in before if other.quantity.dimension is Dimension.MONEY]
+    if counts and not amounts:
+        return _in_another_unit(scene, relation, frame, fact, counts)
     tried = [_evaluate(scene, relation, frame, fact, a, c) for a in reversed(amounts) for c in reversed(counts)]
     decided = [instance for instance in tried if instance is not None]
     fitting = [instance for instance in decided if instance.outcome is not Outcome.FAILS]
     if fitting:
         return fitting[0]
     return decided[0] if len(decided) == 1 else None
+
+
+def _in_another_unit(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, counts: list[Fact]
+) -> Instance | None:
+    """A mean whose amount the sentences before tell: one that fits; else one that only lacks 万 (车均5.97元)."""
+    told = [
+        fact
+        for other in scene.extraction.frames[: frame.index]
+        if scene.section(other.block) == scene.section(frame.block) and not other.aside
+        for fact in [other.value()]
+        if fact is not None and fact.quantity.dimension is Dimension.MONEY
+    ]
+    tried = [_evaluate(scene, relation, frame, stated, amount, count) for amount in reversed(told) for count in counts]
+    decided = [instance for instance in tried if instance is not None]
+    fitting = next((instance for instance in decided if instance.outcome is not Outcome.FAILS), None)
+    unit = stated.quantity.ulp
+    meant = (one for one in decided if abs(one.expected / _MYRIAD - stated.quantity.exact) <= unit)
+    return fitting or next(meant, None)
 
 
 def _evaluate(

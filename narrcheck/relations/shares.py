@@ -5,14 +5,14 @@ from fractions import Fraction
 
 from narrcheck.facts.indicators import Subject
 from narrcheck.model.checked import Outcome
-from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
-from narrcheck.relations.formulas import carry, judge, ratio, rounds_to, telling
+from narrcheck.relations.formulas import carry, judge, ratio, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene, nearest
+from narrcheck.relations.uneven import weighed
 from narrcheck.relations.unnamed import (
     Found,
     alike,
@@ -39,7 +39,6 @@ def search(scene: Scene) -> Iterator[Instance]:
         stated = [(f, f.facts["share"]) for f in scene.extraction.frames if "share" in f.facts and not f.aside]
         found = [(frame, fact, _share(scene, relation, frame, fact)) for frame, fact in stated]
         fitting = fitting_wholes(scene, [(frame, instance) for frame, _, instance in found if instance is not None])
-        off = _off(scene, stated)
         for key, whole in summed_wholes(scene, stated).items():
             fitting.setdefault(key, []).append(whole)
         beside = wholes_beside(scene, found)
@@ -51,12 +50,8 @@ def search(scene: Scene) -> Iterator[Instance]:
                 wholes = wholes or beside.get(series_of(scene, frame, fact), [])
                 instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
             decided.append((frame, fact, instance))
-        odd = _odd(decided)
+        yield from weighed(scene, decided)
         for frame, fact, instance in decided:
-            if instance is not None and fact.span in odd:
-                yield _exactly(instance)
-            elif instance is not None:
-                yield _told_off(instance, off.get(phrase_of(scene, frame, fact), False))
             if instance is None or instance.outcome is Outcome.UNDECIDED:
                 yield from _beyond(scene, frame, fact)
 
@@ -84,57 +79,6 @@ def _of_all(relation: Relation, frame: Frame, share: Fact) -> Instance:
     return Instance(
         relation, frame, share, {}, outcome, Fraction(1), tell, retry=lambda swap: _of_all(relation, frame, swap(share))
     )
-
-
-def _off(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple[object, ...], bool]:
-    """Lists of shares that add up to nearly, but not exactly, 100%: one of them was not rounded as it should be."""
-    groups: dict[tuple[object, ...], list[Fact]] = {}
-    for frame, share in stated:
-        groups.setdefault(phrase_of(scene, frame, share), []).append(share)
-    off = {}
-    for key, shares in groups.items():
-        gap = abs(exact_sum(share.quantity.exact for share in shares) - 1)
-        off[key] = 0 < gap <= exact_sum(share.quantity.ulp for share in shares)
-    return off
-
-
-def _odd(found: Sequence[Found]) -> set[Span]:
-    """The one share that its amounts do not round to where the shares of all parts do not add up to 100%.
-
-    Small amounts leave a share room for rounding, but not where the parts are the whole: then it is what the others leave.
-    """
-    groups: dict[tuple[int, Span], list[Instance]] = {}
-    for _, share, instance in found:
-        if instance is not None:
-            groups.setdefault((share.block, instance.operands["whole"].span), []).append(instance)
-    odd = set()
-    for told in groups.values():
-        amounts = {instance.operands["part"].span: instance.operands["part"].quantity.exact for instance in told}
-        wholes = {instance.operands["whole"].quantity.exact for instance in told}
-        if len(amounts) < len(told) or wholes != {exact_sum(amounts.values())}:
-            continue
-        shares = [instance.stated.quantity for instance in told if instance.stated.quantity.value]
-        if abs(exact_sum(share.exact for share in shares) - 1) > exact_sum(share.ulp for share in shares):
-            far = [one.stated for one in told if abs(one.expected - one.stated.quantity.exact) > one.stated.quantity.ulp]
-            odd |= {far[0].span} if len(far) == 1 else set()
-    return odd
-
-
-def _exactly(instance: Instance) -> Instance:
-    """A share that has to be what its amounts as displayed round to."""
-
-    def retry(swap: Swap) -> Instance | None:
-        again = instance.retry(swap) if instance.retry else None
-        return again if again is None or rounds_to(again.expected, again.stated.quantity) else _exactly(again)
-
-    return instance._replace(outcome=Outcome.FAILS, retry=retry)
-
-
-def _told_off(instance: Instance, off: bool) -> Instance:
-    """A share that its amounts do not round to, in a list whose shares do not add up."""
-    wrong = off and instance.outcome is Outcome.HOLDS and not rounds_to(instance.expected, instance.stated.quantity)
-    near = abs(instance.expected - instance.stated.quantity.exact) <= instance.stated.quantity.ulp
-    return instance._replace(outcome=Outcome.ROUNDING) if wrong and near else instance
 
 
 def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:

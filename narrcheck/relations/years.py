@@ -41,10 +41,10 @@ def search(scene: Scene) -> Iterator[Instance]:
                 yield on_one_footing(scene, instance)
             elif instance is not None:
                 far.append(on_one_footing(scene, instance))
-        yield from _meant(far)
+        yield from meant(far)
 
 
-def _meant(far: list[Instance]) -> Iterator[Instance]:
+def meant(far: list[Instance]) -> Iterator[Instance]:
     """Comparisons with another section: a misfit counts only where nearly all others fit."""
     good = sum(instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING) for instance in far)
     bad = sum(instance.outcome is Outcome.FAILS for instance in far)
