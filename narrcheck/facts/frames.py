@@ -12,30 +12,32 @@ from narrcheck.facts.targets import (
     INITIAL,
     SHORTEST_NAME,
     adjusts,
-    alone,
-    among,
     another_prior,
     dated_again,
     derived_target,
-    divided,
     goes_on,
-    introduced,
     only_a_difference,
     part_of_budget,
     received,
     same_subject,
     share_target,
-    shared_out,
     slot_of,
-    sorted_anew,
     subject_of,
     take_along,
     threshold,
-    total_above,
-    total_again,
 )
 from narrcheck.facts.turns import Turns
 from narrcheck.facts.unbound import NO_CUE, THRESHOLD, UNBOUND
+from narrcheck.facts.wholes import (
+    alone,
+    among,
+    divided,
+    introduced,
+    shared_out,
+    sorted_anew,
+    total_above,
+    total_again,
+)
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Measure, Reference
 from narrcheck.model.frame import Frame, Group

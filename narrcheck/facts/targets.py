@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import Subject
 from narrcheck.facts.mentions import VALUES, Mention
-from narrcheck.model.document import BlockKind
 from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
@@ -114,15 +113,6 @@ def derived_target(
     return None
 
 
-def total_again(context: Context, current: Frame | None, subject: Subject, mention: Mention) -> Frame | None:
-    """The total of a list that a grand total's name behind it means: 财政拨款收入总计A，其中：…，收入总计减少B."""
-    whole = current.group.parent if current is not None and current.group is not None else None
-    told = whole is None or whole.sentence != mention.sentence or slot_of(mention) in whole.facts
-    if whole is None or told or whole.name == subject.name:
-        return None
-    return whole if context.names.is_grand(subject.name) and whole.side == subject.side else None
-
-
 def _against_another(frame: Frame, mention: Mention) -> bool:
     """Whether a second comparison names another year than the first: 比2020年增长A，比2019年增加B."""
     if mention.against is None or mention.reference is not Reference.PRIOR or not mention.based:
@@ -195,101 +185,6 @@ def _compared_before(context: Context, frame: Frame, mention: Mention) -> bool:
     return any(fact is not None and fact.sentence != here for fact in told)
 
 
-def divided(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
-    """What a list would divide: the open frame, or the amount before it where counts stand between.
-
-    What came in (到位) is not the open frame, but a list right after it divides it; 支出包括： divides no funds carried
-    over, which the sentence before may have told last.
-    """
-    if current is not None and _of_a_side(context, mention) and context.names.is_transfer(current.name):
-        return None
-    last = next((frame for frame in reversed(frames) if not frame.aside), None)
-    if last is not None and current is not None and received(context, current, last):
-        return last
-    if current is None or mention.quantity.dimension is not Dimension.MONEY or not _counts(current):
-        return current
-    for other in reversed(frames[: current.index]):
-        if other.sentence != current.sentence or other.group is not current.group:
-            break
-        if not other.aside and not _counts(other):
-            return other
-    return current
-
-
-def _of_a_side(context: Context, mention: Mention) -> bool:
-    """Whether a list begins its sentence with what it divides: 支出包括：基本支出A."""
-    sentence, lead = context.sentences[mention.sentence].span, mention.lead
-    opened = context.cues.opens.search(context.document.folded, lead.start, lead.end)
-    if opened is None or lead.start != sentence.start:
-        return False
-    return context.document.folded[lead.start : opened.start()].strip() in context.names.words.plain
-
-
-def introduced(context: Context, frames: Sequence[Frame], current: Frame, sentence: int) -> Frame | None:
-    """What a last sentence without a figure (一般公共预算收入完成情况是：) names in its paragraph, else the open frame.
-
-    None where it names an indicator that the paragraph has not told.
-    """
-    if current.sentence == sentence or sentence in context.figured:
-        return current
-    span = context.sentences[sentence].span
-    name = context.names.within(context.document.folded[span.start : span.end].rpartition("，")[2])
-    if name is None:
-        return current
-    here = (other for other in reversed(frames) if other.block == current.block and not other.aside)
-    return next((other for other in here if other.name == name and other.value()), None)
-
-
-def among(context: Context, frames: Sequence[Frame], mention: Mention) -> Frame | None:
-    """The amount, told before, that a sentence's first words divide: 一、返还性收入中，A，B."""
-    sentence, lead = context.sentences[mention.sentence].span, mention.lead
-    first = mention.quantity.dimension is Dimension.MONEY and lead.start == sentence.start and is_value(mention)
-    match = context.cues.among.match(context.document.folded, lead.start, lead.end) if first else None
-    subject = context.names.resolve(match["whole"], context.identity.entity) if match else None
-    if subject is None or subject.generic or context.names.parts(subject.name):
-        return None  # a known whole finds its parts by itself
-    told = (other for other in reversed(frames) if other.key == subject.key and not other.aside)
-    return next((other for other in told if other.value() and not _counts(other)), None)
-
-
-def shared_out(context: Context, frames: Sequence[Frame], frame: Frame) -> Frame:
-    """What a list below would divide: the amount of the sentence, where the open frame is the number of its shares."""
-    span = context.sentences[frame.sentence].span
-    if not _counts(frame) or not context.cues.so_many.search(context.document.folded, span.start, span.end):
-        return frame
-    here = (other for other in reversed(frames[: frame.index]) if other.sentence == frame.sentence)
-    return next((other for other in here if not other.aside and not _counts(other)), frame)
-
-
-def sorted_anew(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
-    """The subject that the words before 按…分类 name, told in the same paragraph; none where it has not been."""
-    subject = context.names.resolve(mention.sorts or "", context.identity.entity)
-    if subject.generic:
-        return current
-    here = (other for other in reversed(frames) if other.block == mention.block and not other.aside)
-    return next((other for other in here if other.key == subject.key), None)
-
-
-def alone(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
-    """The open frame, unless it is one of several that an earlier sentence told side by side, or is itself a part."""
-    if current is None or current.sentence == mention.sentence or current.lists:
-        return current
-    share = current.facts.get("share")
-    if share is not None and share.whole:
-        whole = context.names.resolve(share.whole, context.identity.entity)
-        here = (other for other in reversed(frames) if other.block == mention.block and not other.aside)
-        found = next((other for other in here if other.name == whole.name and other is not current), None)
-        if found is not None:
-            return found
-    beside = [other for other in frames if other.sentence == current.sentence and not other.aside]
-    return current if len(beside) == 1 else None
-
-
-def _counts(frame: Frame) -> bool:
-    value = frame.value()
-    return value is None or value.quantity.dimension is Dimension.COUNT
-
-
 def another_prior(frame: Frame, mention: Mention) -> bool:
     """Whether last year's number that a frame has is of another measure than this one, and not yet used."""
     prior = frame.facts.get("prior")
@@ -329,17 +224,6 @@ def take_along(frame: Frame, target: Frame, slot: str) -> None:
     if frame.sentence != target.sentence and set(here) <= {"budget", "adjusted"} - {slot}:
         for name in here:
             target.facts[name] = frame.facts.pop(name)
-
-
-def total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
-    """The one amount of the paragraph above, where a paragraph begins with 其中."""
-    blocks = context.document.blocks
-    alike = block and blocks[block].kind is blocks[block - 1].kind is BlockKind.PARAGRAPH
-    if not alike or not context.cues.opens.match(context.words(block)):
-        return None
-    above = [frame for frame in reversed(frames) if frame.block == block - 1 and not frame.aside and not frame.group]
-    value = above[0].value() if len(above) == 1 else None
-    return above[0] if value is not None and value.quantity.dimension is Dimension.MONEY else None
 
 
 def adjusts(frame: Frame, mention: Mention) -> bool:
