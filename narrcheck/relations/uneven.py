@@ -42,7 +42,7 @@ def _odd(found: Sequence[Found]) -> set[Span]:
     """
     groups: dict[tuple[int, Span], list[Instance]] = {}
     for _, share, instance in found:
-        if instance is not None:
+        if instance is not None and instance.outcome is not Outcome.UNDECIDED:
             groups.setdefault((share.block, instance.operands["whole"].span), []).append(instance)
     odd = set()
     for told in groups.values():
@@ -52,10 +52,8 @@ def _odd(found: Sequence[Found]) -> set[Span]:
             continue
         shares = [instance.stated.quantity for instance in told if instance.stated.quantity.value]
         if abs(exact_sum(share.exact for share in shares) - 1) > exact_sum(share.ulp for share in shares):
-            far = [
-                one.stated for one in told if abs(one.expected - one.stated.quantity.exact) > one.stated.quantity.ulp
-            ]
-            odd |= {far[0].span} if len(far) == 1 else set()
+            far = [one for one in told if abs(one.expected - one.stated.quantity.exact) > one.stated.quantity.ulp]
+            odd |= {one.stated.span for one in far if len(far) == 1 and one.outcome is Outcome.HOLDS}
     return odd
 
 
