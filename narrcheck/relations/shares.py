@@ -97,7 +97,24 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
         other = _best(scene, relation, frame, stated, others, sure=False)
         if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
             best = other
+    listed = _listed(frame)
+    if best is not None and best.outcome is Outcome.FAILS and listed is not None:
+        return _nearer(best, _best(scene, relation, listed, stated, named, sure=sure))
     return best
+
+
+def _listed(frame: Frame) -> Frame | None:
+    """The total of a list that ends with its only share, which may be the total's own: 其中甲…，乙…，占X的5%."""
+    group = frame.group
+    if group is None or len(group.members) < 2 or group.members[-1] is not frame:
+        return None
+    return None if any("share" in member.facts for member in group.members[:-1]) else group.parent
+
+
+def _nearer(one: Instance, other: Instance | None) -> Instance:
+    """The reading of a share that comes nearer to what is stated."""
+    stated = one.stated.quantity.exact
+    return other if other is not None and abs(other.expected - stated) < abs(one.expected - stated) else one
 
 
 def _named_longer(scene: Scene, stated: Fact) -> Iterator[Fact]:
@@ -151,8 +168,10 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
         scope = scene.names.scope(stated.whole)
         named, sure = _named(scene, frame, stated.whole)
         near = sorted(nearest(named, frame), key=lambda other: abs(other.index - frame.index))
-        fitting = (other for other in near if not scope or scope == (other.scope or scene.sole_scope))
-        return [fact for other in fitting if other is not frame for fact in _values(other)], sure
+        scoped = [other for other in near if not scope or scope == (other.scope or scene.sole_scope)]
+        same_year = [other for other in scoped if other.period == frame.period]
+        fitting = same_year or scoped
+        return [fact for other in fitting if other is not frame for fact in _values(other)], sure and bool(same_year)
     if frame.group is None:
         return [], True
     values = _values(frame.group.parent)
