@@ -133,3 +133,16 @@ def test_checks_are_listed_with_their_rules() -> None:
 
 def test_a_nul_in_the_text_is_no_word() -> None:
     assert list(check_text("支出合计100.00万元，\x00其中：基本支出100.00万元。")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("全年完成政府采购额2905.8亿元。", "info"),
+        ("安排公务医疗补助缴费12万元。", "info"),
+        ("本馆支出合12万元。", "warning"),
+        ("占本支出合计的5%。", "warning"),
+    ],
+)
+def test_a_term_that_reads_well_with_a_character_less_is_only_hinted_at(text: str, severity: str) -> None:
+    assert [(finding.code, finding.severity) for finding in check_text(text).findings] == [("NC504", severity)]

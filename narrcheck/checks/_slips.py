@@ -13,11 +13,13 @@ from narrcheck.nlp.spelling import Spelling
 from narrcheck.nlp.strangers import Strangers
 from narrcheck.nlp.stretches import Pairs, stretches
 from narrcheck.nlp.tokenizer import segmenter
+from narrcheck.nlp.words import reads
 from narrcheck.rulebook import Rulebook, RuleData
 
 # Account names explain a place; what is near one of them is the business of the check on subjects.
 _ACCOUNTS = tuple(f"lexicon/accounts/{name}.yaml" for name in ("functional", "economic", "aliases"))
 _COMMON, _LONGEST_WORD = 100, 4  # from this frequency in jieba's dictionary on, and up to this length
+_REAL = 20  # from this frequency on a word may be meant where a term lacks a character
 
 
 class Group(RuleData):
@@ -103,7 +105,7 @@ def _of_rules(text: str, rulebook: Rulebook, apart: Apart) -> Iterator[Slip]:
         if not _goes_on(text, slip, rulebook):
             apart.take(slip.span)
             old = text[slip.span.start : slip.span.end] in rulebook.derive(_old_spellings)
-            yield slip._replace(sure=False) if old else slip
+            yield slip._replace(sure=False) if old or _reads(text, slip, rulebook) else slip
     yield from (slip for slip in rulebook.derive(spelling).find(text) if apart.take(slip.span))
     yield from (slip for slip in rulebook.derive(strangers).find(text) if apart.take(slip.span))
 
@@ -204,6 +206,13 @@ def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:
         for first in range(max(0, last - _LONGEST_WORD), start)
     ]
     return any(words.get(word, 0) >= _COMMON for word in (*beyond, *before))
+
+
+def _reads(text: str, slip: Slip, rulebook: Rulebook) -> bool:
+    """Whether a term with a character missing is good words too: 特定目标项目 beside 特定目标类项目."""
+    standing = rulebook.read("wording/habits.yaml", HabitRules).standing
+    words = segmenter(rulebook).FREQ
+    return slip.edit is Edit.MISSING and reads(text, slip.span, words, _REAL, standing)
 
 
 def _old_spellings(rulebook: Rulebook) -> frozenset[str]:

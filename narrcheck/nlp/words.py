@@ -1,6 +1,6 @@
 """Which words of a dictionary a character of a text belongs to."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from narrcheck.model.document import Span
 
@@ -18,6 +18,17 @@ def words_over(text: str, at: int, words: Mapping[str, int], least: int) -> Iter
 def covered(text: str, at: int, words: Mapping[str, int], least: int) -> bool:
     """Whether the place is part of a word."""
     return next(words_over(text, at, words, least), None) is not None
+
+
+def reads(text: str, span: Span, words: Mapping[str, int], least: int, standing: Container[str]) -> bool:
+    """Whether a stretch of text is a row of words, the last of which may go on, and standing characters behind them."""
+    reached = {span.start}
+    for start in range(span.start, span.end):
+        if start in reached:
+            longest = range(2, _LONGEST + 1)
+            reached.update(start + n for n in longest if words.get(text[start : start + n], 0) >= least)
+            reached.update({start + 1} if start > span.start and text[start] in standing else ())
+    return any(end in reached for end in range(span.end, span.end + _LONGEST))
 
 
 def stands_in(text: str, at: int, words: Iterable[str]) -> bool:
