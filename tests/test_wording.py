@@ -145,4 +145,4 @@ def test_a_nul_in_the_text_is_no_word() -> None:
     ],
 )
 def test_a_term_that_reads_well_with_a_character_less_is_only_hinted_at(text: str, severity: str) -> None:
-    assert [(finding.code, finding.severity) for finding in check_text(text).findings] == [("NC504", severity)]
+    assert [(finding.code, finding.severity) for finding in check_text(text)] == [("NC504", severity)]
