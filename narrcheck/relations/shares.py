@@ -169,7 +169,8 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
         named, sure = _named(scene, frame, stated.whole)
         near = sorted(nearest(named, frame), key=lambda other: abs(other.index - frame.index))
         scoped = [other for other in near if not scope or scope == (other.scope or scene.sole_scope)]
-        same_year = [other for other in scoped if other.period == frame.period]
+        year = scene.names.year(stated.whole) or frame.period
+        same_year = [other for other in scoped if other.period == year]
         fitting = same_year or scoped
         return [fact for other in fitting if other is not frame for fact in _values(other)], sure and bool(same_year)
     if frame.group is None:
