@@ -21,12 +21,16 @@ class Order(RuleData):
 
 
 class Rate(RuleData):
-    """A rate by name, and the words before the figures that it divides, none of them one of ``unless``."""
+    """A rate by name, and the words before the figures that it divides, none of them one of ``unless``.
+
+    ``beside`` says that what is left of the whole may be told in its place (成交A，节约B: B of A + B).
+    """
 
     rate: tuple[str, ...]
     part: tuple[str, ...]
     whole: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    beside: bool = False
 
 
 class Opposites(RuleData):
@@ -83,6 +87,7 @@ class Patterns(RuleData):
     compares: str
     exceeds: str
     compared_to: str
+    compared_itself: str
     averaged: str
     comparable: str
     prior_kind: str

@@ -19,6 +19,7 @@ class NumeralData(RuleData):
     myriads: dict[str, int]
     point: str
     negative: str
+    negative_unless: str
     fraction: str
     hundredths: str
     thousandths: str

@@ -190,7 +190,8 @@ def _money_near(text: str, rules: Grammar, start: int, end: int) -> bool:
 def _signed(text: str, rules: Grammar, at: int) -> bool:
     """Whether a minus sign (not a dash between figures or letters) stands before ``at``."""
     if not at or text[at - 1] not in rules.units.signs:
-        return at > 0 and text[at - 1] == rules.numerals.negative
+        said = at > 0 and text[at - 1] == rules.numerals.negative
+        return said and not (at > 1 and text[at - 2] in rules.numerals.negative_unless)
     previous = text[at - 2] if at > 1 else "\n"
     return not (previous.isascii() and previous.isalnum()) and previous not in (*rules.units.range_words, "%")
 

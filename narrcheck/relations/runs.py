@@ -20,8 +20,11 @@ def search(scene: Scene) -> Iterator[Instance]:
         for block in scene.figures:
             told = terms(scene, block)
             for place, term in enumerate(told):
-                if place > 1 and scene.cues.summing.search(term.lead):
-                    yield _summed(scene, relation, term, told[max(0, place - _LONGEST) : place])
+                if place > 1 and (cue := scene.cues.summing.search(term.lead)):
+                    instance = _summed(scene, relation, term, told[max(0, place - _LONGEST) : place])
+                    # 累计完成A tells how much it was so far, most often not of all that stands before it.
+                    if instance.outcome is not Outcome.UNDECIDED or cue["total"] not in scene.cues.words["so_far"]:
+                        yield instance
 
 
 def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]) -> Instance:

@@ -117,6 +117,15 @@ class Scene:
         return found
 
     @cached_property
+    def _asides(self) -> dict[int, list[Frame]]:
+        """Frames of each sentence that stand in a reason."""
+        found: dict[int, list[Frame]] = defaultdict(list)
+        for frame in self.extraction.frames:
+            if frame.aside:
+                found[frame.sentence].append(frame)
+        return found
+
+    @cached_property
     def by_block(self) -> dict[int, list[Frame]]:
         """Frames of each block, asides left out."""
         found: dict[int, list[Frame]] = defaultdict(list)
@@ -215,6 +224,8 @@ class Scene:
             if self.sentences[sentence].block != frame.block:
                 break
             yield from reversed(self.by_sentence.get(sentence, ()))
+        # 主要是甲完成A，比上年多B: the comparison may be one of the reason itself.
+        yield from (other for other in self._asides.get(frame.sentence, ()) if other is not frame)
         for other in nearest(self.by_name.get(frame.name, []), frame):
             if other.scope == frame.scope or self.section(other.block) == self.section(frame.block):
                 yield other

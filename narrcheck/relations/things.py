@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact
+from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
@@ -15,6 +15,7 @@ from narrcheck.nlp.cues import Rate
 from narrcheck.relations.formulas import judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.unnamed import sum_of
 
 _STEM = 2
 _MANY = 3
@@ -68,6 +69,8 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
         figures = [named for named in reach if not _denied(scene, named, stem)]
         named = _by_words(scene, figures, rate) if rate else []
         pairs = [*named, *_by_stem(figures, stem)]
+        if rate and rate.beside and not named:
+            pairs = [*((part, sum_of([whole, part])) for part, whole in pairs if _alike(part, whole)), *pairs]
         tried = [(pair, _evaluate(scene, relation, frame, stated, *pair, name)) for pair in pairs]
         decided = [(pair, instance) for pair, instance in tried if instance is not None]
         fitting = [instance for _, instance in decided if instance.outcome is not Outcome.FAILS]
@@ -172,8 +175,14 @@ def _by_stem(figures: Sequence[_Named], name: str) -> Iterator[tuple[Fact, Fact]
                 continue
             symbol = part.quantity.symbol
             wholes = [named.fact for named in reversed(figures[:place]) if named.fact.quantity.symbol == symbol]
+            # 采购A，比上年增加B，节约C: what was added is no whole where there is another.
+            wholes = [fact for fact in wholes if fact.measure is not Measure.CHANGE] or wholes
             yield from ((part, whole) for whole in wholes if not _trivial(part, whole))
             return
+
+
+def _alike(part: Fact, whole: Fact) -> bool:
+    return part.quantity.symbol == whole.quantity.symbol
 
 
 def _trivial(part: Fact, whole: Fact) -> bool:

@@ -134,6 +134,8 @@ def told_open(scene: Scene, total: Total) -> bool:
 def one_slip(total: Total) -> bool:
     """Whether one figure with a wrong or missing digit, swapped digits, shifted point or another unit mends the sum."""
     stated, added = total.fact.quantity, total.exact()
+    if _unit_slip(total):
+        return True
     # Of many parts, one can be mended by a digit by accident: then the list has to be nearly complete besides.
     several = sum(1 for _, fact in total.parts if fact.quantity.value) > _SEVERAL
     if several and not _MOST_OF * stated.exact <= added <= stated.exact / _MOST_OF:
@@ -146,6 +148,16 @@ def one_slip(total: Total) -> bool:
         slipped(fact.quantity.exact, fact.quantity.exact + stated.exact - added, fact.quantity.ulp, tail, lost=True)
         for fact in facts
     )
+
+
+def _unit_slip(total: Total) -> bool:
+    """Whether one part is told in another unit than all the others, and the sum holds with theirs."""
+    symbols = {fact.quantity.symbol for _, fact in total.parts}
+    if len(total.parts) < FEW or len(symbols) != 2:
+        return False
+    unit = total.fact.quantity
+    odd = [fact.quantity for _, fact in total.parts if fact.quantity.symbol != unit.symbol]
+    return len(odd) == 1 and total.exact() - odd[0].exact + odd[0].exact * unit.factor / odd[0].factor == unit.exact
 
 
 def slipped(told: Fraction, needed: Fraction, unit: Fraction, tail: int = 0, *, lost: bool = False) -> bool:

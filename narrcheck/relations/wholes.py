@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby, takewhile
 
+from narrcheck.facts.indicators import Indicators
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
@@ -112,7 +113,7 @@ def known_totals(scene: Scene) -> Iterator[Total]:
             listed = {member.name for group in frame.lists for member in group.members}
             some = indicator.parts if indicator.loose or indicator.unique else indicator.parts[:1]
             if not any(listed >= set(parts) for parts in some) and not _listed_in_full(scene, frame):
-                apart = list(_known_totals(frame, some, told))
+                apart = list(_known_totals(scene.names, frame, some, told))
                 yield from apart or _beneath(scene, frame, some)
     yield from _levels(scene)
 
@@ -181,18 +182,18 @@ def _borne_out(scene: Scene, frame: Frame) -> bool:
     )
 
 
-_Told = dict[tuple[str, str, int | None, bool], dict[str, dict[Fraction, tuple[Frame, Fact]]]]
+_Told = dict[tuple[str, str, int | None, bool, bool], dict[str, dict[Fraction, tuple[Frame, Fact]]]]
 
 
 def _told(scene: Scene) -> _Told:
-    """What is told by name, slot, year and whether the name is qualified; then by scope, the last of each value."""
+    """What is told by name, slot, year and how the name is qualified; then by scope, the last of each value."""
     told: _Told = defaultdict(lambda: defaultdict(dict))
     for name in set().union(*scene.names.wholes):
         for frame in scene.by_name.get(name, ()):
             for slot in _SLOTS:
                 fact = frame.facts.get(slot)
                 if fact is not None:
-                    by_scope = told[name, slot, frame.period, frame.key.startswith("|")]
+                    by_scope = told[name, slot, frame.period, *_qualified(scene.names, frame)]
                     by_scope[frame.scope][fact.quantity.exact] = (frame, fact)
     return told
 
@@ -210,15 +211,20 @@ def _only(by_scope: dict[str, dict[Fraction, tuple[Frame, Fact]]], scope: str) -
     return only
 
 
-def _known_totals(frame: Frame, divisions: Sequence[Sequence[str]], told: _Told) -> Iterator[Total]:
+def _qualified(names: Indicators, frame: Frame) -> tuple[bool, bool]:
+    """Whether a name stands by itself, and whether what stands before it makes it a part (新增债务限额)."""
+    return frame.key.startswith("|"), names.narrowed(frame.key.partition("|")[0])
+
+
+def _known_totals(names: Indicators, frame: Frame, divisions: Sequence[Sequence[str]], told: _Told) -> Iterator[Total]:
     """A whole with the parts of the first of its divisions that is told."""
     for slot in _SLOTS:
         total = frame.facts.get(slot)
         if total is None or not total.quantity.exact:
             continue
-        plain = frame.key.startswith("|")
+        key = slot, frame.period, *_qualified(names, frame)
         for parts in divisions:
-            told_parts = (_only(told.get((part, slot, frame.period, plain), {}), frame.scope) for part in parts)
+            told_parts = (_only(told.get((part, *key), {}), frame.scope) for part in parts)
             found = tuple(pair for pair in told_parts if pair is not None)
             if len(found) == len(parts) > 1:
                 yield Total(Group(frame, total.span), slot, total, found)
