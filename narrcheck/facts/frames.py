@@ -41,6 +41,7 @@ from narrcheck.facts.wholes import (
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Measure, Reference
 from narrcheck.model.frame import Frame, Group
+from narrcheck.model.interval import Interval
 from narrcheck.nlp.segments import Sentence
 
 
@@ -292,6 +293,8 @@ class FrameBuilder(OpenFrames):
             self.current = self._set_apart(self.current, mention)
             _not_the_budget(self.current)
         self.attach(mention, self.current, slot)
+        if slot == "rate@prior":
+            _its_own(self.current)
 
     def _set_apart(self, frame: Frame, mention: Mention) -> Frame:
         """A frame of its own for 全区预算支出A，为年初预算数的B%: A was spent, and is no budget of what is before."""
@@ -337,6 +340,18 @@ def _series(mentions: Sequence[Mention]) -> list[int]:
         if mentions[place].follows:
             counts[place - 1] += counts[place]
     return counts
+
+
+def _its_own(frame: Frame) -> None:
+    """Last year's number is the main one where its change and rate fit it as such: 去年收入A，同比增加B，增长C%."""
+    base, change, rate = (frame.facts.get(slot) for slot in ("prior", "change@prior", "rate@prior"))
+    if base is None or change is None or rate is None or frame.value() is not None:
+        return
+    before = base.quantity.exact - change.signed
+    own = before > 0 and rate.quantity.interval.meets(Interval.point(change.quantity.exact / before))
+    if own and not rate.quantity.interval.meets(Interval.point(change.quantity.exact / base.quantity.exact)):
+        frame.facts = {"actual": frame.facts.pop("prior"), **frame.facts}
+        frame.last = "actual"
 
 
 def _not_the_budget(frame: Frame) -> None:

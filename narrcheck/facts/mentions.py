@@ -197,8 +197,6 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     reading = reader.read()
     if reading.slot in ("value", *VALUES) and _compared(text, quantity, before, cues):
         reading = reading._replace(slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
-    if reading.slot == "prior" and not cues.reference.search(reader.masked) and _of_itself(text, quantity, cues):
-        reading = reading._replace(slot=reading.measure or "value")
     years = _YEAR.findall(cues.reference.sub("", words)) if _YEAR.search(words) else []
     opens = cues.opens.search(_without_asides(words), words.rfind("；") + 1)
     return Mention(
@@ -245,11 +243,6 @@ def _compared(text: str, quantity: Quantity, before: str, cues: Cues) -> bool:
     """Whether something is compared with a figure: 与报告的执行数100万元相比, 比标准8万元减少."""
     after = cues.compared_to.match(text, quantity.span.end, quantity.span.end + _AHEAD)
     return bool(after and (cues.compares if after["with"] else cues.exceeds).search(masked(before, cues)))
-
-
-def _of_itself(text: str, quantity: Quantity, cues: Cues) -> bool:
-    """Whether a figure of 去年 is compared with the year before it: 去年收入A，同比增加B."""
-    return cues.compared_itself.match(text, quantity.span.end) is not None
 
 
 def _without_asides(words: str) -> str:

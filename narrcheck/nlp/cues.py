@@ -87,7 +87,6 @@ class Patterns(RuleData):
     compares: str
     exceeds: str
     compared_to: str
-    compared_itself: str
     averaged: str
     comparable: str
     prior_kind: str

@@ -4,7 +4,7 @@ from fractions import Fraction
 from functools import partial
 
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact
+from narrcheck.model.fact import Fact, Measure, Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Quantity
@@ -78,14 +78,22 @@ def evaluate(
         own = sign if plain else (1 if point * stated.quantity.exact >= 0 else -1)
         outcome = judge(stated.quantity, own, point, partial(spread, True), partial(spread, False))
         tell = partial(_tell, relation.formula, operands, ordered, values, point, stated)
+        if outcome is Outcome.FAILS and _of_another_budget(frame, stated, operands):
+            outcome = Outcome.UNDECIDED
         trial = Instance(relation, frame, stated, operands, outcome, point, tell, near=near, retry=retry)
         if best is None or _better(trial.outcome, best.outcome):
             best = trial
     return best
 
 
+def _of_another_budget(frame: Frame, stated: Fact, operands: dict[str, Fact]) -> bool:
+    """Whether a rate is one of the adjusted budget, and the only budget told is the one that the year began with."""
+    whole = operands.get("whole")
+    return whole is not None and stated.reference is Reference.ADJUSTED and whole.measure is Measure.BUDGET
+
+
 def _better(new: Outcome, old: Outcome) -> bool:
-    order = [Outcome.HOLDS, Outcome.ROUNDING, Outcome.FAILS]
+    order = [Outcome.HOLDS, Outcome.ROUNDING, Outcome.UNDECIDED, Outcome.FAILS]
     return order.index(new) < order.index(old)
 
 
