@@ -7,6 +7,7 @@ from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import NOTHING, Subject
 from narrcheck.facts.mentions import Mention
 from narrcheck.facts.opened import OpenFrames
+from narrcheck.facts.settled import its_own, not_the_budget, take_along
 from narrcheck.facts.targets import (
     DERIVED,
     INITIAL,
@@ -23,7 +24,6 @@ from narrcheck.facts.targets import (
     share_target,
     slot_of,
     subject_of,
-    take_along,
     threshold,
 )
 from narrcheck.facts.turns import Turns
@@ -39,9 +39,8 @@ from narrcheck.facts.wholes import (
     total_again,
 )
 from narrcheck.model.checked import Unbound
-from narrcheck.model.fact import Measure, Reference
+from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame, Group
-from narrcheck.model.interval import Interval
 from narrcheck.nlp.segments import Sentence
 
 
@@ -252,7 +251,7 @@ class FrameBuilder(OpenFrames):
         if slot != "adjusted":
             self._not_alone(frame)
         if slot == "budget" and mention.based and subject.generic:
-            _not_the_budget(frame)  # 预计A，比年初预算B增加C
+            not_the_budget(frame)  # 预计A，比年初预算B增加C
 
     # -- derived figures ------------------------------------------------------------------------------------------
 
@@ -291,10 +290,10 @@ class FrameBuilder(OpenFrames):
         self.current = target or self._compared_again(subject, mention) or self.new(mention, subject)
         if mention.reference is Reference.BUDGET and "adjusted" not in self.current.facts:
             self.current = self._set_apart(self.current, mention)
-            _not_the_budget(self.current)
+            not_the_budget(self.current)
         self.attach(mention, self.current, slot)
         if slot == "rate@prior":
-            _its_own(self.current)
+            its_own(self.current)
 
     def _set_apart(self, frame: Frame, mention: Mention) -> Frame:
         """A frame of its own for 全区预算支出A，为年初预算数的B%: A was spent, and is no budget of what is before."""
@@ -340,23 +339,3 @@ def _series(mentions: Sequence[Mention]) -> list[int]:
         if mentions[place].follows:
             counts[place - 1] += counts[place]
     return counts
-
-
-def _its_own(frame: Frame) -> None:
-    """Last year's number is the main one where its change and rate fit it as such: 去年收入A，同比增加B，增长C%."""
-    base, change, rate = (frame.facts.get(slot) for slot in ("prior", "change@prior", "rate@prior"))
-    if base is None or change is None or rate is None or frame.value() is not None:
-        return
-    before = base.quantity.exact - change.signed
-    own = before > 0 and rate.quantity.interval.meets(Interval.point(change.quantity.exact / before))
-    if own and not rate.quantity.interval.meets(Interval.point(change.quantity.exact / base.quantity.exact)):
-        frame.facts = {"actual": frame.facts.pop("prior"), **frame.facts}
-        frame.last = "actual"
-
-
-def _not_the_budget(frame: Frame) -> None:
-    """A sole figure that is compared with the budget is not the budget, though no word told what it is."""
-    budget = frame.facts.get("budget")
-    if budget is not None and not any(slot in frame.facts for slot in ("actual", "prior")):
-        frame.facts = {"actual": replace(frame.facts.pop("budget"), measure=Measure.ACTUAL), **frame.facts}
-        frame.last = "actual"

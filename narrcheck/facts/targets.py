@@ -217,15 +217,6 @@ def subject_of(frame: Frame) -> Subject:
     return Subject(frame.name, frame.key.partition("|")[0], frame.local, frame.side)
 
 
-def take_along(frame: Frame, target: Frame, slot: str) -> None:
-    """A budget told of the subject of an earlier sentence turns out to be of the next one: 全年预算A，执行数B."""
-    start = frame.facts[slot].sentence.start
-    here = [name for name, fact in frame.facts.items() if fact.sentence.start > start]
-    if frame.sentence != target.sentence and set(here) <= {"budget", "adjusted"} - {slot}:
-        for name in here:
-            target.facts[name] = frame.facts.pop(name)
-
-
 def adjusts(frame: Frame, mention: Mention) -> bool:
     """Whether an amount tells how the budget that a frame tells was changed: 年初预算A，追加B，调整预算C."""
     money = mention.quantity.dimension is Dimension.MONEY and mention.direction is not None and mention.direction.sign

@@ -1,0 +1,36 @@
+"""Which number a figure turns out to be once others stand beside it."""
+
+from dataclasses import replace
+
+from narrcheck.model.fact import Measure
+from narrcheck.model.frame import Frame
+from narrcheck.model.interval import Interval
+
+
+def its_own(frame: Frame) -> None:
+    """Last year's number is the main one where its change and rate fit it as such: 去年收入A，同比增加B，增长C%."""
+    base, change, rate = (frame.facts.get(slot) for slot in ("prior", "change@prior", "rate@prior"))
+    if base is None or change is None or rate is None or frame.value() is not None:
+        return
+    before = base.quantity.exact - change.signed
+    own = before > 0 and rate.quantity.interval.meets(Interval.point(change.quantity.exact / before))
+    if own and not rate.quantity.interval.meets(Interval.point(change.quantity.exact / base.quantity.exact)):
+        frame.facts = {"actual": frame.facts.pop("prior"), **frame.facts}
+        frame.last = "actual"
+
+
+def not_the_budget(frame: Frame) -> None:
+    """A sole figure that is compared with the budget is not the budget, though no word told what it is."""
+    budget = frame.facts.get("budget")
+    if budget is not None and not any(slot in frame.facts for slot in ("actual", "prior")):
+        frame.facts = {"actual": replace(frame.facts.pop("budget"), measure=Measure.ACTUAL), **frame.facts}
+        frame.last = "actual"
+
+
+def take_along(frame: Frame, target: Frame, slot: str) -> None:
+    """A budget told of the subject of an earlier sentence turns out to be of the next one: 全年预算A，执行数B."""
+    start = frame.facts[slot].sentence.start
+    here = [name for name, fact in frame.facts.items() if fact.sentence.start > start]
+    if frame.sentence != target.sentence and set(here) <= {"budget", "adjusted"} - {slot}:
+        for name in here:
+            target.facts[name] = frame.facts.pop(name)
