@@ -41,6 +41,7 @@ class YearRules(RuleData):
     own_words: str = Field(alias="self")
     cover: str
     reason: str
+    own_reason: str
     heading_silent: str
     subject_silent: str
     own_change: str
@@ -90,6 +91,7 @@ class YearPatterns:
         self.bare = _with_year(rules.bare)
         self.bare_beside = expression(rules.bare_beside)
         self.reason = expression(rules.reason)
+        self.own_reason = expression(rules.own_reason)
         self.heading_silent = expression(rules.heading_silent)
         self.subject_silent = expression(rules.subject_silent.replace(" ", ""))
         self.own_change = expression(rules.own_change)

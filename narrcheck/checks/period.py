@@ -175,7 +175,7 @@ def _subject(analysis: Analysis, calendar: Calendar, mention: Mention) -> Findin
     later = mention.year > right and calendar.profile == "performance"  # evaluations are made the year after
     if calendar.noun(text, mention.start) and str(right) not in words and not later:
         return _subject_finding(analysis, mention, right)
-    judges = (_stated, _parallel, _headed)
+    judges = (_stated, _reasoned, _parallel, _headed)
     wrong = any(judge(analysis, calendar, mention) for judge in judges)
     return _subject_finding(analysis, mention, right) if wrong else None
 
@@ -219,6 +219,16 @@ def _stated(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     if patterns.subject_silent.search(said) or calendar.other_kind(after if calendar.settled else said):
         return False
     return not _other_years(analysis, calendar, mention)
+
+
+def _reasoned(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
+    """Whether the sentence begins with last year and says why this year's figures are others than last year's."""
+    text, sentence = analysis.document.folded, mention.sentence
+    if mention.year != calendar.year - 1 or calendar.drafts or calendar.plans:
+        return False
+    lead = _NUMBERING.sub("", text[sentence.start : mention.start].strip())
+    own = not lead or lead == analysis.identity.entity
+    return own and calendar.patterns.own_reason.search(text[mention.start + 4 : sentence.end]) is not None
 
 
 def _begins(analysis: Analysis, calendar: Calendar, mention: Mention, subjects: "regex.Pattern[str]") -> bool:

@@ -22,6 +22,7 @@ from narrcheck.facts.targets import (
     received,
     same_subject,
     share_target,
+    since_budget,
     slot_of,
     subject_of,
     threshold,
@@ -277,6 +278,8 @@ class FrameBuilder(OpenFrames):
         if mention.slot == "completion" and mention.reference is None:
             adjusted = self.current is not None and "adjusted" in self.current.facts
             mention = mention._replace(reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
+        elif since_budget(self.context, self.current, mention):
+            mention = mention._replace(reference=Reference.BUDGET)
         slot, subject = slot_of(mention), self.context.subject(mention)
         if mention.reason:
             self.attach(mention, goes_on(self.frames, subject, mention) or self.new(mention, subject), slot)

@@ -99,7 +99,7 @@ class Indicators:
         text = phrase.replace(entity, "") if entity else phrase
         if not text.isalpha():  # there is a year, number or mark in it
             text = _YEAR.sub("", _CODE.sub("", self._after_title(text))).strip(EDGES)
-        known = self._lexical(text) or self._collective(text)
+        known = self._collective(text) or self._lexical(text)
         if known:
             return known
         if quoted := _QUOTED.fullmatch(text):

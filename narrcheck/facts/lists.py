@@ -11,6 +11,7 @@ from narrcheck.nlp.segments import Sentence
 
 # An amount of fewer units of its last place is no sum that rounding may leave a unit or two off.
 _FINE = 1000
+_SIDES = ("income", "expenditure")
 
 
 class Lists:
@@ -140,6 +141,7 @@ class Lists:
             del self._open[self._open.index(own) + 1 :]
         else:
             self._shut(frame)
+            self._change_sides(frame)
             self._of_grand_total(frame, mention)
         for group in reversed(self._open):
             if not group.carried:
@@ -188,6 +190,15 @@ class Lists:
             if not group.bracket and self.names.counterparts(group.parent.name, frame.name):
                 del self._open[place:]
                 return
+
+    def _change_sides(self, frame: Frame) -> None:
+        """End a list that its members have come to where the other side follows: 人员经费A，公用经费B；收入C."""
+        group = self._open[-1] if self._open else None
+        if group is None or group.bracket or group.carried or len(group.members) < 2 or frame.side not in _SIDES:
+            return
+        other = all(member.side in _SIDES and member.side != frame.side for member in group.members)
+        if other and self._reached(group):
+            self._open.pop()
 
     def _of_whole(self, frame: Frame) -> Group | None:
         """The open list of the whole that a frame is a known part of, if no bracket stands between."""

@@ -1,6 +1,7 @@
 """Which frame a figure belongs to: the one before it, unless its words, its unit or its year say otherwise."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import Subject
@@ -8,10 +9,11 @@ from narrcheck.facts.mentions import VALUES, Mention
 from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
-from narrcheck.model.quantity import Dimension
+from narrcheck.model.quantity import Dimension, Quantity
 
 DERIVED = ("change", "rate", "completion")
 SHORTEST_NAME = 3
+_FEW_DIGITS = 3
 # What was added to the budget that a year began with.
 INITIAL = "change@initial"
 _SIDES = ("income", "expenditure")
@@ -229,6 +231,32 @@ def threshold(context: Context, mention: Mention) -> bool:
     after = context.document.folded[quantity.span.end : quantity.span.end + 2]
     money = quantity.dimension is Dimension.MONEY and quantity.approx is not None
     return money and mention.slot == "value" and after in context.cues.words["bounds"]
+
+
+def since_budget(context: Context, frame: Frame | None, mention: Mention) -> bool:
+    """Whether a change without a reference is the one since the budget told before it: 预算数A，决算数B，增加B − A."""
+    if (
+        frame is None
+        or mention.slot != "change"
+        or "prior" in frame.facts
+        or not {"actual", "budget"} <= set(frame.facts)
+    ):
+        return False
+    budget, actual = frame.facts["budget"], frame.facts["actual"]
+    start = context.sentences[mention.sentence].span.start
+    compared = context.cues.reference.search(context.document.folded, start, mention.quantity.span.start)
+    here = frame.sentence == mention.sentence and not compared
+    gap = actual.quantity.exact - budget.quantity.exact
+    return here and mention.direction is not None and _written_alike(gap * mention.direction.sign, mention.quantity)
+
+
+def _written_alike(value: Fraction, quantity: Quantity) -> bool:
+    """Whether a value, written with the decimals of a figure, is that figure but for one digit at most."""
+    units = value / quantity.ulp
+    told, meant = str(quantity.units), str(int(units))
+    if units.denominator != 1 or len(told) != len(meant):
+        return False
+    return sum(a != b for a, b in zip(told, meant, strict=True)) <= (len(told) > _FEW_DIGITS)
 
 
 def only_a_difference(frame: Frame, mention: Mention) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import regex
 
+from narrcheck.facts.reading import masked
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
@@ -116,7 +117,7 @@ def _on_another_footing(scene: Scene, rated: Sequence[_Rated]) -> bool:
     spans = sorted({(fact.block, fact.sentence.start, fact.sentence.end) for pair in rated for fact in pair})
     far = any(after[0] - before[0] > _FAR for before, after in pairwise(spans))
     text, cues = scene.document.folded, scene.cues
-    kinds = {match["kind"] for _, start, end in spans for match in cues.prior_kind.finditer(text, start, end)}
+    kinds = {m["kind"] for _, start, end in spans for m in cues.prior_kind.finditer(masked(text[start:end], cues))}
     return far or len(kinds) > 1 or any(cues.comparable.search(text, start, end) for _, start, end in spans)
 
 

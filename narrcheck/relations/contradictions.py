@@ -47,7 +47,8 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
 def _goes_on(scene: Scene, frame: Frame, stated: Fact) -> bool:
     """Whether a later sentence is surely about the frame: it gives a rate too, and nothing else was told before it."""
     rated = any(slot.startswith("rate@") and fact.sentence == stated.sentence for slot, fact in frame.facts.items())
-    return rated and scene.by_block[frame.block][0] is frame and not frame.lists
+    before = any(group.opened.start < stated.span.start for group in frame.lists)
+    return rated and scene.by_block[frame.block][0] is frame and not before
 
 
 def _exceeds(relation: Relation, frame: Frame, current: Fact, stated: Fact, rate: Fact | None) -> Instance:

@@ -147,7 +147,7 @@ def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[In
         sides = {_side(scene, left), _side(scene, right)}
         grand = all(scene.cues.grand.search(term.lead) for term in (left, right))
         same = left.fact.sentence == right.fact.sentence and left.slot == right.slot
-        if sides != _SIDES or not grand or not same or left.frame.scope != right.frame.scope:
+        if sides != _SIDES or not grand or not same or right.frame.scope not in (left.frame.scope, ""):
             continue
         instance = pair(relation, right.frame, right.frame.name, right.fact, left.fact)
         if instance.outcome is Outcome.FAILS and not _strict(scene, left, right):
@@ -186,7 +186,14 @@ def _balanced_apart(scene: Scene, relation: Relation) -> Iterator[Instance]:
 def _side(scene: Scene, term: Term) -> str | None:
     """The side that a figure is the grand total of; None for any other figure."""
     item = scene.names.known.get(term.frame.name)
-    return item.side if item is not None and item.total and item.loose else None
+    if item is None:
+        return None
+    if item.total and item.loose:
+        return item.side
+    # 财政拨款收入总计A，支出总计B
+    match = scene.cues.grand.search(term.lead) if item.side in _SIDES and not scene.of_government else None
+    told = scene.names.known.get(scene.names.resolve(match[0]).name) if match else None
+    return item.side if told is not None and told.total and told.loose else None
 
 
 def _strict(scene: Scene, left: Term, right: Term) -> bool:

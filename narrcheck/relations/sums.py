@@ -204,7 +204,8 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     # 公务接待费A，其中国内公务接待B: a kind of the same thing is no more than the thing.
     kinds = [part for part in total.parts if part[0].name == total.group.parent.name and not part[0].local]
     over = [part for part in kinds if part[1].quantity.exact > stated.exact]
-    if over and not total.group.carried and not scene.of_government:
+    beside = not total.group.carried or any(part.block == total.fact.block + 1 for part, _ in over)
+    if over and beside and not scene.of_government:
         return summed(scene, relations["excess"], replace(total, parts=tuple(over[:1])), Outcome.FAILS)
     if total.group.partial or len(total.parts) == 1:
         likely = len(total.parts) >= FEW and (one_slip(total) or nearly_whole(total))
