@@ -70,13 +70,23 @@ def _other_side(scene: Scene, instance: Instance, grand: list[Instance]) -> bool
     of_both = any(abs(twin.exact - figure) <= tail * twin.ulp for twin in twins for figure in figures)
     opened = instance.parts[0].span.start
     words = scene.document.folded[instance.stated.span.end : opened]
-    return of_both and len(instance.parts) >= FEW and any(word in words for word in scene.cues.words["comprises"])
+    all_told = any(word in words for word in scene.cues.words["comprises"]) or _kinds_of_funds(scene, instance)
+    return of_both and len(instance.parts) >= FEW and all_told
+
+
+def _kinds_of_funds(scene: Scene, instance: Instance) -> bool:
+    """Whether a list tells funds of so many kinds besides the year's own that it is meant to tell all of them."""
+    others = [part for part in instance.parts if scene.names.is_transfer(part.indicator)]
+    return len(instance.parts) > FEW and len(others) >= FEW
 
 
 def _distinct(scene: Scene, total: Total) -> bool:
     """Whether a list's members are things of their own: no two of one name, and no grand total among them."""
     names = [frame.name for frame, _ in total.parts]
-    return len(_members(scene, total)) == len(names) and not any(map(scene.names.is_total, names))
+    totals = {name for name in names if scene.names.is_total(name)}
+    if scene.names.is_grand(whole := total.group.parent.name):
+        totals -= {*scene.names.parts(whole), *scene.names.words.plain}  # the year's own (本级收入) is a part of it
+    return len(_members(scene, total)) == len(names) and not totals
 
 
 def _members(scene: Scene, total: Total) -> frozenset[str]:

@@ -103,6 +103,9 @@ def _is_meant(
     part, whole = pair
     if "；" in scene.document.folded[part.span.end : stated.span.start]:
         return False
+    # 债务限额A，新增债务限额B，债务率C: what both are called says nothing of what is divided by what.
+    if rate is None and any(named.fact is whole and name[:_STEM] in named.words for named in figures):
+        return False
     told = [word for word in (rate.whole if rate else ()) if name.startswith(word)]
     return not told or any(named.fact is whole and _has(named, told) for named in figures)
 
