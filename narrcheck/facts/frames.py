@@ -17,6 +17,7 @@ from narrcheck.facts.targets import (
     dated_again,
     derived_target,
     goes_on,
+    is_stock,
     only_a_difference,
     part_of_budget,
     received,
@@ -280,7 +281,10 @@ class FrameBuilder(OpenFrames):
             mention = mention._replace(reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
         elif since_budget(self.context, self.current, mention):
             mention = mention._replace(reference=Reference.BUDGET)
-        slot, subject = slot_of(mention), self.context.subject(mention)
+        subject = self.context.subject(mention)
+        if mention.reference is Reference.BUDGET and is_stock(self.context, self.current, subject.name):
+            mention = mention._replace(reference=Reference.PRIOR)  # 年末结余A，比年初减少B
+        slot = slot_of(mention)
         if mention.reason:
             self.attach(mention, goes_on(self.frames, subject, mention) or self.new(mention, subject), slot)
             return

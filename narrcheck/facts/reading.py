@@ -104,6 +104,8 @@ class Reader:
         direction = Direction(self.cues.signs[match["direction"]], self._span(match, "direction"))
         phrase = self.words[: match.start()]
         compare = self.cues.reference.search(masked(phrase, self.cues))
+        if not compare and self.cues.elsewhere.search(phrase):
+            return Reading("aside", direction=direction)
         if compare:
             rest = _ASIDE.sub("", self.cues.compared_with.sub("", phrase[compare.end() :]))
             phrase = phrase[: compare.start()] + (rest if len(rest) > 3 else "")

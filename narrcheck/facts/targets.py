@@ -266,3 +266,9 @@ def only_a_difference(frame: Frame, mention: Mention) -> bool:
         return False
     least = value.quantity.exact / (2 if mention.direction.sign > 0 else 1)
     return mention.quantity.exact < least
+
+
+def is_stock(context: Context, current: Frame | None, name: str) -> bool:
+    """Whether what is told, or else what is open, is what is left at a point in time and has no budget."""
+    name = name or (current.name if current is not None else "")
+    return name.endswith((*context.cues.words["closing"], *context.cues.words["stock"]))

@@ -85,6 +85,7 @@ class Patterns(RuleData):
     progress: str
     budgeted: str
     compares: str
+    elsewhere: str
     exceeds: str
     compared_to: str
     averaged: str
