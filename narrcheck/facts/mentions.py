@@ -198,7 +198,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     if reading.slot in ("value", *VALUES) and _compared(text, quantity, before, cues):
         reading = reading._replace(slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
     years = _YEAR.findall(cues.reference.sub("", words)) if _YEAR.search(words) else []
-    opens = cues.opens.search(_without_asides(words), words.rfind("；") + 1)
+    opens = cues.opens.search(_without_asides(words), max(0, words.rfind("；")))
     return Mention(
         quantity=quantity,
         sentence=sentence,

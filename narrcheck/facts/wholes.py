@@ -96,7 +96,13 @@ def sorted_anew(context: Context, frames: Sequence[Frame], current: Frame | None
 
 
 def alone(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
-    """The open frame, unless it is one of several that an earlier sentence told side by side, or is itself a part."""
+    """The open frame, unless it is one of several that an earlier sentence told side by side, or is itself a part.
+
+    其中甲A，乙B；按用途分，丙C: what the list before the semicolon divides is divided again.
+    """
+    group = current.group if current is not None and current.sentence == mention.sentence and mention.stop else None
+    if group is not None and not group.carried and not group.bracket:
+        return group.parent
     if current is None or current.sentence == mention.sentence or current.lists:
         return current
     share = current.facts.get("share")

@@ -106,6 +106,8 @@ class Patterns(RuleData):
     incoming: str
     outgoing: str
     closing: str
+    came_in: str
+    went_out: str
     stock: str
     raised: str
     repaid: str

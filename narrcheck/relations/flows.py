@@ -12,7 +12,7 @@ from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.agreement import pair
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.terms import MAIN, Term, taken, terms, together, total_of
-from narrcheck.relations.totals import one_slip
+from narrcheck.relations.totals import FEW, one_slip
 
 # By so many units of its last place a sum of two rounded figures may be off.
 _OFF = (0, -1, 1)
@@ -32,6 +32,7 @@ def search(scene: Scene) -> Iterator[Instance]:
         for relation in scene.by_formula("carried"):
             yield from _carried(scene, relation, told)
             yield from _stocks(scene, relation, told)
+            yield from _left_of_all(scene, relation, told) if scene.of_government else ()
         for relation in scene.by_formula("balanced"):
             yield from _balanced(scene, relation, told)
     for relation in scene.by_formula("balanced") if not scene.of_government else ():
@@ -102,6 +103,35 @@ def _carried(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Ins
         if opening.frame.group is not None and opening.frame.group.parent is income.frame:
             continue  # 收入总计A，其中上年结余B: the total has it
         yield _less(scene, relation, closing, (opening, income), spent)
+
+
+def _left_of_all(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+    """收入A，上年结余B，调入C，支出D，上解E，年终结余F: F = A + B + C − D − E; all else came in or went out.
+
+    Only a slip is said to be one.
+    """
+    last = next((term for term in told if scene.cues.closing.search(term.lead)), None)
+    before = [term for term in told[: told.index(last)] if not _listed(term)] if last is not None else []
+    signs = [_sign(scene, term) for term in before]
+    if last is None or len(before) < FEW or 0 in signs or len(set(signs)) < 2:
+        return
+    plus = [term for term, sign in zip(before, signs, strict=True) if sign > 0]
+    minus = [taken(term) for term, sign in zip(before, signs, strict=True) if sign < 0]
+    total = total_of(last, (*plus, *minus))
+    outcome = judge_sum(scene, last.fact, [fact for _, fact in total.parts])
+    if outcome is not Outcome.FAILS or one_slip(total):
+        yield summed(scene, relation, total, outcome)
+
+
+def _sign(scene: Scene, term: Term) -> int:
+    """Whether an amount of a government's funds came in (+1) or went out (-1); 0 where its words do not tell."""
+    if scene.names.is_grand(term.frame.name):
+        return 0
+    if scene.cues.went_out.search(term.lead):
+        return -1
+    if scene.cues.came_in.search(term.lead):
+        return 1
+    return {"income": 1, "expenditure": -1}.get(term.frame.side or "", 0)
 
 
 def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import groupby, takewhile
+from itertools import chain, groupby, takewhile
 
 from narrcheck.facts.indicators import Indicators
 from narrcheck.model.checked import Outcome
@@ -145,10 +145,12 @@ def _levels(scene: Scene) -> Iterator[Total]:
     for name, frames in scene.by_name.items():
         if len(frames) < FEW or name not in scene.names.known:
             continue
-        for _, here in groupby(frames, key=lambda frame: frame.sentence):
-            parts = list(here)
-            if len(parts) > 1 and scene.names.complementary([frame.key for frame in parts]):
-                yield from _level(scene, frames, parts)
+        for _, here in groupby(frames, key=lambda frame: frame.block):
+            beside = [list(parts) for _, parts in groupby(here, key=lambda frame: frame.sentence)]
+            # 中央收入A；地方收入B: a semicolon may stand between the levels.
+            for parts in beside if any(len(parts) > 1 for parts in beside) else [[*chain(*beside)]]:
+                if len(parts) > 1 and scene.names.complementary([frame.key for frame in parts]):
+                    yield from _level(scene, frames, parts)
 
 
 def _level(scene: Scene, frames: list[Frame], parts: list[Frame]) -> Iterator[Total]:
