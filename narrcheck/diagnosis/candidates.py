@@ -1,5 +1,6 @@
 """The changes that may mend a failing relation: slips of the pen undone, what it needs, and what the report tells."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -8,7 +9,18 @@ from functools import cached_property
 
 from narrcheck.diagnosis.change import Place, Repair, place_of
 from narrcheck.diagnosis.origins import Slip, Weights, origins
-from narrcheck.diagnosis.solving import RATIOS, exact, misreckoned, needed, others, reckoned, rest, unchanged
+from narrcheck.diagnosis.solving import (
+    BOUNDS,
+    RATIOS,
+    made_up,
+    misreckoned,
+    needed,
+    others,
+    points,
+    reckoned,
+    rest,
+    unchanged,
+)
 from narrcheck.diagnosis.told import Told
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
@@ -34,13 +46,15 @@ _DIRECTED = (
 _SLIP = 10000
 # Where no more values than this fit, each is tried; so many on both sides of one that fits to the last place.
 _FEW, _BESIDE = 5, 2
+# A sum of figures rounded each for itself agrees to the last place in three cases of four, else but for a unit.
+_PLAIN = 0.75
 # A ratio of figures that are themselves rounded may be any of so many values.
 _ROUNDINGS = 3
 # Two words turned round are so much less likely than one.
 _BOTH = 3
 # A wrong figure is as likely off by some units as by ten times as many, over so many e-fold scales.
 _SCALES = 20
-# Ratios with more decimals than this are not told with so many on purpose, unless most are.
+# Ratios are told with so many decimals or more as most of their kind are; whether with one or none is left to each.
 _FINE = 2
 
 
@@ -102,10 +116,10 @@ class Candidates:
                 continue
             mine = next(one for one in other.facts if place_of(one) == place_of(fact))
             needs = list(needed(other, mine))
-            both = next(filter(None, (_common(interval, need) for need in needs)), None)
-            if both is None and needs and other.outcome is Outcome.HOLDS:
+            both = [common for need in needs if (common := _common(interval, need)) is not None]
+            if not both and needs and other.outcome is Outcome.HOLDS:
                 return None
-            interval = both or interval
+            interval = Interval(min(map(_low, both)), max(map(_high, both))) if both else interval
         return interval
 
     def _flips(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
@@ -144,12 +158,13 @@ class Candidates:
     def _kept(self, fact: Fact, where: Interval) -> Iterator[Repair]:
         """The current figure where last year's still stands, which the change and the rate were reckoned from.
 
-        Of figures that are rounded each for itself the change is off by a unit in one case of four.
+        Of figures that are rounded each for itself the change may be off by a unit.
         """
         share = self._weights.chance(Slip.STALE)
+        off = share * (1 - _PLAIN) / 2
         for instance in self._uses.get(place_of(fact), ()):
             value = unchanged(instance, fact)
-            for unit, chance in ((0, share * 3 / 4), (-1, share / 8), (1, share / 8)) if value is not None else ():
+            for unit, chance in ((0, share * _PLAIN), (-1, off), (1, off)) if value is not None else ():
                 near = (value or 0) + unit * fact.quantity.ulp
                 if _low(where) <= near <= _high(where):
                     new = self._shown(fact, near, fact.quantity.decimals)
@@ -161,7 +176,7 @@ class Candidates:
         if not fact.quantity.value:
             return
         derived = fact is failing.stated and failing.relation.formula in RATIOS
-        usual = self.told.usual(fact.quantity)
+        usual = self.told.usual(fact)
         # A figure with its point shifted may have fewer decimals than the one written, and so be rounded more.
         room = fact.quantity.factor / 10**usual if derived else 0
         for origin in origins(fact.quantity, _low(where) - room, _high(where) + room):
@@ -188,9 +203,7 @@ class Candidates:
                 value = min(max(abs(failing.expected), _low(where)), _high(where))
                 yield changed(value, min(room, _ROUNDINGS))
             return
-        uses = [one for one in self._uses.get(place_of(fact), ()) if one.outcome in (Outcome.FAILS, Outcome.UNDECIDED)]
-        points = [exact(one, mine) for one in uses for mine in one.facts if place_of(mine) == place_of(fact)]
-        fitting = [point for point in points if point is not None and _low(where) <= point <= _high(where)]
+        fitting = [point for point in self._points(fact) if _low(where) <= point <= _high(where)]
         middle = (_low(where) + _high(where)) / 2
         told = [*self.told.within(where)] if fact.quantity.dimension is Dimension.MONEY else []
         steps = _FEW if room <= _FEW else _BESIDE
@@ -199,15 +212,40 @@ class Candidates:
             for value in fitting or ([middle] if room <= _FEW else [])
             for step in range(-steps, steps + 1)
         ]
+        bounded = failing.relation.formula in BOUNDS
+        if bounded:
+            here = frozenset(one.span for one in failing.facts)
+            fitting, near = [], []
+            told = [value for value in told if self.told.of(value, here, fact.sentence)]
         for value in dict.fromkeys((*fitting, *told, *near)):
             if _low(where) <= value <= _high(where):
                 yield changed(value, 1)
-        if room > _FEW and not fitting:
+        added = [(value, line) for value, line in self._of_parts(fact) if _low(where) <= value <= _high(where)]
+        for value, line in () if fitting else added:
+            # Of all values that would do this one alone is no accident.
+            yield replace(changed(value, room * _PLAIN), calculation=line)
+            for beside in (value - fact.quantity.ulp, value + fact.quantity.ulp):
+                yield changed(beside, room * (1 - _PLAIN) / 2)
+        if bounded or (room > _FEW and not fitting and not added):
             # That another value of many would do is no proposal, but counts against what is proposed for other figures;
             # the larger it is, the less likely is each of them.
             size = max(abs(fact.quantity.exact), fact.quantity.ulp)  # a figure of 0 makes none of them impossible
             scale = min(1.0, float(size / abs(middle))) if middle else 1.0
             yield replace(changed(middle, room * scale), exact=False)
+
+    def _points(self, fact: Fact) -> Iterator[Fraction]:
+        """Values that relations which do not hold need to the last place."""
+        uses = [one for one in self._uses.get(place_of(fact), ()) if one.outcome in (Outcome.FAILS, Outcome.UNDECIDED)]
+        for one in uses:
+            yield from (point for mine in one.facts if place_of(mine) == place_of(fact) for point in points(one, mine))
+
+    def _of_parts(self, fact: Fact) -> Iterator[tuple[Fraction, str]]:
+        """A whole as the sum of parts whose shares of it make up 100%, and the arithmetic."""
+        shares = defaultdict[int, list[Instance]](list)
+        for one in self._uses.get(place_of(fact), ()):
+            if one.relation.formula == "share" and place_of(one.operands["whole"]) == place_of(fact):
+                shares[one.stated.block].append(one)
+        yield from filter(None, (made_up(found) for found in shares.values()))
 
     def _others(self, failing: Instance) -> list[Fact]:
         """The other shares of the list that a failing share stands in, where their amounts make up the whole."""
@@ -225,8 +263,8 @@ class Candidates:
             slip, likely = otherwise, chance(otherwise)
         elif copied:
             slip, likely = Slip.COPIED, chance(Slip.COPIED, copied)
-        usual, decimals = self.told.usual(fact.quantity), fact.quantity.decimals
-        if derived and decimals > usual >= _FINE:
+        usual, decimals = self.told.usual(fact), fact.quantity.decimals
+        if derived and usual >= _FINE:
             decimals = usual
 
         def changed(value: Fraction, times: float) -> Repair:
@@ -237,8 +275,14 @@ class Candidates:
         return changed
 
     def _shown(self, fact: Fact, value: Fraction, decimals: int) -> Fact:
-        """The fact with a value (base units), displayed with so many decimals as the report writes such figures."""
+        """The fact with a value (base units), displayed with so many decimals as the report writes such figures.
+
+        Zeros that the figure did not have are not put behind it.
+        """
         number = Decimal(numeral(value, fact.quantity, decimals))
+        plain = Decimal(numeral(value, fact.quantity, fact.quantity.decimals))
+        if decimals > fact.quantity.decimals and plain == number:
+            number = plain
         if self.told.bare(fact.quantity):
             number = number.to_integral_value() if number == number.to_integral_value() else number.normalize()
         return _with_value(fact, number)

@@ -9,8 +9,19 @@ from narrcheck.model.finding import Confidence, Finding, Kind, Related, Severity
 
 # What is wrong with figures that do not go together.
 _OF_FIGURES = frozenset(
-    (Kind.CHANGE, Kind.SHARE, Kind.COMPLETION, Kind.SUM, Kind.REPEAT, Kind.TABLE_TEXT, Kind.STATEMENT, Kind.COUNT)
-) | {Kind.DIRECTION}
+    (
+        Kind.CHANGE,
+        Kind.COMPLETION,
+        Kind.COUNT,
+        Kind.DIRECTION,
+        Kind.REPEAT,
+        Kind.SHARE,
+        Kind.STATEMENT,
+        Kind.SUM,
+        Kind.TABLE_TEXT,
+        Kind.UNIT,
+    )
+)
 # What is held against figures of other names.
 _BY_NAME = frozenset((Kind.SUM, Kind.REPEAT, Kind.TABLE_TEXT))
 # In a sentence with a blank, or an amount that lacks its unit, other figures are taken for the one that is not told.
@@ -46,7 +57,7 @@ def _with(root: Finding, others: Sequence[Finding]) -> Finding:
     related = root.related + tuple(Related(_ROLE, span) for span in spans)
     same = [one for one in (root, *others) if one.span == root.span]
     worst = max(same, key=lambda one: one.severity.rank).severity
-    lines = [one.calculation for one in same if one.calculation]
+    lines = [one.calculation for one in same if one.calculation and (one is root or one.fix in (None, root.fix))]
     return replace(root, severity=worst, related=related, calculation="；".join(dict.fromkeys(lines)))
 
 

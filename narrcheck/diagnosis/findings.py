@@ -198,13 +198,19 @@ def _telling(failing: Instance, verdict: Verdict) -> bool:
 
 def _singled_out(failing: Instance, verdict: Verdict, repairs: Repairs) -> bool:
     """Whether anything tells the figure from the others of a relation: any of them, changed by as much, would do."""
-    reason = verdict.repair.slip is not Slip.OTHER or _is_derived(failing, verdict) or verdict.support >= _TWO
+    derived = _is_derived(failing, verdict) or _is_taken(verdict)
+    reason = verdict.repair.slip is not Slip.OTHER or derived or verdict.support >= _TWO
     return reason or repairs.acquits(failing, verdict.repair.old)
 
 
 def _is_derived(failing: Instance, verdict: Verdict) -> bool:
     """Whether the figure is reckoned from the others of the relation."""
     return verdict.repair.old is failing.stated and failing.relation.formula in _DERIVING
+
+
+def _is_taken(verdict: Verdict) -> bool:
+    """Whether the figure is one that the report's tables have otherwise: it was taken from there, or ought to be."""
+    return any(one.relation.formula == "table_text" and one.stated.home is None for one in verdict.mended)
 
 
 def _of_another(instance: Instance, verdict: Verdict) -> bool:

@@ -7,12 +7,15 @@ from math import log10
 
 from narrcheck.diagnosis.change import Place, place_of
 from narrcheck.diagnosis.repair import Repairs, Verdict
+from narrcheck.diagnosis.solving import BOUNDS
 from narrcheck.model.relation import Instance
 
 # A problem of more failing relations than this is explained one by one, the repair that mends most of them first.
 _EXACT = 5
 # So many repairs of each relation are tried together with those of others.
 _TRIED = 4
+# An equation tells more of a figure than that it is more than another one.
+_LOOSE = (*BOUNDS, "surplus")
 # What leaves a failing relation unexplained is worse than any repair that explains it.
 _UNEXPLAINED = -12.0
 
@@ -72,7 +75,11 @@ def problems(failing: Sequence[Instance]) -> Iterator[list[Instance]]:
 
 
 def explanations(problem: Sequence[Instance], repairs: Repairs, one_in: int) -> Iterator[Explanation]:
-    """The fewest repairs that mend a problem, the likeliest of equally few; each relation that none mends alone."""
+    """The fewest repairs that mend a problem, the likeliest of equally few; each relation that none mends alone.
+
+    Each is told with a relation that says what its figure must be, if it mends one.
+    """
+    problem = sorted(problem, key=lambda one: one.relation.formula in _LOOSE)
     options = {id(instance): repairs.of(instance) for instance in problem}
     costs = {name: log10(one_in) - _easiest(found) for name, found in options.items()}
     weighed = {name: _weighed(found, costs) for name, found in options.items()}

@@ -21,8 +21,8 @@ from narrcheck.relations.scene import Scene
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
 # What an undecided relation adds that holds with a repair, and what one costs that holds by its last digit only, as
-# powers of ten.
-_BACKED, _ROUNDED = 2.0, 2.5
+# powers of ten; and that a list which fails ends earlier than it was read.
+_BACKED, _ROUNDED, _REREAD = 2.0, 2.5, 1.0
 # Of a report's figures of no more units than this one may be told twice by chance.
 _BY_CHANCE = 1000
 
@@ -132,7 +132,7 @@ class Repairs:
 
     def _effect(self, repair: Repair, failing: Instance) -> _Effect | None:
         """What becomes of the relations by a repair; None where it does not mend, or breaks one that holds."""
-        first = failing.retry(repair.swap) if failing.retry else None
+        first = _again(failing, repair)
         if first is None or first.outcome not in _GOOD:
             return None
         mended, backed, agreeing, fits, off = [], [], [], True, dict[frozenset[Span], float]()
@@ -140,10 +140,12 @@ class Repairs:
         if repair.also is not None:
             uses = list({id(one): one for one in (*uses, *self._uses.get(place_of(repair.also[0]), ()))}.values())
         for instance in uses:
-            again = first if instance is failing else instance.retry(repair.swap) if instance.retry else None
+            again = first if instance is failing else _again(instance, repair)
             good = again is not None and again.outcome in _GOOD
             key = frozenset(fact.span for fact in instance.facts)
             off[key] = self._misfit(again) if again is not None and good else 0.0
+            if again is not None and instance.outcome is Outcome.FAILS and len(again.parts) < len(instance.parts):
+                off[key] += _REREAD
             if again is not None and instance.outcome is Outcome.FAILS and settles(instance, repair.old):
                 fits = fits and rounds_to(abs(again.expected), again.stated.quantity)
             if instance.outcome is Outcome.FAILS and good:
@@ -203,8 +205,21 @@ class Repairs:
         return self._weights.same_name if named else self._weights.elsewhere if tellings else 1.0
 
 
+def _again(instance: Instance, repair: Repair) -> Instance | None:
+    """A relation with a repair; None where it is then read as another, or so that the figure has no part in it."""
+    again = instance.retry(repair.swap) if instance.retry else None
+    if again is None or instance.outcome is Outcome.ROUNDING:
+        return again
+    other = instance.outcome is Outcome.FAILS and place_of(again.stated) != place_of(instance.stated)
+    changed = {place_of(repair.old), *((place_of(repair.also[0]),) if repair.also else ())}
+    return again if not other and any(place_of(fact) in changed for fact in again.facts) else None
+
+
 def _worse(before: Outcome, again: Instance | None) -> bool:
-    """Whether a relation that held no longer does, or by its last digit only."""
-    if before not in _GOOD:
-        return False
-    return again is None or again.outcome not in _GOOD or (before is Outcome.HOLDS and again.outcome is not before)
+    """Whether a relation that held no longer does, or by its last digit only.
+
+    What held by its last digit may have been read wrongly, as long as nothing else is certain.
+    """
+    if before is Outcome.ROUNDING:
+        return again is None or again.outcome is Outcome.FAILS
+    return before is Outcome.HOLDS and (again is None or again.outcome is not Outcome.HOLDS)

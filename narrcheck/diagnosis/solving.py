@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import accumulate, islice, product
 
 from narrcheck.diagnosis.change import place_of
 from narrcheck.diagnosis.origins import Slip
@@ -16,7 +16,7 @@ from narrcheck.relations.scene import VALUE_SLOTS
 
 _PAIRS = ("equal", "equal_digits", "equal_count", "cost", "near_equal", "balanced", "table_text", "published")
 # Relations that hold for whatever is more, less or of one direction give no figure.
-_INEQUALITIES = ("direction", "order", "cap", "none", "surplus", "unworded", "excess", "shares", "beyond")
+_INEQUALITIES = ("direction", "order", "cap", "none", "unworded", "shares", "beyond")
 _Inverse = Callable[[Fraction, Fraction], Fraction]
 _PART_OF_WHOLE: dict[str, _Inverse] = {"part": lambda r, whole: r * whole, "whole": lambda r, part: part / r}
 # By formula and operand: the operand, from the stated ratio and the other operand.
@@ -41,6 +41,9 @@ _INVERSES: Mapping[str, Mapping[str, _Inverse]] = {
 RATIOS = frozenset(_INVERSES)
 """Formulas whose stated figure is a quotient of the others."""
 
+BOUNDS = ("excess",)
+"""Formulas that hold for less, or more, as well: what they leave is meant only where the report tells it elsewhere."""
+
 
 def needed(instance: Instance, fact: Fact) -> Iterator[Interval]:
     """Where the size of one figure must lie for the relation to hold, roughly; more than one where signs are open.
@@ -53,13 +56,23 @@ def needed(instance: Instance, fact: Fact) -> Iterator[Interval]:
     if formula in _PAIRS:
         other = next(one for one in instance.facts if one is not fact)
         yield _around(other.quantity.exact, max(other.quantity.ulp, fact.quantity.ulp))
+    elif formula == "surplus":
+        yield from _of_rate(instance, fact)
     elif fact is instance.stated:
         yield _recomputed(instance)
+        yield from (_around(total, _slack(instance)) for total in _shorter(instance))
     elif formula == "share" and instance.parts:
         yield from _of_sum(instance, fact)
     elif formula in _INVERSES:
-        yield from _inverted(instance, fact)
-    elif formula == "difference":
+        yield from _inverted(formula, instance.stated, instance.operands, fact)
+    else:
+        yield from _added(instance, fact)
+
+
+def _added(instance: Instance, fact: Fact) -> Iterator[Interval]:
+    """One of the figures of a difference, or a part of a sum."""
+    formula = instance.relation.formula
+    if formula == "difference":
         delta = instance.stated.signed
         current, base = instance.operands["current"].quantity.exact, instance.operands["base"].quantity.exact
         value = base + delta if fact is instance.operands["current"] else current - delta
@@ -70,6 +83,21 @@ def needed(instance: Instance, fact: Fact) -> Iterator[Interval]:
             gap = instance.stated.signed - instance.expected
         away = formula in ("remainder", "carried") and fact is instance.parts[-1]
         yield _around(abs(fact.signed + (-gap if away else gap)), _slack(instance))
+
+
+def _of_rate(instance: Instance, fact: Fact) -> Iterator[Interval]:
+    """An increase, or the number after it, that gives the rate told beside them."""
+    rate = instance.operands.get("rate")
+    if rate is not None:
+        told = {"delta": instance.stated, "current": instance.operands["current"]}
+        yield from _inverted("growth_of_delta", rate, told, fact)
+
+
+def _shorter(instance: Instance) -> Iterator[Fraction]:
+    """What a list comes to that ends earlier than it was read."""
+    if instance.relation.formula in ("sum", "open_sum"):
+        sums = accumulate(part.quantity.exact for part in instance.parts[:-1])
+        yield from islice(sums, 1, None)
 
 
 def _recomputed(instance: Instance) -> Interval:
@@ -110,7 +138,9 @@ def settles(instance: Instance, fact: Fact) -> bool:
     """Whether a relation says what a figure must be, and not only that it is more, less or of one direction."""
     place = place_of(fact)
     mine = (one for one in instance.facts if place_of(one) == place)
-    return any(next(needed(instance, one), None) is not None for one in mine)
+    return instance.relation.formula not in BOUNDS and any(
+        next(needed(instance, one), None) is not None for one in mine
+    )
 
 
 def independent(instances: Iterable[Instance], fact: Fact) -> int:
@@ -136,6 +166,19 @@ def unchanged(instance: Instance, fact: Fact) -> Fraction | None:
     return fact.quantity.exact + delta.signed
 
 
+def made_up(shares: Sequence[Instance]) -> tuple[Fraction, str] | None:
+    """A whole as the sum of the parts whose stated shares make up 100%, and the arithmetic; None where they do not."""
+    told = {place_of(one.stated): one for one in shares}.values()
+    parts = {place_of(one.operands["part"]): one.operands["part"].quantity for one in told}
+    gap = abs(exact_sum(one.stated.quantity.exact for one in told) - 1)
+    room = exact_sum(one.stated.quantity.ulp for one in told if one.stated.quantity.value) / 2
+    if not len(parts) == len(told) > 1 or gap > room:
+        return None
+    total = exact_sum(part.exact for part in parts.values())
+    added = [part for part in parts.values() if part.value]
+    return total, f"{' + '.join(map(shown, added))} = {written(total, max(added, key=lambda one: one.decimals))}"
+
+
 def others(failing: Instance, alike: Sequence[Instance]) -> list[Fact]:
     """The other shares of a list whose amounts make up its whole; none where they do not, or one is missing.
 
@@ -159,13 +202,15 @@ def rest(shares: Sequence[Fact], stated: Fact) -> tuple[Interval, str]:
     return _around(left, slack), f"{line} = {written(left, stated.quantity, places)}"
 
 
-def exact(instance: Instance, fact: Fact) -> Fraction | None:
-    """The one value that a sum, a difference or a repetition needs; the recomputed one of what is stated."""
-    if fact is instance.stated or instance.relation.formula not in _INVERSES:
-        found = next(needed(instance, fact), None)
-        if found is not None and found.low is not None and found.high is not None:
-            return abs(instance.expected) if fact is instance.stated else (found.low + found.high) / 2
-    return None
+def points(instance: Instance, fact: Fact) -> Iterator[Fraction]:
+    """The values that a sum, a difference or a repetition needs to the last place; the recomputed one of a ratio."""
+    if instance.relation.formula == "surplus":
+        return
+    if fact is instance.stated:
+        yield abs(instance.expected)
+        yield from _shorter(instance)
+    elif instance.relation.formula not in _INVERSES:
+        yield from ((need.low + need.high) / 2 for need in needed(instance, fact) if need.low and need.high)
 
 
 def _around(value: Fraction, slack: Fraction) -> Interval:
@@ -195,17 +240,16 @@ def _of_sum(instance: Instance, fact: Fact) -> Iterator[Interval]:
     yield Interval(ends[0] - fact.quantity.ulp, ends[1] + fact.quantity.ulp)
 
 
-def _inverted(instance: Instance, fact: Fact) -> Iterator[Interval]:
+def _inverted(formula: str, ratio: Fact, operands: Mapping[str, Fact], fact: Fact) -> Iterator[Interval]:
     """The operand that a stated ratio needs beside the other one, for its ends and both signs where words are open."""
-    name = next((name for name, one in instance.operands.items() if one is fact), "")
-    inverse = _INVERSES[instance.relation.formula].get(name)
-    others = [one for key, one in instance.operands.items() if key != name]
+    name = next((name for name, one in operands.items() if one is fact), "")
+    inverse = _INVERSES[formula].get(name)
+    others = [one for key, one in operands.items() if key != name]
     if inverse is None or len(others) != 1:
         return
-    stated, slack = instance.stated.quantity.exact, instance.stated.quantity.ulp
-    own = instance.stated.direction
+    stated, slack, own = ratio.quantity.exact, ratio.quantity.ulp, ratio.direction
     signs = (own.sign,) if own is not None and own.sign else (1, -1)
-    for sign in signs if instance.stated.direction is not None or "growth" in instance.relation.formula else (1,):
+    for sign in signs if own is not None or "growth" in formula else (1,):
         try:
             ends = [
                 inverse(sign * end, other) for end in (stated - slack, stated + slack) for other in _ends(others[0])

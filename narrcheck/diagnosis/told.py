@@ -9,7 +9,7 @@ from functools import cached_property
 from math import lcm
 
 from narrcheck.model.document import Span
-from narrcheck.model.fact import Fact
+from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance
@@ -21,6 +21,8 @@ from narrcheck.relations.scene import Scene
 _NEAR, _BEHIND = 6, 2
 # Figures of fewer digits than this are alike by accident, and so are 100%, 50.00 and their like.
 _DIGITS = 3
+# Of more figures than this a kind has decimals of its own: shares 12.34%, rates 5.6%.
+_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +50,22 @@ class Told:
                     if sheet.factor and figure.value and not figure.percent:
                         self._amounts[figure.exact * sheet.factor].append(Occurrence(figure.span, ""))
         counts: dict[str, Counter[int]] = defaultdict(Counter)
+        alike: dict[tuple[str, Measure], Counter[int]] = defaultdict(Counter)
         for fact in self._facts:
             if fact.quantity.value:
                 counts[fact.quantity.symbol][fact.quantity.decimals] += 1
+                alike[fact.quantity.symbol, fact.measure][fact.quantity.decimals] += 1
+        self._alike = {kind: usual_decimals(counter) for kind, counter in alike.items() if counter.total() > _ENOUGH}
         self._decimals = counts
         self._usual = {symbol: usual_decimals(counter) for symbol, counter in counts.items()}
         written = [fact.quantity for fact in self._facts if fact.quantity.decimals]
         padded = {quantity.symbol for quantity in written if not quantity.units % 10}
         self._bare = {symbol for symbol, usual in self._usual.items() if min(counts[symbol]) < usual} - padded
 
-    def usual(self, quantity: Quantity) -> int:
-        """The decimals that figures of this unit usually have."""
-        return self._usual.get(quantity.symbol, quantity.decimals)
+    def usual(self, fact: Fact) -> int:
+        """The decimals that figures of this unit and kind usually have."""
+        symbol = fact.quantity.symbol
+        return self._alike.get((symbol, fact.measure), self._usual.get(symbol, fact.quantity.decimals))
 
     def likelier(self, new: Quantity, old: Quantity) -> float:
         """How much likelier a right figure has the decimals of ``new`` than those of ``old``, one of the report's.

@@ -71,9 +71,8 @@ def summed(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> 
     facts = tuple(fact for _, fact in total.parts)
 
     def retry(swap: Swap) -> Instance | None:
-        parts = tuple((frame, swap(fact)) for frame, fact in total.parts)
-        again = Total(total.group, total.slot, swap(total.fact), parts)
-        return summed(scene, relation, again, judge_sum(scene, again.fact, [fact for _, fact in parts]))
+        again = total.swapped(swap)
+        return summed(scene, relation, again, judge_sum(scene, again.fact, [fact for _, fact in again.parts]))
 
     tell = partial(_tell, total, outcome)
     return Instance(

@@ -66,7 +66,8 @@ def _exceeds(relation: Relation, frame: Frame, current: Fact, stated: Fact, rate
         return _exceeds(relation, frame, swap(current), swap(stated), rate and swap(rate))
 
     outcome = Outcome.FAILS if (up and low < 0) or apart else Outcome.HOLDS
-    return Instance(relation, frame, stated, {"current": current}, outcome, low, tell, retry=retry)
+    operands = {"current": current} if rate is None else {"current": current, "rate": rate}
+    return Instance(relation, frame, stated, operands, outcome, low, tell, retry=retry)
 
 
 def rate_of_change(current: Fact, amount: Fact, rate: Fact) -> Fraction | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cache, partial
 
 from narrcheck.facts.indicators import Subject
 from narrcheck.model.checked import Outcome
@@ -82,25 +83,31 @@ def _of_all(relation: Relation, frame: Frame, share: Fact) -> Instance:
 
 
 def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
+    """A share of the whole that fits best; with other figures that may be another one."""
     named, sure = _wholes(scene, frame, stated)
-    best = _best(scene, relation, frame, stated, named, sure=sure)
-    if best is None or best.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
-        # Neither a sibling nor a figure that comes later can be the whole.
-        siblings = {
-            id(fact) for member in (frame.group.members if frame.group else ()) for fact in member.facts.values()
-        }
-        others = [
-            fact
-            for fact in (*_named_longer(scene, stated), *scene.neighbours(frame))
-            if fact.quantity.value and id(fact) not in siblings and fact.span < stated.span
-        ]
-        other = _best(scene, relation, frame, stated, others, sure=False)
-        if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
-            best = other
-    listed = _listed(frame)
-    if best is not None and best.outcome is Outcome.FAILS and listed is not None:
-        return _nearer(best, _best(scene, relation, listed, stated, named, sure=sure))
-    return best
+    beside, listed = cache(partial(_before, scene, frame, stated)), _listed(frame)
+
+    def read(swap: Swap) -> Instance | None:
+        best = _best(scene, relation, frame, stated, named, sure=sure, swap=swap)
+        if best is None or best.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
+            other = _best(scene, relation, frame, stated, beside(), sure=False, swap=swap)
+            if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
+                best = other
+        if best is not None and best.outcome is Outcome.FAILS and listed is not None:
+            best = _nearer(best, _best(scene, relation, listed, stated, named, sure=sure, swap=swap))
+        return best._replace(retry=read) if best is not None else None
+
+    return read(lambda fact: fact)
+
+
+def _before(scene: Scene, frame: Frame, stated: Fact) -> list[Fact]:
+    """What else may be the whole of a share: neither a sibling nor a figure that comes later."""
+    siblings = {id(fact) for member in (frame.group.members if frame.group else ()) for fact in member.facts.values()}
+    return [
+        fact
+        for fact in (*_named_longer(scene, stated), *scene.neighbours(frame))
+        if fact.quantity.value and id(fact) not in siblings and fact.span < stated.span
+    ]
 
 
 def _listed(frame: Frame) -> Frame | None:
@@ -147,17 +154,28 @@ def _shares(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[I
 
 
 def _best(
-    scene: Scene, relation: Relation, frame: Frame, stated: Fact, wholes: list[Fact], *, sure: bool
+    scene: Scene,
+    relation: Relation,
+    frame: Frame,
+    stated: Fact,
+    wholes: Sequence[Fact],
+    *,
+    sure: bool,
+    swap: Swap = lambda fact: fact,
 ) -> Instance | None:
     best: Instance | None = None
     for part in (frame.facts[slot] for slot in _VALUES if slot in frame.facts):
         for whole in wholes:
             if whole is part or not alike(whole, part):
                 continue
-            trial = _evaluate(scene, relation, frame, stated, part, whole, sure)
+            trial = _evaluate(scene, relation, frame, swap(stated), swap(part), _swapped(whole, swap), sure)
             if trial is not None and (best is None or _ORDER.index(trial.outcome) < _ORDER.index(best.outcome)):
                 best = trial
     return best
+
+
+def _swapped(whole: Fact, swap: Swap) -> Fact:
+    return sum_of([swap(fact) for fact in whole.addends]) if isinstance(whole, Sum) else swap(whole)
 
 
 def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]:
@@ -276,8 +294,7 @@ def _evaluate(
         return Telling(f"{left} ÷ {right} = {written(point, stated.quantity, places)}", words)
 
     def retry(swap: Swap) -> Instance | None:
-        total = sum_of([swap(fact) for fact in whole.addends]) if isinstance(whole, Sum) else swap(whole)
-        return _evaluate(scene, relation, frame, swap(stated), swap(part), total, sure)
+        return _evaluate(scene, relation, frame, swap(stated), swap(part), _swapped(whole, swap), sure)
 
     operands = {"part": part, "whole": whole}
     addends = whole.addends if isinstance(whole, Sum) else ()

@@ -10,7 +10,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
-from narrcheck.model.relation import Instance, Relation
+from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.readings import readings, without_nested
@@ -159,10 +159,22 @@ def _hand_back(group: Group, instance: Instance) -> None:
 
 
 def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
+    """What a list comes to; with other figures it is read anew, since another reading may then be the plainest."""
+
+    def read(swap: Swap) -> Instance | None:
+        instance = _read(scene, relations, total, swap)
+        return instance._replace(retry=read) if instance is not None else None
+
+    return read(lambda fact: fact)
+
+
+def _read(scene: Scene, relations: dict[str, Relation], written: Total, swap: Swap) -> Instance | None:
+    total = written.swapped(swap)
     outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
     if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
         return summed(scene, relations["sum"], total, outcome)
-    for reading in readings(scene, total):
+    for other in readings(scene, total):
+        reading = other.swapped(swap)
         if judge_sum(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
             return summed(scene, relations["sum"], reading, Outcome.HOLDS)
     level = replace(total, parts=without_nested(total.parts))

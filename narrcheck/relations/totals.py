@@ -7,6 +7,7 @@ from itertools import takewhile
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.interval import exact_sum
+from narrcheck.model.relation import Swap
 from narrcheck.nlp.numerals import numeral_data, parse_chinese
 from narrcheck.relations.scene import Scene
 
@@ -36,6 +37,10 @@ class Total:
     def exact(self) -> Fraction:
         """The sum of the parts as displayed, in base units."""
         return exact_sum(fact.quantity.exact for _, fact in self.parts)
+
+    def swapped(self, swap: Swap) -> "Total":
+        """The same total with other figures."""
+        return replace(self, fact=swap(self.fact), parts=tuple((frame, swap(fact)) for frame, fact in self.parts))
 
 
 def exhaustive(scene: Scene, total: Total) -> bool:
