@@ -111,7 +111,7 @@ def words(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 def plant(
     document: Document, every: dict[str, tuple[re.Pattern[str] | None, Kind]], chance: random.Random
 ) -> list[tuple[str, Slip]]:
-    """Slips of all kinds in turn, at places far enough apart."""
+    """Slips of all kinds in turn, at places far enough apart, no two of one kind in the same word."""
     text, running = document.text, list(places(document))
     where: dict[str, list[tuple[int, str]]] = {}
     for name, (pattern, _) in every.items():
@@ -121,6 +121,7 @@ def plant(
             where[name] = [(m.start(), m[0]) for start, end in running for m in pattern.finditer(text, start, end)]
         chance.shuffle(where[name])
     planted: list[tuple[str, Slip]] = []
+    had: set[tuple[str, str]] = set()
     for _ in range(max(1, len(text) // APART)):
         name = chance.choice(list(every))
         while where[name]:
@@ -128,6 +129,10 @@ def plant(
             slip = every[name][1](text, start, word, chance)
             apart = slip and all(abs(slip.start - other.start) > APART // 2 for _, other in planted)
             if slip and apart and text[slip.start : slip.start + slip.width] != slip.written:
+                if every[name][0] is None:
+                    if (name, word) in had:
+                        continue
+                    had.add((name, word))
                 planted.append((name, slip))
                 break
     return sorted(planted, key=lambda one: one[1])

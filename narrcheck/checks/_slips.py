@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 
+import numpy
+
+from narrcheck.checks.doubles import Doubles
 from narrcheck.facts.accounts import AccountNames
 from narrcheck.facts.places import gazetteer
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.spans import Apart
 from narrcheck.nlp import habits
 from narrcheck.nlp.habits import Lexicon
+from narrcheck.nlp.likelihood import Likelihood
 from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Slip, Term
 from narrcheck.nlp.spelling import Spelling
-from narrcheck.nlp.strangers import Strangers
-from narrcheck.nlp.stretches import Pairs, stretches
+from narrcheck.nlp.stretches import Codes, Pairs, Triples, followed, stretches
 from narrcheck.nlp.tokenizer import segmenter
 from narrcheck.nlp.words import reads
 from narrcheck.rulebook import Rulebook, RuleData
@@ -74,14 +77,11 @@ class Misspelt(RuleData):
 
 
 class Beside(RuleData):
-    """``rules/wording/beside.yaml``: a line for each character with those that stand behind it."""
+    """``rules/wording/beside.yaml``: see there."""
 
-    alone: str
+    alone: tuple[str, ...]
     pairs: str
-
-    def read(self) -> list[str]:
-        """The pairs of characters."""
-        return [line[0] + other for line in self.pairs.splitlines() for other in line[1:]]
+    triples: str
 
 
 class HabitRules(RuleData):
@@ -107,7 +107,6 @@ def _of_rules(text: str, rulebook: Rulebook, apart: Apart) -> Iterator[Slip]:
             old = text[slip.span.start : slip.span.end] in rulebook.derive(_old_spellings)
             yield slip._replace(sure=False) if old or _reads(text, slip, rulebook) else slip
     yield from (slip for slip in rulebook.derive(spelling).find(text) if apart.take(slip.span))
-    yield from (slip for slip in rulebook.derive(strangers).find(text) if apart.take(slip.span))
 
 
 def _phrases(rulebook: Rulebook) -> list[str]:
@@ -115,48 +114,35 @@ def _phrases(rulebook: Rulebook) -> list[str]:
     return [phrase for area in areas for phrase in area.phrases.split()]
 
 
-def _pairs(rulebook: Rulebook) -> Pairs:
+def _triples(rulebook: Rulebook) -> Codes:
     """What stands side by side in the rules' phrases, or in reports."""
-    return Pairs(stretches(rulebook.derive(_phrases), 2) + rulebook.read("wording/beside.yaml", Beside).read())
-
-
-def _explained(rulebook: Rulebook) -> tuple[str, ...]:
-    neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
-    return (*neighbours.words, *neighbours.coined.split())
+    return numpy.append(
+        followed(rulebook.read("wording/beside.yaml", Beside).triples, 3), stretches(rulebook.derive(_phrases), 3)
+    )
 
 
 def spelling(rulebook: Rulebook) -> Spelling:
-    """The engine over the rules' phrases."""
+    """The engine over what stands side by side in reports."""
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
+    beside = rulebook.read("wording/beside.yaml", Beside)
+    triples = rulebook.derive(_triples)
     return Spelling(
-        rulebook.derive(_phrases),
-        rulebook.derive(_pairs),
-        rulebook.derive(_explained),
+        Pairs(numpy.concatenate([followed(beside.pairs, 2), triples >> 16, triples & 0xFFFFFFFF])),
+        Triples(triples),
         rulebook.read("wording/confusions.yaml", Confusions).read(),
-        apart=neighbours.apart,
-        optional=neighbours.optional,
-        alone=rulebook.derive(_alone),
-        dictionary=lambda: segmenter(rulebook),
-    )
-
-
-def strangers(rulebook: Rulebook) -> Strangers:
-    """The engine over the pairs of characters."""
-    return Strangers(
-        rulebook.derive(_pairs),
-        frozenset(rulebook.derive(_alone)),
-        rulebook.read("wording/neighbours.yaml", Neighbours).apart,
-        rulebook.read("wording/confusions.yaml", Confusions).read(),
-        rulebook.derive(_explained),
+        (*neighbours.words, *neighbours.coined.split()),
         frozenset(rulebook.derive(gazetteer).full),
-        lambda: segmenter(rulebook).FREQ,
+        neighbours.apart,
+        neighbours.optional,
+        "".join(entry.of for entry in rulebook.read("wording/doubles.yaml", Doubles).single),
+        rulebook.read("wording/habits.yaml", HabitRules).standing + "".join(beside.alone[:-1]),
+        lambda: rulebook.derive(_likelihood),
     )
 
 
-def _alone(rulebook: Rulebook) -> str:
-    """The characters that stand by themselves in reports, or may stand beside any word."""
-    standing = rulebook.read("wording/habits.yaml", HabitRules).standing
-    return rulebook.read("wording/beside.yaml", Beside).alone + standing.replace(" ", "")
+def _likelihood(rulebook: Rulebook) -> Likelihood:
+    dictionary = segmenter(rulebook)
+    return Likelihood(dictionary.FREQ, dictionary.total, rulebook.read("wording/beside.yaml", Beside).alone)
 
 
 def lexicon(rulebook: Rulebook) -> Lexicon:

@@ -1,8 +1,8 @@
 """Characters missing, doubled, wrong or out of place in the standard phrases of such reports.
 
 What it finds: a term of ``rules/wording/terms.yaml`` with a character missing (NC504), one that looks or sounds alike
-or stands in the wrong order (NC505), one that stands twice (NC506); a character that looks or sounds alike in a stretch
-of a phrase of ``rules/wording/phrases`` (NC505); a word torn apart by its figure (NC507), matters of style (NC508), and
+or stands in the wrong order (NC505), one that stands twice (NC506); the same where characters stand side by side as in
+no report (``rules/wording/beside.yaml``); a word torn apart by its figure (NC507), matters of style (NC508), and
 stray traditional characters (NC509).
 
 Why it matters: such slips are the most frequent defects of published reports, and the ones that readers see first.

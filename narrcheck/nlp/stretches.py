@@ -1,6 +1,7 @@
 """Stretches of text as numbers, so that all places of a text are compared at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import numpy
 from numpy.typing import NDArray
@@ -9,14 +10,16 @@ Codes = NDArray[numpy.int64]
 Flags = NDArray[numpy.bool_]
 
 _CHARACTER = 16  # bits; the rare characters that have more are taken for one
+_LAST = (1 << _CHARACTER) - 1
 _MIX = -0x61C8864680B583EB  # 2⁶⁴ by the golden ratio: multiplied by it, keys that are alike fall far apart
 _ROOM = 16  # slots of a sieve for each key
+OTHER = "\n"  # stands for what is no Chinese character
 
 
 def codes(text: str) -> Codes:
     """The characters of ``text`` as numbers."""
     found = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=numpy.uint32).astype(numpy.int64)
-    return numpy.minimum(found, (1 << _CHARACTER) - 1)
+    return numpy.minimum(found, _LAST)
 
 
 def han(characters: Codes) -> Flags:
@@ -31,15 +34,24 @@ def keys(first: Codes, *others: Codes | int) -> Codes:
     return first
 
 
-def stretches(phrases: Iterable[str], length: int) -> list[str]:
-    """All different stretches of ``length`` characters, at most four, that the phrases have; they are of Han only."""
+def stretches(phrases: Iterable[str], length: int) -> Codes:
+    """All stretches of ``length`` characters, at most four, that the phrases have; they are of Han only."""
     written = codes("\n".join(phrases))
     rows = [written[at : len(written) - length + 1 + at] for at in range(length)]
     inside = numpy.all([han(row) for row in rows], axis=0)
-    found = numpy.unique(keys(*(row[inside] for row in rows)))
-    columns = [(found >> _CHARACTER * at) & ((1 << _CHARACTER) - 1) for at in reversed(range(length))]
-    text = numpy.stack(columns, axis=1).astype("<u4").tobytes().decode("utf-32-le")
-    return [text[at : at + length] for at in range(0, len(text), length)]
+    return keys(*(row[inside] for row in rows))
+
+
+def followed(lines: str, length: int) -> Codes:
+    """Stretches of ``length`` characters: each line begins as all of its stretches do, then tells how they end.
+
+    ``_`` is ``OTHER``.
+    """
+    written = codes(f"\n{lines}")
+    first = numpy.maximum.accumulate(numpy.where(written == ord("\n"), numpy.arange(len(written)), 0)) + 1
+    ends = numpy.flatnonzero(numpy.arange(len(written)) >= first + length - 1)
+    written[written == ord("_")] = ord(OTHER)
+    return keys(*(written[first[ends] + at] for at in range(length - 1)), written[ends])
 
 
 class Sieve:
@@ -62,16 +74,54 @@ class Sieve:
 class Pairs:
     """Which characters are known to stand side by side."""
 
-    def __init__(self, pairs: Iterable[str]) -> None:
-        self.known = frozenset(pairs)
-        ones, others = codes("".join(self.known)).reshape(-1, 2).T
+    def __init__(self, pairs: Codes) -> None:
+        ones, others = pairs >> _CHARACTER, pairs & _LAST
+        chinese = han(ones) & han(others)
+        ones, others = ones[chinese], others[chinese]
         letters = numpy.unique(numpy.append(ones, others))
         self._letters = numpy.zeros(1 << _CHARACTER, dtype=numpy.int64)  # 0 for all that no pair has
         self._letters[letters] = numpy.arange(1, len(letters) + 1)
         self._beside = numpy.zeros((len(letters) + 1, len(letters) + 1), dtype=bool)
         self._beside[self._letters[ones], self._letters[others]] = True
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All pairs."""
+        letters = "".join(map(chr, numpy.flatnonzero(self._letters).tolist()))
+        return frozenset(letters[one - 1] + letters[other - 1] for one, other in numpy.argwhere(self._beside).tolist())
+
     def apart(self, characters: Codes) -> Flags:
         """For each character but the last: whether it and the next are Chinese and not known side by side."""
         letters, chinese = self._letters[characters], han(characters)
         return chinese[:-1] & chinese[1:] & ~self._beside[letters[:-1], letters[1:]]
+
+
+class Triples:
+    """Which three characters are known to stand side by side; the first and the last may be ``OTHER``."""
+
+    def __init__(self, triples: Codes) -> None:
+        self._known = numpy.unique(triples)
+        self._sieve = Sieve(self._known)
+        outer = keys(self._known >> 2 * _CHARACTER, self._known & _LAST)
+        order = numpy.argsort(outer, kind="stable")
+        self._outer = outer[order]
+        inner = (self._known[order] >> _CHARACTER) & _LAST
+        self._inner = inner.astype("<u4").tobytes().decode("utf-32-le")
+
+    def known(self, one: Codes, two: Codes, three: Codes) -> Codes:
+        """1 for those that are known, 0 for the others."""
+        wanted = keys(one, two, three)
+        some = numpy.flatnonzero(self._sieve.passes(wanted))
+        at = numpy.minimum(numpy.searchsorted(self._known, wanted[some]), len(self._known) - 1)
+        found = numpy.zeros(len(wanted), dtype=numpy.int64)
+        found[some] = self._known[at] == wanted[some]
+        return found
+
+    def between(self, one: Codes, other: Codes) -> Iterator[tuple[int, str]]:
+        """For each of these that anything stands between: its index, and what does."""
+        wanted = keys(one, other)
+        first = numpy.searchsorted(self._outer, wanted)
+        last = numpy.searchsorted(self._outer, wanted, side="right")
+        some = numpy.flatnonzero(first < last)
+        for index, start, end in zip(some.tolist(), first[some].tolist(), last[some].tolist(), strict=True):
+            yield index, self._inner[start:end]

@@ -1,0 +1,127 @@
+"""Where a character may be wrong, doubled, out of place or left out, and how well what was meant fits there.
+
+Where two characters stand side by side that do so in no report, something may have happened to one of them. What was
+meant makes triples with the characters around it that reports do have.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy
+
+from narrcheck.nlp.nearmiss import Edit
+from narrcheck.nlp.stretches import OTHER, Codes, Pairs, Triples, codes, han
+
+BEST = 4  # how well what was meant can fit: one for each of its triples, two for that with both neighbours
+_PAD = 2  # characters before the text
+_OTHER = ord(OTHER)
+
+
+class Suspect(NamedTuple):
+    """``width`` characters at ``place`` that may have been meant to be ``right``, and how well that fits."""
+
+    edit: Edit
+    place: int
+    width: int
+    right: str
+    fit: int
+
+
+class _Meant(dict[str, str]):
+    """By character: what it may be taken for; each is looked for once."""
+
+    def __init__(self, confusions: Mapping[str, str], apart: str) -> None:
+        super().__init__(dict.fromkeys(apart, ""))
+        self._confusions = {right: others for right, others in confusions.items() if right not in apart}
+
+    def __missing__(self, char: str) -> str:
+        self[char] = "".join(right for right, others in self._confusions.items() if char in others)
+        return self[char]
+
+
+class Suspects:
+    """Finds what may be a slip.
+
+    ``confusions`` maps a character to those that are taken for it. Characters of ``apart`` are never taken for others,
+    those of ``optional`` are not missed, and ``particles`` are not doubled.
+    """
+
+    def __init__(
+        self, pairs: Pairs, triples: Triples, confusions: Mapping[str, str], apart: str, optional: str, particles: str
+    ) -> None:
+        self._pairs, self._triples = pairs, triples
+        self._meant, self._optional = _Meant(confusions, apart), frozenset(optional)
+        self._particles = codes(particles)
+
+    def find(self, text: str) -> Iterator[Suspect]:
+        """All suspects of ``text`` (folded)."""
+        padded = codes(OTHER * _PAD + text + OTHER * 3)
+        chinese = han(padded)
+        plain = numpy.where(chinese, padded, _OTHER)
+        apart = self._pairs.apart(padded)
+        odd = numpy.flatnonzero(apart)
+        lone = numpy.flatnonzero(apart[:-1] & apart[1:]) + 1
+        yield from self._wrong(text, lone, numpy.setdiff1d(numpy.append(odd, odd + 1), lone), plain)
+        yield from self._missing(odd + 1, plain)
+        yield from self._swapped(text, odd, plain)
+        yield from self._doubled(numpy.flatnonzero(chinese[:-1] & (padded[:-1] == padded[1:])), plain)
+
+    def _wrong(self, text: str, lone: Codes, other: Codes, plain: Codes) -> Iterator[Suspect]:
+        """Characters that one neighbour speaks against, or both (``lone``), where others may have been meant."""
+        found = [(at, right) for at in lone.tolist() for right in self._meant[text[at - _PAD]]]
+        for index, between in self._triples.between(plain[other - 1], plain[other + 1]):
+            at = int(other[index])
+            found += [(at, right) for right in between if right in self._meant[text[at - _PAD]]]
+        yield from self._fitting(Edit.WRONG, 1, found, plain)
+
+    def _missing(self, at: Codes, plain: Codes) -> Iterator[Suspect]:
+        found = [
+            (int(at[index]), char)
+            for index, between in self._triples.between(plain[at - 1], plain[at])
+            for char in between
+            if char not in self._optional
+        ]
+        yield from (one for one in self._fitting(Edit.MISSING, 0, found, plain) if one.fit == BEST)
+
+    def _fitting(self, edit: Edit, width: int, found: list[tuple[int, str]], plain: Codes) -> Iterator[Suspect]:
+        """Those that fit of the characters that may have been meant."""
+        at = numpy.array([place for place, _ in found], dtype=numpy.int64)
+        right, behind, known = codes("".join(char for _, char in found)), at + width, self._triples.known
+        fit = 2 * known(plain[at - 1], right, plain[behind])
+        fit += known(plain[at - 2], plain[at - 1], right) + known(right, plain[behind], plain[behind + 1])
+        for index in numpy.flatnonzero(fit).tolist():
+            place, char = found[index]
+            yield Suspect(edit, place - _PAD, width, char, int(fit[index]))
+
+    def _swapped(self, text: str, odd: Codes, plain: Codes) -> Iterator[Suspect]:
+        """Two characters one of which, or both, stand beside the other or a neighbour as in no report."""
+        near = numpy.union1d(numpy.union1d(odd - 1, odd), odd + 1)
+        one, other = plain[near], plain[near + 1]
+        at = near[(one != _OTHER) & (other != _OTHER) & (one != other)]
+        one, other, before, behind, known = plain[at], plain[at + 1], plain[at - 1], plain[at + 2], self._triples.known
+        inside = known(before, other, one) + known(other, one, behind)
+        some = numpy.flatnonzero(inside)
+        at, one, other, before, behind = at[some], one[some], other[some], before[some], behind[some]
+        fit = inside[some] + known(plain[at - 2], before, other) + known(one, behind, plain[at + 3])
+        for index in numpy.flatnonzero(fit > 1).tolist():
+            place = int(at[index]) - _PAD
+            yield Suspect(Edit.SWAPPED, place, 2, text[place + 1] + text[place], int(fit[index]))
+
+    def _doubled(self, same: Codes, plain: Codes) -> Iterator[Suspect]:
+        """Characters that stand twice, where reports have neither triple of the two with a neighbour."""
+        same = same[~numpy.isin(plain[same], self._particles)]
+        char, before, behind, known = plain[same], plain[same - 1], plain[same + 2], self._triples.known
+        fit = known(before, char, behind) + known(char, behind, plain[same + 3])
+        usual = known(before, char, char) + known(char, char, behind)
+        for index in numpy.flatnonzero((fit > 0) & (usual == 0)).tolist():
+            yield Suspect(Edit.DOUBLED, int(same[index]) - _PAD + 1, 1, "", int(fit[index]))
+
+    def stretch(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Where the stretch begins and ends that reports have every triple of and that holds these characters."""
+        plain = codes(text)
+        known = self._triples.known(plain[:-2], plain[1:-1], plain[2:])
+        while start and end - start > 1 and known[start - 1] and text[start - 1] != OTHER:
+            start -= 1
+        while end < len(text) and end - start > 1 and known[end - 2] and text[end] != OTHER:
+            end += 1
+        return start, end
