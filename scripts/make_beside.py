@@ -22,7 +22,8 @@ from narrcheck.pipeline import prepare
 from narrcheck.readers import read
 from narrcheck.rulebook import Rulebook
 
-WORDING = Path(__file__).parent.parent / "rules" / "wording"
+RULES = Path(__file__).parent.parent / "rules"
+WORDING, VOCABULARY = RULES / "wording", ("cues", "indicators", "lexicon", "tables")
 BESIDE, PHRASES = WORDING / "beside.yaml", WORDING / "phrases"
 SHARED = 2  # units whose reports have it
 RARE = 5  # the last power of ten that is told: one word in so many
@@ -35,7 +36,7 @@ HEAD = """\
 # What reports of at least two units have: `alone`, characters that stand by themselves, in no word, first those that
 # are one word in a hundred, then those that are one in a thousand, and so on; `triples`, a line for every two
 # characters with those that stand behind them, where _ is anything that is no Chinese character; `pairs`, those that
-# neither triples nor phrases have, a line for each character with those that stand behind it.
+# neither triples nor phrases have, and those of the other rules, a line for each character with those behind it.
 """
 
 
@@ -111,13 +112,19 @@ def behind(stretches: Iterable[str]) -> str:
     return "".join(f"  {first}{others}\n" for first, others in followers.items())
 
 
+def vocabulary() -> set[str]:
+    """The pairs of characters in what the other rules know."""
+    files = (file for folder in VOCABULARY for file in (RULES / folder).rglob("*.yaml"))
+    return {pair for file in files for pair in stretches(OTHER.sub("_", file.read_text(encoding="utf-8")), 2)}
+
+
 def main() -> None:
     """The command line."""
     pairs, triples, words = count([Path(name) for name in sys.argv[1:]])
     areas = [area for file in PHRASES.glob("*.yaml") for area in yaml.safe_load(file.read_text(encoding="utf-8"))]
     known = {*triples.shared(), *(phrase for area in areas for phrase in area["phrases"].split())}
     implied = {one[at : at + 2] for one in known for at in range(len(one) - 1)}
-    rest = behind(pair for pair in pairs.shared() if pair not in implied)
+    rest = behind(sorted((pairs.shared().keys() | vocabulary()) - implied))
     classes = "".join(f"  - {chars}\n" for chars in alone(words))
     text = f"{HEAD}alone:\n{classes}pairs: |\n{rest}triples: |\n{behind(triples.shared())}"
     BESIDE.write_text(text, encoding="utf-8")

@@ -6,7 +6,7 @@ Why it matters: they are left over from editing, and often a part of the sentenc
 
 Example: ``根据根据《…》的精神``, ``20.1万元，，支出``, ``车辆0辆、；``.
 
-Known to miss: doubled words of two characters with more behind them, which can also be a compound (志愿服务服务能力).
+Known to miss: doubled nouns between other words, which can also be two compounds (志愿服务服务能力).
 """
 
 import re
@@ -23,7 +23,7 @@ from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
 from narrcheck.nlp.tokenizer import segmenter
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 WORDS = Rule(
     "NC501",
@@ -50,7 +50,7 @@ _RANK = "、，：；。"  # of two clashing marks the later one here is the str
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[，。；]")
 _SEPARATOR = re.compile(r"[、，；：。“”\s]")
-_END = re.compile(r"[，。；、：）的]| ?\d")
+_BEGINNING = re.compile(r"(?<=[，。；、：（“”的])")
 _FREQUENT = 50  # occurrences in jieba's dictionary, from which on a word is one that authors use
 _VALUE = re.compile(r" ?\d+(?:\.\d+)? \d")
 
@@ -67,6 +67,8 @@ class Doubles(RuleData):
 
     words: str
     repeated: str
+    begins: str
+    ends: Expression
     left_out: tuple[str, ...]
     projects: str
     columns: tuple[str, ...] = Field(min_length=1)
@@ -77,6 +79,8 @@ class _Tables(NamedTuple):
     unless: "dict[str, tuple[str, ...]]"
     left_out: frozenset[str]
     repeated: frozenset[str]
+    begins: frozenset[str]
+    ends: "regex.Pattern[str]"
     dictionary: "Callable[[], Mapping[str, int]]"
     columns: "re.Pattern[str]"
     projects: "regex.Pattern[str]"
@@ -95,6 +99,8 @@ def _tables(rulebook: Rulebook) -> _Tables:
         dict.fromkeys(rules.words.split(), ()) | {entry.of: tuple(entry.unless.split()) for entry in rules.single},
         frozenset(rules.left_out),
         frozenset(rules.repeated.split()),
+        frozenset(rules.begins),
+        rules.ends,
         lambda: segmenter(rulebook).FREQ,
         re.compile("|".join(map(re.escape, rules.columns))),
         regex.compile(f"(?<={rulebook.derive(name_patterns).suffix}){rules.projects}"),
@@ -144,14 +150,22 @@ def _defect(text: str, start: int, length: int, tables: _Tables) -> bool:
         around = text[max(0, start - 3) : start + 2 * length + 3]
         unless = tables.unless.get(phrase)
         if unless is None:
-            return length > 1 and _ends(text, start + 2 * length) and _word(phrase, tables)
+            return length > 1 and _word(phrase, tables) and _apart(text, start, start + 2 * length, tables)
         return not any(word in around for word in unless)
     return phrase not in tables.left_out and _worded(text, start, length)
 
 
-def _ends(text: str, end: int) -> bool:
-    """Whether nothing makes a compound of the second word: a mark, a figure or 的 follows."""
-    return bool(_END.match(text, end))
+def _apart(text: str, start: int, end: int, tables: _Tables) -> bool:
+    """Whether no compound has one of the words: something that begins or ends a phrase stands beside them."""
+    known = tables.dictionary()
+    if _BEGINNING.match(text, start) or tables.unless.keys() & {
+        text[max(0, start - 3) : start],
+        text[start - 2 : start],
+    }:
+        return True
+    if text[start - 1] in tables.begins and known.get(text[start - 2 : start], 0) < _FREQUENT:  # 自由贸易贸易区
+        return True
+    return bool(tables.ends.match(text, end)) and known.get(text[end : end + 2], 0) < _FREQUENT  # 项目项目及时率
 
 
 def _word(phrase: str, tables: _Tables) -> bool:

@@ -24,6 +24,7 @@ _TWICE = 500  # and from which on it may be one character twice
 _OFTEN = 3  # what a report writes so often is a name or a coinage, unless what was meant fits best
 _NUMBERED = ("〔", "[")  # before the year of a document's number stand abbreviations
 _QUOTED = 5  # characters of a coinage in quotation marks
+_SMALL = 2  # a word between marks and figures: nothing else bears witness (应征，实征)
 _WELL = 3  # what fits so well is no mere hint
 # How much likelier the text must become (natural logarithm), by how well what was meant fits,
 _WRONG = {4: 2.0, 3: 5.0, 2: 9.0, 1: 13.0}
@@ -69,7 +70,7 @@ class Spelling:
     ) -> None:
         self._suspects = Suspects(pairs, triples, confusions, apart, optional, particles)
         self._pairs, self._confusions = pairs, confusions
-        self._explained, self._places, self._alone = explained, places, frozenset(alone)
+        self._explained, self._places, self._apart, self._alone = explained, places, frozenset(apart), frozenset(alone)
         self._dictionary = likelihood
 
     @cached_property
@@ -101,10 +102,13 @@ class Spelling:
         least = self._least(text, suspect, mended, here)
         if gain < least.hint or self._usual(text, suspect):
             return gain, None
+        small = len(before.rpartition(OTHER)[2] + right + behind.partition(OTHER)[0]) <= _SMALL
         start, end = self._shown(mended, cut, places)
         first = place - len(before)
         span = Span(first + start, first + end + width - len(right))
-        return gain, Slip(span, mended[start:end], edit, Span(place, stop), right, sure=gain >= least.sure)
+        return gain, Slip(
+            span, mended[start:end], edit, Span(place, stop), right, sure=gain >= least.sure and not small
+        )
 
     def _least(self, text: str, suspect: Suspect, mended: str, here: int) -> _Least:
         """How much likelier the text must become."""
@@ -135,12 +139,13 @@ class Spelling:
         words, alone = self._likelihood.words, text[place] in self._alone
         ends = any(words.get(text[place - size : place], 0) >= _REAL for size in (2, 3, 4))
         begins = any(words.get(text[place : place + size], 0) >= _REAL for size in (2, 3, 4))
-        counted = begins and alone and not is_han(text[place - 2 : place - 1])  # 2023年年初
-        between = fit < 2 and (ends == begins or alone)  # 珍珠村村民
-        if counted or between or words.get(text[place - 1 : place + 1], 0) >= _TWICE:
+        counted = begins and alone and text[place - 2 : place - 1].isdigit()  # 2023年年初
+        divided = begins and text[place] in self._apart  # 云州市市场监管局
+        usual = fit < 2 and (ends == begins or (alone and not self._odd(text[place - 1 : place + 1])))
+        if counted or divided or usual or words.get(text[place - 1 : place + 1], 0) >= _TWICE:
             return _Least(_NEVER, _NEVER)
         least = _DOUBLED[fit] + _WORD * (ends == begins)
-        return _Least(least, least)
+        return _Least(least, _NEVER if fit < 2 and alone else least)
 
     def _missing(self, text: str, place: int, mended: str, here: int) -> _Least:
         """As above: something must be left over of a word that the character completes."""
