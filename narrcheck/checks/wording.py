@@ -79,7 +79,7 @@ _RULE_OF = {Edit.MISSING: MISSING, Edit.WRONG: WRONG, Edit.SWAPPED: WRONG, Edit.
 _MARKS = ((",", "，"), (":", "："), (";", "；"))
 _NARROW = regex.compile(r"(?<=[\u4e00-\u9fff）”》%])[,:;](?=[\u4e00-\u9fff（“《])")
 _USUAL, _FEW = 20, 3  # so many full-width marks make a habit, and so few half-width ones a slip
-_STRAYS = 8  # more traditional characters than this are the report's way of writing
+_STRAYS = 8  # with more traditional characters the report is written in them, and of that the rules know nothing
 
 
 class Torn(RuleData):
@@ -111,13 +111,16 @@ class Letters(NamedTuple):
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Near misses of terms, torn words and style."""
     document, rulebook = analysis.document, analysis.rulebook
-    shortened = rulebook.read("wording/neighbours.yaml", Neighbours).shortened
-    yield from (_near_miss(document, slip, shortened) for slip in slips(analysis))
+    letters = rulebook.derive(_letters)
+    strays = list(islice(letters.traditional.finditer(document.text), _STRAYS + 1))
+    if len(strays) <= _STRAYS:
+        shortened = rulebook.read("wording/neighbours.yaml", Neighbours).shortened
+        yield from (_near_miss(document, slip, shortened) for slip in slips(analysis))
+        yield from _traditional(strays, letters)
     yield from _torn(document, rulebook.derive(_torn_words))
     for entry, match in matches(document.folded, rulebook.derive(_style)):
         yield finding(STYLE, entry, match, document.words(Span(*match.span())))
     yield from _narrow_marks(document)
-    yield from _traditional(document, rulebook.derive(_letters))
 
 
 def _near_miss(document: Document, slip: Slip, shortened: str) -> Finding:
@@ -186,10 +189,9 @@ def _narrow_marks(document: Document) -> Iterator[Finding]:
             yield Finding.of(STYLE, span, message, fix=Fix(span, wide))
 
 
-def _traditional(document: Document, letters: Letters) -> Iterator[Finding]:
-    """Traditional characters, unless there are so many that the report is written in them."""
-    strays = list(islice(letters.traditional.finditer(document.text), _STRAYS + 1))
-    for match in strays if len(strays) <= _STRAYS else ():
+def _traditional(strays: list["re.Match[str]"], letters: Letters) -> Iterator[Finding]:
+    """Traditional characters."""
+    for match in strays:
         char, span = match[0], Span(*match.span())
         right = letters.simplified[char]
         message = Message(f"“{char}”是繁体字，应为“{right}”", f"{char} is a traditional character: write {right}")
