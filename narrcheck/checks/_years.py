@@ -56,6 +56,7 @@ class YearRules(RuleData):
     stock: str
     stock_silent: str
     stock_after_silent: str
+    opened: str
     compare: str
     compare_same: str
     compare_same_budget: str
@@ -106,6 +107,7 @@ class YearPatterns:
         self.stock = expression(rules.stock)
         self.stock_silent = expression(rules.stock_silent)
         self.stock_after_silent = expression(rules.stock_after_silent)
+        self.opened = expression(rules.opened)
         self.compare = _with_year(rules.compare)
         self.compare_same = rules.compare_same
         self.compare_same_budget = rules.compare_same_budget

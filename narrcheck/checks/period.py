@@ -149,6 +149,8 @@ def _year_end(analysis: Analysis, calendar: Calendar, mention: Mention) -> Findi
         return None
     if patterns.stock_silent.search(text, mention.sentence.start, mention.start):
         return None
+    if mention.year == year - 1 and patterns.opened.search(text, match.end(), mention.block.span.end):
+        return None
     if calendar.ends_last:
         right, wrong = year - 1, mention.year > year - 1 or mention.year == year - 3 or match.re is patterns.mid_year
     else:

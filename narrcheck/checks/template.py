@@ -117,7 +117,7 @@ def _choice(choices: Choices) -> "regex.Pattern[str]":
     forms = []
     for words in choices.sets:
         one = f"(?:{'|'.join(words)})"
-        forms.append(f"{one}了?（(?:或者?|/|、)?{one}了?(?:[、/或]{one})*）|{one}(?:/{one})+")
+        forms.append(f"{one}了?[（【](?:或者?|/|、)?{one}了?(?:[、/或]{one})*[）】]|{one}(?:/{one})+")
     return regex.compile(rf"(?:{'|'.join(forms)})(?={choices.after})")
 
 
@@ -125,12 +125,13 @@ def _beside(choices: Choices) -> "tuple[regex.Pattern[str], regex.Pattern[str]]"
     """The word of a comparison's other figure: before a choice (减少1.56万元，) and after it (1.56万元，下降8%)."""
     word = f"(?P<word>{'|'.join(sorted({word for words in choices.sets for word in words}, key=len, reverse=True))})"
     amount = rf"了? ?(?=[\d,.]*[1-9]){choices.amount}[，、]"
-    return regex.compile(rf"(?r){word}{amount}"), regex.compile(rf"{amount}{word}了? ?\d")
+    # Of two words side by side neither is the other figure's.
+    return regex.compile(rf"(?r)(?<![/或、（【]){word}{amount}"), regex.compile(rf"{amount}{word}了? ?\d")
 
 
 def _choices(document: Document, expressions: _Expressions, signs: Mapping[str, int]) -> Iterator[Finding]:
     text = document.folded
-    if "）" in text or "/" in text:
+    if any(mark in text for mark in "）/】"):
         for match in expressions.choice.finditer(text):
             span = Span(*match.span())
             words = document.words(span)

@@ -12,6 +12,8 @@ from narrcheck.nlp.segments import Sentence
 # An amount of fewer units of its last place is no sum that rounding may leave a unit or two off.
 _FINE = 1000
 _SIDES = ("income", "expenditure")
+# A figure that is off by less than this part of what others come to is meant to be their sum.
+_NEARLY = 10
 
 
 class Lists:
@@ -145,7 +147,7 @@ class Lists:
             self._of_grand_total(frame, mention)
         for group in reversed(self._open):
             if not group.carried:
-                if (mention.total and frame.local) or (group.ring and not mention.ring):
+                if self._sums_up(group, frame, mention) or (group.ring and not mention.ring):
                     continue
             else:
                 if any(member.item == frame.item for member in group.members) and not self._another_part(group, frame):
@@ -158,6 +160,14 @@ class Lists:
             frame.group = group
             group.members.append(frame)
             return
+
+    def _sums_up(self, group: Group, frame: Frame, mention: Mention) -> bool:
+        """Whether 合计 tells what the parts so far come to, or nearly: a part may be told with the word too."""
+        if not (mention.total and frame.local) or self.cues.how_many.search(frame.name):
+            return mention.total and frame.local
+        told = [value.quantity.exact for member in group.members if (value := member.value())]
+        added = exact_sum(told)
+        return len(told) > 1 and abs(mention.quantity.exact - added) < added / _NEARLY
 
     def _another_part(self, group: Group, frame: Frame) -> bool:
         """Whether a frame is one more known part of a list's total: items may run together in one paragraph."""

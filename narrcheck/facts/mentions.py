@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import regex
 
-from narrcheck.facts.reading import Reader, masked
+from narrcheck.facts.reading import Reader, Reading, masked
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Direction, Reference
 from narrcheck.model.quantity import Dimension, Quantity
@@ -20,6 +20,8 @@ _YEAR = re.compile(r"((?:20|19)\d\d)年")
 _NOUN = regex.compile(r"(?:[\p{Han}“”]|（\p{Han}{1,6}）){2,20}")
 _ASIDE = re.compile("（.*?）")
 _AHEAD = 12
+# So many characters a choice of words before a figure takes up at most.
+_CHOICE = 14
 _BESIDE = ("（", "，")
 _RING = re.compile(r"[①-⑳]")
 
@@ -37,7 +39,8 @@ class Mention(NamedTuple):
     reason, ``adds`` one that is added to what stands before the list, ``sorts`` what is divided anew (收入按来源分类:
     收入; empty where only 按来源分类 stands); ``budget_of`` is the year whose budget it is compared with, ``against``
     the year that the words of a change name as its base, ``measure`` what the words say that a main figure is, and
-    ``based`` marks a number that only serves as the base of a comparison.
+    ``based`` marks a number that only serves as the base of a comparison; ``compared`` is what a clause of its own
+    compares (甲预算数 in 甲预算数与上年相比，增加A).
     """
 
     quantity: Quantity
@@ -69,6 +72,7 @@ class Mention(NamedTuple):
     against: int | None = None
     based: bool = False
     measure: str = ""
+    compared: str = ""
 
 
 def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], cues: Cues) -> Iterator[Mention]:
@@ -180,9 +184,10 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     lead = Span(state.left, quantity.span.start)
     words = text[lead.start : lead.end]
     start = 0
-    label = ""
+    label = clause = ""
     for match in _SPLIT.finditer(words):
-        label = words[start : match.start()] if match[0] == "：" else ""
+        clause = words[start : match.start()]
+        label = clause if match[0] == "：" else ""
         start = match.end()
     ring = _RING.search(words)
     for match in _RING.finditer(words, start) if ring else ():
@@ -194,7 +199,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     before = before.lstrip("、）")
     offset = lead.start + (cut - 1 if bare else len(words)) - len(before)
     reader = Reader(before, offset, quantity, state.reference, cues)
-    reading = reader.read()
+    reading = Reading("unmade") if _unmade(words, cues) else reader.read()
     if reading.slot in ("value", *VALUES) and _compared(text, quantity, before, cues):
         reading = reading._replace(slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
     years = _YEAR.findall(cues.reference.sub("", words)) if _YEAR.search(words) else []
@@ -229,7 +234,13 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         based=bool(cues.based.search(words) or cues.reference.search(reader.masked)),
         against=state.against if reading.reference is Reference.PRIOR else None,
         budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
+        compared=_before_comparison(clause, cues) if reading.direction and not reading.phrase else "",
     )
+
+
+def _before_comparison(clause: str, cues: Cues) -> str:
+    match = cues.reference.search(masked(clause, cues))
+    return clause[: match.start()] if match else ""
 
 
 def _turned(words: str, quantity: Quantity, state: _State, cues: Cues) -> bool:
@@ -237,6 +248,11 @@ def _turned(words: str, quantity: Quantity, state: _State, cues: Cues) -> bool:
     last = state.last
     joined = len(words) > 1 and words[0] in cues.words["joint"] and words[1:] in cues.signs
     return joined and last is not None and last.symbol == quantity.symbol
+
+
+def _unmade(words: str, cues: Cues) -> bool:
+    """Whether the words before a figure leave open which way it goes: 增加（减少）."""
+    return cues.unmade.search(words, max(0, len(words) - _CHOICE)) is not None
 
 
 def _compared(text: str, quantity: Quantity, before: str, cues: Cues) -> bool:

@@ -101,6 +101,7 @@ def derived_target(
     if mention.slot == "completion" and current is not None:
         before = _before_remainder(context, frames, current) if _remainder(context, current) else None
         current = before or _planned_whole(frames, current, mention) or current
+    current = _compared_by_name(context, frames, subject, mention) or current
     if current is not None and not _compared_before(context, current, mention):
         named = subject.generic or subject.name == current.name or mention.each
         named = named or _of_the_same_funds(context, current, subject, mention)
@@ -113,6 +114,18 @@ def derived_target(
         if other.name == subject.name and slot not in other.facts and not other.aside:
             return other
     return None
+
+
+def _compared_by_name(context: Context, frames: Sequence[Frame], subject: Subject, mention: Mention) -> Frame | None:
+    """The frame of the paragraph that a clause of its own names: 甲A，乙B。甲预算数与上年相比，增加C."""
+    if not (mention.compared and subject.generic):
+        return None
+    named, slot = context.names.resolve(mention.compared, context.identity.entity), slot_of(mention)
+    if named.generic:
+        return None
+    here = (other for other in reversed(frames) if other.block == mention.block and not other.aside)
+    found = next((other for other in here if other.key == named.key and other.value()), None)
+    return found if found is not None and slot not in found.facts else None
 
 
 def _against_another(frame: Frame, mention: Mention) -> bool:

@@ -77,7 +77,7 @@ class Turns:
         return [frame for frame in found if frame is not None]
 
     def _named(self, mention: Mention) -> str:
-        return mention.phrase.removesuffix(self.opened.context.cues.words["respectively"][0])
+        return mention.phrase.partition(self.opened.context.cues.words["respectively"][0])[0]
 
     def _slot(self, first: Mention) -> str:
         if is_value(first):
@@ -88,6 +88,9 @@ class Turns:
         if not is_value(mention):
             slot = slot_of(mention)
             here = [frame for frame in self.opened.frames if frame.sentence == mention.sentence]
+            last = self._told[1] if self._told[0] == mention.sentence else []
+            if last and here[-1:] == last[-1:]:
+                here = last  # 支出A，甲、乙分别为B、C，分别占P、Q: of 甲 and 乙
             here = here or self._before(mention)
             open_ = [frame for frame in here if frame.value() and slot not in frame.facts and not frame.aside]
             return [frame for frame in open_ if frame.group] or open_
@@ -107,6 +110,7 @@ class Turns:
             ]
         if len(subjects) < 2 or any(subject.generic for subject in subjects):
             return []
+        self.opened.period = mention.year or self.opened.period
         return [self.opened.new(mention, subject) for subject in subjects]
 
     def _dated(self, mention: Mention, last: str, years: list[int]) -> list[Frame]:

@@ -13,4 +13,13 @@ _MEAN = Message("多年平均的增减，不按两年之差复算", "a mean over
 
 _PROGRESS = Message("与时间进度之差，不单独复算", "how far the calendar is ahead or behind")
 
-UNBOUND = {"points": _POINTS, "aside": _ASIDE, "milestone": _MILESTONE, "mean": _MEAN, "progress": _PROGRESS}
+_UNMADE = Message("增减方向未定：模板中的选项没有选定", "up or down is not said: a choice of the template was not made")
+
+UNBOUND = {
+    "points": _POINTS,
+    "aside": _ASIDE,
+    "milestone": _MILESTONE,
+    "mean": _MEAN,
+    "progress": _PROGRESS,
+    "unmade": _UNMADE,
+}

@@ -28,6 +28,8 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
     """
     if current is not None and _of_a_side(context, mention) and context.names.is_transfer(current.name):
         return None
+    if current is not None and _of_all_before(context, frames, current, mention):
+        return None
     last = next((frame for frame in reversed(frames) if not frame.aside), None)
     if last is not None and current is not None and received(context, current, last):
         return last
@@ -39,6 +41,18 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
         if not other.aside and not _counts(other):
             return other
     return current
+
+
+def _of_all_before(context: Context, frames: Sequence[Frame], current: Frame, mention: Mention) -> bool:
+    """Whether a list divides all that some sentences told one by one: its first part is more than the last of them."""
+    here = context.sentences[mention.sentence].span
+    value = current.value()
+    if value is None or value.sentence == here or current.block != mention.block or _divisible(context, current):
+        return False
+    before = frames[current.index - 1] if current.index else None
+    beside = before is not None and before.block == current.block and before.sentence != current.sentence
+    money = value.quantity.dimension is mention.quantity.dimension is Dimension.MONEY
+    return beside and money and mention.quantity.exact > value.quantity.exact
 
 
 def _of_a_side(context: Context, mention: Mention) -> bool:
@@ -122,11 +136,32 @@ def _counts(frame: Frame) -> bool:
 
 
 def total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
-    """The one amount of the paragraph above, where a paragraph begins with 其中."""
-    blocks = context.document.blocks
-    alike = block and blocks[block].kind is blocks[block - 1].kind is BlockKind.PARAGRAPH
-    if not alike or not context.cues.opens.match(context.words(block)):
+    """The one amount of the paragraph above, where a paragraph begins with 其中.
+
+    The last of several items in paragraphs of their own is no whole, unless its name has known parts.
+    """
+    if not _alike(context, block) or not context.cues.opens.match(context.words(block)):
         return None
-    above = [frame for frame in reversed(frames) if frame.block == block - 1 and not frame.aside and not frame.group]
-    value = above[0].value() if len(above) == 1 else None
-    return above[0] if value is not None and value.quantity.dimension is Dimension.MONEY else None
+    above = _sole(frames, block - 1)
+    if above is None or (_alike(context, block - 1) and _sole(frames, block - 2) and not _divisible(context, above)):
+        return None
+    return above
+
+
+def _alike(context: Context, block: int) -> bool:
+    """Whether a block and the one before it are paragraphs."""
+    blocks = context.document.blocks
+    return block > 0 and blocks[block].kind is blocks[block - 1].kind is BlockKind.PARAGRAPH
+
+
+def _sole(frames: Sequence[Frame], block: int) -> Frame | None:
+    """The one amount that a paragraph tells, if it tells no other and is not in a list."""
+    here = [frame for frame in reversed(frames) if frame.block == block and not frame.aside and not frame.group]
+    value = here[0].value() if len(here) == 1 else None
+    return here[0] if value is not None and value.quantity.dimension is Dimension.MONEY else None
+
+
+def _divisible(context: Context, frame: Frame) -> bool:
+    """Whether the name of a frame is a grand total's or has known parts."""
+    names = context.names
+    return names.is_total(frame.name) or bool(names.parts(frame.name))

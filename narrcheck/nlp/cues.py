@@ -46,6 +46,7 @@ class Patterns(RuleData):
     level: str
     change: str
     apart: str
+    unmade: str
     variance: str
     completion: str
     done: str

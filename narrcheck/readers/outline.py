@@ -15,7 +15,7 @@ from narrcheck.readers.titles import AMOUNT, COMMA, DOCUMENT, FINAL, INNER, Entr
 
 _OPENING = re.compile(r"[^，。；：]{1,45}[。：].")
 # The name of an account alone is the title of what follows, even after an item that its text was run into.
-_ACCOUNT = re.compile(r"（[类款项]）(?:（\d+）)?[。：]?\Z")
+_ACCOUNT = re.compile(r"[（(][类款项][）)](?:[（(]\d+[）)])?[。：:]?\Z")
 _LONGEST_HEADING, _LONGEST_WITH_COMMA = 60, 40
 _DEEPEST = 12
 

@@ -31,7 +31,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             yield from _remainders(scene, relation, own)
         for relation in scene.by_formula("carried"):
             yield from _carried(scene, relation, told)
-            yield from _stocks(scene, relation, told)
+            yield from _stocks(scene, relation, own)
             yield from _left_of_all(scene, relation, told) if scene.of_government else ()
         for relation in scene.by_formula("balanced"):
             yield from _balanced(scene, relation, told)
@@ -44,7 +44,9 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
     for place in range(2, len(told)):
         whole, used, left = told[place - 2 : place + 1]
         match = scene.cues.left_over.search(left.lead)
-        if not match or not together(scene, whole, left) or _told_otherwise(scene, whole, left, told[:place]):
+        if not match or not together(scene, whole, left) or _moves(scene, whole, left, match["rest"]):
+            continue
+        if _told_otherwise(scene, whole, left, told[:place]):
             continue
         instance = _less(scene, relation, left, (whole,), used)
         if instance.outcome is Outcome.FAILS:
@@ -54,6 +56,12 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
                 continue  # 还本支出A、安排基金B、结转C: the last of a row, and left of nothing
             instance = instance if sure or slip else instance._replace(outcome=Outcome.UNDECIDED)
         yield instance
+
+
+def _moves(scene: Scene, whole: Term, left: Term, rest: str) -> bool:
+    """Whether a figure tells how what is left has changed, or what it was: 收支结余增加A, 收支结余由上年的A."""
+    before = left.slot == "prior" != whole.slot
+    return before or (left.slot.startswith("change") and scene.cues.change.search(rest) is not None)
 
 
 def _told_otherwise(scene: Scene, whole: Term, left: Term, before: Sequence[Term]) -> bool:
@@ -141,7 +149,7 @@ def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Inst
     """
     cues = scene.cues
     for opening, first, second, closing in zip(told, told[1:], told[2:], told[3:], strict=False):
-        if not (opening.frame.key == closing.frame.key and cues.stock.search(closing.lead)):
+        if not (_one_stock(opening, closing) and cues.stock.search(closing.lead)):
             continue
         ways = [(one, other) for one, other in ((first, second), (second, first))
                 if cues.raised.search(one.lead) and cues.repaid.search(other.lead)]  # fmt: skip
@@ -152,6 +160,12 @@ def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Inst
             slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF)
             fails = instance.outcome is Outcome.FAILS and not slip
             yield instance._replace(outcome=Outcome.UNDECIDED) if fails else instance
+
+
+def _one_stock(opening: Term, closing: Term) -> bool:
+    """Whether two balances are of one name, which the second may shorten: 政府债务余额, 余额."""
+    short = opening.frame.name.endswith(closing.frame.name) and closing.frame.name != ""
+    return opening.frame.key == closing.frame.key or short
 
 
 def _moved(term: Term, units: int) -> Term:

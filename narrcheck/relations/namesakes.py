@@ -9,7 +9,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.tabletext import UNIT_SLIP, as_fact, cells, comparable, pair
+from narrcheck.relations.tabletext import UNIT_SLIP, as_fact, cells, comparable, of_some_funds, pair
 from narrcheck.relations.totals import slipped
 from narrcheck.tables.entries import Entries, Entry
 from narrcheck.tables.namesakes import Namesakes
@@ -94,6 +94,9 @@ def _contradicting(known: Known, frame: Frame, slot: str, fact: Fact) -> Entry |
         if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
     ]
     stated = fact.quantity.exact
+    codes = {cell.code for cell in group.own(frame.name) if cell.code}
+    if any(of_some_funds(entries, code, fact) for code in codes):
+        return None
     values = {cell.amount for cell in own}
     if not 0 < len(values) <= _MOST or any(value in (stated * UNIT_SLIP, stated / UNIT_SLIP) for value in values):
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.nlp.numerals import numeral_data, parse_chinese
 from narrcheck.relations.adding import judge_sum, summed
@@ -49,8 +50,20 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
     # 支出总计 is of all that its sentence adds up, not only of what is called 支出.
     some = bool(scene.cues.grand.search(term.lead)) and len(likely) < len(here)
     slip = len(likely) > 1 and not some and _one_kind(likely) and (one_slip(total) or nearly_whole(total))
+    slip = slip and not _one_of_such(scene, term, before)
     instance = summed(scene, relation, total, Outcome.FAILS if slip else Outcome.UNDECIDED)
     return instance._replace(near=True)
+
+
+def _one_of_such(scene: Scene, term: Term, before: Sequence[Term]) -> bool:
+    """Whether a total of something of its own follows others told with the word: 甲项目共计A、乙项目合计B."""
+    here = (other for other in before if other.fact.sentence == term.fact.sentence)
+    return _own(term.frame) and any(_own(other.frame) and scene.cues.summing.search(other.lead) for other in here)
+
+
+def _own(frame: Frame) -> bool:
+    """Whether the name of a frame says more than 支出合计."""
+    return frame.local or not frame.key.startswith("|")
 
 
 def _flat(before: Sequence[Term]) -> Sequence[Term]:

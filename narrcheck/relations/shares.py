@@ -10,6 +10,7 @@ from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.chapters import of_another
 from narrcheck.relations.formulas import carry, judge, ratio, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene, nearest
@@ -86,9 +87,12 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
     """A share of the whole that fits best; with other figures that may be another one."""
     named, sure = _wholes(scene, frame, stated)
     beside, listed = cache(partial(_before, scene, frame, stated)), _listed(frame)
+    own = cache(lambda: [whole for whole in named if not of_another(scene, frame, stated, whole)])
 
     def read(swap: Swap) -> Instance | None:
         best = _best(scene, relation, frame, stated, named, sure=sure, swap=swap)
+        if best is not None and best.outcome is Outcome.FAILS:
+            best = _best(scene, relation, frame, stated, own() or named, sure=bool(own()), swap=swap)
         if best is None or best.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
             other = _best(scene, relation, frame, stated, beside(), sure=False, swap=swap)
             if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):

@@ -14,7 +14,7 @@ from narrcheck.model.sheet import Sheet
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import shown, source, written
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import FEW
+from narrcheck.relations.totals import FEW, slipped
 from narrcheck.rulebook import Rulebook
 from narrcheck.tables.columns import TotalData
 from narrcheck.tables.entries import Entries, Entry, same_row
@@ -181,7 +181,19 @@ def _excused(scene: Scene, sheets: tuple[Sheet, ...], entries: Entries, entry: E
     others = [other.exact * entry.factor for other in same_row(sheets, entry, entries.accounts, totals)]
     # An account of all funds: what one table has of it and what another has.
     both = [other + entry.amount for other in others if other] if entry.code is not None else []
-    return any(rounds_to(other, fact.quantity) for other in (*others, *both))
+    several = entry.code is not None and of_some_funds(entries, entry.code, fact)
+    return several or any(rounds_to(other, fact.quantity) for other in (*others, *both))
+
+
+def of_some_funds(entries: Entries, code: str, fact: Fact) -> bool:
+    """Whether a figure may be an account's in some of the funds: more than in one table, less than in all, and no slip.
+
+    A class is told of 一般公共预算 and 政府性基金 together, or with the unit's own income.
+    """
+    told, unit = fact.quantity.exact, fact.quantity.ulp
+    amounts = {entry.amount for entry in entries.by_account if entry.code == code}
+    between = min(amounts, default=told) < told < max(amounts, default=told)
+    return between and not any(slipped(told, amount, unit) for amount in amounts)
 
 
 def _in_unit_of(told: Quantity, cell: Quantity) -> str:
