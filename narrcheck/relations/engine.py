@@ -23,6 +23,7 @@ from narrcheck.relations import (
     sums,
     tabletext,
     things,
+    unopened,
     wholes,
     years,
 )
@@ -35,6 +36,7 @@ _SEARCHES = (
     elsewhere,
     sums,
     wholes,
+    unopened,
     sections,
     runs,
     changes,
