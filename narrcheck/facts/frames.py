@@ -134,7 +134,7 @@ class FrameBuilder(OpenFrames):
             self.lists.close_inner(mention.phrase)
         if mention.sorts is not None:
             self._sort(mention)
-        if (whole := among(self.context, self.frames, mention)) is not None:
+        if (whole := among(self.context, self.frames, self.current, mention)) is not None:
             self.current = whole
             self.lists.open_among(whole, mention)
         elif mention.opens or mention.enters:

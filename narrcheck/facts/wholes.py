@@ -79,13 +79,18 @@ def introduced(context: Context, frames: Sequence[Frame], current: Frame, senten
     return next((other for other in here if other.name == name and other.value()), None)
 
 
-def among(context: Context, frames: Sequence[Frame], mention: Mention) -> Frame | None:
-    """The amount, told before, that a sentence's first words divide: 一、返还性收入中，A，B."""
+def among(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
+    """The amount, told before, that a sentence's first words divide: 一、返还性收入中，A，B.
+
+    Later in a sentence, or shortened (财政拨款收入A。在收入拨款中，…), it is the one told last.
+    """
     sentence, lead = context.sentences[mention.sentence].span, mention.lead
-    first = mention.quantity.dimension is Dimension.MONEY and lead.start == sentence.start and is_value(mention)
-    match = context.cues.among.match(context.document.folded, lead.start, lead.end) if first else None
+    money = mention.quantity.dimension is Dimension.MONEY and is_value(mention)
+    match = context.cues.among.match(context.document.folded, lead.start, lead.end) if money else None
     subject = context.names.resolve(match["whole"], context.identity.entity) if match else None
-    if subject is None or subject.generic or context.names.parts(subject.name):
+    if match is not None and current is not None and set(match["whole"]) <= set(current.name) and not current.lists:
+        return current
+    if subject is None or subject.generic or context.names.parts(subject.name) or lead.start != sentence.start:
         return None  # a known whole finds its parts by itself
     told = (other for other in reversed(frames) if other.key == subject.key and not other.aside)
     return next((other for other in told if other.value() and not _counts(other)), None)

@@ -65,14 +65,27 @@ def _told_by_changes(total: Total, rated: Sequence[_Rated]) -> bool:
 def _rated(scene: Scene, total: Total, reference: str) -> list[_Rated]:
     """The amount and the rate of the whole and of each part; nothing where one of them has no rate of this kind."""
     found: list[_Rated] = []
+    # Compared with one number only, the whole tells what its parts are compared with too.
+    alone = not any(slot.endswith("@prior") for slot in total.group.parent.facts)
     for frame, amount in ((total.group.parent, total.fact), *total.parts):
-        rate = _rate(_first_told(scene, frame, amount), amount, total.slot, reference)
+        first = _first_told(scene, frame, amount)
+        rate = _rate(first, amount, total.slot, reference)
+        if rate is None and found and alone and reference != "prior":
+            rate = _bare(scene, _rate(first, amount, total.slot, "prior"))
         if rate is None and found and reference == "prior" and _unchanged(scene, amount):
             rate = amount
         if rate is None:
             return []
         found.append((amount, rate))
     return found
+
+
+def _bare(scene: Scene, change: Fact | None) -> Fact | None:
+    """A change whose sentence does not say what it is measured against: the same as that of the whole before it."""
+    if change is None or change.measure not in _COMPARED:
+        return None
+    said = scene.cues.reference.search(scene.document.folded, change.sentence.start, change.sentence.end)
+    return None if said else change
 
 
 def _first_told(scene: Scene, frame: Frame, amount: Fact) -> Frame:

@@ -128,8 +128,12 @@ def _listed_in_full(scene: Scene, frame: Frame) -> bool:
 
 
 def _beneath(scene: Scene, frame: Frame, divisions: Sequence[Sequence[str]]) -> Iterator[Total]:
-    """A whole with the unqualified parts that follow it in its paragraph, whatever qualifies it: 镇本级“三公”经费."""
+    """A whole with the unqualified parts that follow it in its paragraph, whatever qualifies it: 镇本级“三公”经费.
+
+    Where it is the last that its paragraph tells, they may follow in the next.
+    """
     after = [other for other in scene.by_block.get(frame.block, ()) if other.index > frame.index]
+    after = after or list(scene.by_block.get(frame.block + 1, ()))
     here = list(takewhile(lambda other: other.name != frame.name, after))
     for slot, total in ((slot, frame.facts[slot]) for slot in _SLOTS if slot in frame.facts):
         told = {other.name: (other, other.facts[slot]) for other in reversed(here) if slot in other.facts}
