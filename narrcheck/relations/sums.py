@@ -218,9 +218,7 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     known = exhaustive(scene, total)
     # Counts and their kinds are a check of their own, which reads the words around them.
     scored = known and any(total.group.parent.name.endswith(word) for word in scene.cues.words["scored"])
-    if stated.dimension is Dimension.COUNT and not scored:
-        return undecided
-    if total.group.carried and not complete(scene, total):
+    if (stated.dimension is Dimension.COUNT and not scored) or (total.group.carried and not complete(scene, total)):
         larger = _larger(scene, total)
         return summed(scene, relations["excess"], larger, Outcome.FAILS) if larger else undecided
     negative = any(fact.quantity.exact < 0 for _, fact in total.parts)
@@ -256,12 +254,12 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
 
 
 def _larger(scene: Scene, total: Total) -> Total | None:
-    """The total with the one of its accounts that is more than it, however many of the others are told."""
-    stated = total.fact.quantity
+    """A total of amounts with the one of its items that is more than it, however many of the others are told."""
+    stated, whole = total.fact.quantity, total.group.parent
     over = [part for part in total.parts if part[1].quantity.exact > stated.exact > 0]
-    apart = scene.of_government or total.group.parent.group is not None or stated.dimension is not Dimension.MONEY or stated.approx is not None
-    same = len(over) == 1 and over[0][0].scope == total.group.parent.scope
-    return replace(total, parts=tuple(over)) if same and not apart else None
+    money = stated.dimension is Dimension.MONEY and stated.approx is None
+    alone = whole.group is None and not scene.of_government
+    return replace(total, parts=tuple(over)) if len(over) == 1 and money and alone else None
 
 
 def _meant_whole(scene: Scene, total: Total) -> bool:
