@@ -35,7 +35,7 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         return None
     quantities = current.quantity, stated.quantity
     money = all(quantity.dimension is Dimension.MONEY and quantity.approx is None for quantity in quantities)
-    if not money or not 0 < current.quantity.exact < stated.quantity.exact or "prior" in frame.facts:
+    if not money or not 0 <= current.quantity.exact < stated.quantity.exact or "prior" in frame.facts:
         return None
     if current.sentence != stated.sentence and not _goes_on(scene, frame, stated):
         return None
