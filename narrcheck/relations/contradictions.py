@@ -39,6 +39,8 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         return None
     if current.sentence != stated.sentence and not _goes_on(scene, frame, stated):
         return None
+    if not current.quantity.exact and _told_before(scene, frame, current):
+        return None  # “支出31.92万元，2021年为0万元，增加31.92万元”
     slot = next(slot for slot, fact in frame.facts.items() if fact is stated)
     instance = _exceeds(relation, frame, current, stated, frame.facts.get(slot.replace("change", "rate")))
     return instance if instance.outcome is Outcome.FAILS else None
@@ -49,6 +51,12 @@ def _goes_on(scene: Scene, frame: Frame, stated: Fact) -> bool:
     rated = any(slot.startswith("rate@") and fact.sentence == stated.sentence for slot, fact in frame.facts.items())
     before = any(group.opened.start < stated.span.start for group in frame.lists)
     return rated and scene.by_block[frame.block][0] is frame and not before
+
+
+def _told_before(scene: Scene, frame: Frame, current: Fact) -> bool:
+    """Whether another figure stands before it in its sentence, which the change may be about."""
+    facts = (fact for other in scene.by_block[frame.block] for fact in other.facts.values())
+    return any(fact.sentence == current.sentence and fact.span.start < current.span.start for fact in facts)
 
 
 def _exceeds(relation: Relation, frame: Frame, current: Fact, stated: Fact, rate: Fact | None) -> Instance:
