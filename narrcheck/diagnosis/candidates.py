@@ -1,6 +1,5 @@
 """The changes that may mend a failing relation: slips of the pen undone, what it needs, and what the report tells."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -8,19 +7,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from narrcheck.diagnosis.change import Place, Repair, place_of
+from narrcheck.diagnosis.divided import of_parts, rest, siblings
 from narrcheck.diagnosis.origins import Slip, Weights, origins
-from narrcheck.diagnosis.solving import (
-    BOUNDS,
-    RATIOS,
-    made_up,
-    misreckoned,
-    needed,
-    others,
-    points,
-    reckoned,
-    rest,
-    unchanged,
-)
+from narrcheck.diagnosis.solving import BOUNDS, RATIOS, misreckoned, needed, points, reckoned, unchanged
 from narrcheck.diagnosis.told import Told
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
@@ -80,7 +69,7 @@ class Candidates:
 
     def of(self, failing: Instance) -> Iterator[Repair]:
         """Changes of each figure of a failing instance."""
-        shares = self._others(failing)
+        shares = siblings(failing, self._uses)
         for fact in {id(fact): fact for fact in failing.facts if not isinstance(fact, Sum)}.values():
             yield from self._flips(fact, failing)
             yield from self._alike(fact, failing)
@@ -220,7 +209,7 @@ class Candidates:
         for value in dict.fromkeys((*fitting, *told, *near)):
             if _low(where) <= value <= _high(where):
                 yield changed(value, 1)
-        added = [(value, line) for value, line in self._of_parts(fact) if _low(where) <= value <= _high(where)]
+        added = [(value, line) for value, line in of_parts(fact, self._uses) if _low(where) <= value <= _high(where)]
         for value, line in () if fitting else added:
             # Of all values that would do this one alone is no accident.
             yield replace(changed(value, room * _PLAIN), calculation=line)
@@ -238,21 +227,6 @@ class Candidates:
         uses = [one for one in self._uses.get(place_of(fact), ()) if one.outcome in (Outcome.FAILS, Outcome.UNDECIDED)]
         for one in uses:
             yield from (point for mine in one.facts if place_of(mine) == place_of(fact) for point in points(one, mine))
-
-    def _of_parts(self, fact: Fact) -> Iterator[tuple[Fraction, str]]:
-        """A whole as the sum of parts whose shares of it make up 100%, and the arithmetic."""
-        shares = defaultdict[int, list[Instance]](list)
-        for one in self._uses.get(place_of(fact), ()):
-            if one.relation.formula == "share" and place_of(one.operands["whole"]) == place_of(fact):
-                shares[one.stated.block].append(one)
-        yield from filter(None, (made_up(found) for found in shares.values()))
-
-    def _others(self, failing: Instance) -> list[Fact]:
-        """The other shares of the list that a failing share stands in, where their amounts make up the whole."""
-        whole = failing.operands.get("whole")
-        if failing.relation.formula != "share" or whole is None or isinstance(whole, Sum):
-            return []
-        return others(failing, [one for one in self._uses[place_of(whole)] if one.operands.get("whole") is whole])
 
     def _changes(self, fact: Fact, failing: Instance) -> Callable[[Fraction, float], Repair]:
         """Gives the figure with another value, for whichever reason it is wrong; so many times as likely as one is."""

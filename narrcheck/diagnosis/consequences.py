@@ -47,11 +47,15 @@ def joined(findings: Sequence[Finding], sentences: Sequence[Sentence], text: str
     for cause, others in _of_one_figure(left):
         causes[id(cause)] = others
     gone = {id(other) for others in causes.values() for other in others}
-    return [_with(root, causes[id(root)]) if id(root) in causes else root for root in findings if id(root) not in gone]
+    return [
+        followed_by(root, causes[id(root)]) if id(root) in causes else root for root in findings if id(root) not in gone
+    ]
 
 
-def _with(root: Finding, others: Sequence[Finding]) -> Finding:
+def followed_by(root: Finding, others: Sequence[Finding]) -> Finding:
     """A finding with the places of those that follow from it."""
+    if not others:
+        return root
     known = {root.span, *(place.span for place in root.related)}
     spans = dict.fromkeys(other.span for other in others if other.span not in known)
     related = root.related + tuple(Related(_ROLE, span) for span in spans)
@@ -71,12 +75,13 @@ def _of_one_figure(figures: Sequence[Finding]) -> Iterator[tuple[Finding, list[F
         by_place.setdefault(finding.span, []).append(finding)
     for alike in by_place.values():
         best = min(alike, key=_doubt)
-        others = [one for one in alike if one is not best and (_trusted(best) or one.fix == best.fix)]
+        others = [one for one in alike if one is not best and (trusted(best) or one.fix == best.fix)]
         if others:
             yield best, others
 
 
-def _trusted(finding: Finding) -> bool:
+def trusted(finding: Finding) -> bool:
+    """Whether a finding knows well enough what is wrong to explain another one."""
     return finding.fix is not None and finding.confidence in (Confidence.CERTAIN, Confidence.LIKELY)
 
 

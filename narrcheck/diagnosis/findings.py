@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from narrcheck.diagnosis.change import Repair
 from narrcheck.diagnosis.confidence import confidence, load_classes
+from narrcheck.diagnosis.consequences import followed_by, trusted
+from narrcheck.diagnosis.edits import edit, reworded
 from narrcheck.diagnosis.origins import Slip, load_weights
 from narrcheck.diagnosis.problems import Explanation, explanations, problems
-from narrcheck.diagnosis.repair import Repairs, Verdict
+from narrcheck.diagnosis.repair import Repairs, Verdict, holds_with
 from narrcheck.diagnosis.solving import RATIOS
 from narrcheck.diagnosis.telling import (
     agreement,
@@ -21,11 +22,9 @@ from narrcheck.diagnosis.telling import (
     turned,
 )
 from narrcheck.model.checked import Outcome
-from narrcheck.model.document import Document, Span
-from narrcheck.model.fact import Fact
+from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Severity
 from narrcheck.model.relation import Instance
-from narrcheck.nlp.cues import Cues
 from narrcheck.relations.precision import numeral
 from narrcheck.relations.scene import Scene
 
@@ -66,6 +65,7 @@ def findings(scene: Scene, instances: Sequence[Instance]) -> Iterator[Finding]:
 
 def _failures(scene: Scene, instances: Sequence[Instance], failing: Sequence[Instance]) -> Iterator[Finding]:
     repairs = Repairs(scene, instances)
+    found: list[tuple[Explanation, Finding]] = []
     for problem in problems(failing):
         told: set[int] = set()
         for explanation in explanations(problem, repairs, load_weights(scene.rulebook).one_in):
@@ -73,7 +73,26 @@ def _failures(scene: Scene, instances: Sequence[Instance], failing: Sequence[Ins
                 mended = explanation.best is not None and repairs.editable(explanation.best.repair.old)
                 alike = explanation.explained if mended else _alike(explanation.failing, problem)
                 told |= {id(one) for one in (explanation.failing, *alike)}
-                yield _failure(scene, explanation, repairs, alike)
+                found.append((explanation, _failure(scene, explanation, repairs, alike)))
+    yield from _with_following(found)
+
+
+def _with_following(found: Sequence[tuple[Explanation, Finding]]) -> Iterator[Finding]:
+    """The findings without those that a repair of another one mends as well: a list that was read without its figure.
+
+    They stand among its places.
+    """
+    causes = [(one.best.repair, finding) for one, finding in found if one.best is not None and trusted(finding)]
+    following: dict[int, list[Finding]] = {}
+    for explanation, finding in found if causes else ():
+        if finding.fix is None:
+            cause = next((told for repair, told in causes if holds_with(explanation.failing, repair)), None)
+            if cause is not None:
+                following.setdefault(id(cause), []).append(finding)
+    gone = {id(one) for followers in following.values() for one in followers}
+    for _, finding in found:
+        if id(finding) not in gone:
+            yield followed_by(finding, following.get(id(finding), ()))
 
 
 def _alike(instance: Instance, failing: Sequence[Instance]) -> list[Instance]:
@@ -102,10 +121,11 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
         shown = verdict.evidence if verdict is not None and named else (instance, *besides)
         places = _evidence(shown, span) if named or besides else related(instance)
         finding = _finding(instance, span, message(instance), instance.calculation, places)
-        trust, reworded = repairs.trust_in_figures(instance), _reworded(scene, instance)
-        if trust is not None and reworded is not None:
-            said = repaired(finding.message, document.words(reworded.span), reworded.text, stated=True)
-            return replace(finding, message=said, fix=reworded, confidence=trust)
+        turned_round = reworded(scene, instance)
+        trust = repairs.trust_in_figures(instance) if turned_round is not None else None
+        if turned_round is not None and trust is not None:
+            said = repaired(finding.message, document.words(turned_round.span), turned_round.text, stated=True)
+            return replace(finding, message=said, fix=turned_round, confidence=trust)
         return replace(finding, alternatives=_alternatives(scene, explanation, repairs, None))
     repair = verdict.repair
     kind = _KINDS.get(repair.slip)
@@ -218,52 +238,6 @@ def _of_another(instance: Instance, verdict: Verdict) -> bool:
     alone = verdict.support < _TWO and any(fact.home is not None for fact in instance.facts)
     sure = verdict.repair.slip is Slip.DIRECTION or (_is_derived(instance, verdict) and not instance.near)
     return alone and not sure
-
-
-def edit(document: Document, repair: Repair, cues: Cues) -> Fix | None:
-    """A repair as an exact edit of the text; None where the words have no opposite."""
-    old, new = repair.old, repair.new
-    if repair.slip is Slip.DIRECTION:
-        return _turned(document, (old, *(repair.also or ())[:1]), cues)
-    if repair.slip is Slip.UNIT:
-        return Fix(old.quantity.unit, new.quantity.symbol)
-    return Fix(old.quantity.number, written(document.words(old.quantity.number), str(new.quantity.value)))
-
-
-def written(old: str, number: str) -> str:
-    """A number with thousand separators where the old one has them, and in digits as wide as its."""
-    if "," in old.replace("，", ","):
-        whole, point, rest = number.partition(".")
-        number = f"{int(whole):,}{point}{rest}"
-    return number.translate(_WIDE) if any(char in _WIDE.values() for char in old) else number
-
-
-_WIDE = {ord(char): chr(0xFEE0 + ord(char)) for char in "0123456789."}
-
-
-def _turned(document: Document, facts: Sequence[Fact], cues: Cues) -> Fix | None:
-    """The edit that turns the direction words of some figures round, with what stands between them."""
-    words = sorted({fact.direction.span for fact in facts if fact.direction is not None})
-    text, end = "", words[0].start if words else 0
-    for span in words:
-        opposite = cues.repairs.opposites.get(document.words(span))
-        if opposite is None:
-            return None
-        text += document.words(Span(end, span.start)) + opposite
-        end = span.end
-    return Fix(Span(words[0].start, end), text) if words else None
-
-
-def _reworded(scene: Scene, instance: Instance) -> Fix | None:
-    """The edit that turns a statement's own word round: 大于 for 小于."""
-    if instance.relation.formula != "order" or instance.place is None:
-        return None
-    words, opposites = scene.document.words(instance.place), scene.cues.repairs.opposites
-    word = max((word for word in opposites if word in words), key=len, default=None)
-    if word is None or instance.stated.quantity.exact == instance.operands["right"].quantity.exact:
-        return None
-    start = instance.place.start + words.index(word)
-    return Fix(Span(start, start + len(word)), opposites[word])
 
 
 def _evidence(instances: Sequence[Instance], span: Span) -> tuple[Related, ...]:

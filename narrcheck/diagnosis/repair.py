@@ -205,6 +205,12 @@ class Repairs:
         return self._weights.same_name if named else self._weights.elsewhere if tellings else 1.0
 
 
+def holds_with(instance: Instance, repair: Repair) -> bool:
+    """Whether a failing relation holds with a repair, also one that it was read without."""
+    again = _again(instance, repair)
+    return again is not None and again.outcome in _GOOD
+
+
 def _again(instance: Instance, repair: Repair) -> Instance | None:
     """A relation with a repair; None where it is then read as another, or so that the figure has no part in it."""
     again = instance.retry(repair.swap) if instance.retry else None

@@ -1,6 +1,6 @@
 """What the other figures of a relation leave for one of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import accumulate, islice, product
 
@@ -11,7 +11,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import FORMULAS, ratio, rounds_to
-from narrcheck.relations.precision import Precision, shown, written
+from narrcheck.relations.precision import Precision
 from narrcheck.relations.scene import VALUE_SLOTS
 
 _PAIRS = ("equal", "equal_digits", "equal_count", "cost", "near_equal", "balanced", "table_text", "published")
@@ -55,12 +55,12 @@ def needed(instance: Instance, fact: Fact) -> Iterator[Interval]:
         return
     if formula in _PAIRS:
         other = next(one for one in instance.facts if one is not fact)
-        yield _around(other.quantity.exact, max(other.quantity.ulp, fact.quantity.ulp))
+        yield around(other.quantity.exact, max(other.quantity.ulp, fact.quantity.ulp))
     elif formula == "surplus":
         yield from _of_rate(instance, fact)
     elif fact is instance.stated:
         yield _recomputed(instance)
-        yield from (_around(total, _slack(instance)) for total in _shorter(instance))
+        yield from (around(total, _slack(instance)) for total in _shorter(instance))
     elif formula == "share" and instance.parts:
         yield from _of_sum(instance, fact)
     elif formula in _INVERSES:
@@ -76,13 +76,17 @@ def _added(instance: Instance, fact: Fact) -> Iterator[Interval]:
         delta = instance.stated.signed
         current, base = instance.operands["current"].quantity.exact, instance.operands["base"].quantity.exact
         value = base + delta if fact is instance.operands["current"] else current - delta
-        yield _around(abs(value), _slack(instance))
+        yield around(abs(value), _slack(instance))
     elif any(fact is part for part in instance.parts):
         gap = instance.stated.quantity.exact - instance.expected
         if formula == "change_sum":
             gap = instance.stated.signed - instance.expected
         away = formula in ("remainder", "carried") and fact is instance.parts[-1]
-        yield _around(abs(fact.signed + (-gap if away else gap)), _slack(instance))
+        yield around(abs(fact.signed + (-gap if away else gap)), _slack(instance))
+        place = next(index for index, part in enumerate(instance.parts) if part is fact)
+        for total in islice(_shorter(instance), max(0, place - 1), None):
+            if (left := fact.quantity.exact + instance.stated.quantity.exact - total) > 0:
+                yield around(left, _slack(instance))
 
 
 def _of_rate(instance: Instance, fact: Fact) -> Iterator[Interval]:
@@ -166,42 +170,6 @@ def unchanged(instance: Instance, fact: Fact) -> Fraction | None:
     return fact.quantity.exact + delta.signed
 
 
-def made_up(shares: Sequence[Instance]) -> tuple[Fraction, str] | None:
-    """A whole as the sum of the parts whose stated shares make up 100%, and the arithmetic; None where they do not."""
-    told = {place_of(one.stated): one for one in shares}.values()
-    parts = {place_of(one.operands["part"]): one.operands["part"].quantity for one in told}
-    gap = abs(exact_sum(one.stated.quantity.exact for one in told) - 1)
-    room = exact_sum(one.stated.quantity.ulp for one in told if one.stated.quantity.value) / 2
-    if not len(parts) == len(told) > 1 or gap > room:
-        return None
-    total = exact_sum(part.exact for part in parts.values())
-    added = [part for part in parts.values() if part.value]
-    return total, f"{' + '.join(map(shown, added))} = {written(total, max(added, key=lambda one: one.decimals))}"
-
-
-def others(failing: Instance, alike: Sequence[Instance]) -> list[Fact]:
-    """The other shares of a list whose amounts make up its whole; none where they do not, or one is missing.
-
-    ``alike`` are shares of the same whole.
-    """
-    shares = {place_of(one.stated): one for one in (failing, *alike) if one.stated.block == failing.stated.block}
-    parts = {place_of(one.operands["part"]): one.operands["part"].quantity for one in shares.values()}
-    gap = exact_sum(part.exact for part in parts.values()) - failing.operands["whole"].quantity.exact
-    if len(parts) < len(shares) or abs(gap) > exact_sum(part.ulp for part in parts.values()):
-        return []
-    return [one.stated for one in shares.values() if one is not failing]
-
-
-def rest(shares: Sequence[Fact], stated: Fact) -> tuple[Interval, str]:
-    """What the other shares of a list leave of 100% for one, but for rounding, and the arithmetic."""
-    told = [one.quantity for one in shares if one.quantity.value]
-    left = 1 - exact_sum(one.exact for one in told)
-    line = " − ".join(["100%", *map(shown, told)])
-    places = max((one.decimals for one in told), default=0)
-    slack = max((one.ulp for one in told), default=Fraction(0)) * (len(told) // 2)
-    return _around(left, slack), f"{line} = {written(left, stated.quantity, places)}"
-
-
 def points(instance: Instance, fact: Fact) -> Iterator[Fraction]:
     """The values that a sum, a difference or a repetition needs to the last place; the recomputed one of a ratio."""
     if instance.relation.formula == "surplus":
@@ -213,7 +181,8 @@ def points(instance: Instance, fact: Fact) -> Iterator[Fraction]:
         yield from ((need.low + need.high) / 2 for need in needed(instance, fact) if need.low and need.high)
 
 
-def _around(value: Fraction, slack: Fraction) -> Interval:
+def around(value: Fraction, slack: Fraction) -> Interval:
+    """What is no further from a value than this."""
     return Interval(value - slack, value + slack)
 
 

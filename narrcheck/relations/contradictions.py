@@ -11,7 +11,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.applying import pick
-from narrcheck.relations.formulas import growth, growth_of_delta, rounds_to
+from narrcheck.relations.formulas import carry, growth, growth_of_delta, rounds_to
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
@@ -63,8 +63,10 @@ def _exceeds(relation: Relation, frame: Frame, current: Fact, stated: Fact, rate
     low = current.quantity.exact - stated.quantity.exact
     up = stated.direction is not None and stated.direction.sign > 0
     # What mends it has to give the rate beside it too.
-    point = growth_of_delta(stated.quantity.exact * (1 if up else -1), current.quantity.exact)
-    apart = abs(abs(point) - rate.quantity.exact) > rate.quantity.ulp if rate and point is not None else False
+    change = stated.quantity.interval if up else -stated.quantity.interval
+    given = carry(growth_of_delta, [change, current.quantity.interval]) if rate else None
+    told = None if rate is None else rate.quantity.interval if up else -rate.quantity.interval
+    apart = given is not None and told is not None and not told.meets(given)
 
     def tell() -> Telling:
         words = {"current": shown(current.quantity), "stated": shown(stated.quantity)}

@@ -55,9 +55,10 @@ def _kinds(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 continue
             wholes = [frame for name in (plain, full) for frame in scene.by_name.get(name, ()) if frame.block != block]
             totals = [total for frame in wholes for total in _told_apart(frame, top)]
-            fitting = [total for total in totals if total.exact() == total.fact.quantity.exact]
-            if fitting:
-                yield summed(scene, relation, fitting[0], Outcome.HOLDS)
+            judged = [(total, judge_sum(scene, total.fact, [fact for _, fact in total.parts])) for total in totals]
+            fitting = next((one for one in judged if one[1] is not Outcome.FAILS), None)
+            if fitting is not None:
+                yield summed(scene, relation, *fitting)
             elif len(totals) == 1 and one_slip(totals[0]) and not _left_out(scene, totals[0]):
                 yield summed(scene, relation, totals[0], Outcome.FAILS)
 

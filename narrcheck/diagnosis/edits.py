@@ -1,0 +1,58 @@
+"""Repairs as exact edits of the document's own text."""
+
+from collections.abc import Sequence
+
+from narrcheck.diagnosis.change import Repair
+from narrcheck.diagnosis.origins import Slip
+from narrcheck.model.document import Document, Span
+from narrcheck.model.fact import Fact
+from narrcheck.model.finding import Fix
+from narrcheck.model.relation import Instance
+from narrcheck.nlp.cues import Cues
+from narrcheck.relations.scene import Scene
+
+
+def edit(document: Document, repair: Repair, cues: Cues) -> Fix | None:
+    """A repair as an exact edit of the text; None where the words have no opposite."""
+    old, new = repair.old, repair.new
+    if repair.slip is Slip.DIRECTION:
+        return _turned(document, (old, *(repair.also or ())[:1]), cues)
+    if repair.slip is Slip.UNIT:
+        return Fix(old.quantity.unit, new.quantity.symbol)
+    return Fix(old.quantity.number, written(document.words(old.quantity.number), str(new.quantity.value)))
+
+
+def written(old: str, number: str) -> str:
+    """A number with thousand separators where the old one has them, and in digits as wide as its."""
+    if "," in old.replace("，", ","):
+        whole, point, rest = number.partition(".")
+        number = f"{int(whole):,}{point}{rest}"
+    return number.translate(_WIDE) if any(char in _WIDE.values() for char in old) else number
+
+
+_WIDE = {ord(char): chr(0xFEE0 + ord(char)) for char in "0123456789."}
+
+
+def _turned(document: Document, facts: Sequence[Fact], cues: Cues) -> Fix | None:
+    """The edit that turns the direction words of some figures round, with what stands between them."""
+    words = sorted({fact.direction.span for fact in facts if fact.direction is not None})
+    text, end = "", words[0].start if words else 0
+    for span in words:
+        opposite = cues.repairs.opposites.get(document.words(span))
+        if opposite is None:
+            return None
+        text += document.words(Span(end, span.start)) + opposite
+        end = span.end
+    return Fix(Span(words[0].start, end), text) if words else None
+
+
+def reworded(scene: Scene, instance: Instance) -> Fix | None:
+    """The edit that turns a statement's own word round: 大于 for 小于."""
+    if instance.relation.formula != "order" or instance.place is None:
+        return None
+    words, opposites = scene.document.words(instance.place), scene.cues.repairs.opposites
+    word = max((word for word in opposites if word in words), key=len, default=None)
+    if word is None or instance.stated.quantity.exact == instance.operands["right"].quantity.exact:
+        return None
+    start = instance.place.start + words.index(word)
+    return Fix(Span(start, start + len(word)), opposites[word])
