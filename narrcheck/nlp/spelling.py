@@ -102,6 +102,8 @@ class Spelling:
         least = self._least(text, suspect, mended, here)
         if gain < least.hint or self._usual(text, suspect):
             return gain, None
+        if edit is Edit.SWAPPED and text[place - 1 : place].isdigit():
+            return gain, None  # 31500口人
         small = len(before.rpartition(OTHER)[2] + right + behind.partition(OTHER)[0]) <= _SMALL
         start, end = self._shown(mended, cut, places)
         first = place - len(before)
