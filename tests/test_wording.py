@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from narrcheck import check_text
 from narrcheck.checks import _slips, all_checks, brackets, doubles, residue, template, wording
 from narrcheck.model.analysis import Analysis, Identity
-from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Term
+from narrcheck.nlp.edits import Edit
+from narrcheck.nlp.nearmiss import NearMisses
+from narrcheck.nlp.terms import Level, Term
 from narrcheck.readers.text import read_text
 from narrcheck.rulebook import Rulebook
 

@@ -10,11 +10,13 @@ from narrcheck.facts.places import gazetteer
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.spans import Apart
 from narrcheck.nlp import habits
+from narrcheck.nlp.edits import Edit, Slip
 from narrcheck.nlp.habits import Lexicon
 from narrcheck.nlp.likelihood import Likelihood
-from narrcheck.nlp.nearmiss import Edit, Level, NearMisses, Slip, Term
+from narrcheck.nlp.nearmiss import NearMisses
 from narrcheck.nlp.spelling import Spelling
 from narrcheck.nlp.stretches import Codes, Pairs, Triples, followed, stretches
+from narrcheck.nlp.terms import Level, Term
 from narrcheck.nlp.tokenizer import segmenter
 from narrcheck.nlp.words import reads
 from narrcheck.rulebook import Rulebook, RuleData

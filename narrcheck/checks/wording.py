@@ -28,7 +28,7 @@ from narrcheck.checks._slips import Neighbours, slips
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
-from narrcheck.nlp.nearmiss import Edit, Slip
+from narrcheck.nlp.edits import Edit, Slip
 from narrcheck.rulebook import Rulebook, RuleData
 
 MISSING = Rule(

@@ -14,7 +14,7 @@ import numpy
 
 from narrcheck.model.document import Span, is_han
 from narrcheck.model.spans import Apart
-from narrcheck.nlp.nearmiss import Edit, Slip
+from narrcheck.nlp.edits import Edit, Slip
 from narrcheck.nlp.stretches import Codes, Flags, Sieve, codes, han, keys
 from narrcheck.nlp.words import covered, words_over
 

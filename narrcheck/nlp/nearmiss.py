@@ -9,90 +9,22 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
 import ahocorasick  # pyright: ignore[reportMissingImports]
-import regex
 
 from narrcheck.model.document import Span, fold, is_han
 from narrcheck.model.spans import Apart
+from narrcheck.nlp.edits import LIKELY, WIDTHS, Edit, Slip
+from narrcheck.nlp.terms import STOP, WORD, Level, Term
 
 SHORT = 5  # terms up to here have their variants written out; longer ones are found by halves
 FREE = 4  # from here on the first and last character may be wrong without anything beside them to tell
 
 _LONGEST = 40  # no term has so many characters
-
-_SLOT = regex.compile(r"\{(\w+)\}")
-_WORD = "word"  # the slot for anything
-_STOP = "，。；：、！？（）“”《》〈〉[]\n\t 　"
 _FIGURES = "0123456789.%"
-_BEFORE = {"year": regex.compile(r"(?<![\d.])(?:19|20)\d\d ?$")}
-_AFTER = {
-    "year": regex.compile(r" ?(?:19|20)\d\d(?!\d)"),
-    "figure": regex.compile(r" ?-?\d"),
-    _WORD: regex.compile(r"\S"),
-}
-
-
-class Edit(StrEnum):
-    """What happened to the term."""
-
-    MISSING = "missing"
-    DOUBLED = "doubled"
-    WRONG = "wrong"
-    SWAPPED = "swapped"
-
-
-class Level(StrEnum):
-    """How little else a term can be: see ``rules/wording/terms.yaml``."""
-
-    NORMAL = "normal"
-    FIXED = "fixed"
-    IDIOM = "idiom"
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A correct phrase; the slots say what stands beside it, so that its ends can be checked too."""
-
-    text: str
-    level: Level = Level.NORMAL
-    before: str | None = None
-    after: str | None = None
-
-    @classmethod
-    def parse(cls, written: str, level: Level = Level.NORMAL) -> "Term":
-        """A term as written in the rules: ``{year}年度``, ``支出合计{figure}``."""
-        folded = fold(written)
-        slots = [(match[1], match.start() == 0) for match in _SLOT.finditer(folded)]
-        before = next((name for name, first in slots if first), None)
-        after = next((name for name, first in slots if not first), None)
-        return cls(_SLOT.sub("", folded), level, before, after)
-
-
-_WIDTHS = {Edit.MISSING: (0, 1), Edit.DOUBLED: (1, 0), Edit.WRONG: (1, 1), Edit.SWAPPED: (2, 2)}
-"""How many characters of the text an edit concerns, and how many of the term."""
-_LIKELY = (Edit.DOUBLED, Edit.SWAPPED, Edit.WRONG, Edit.MISSING)  # of two readings, the earlier one
-
-
-class Slip(NamedTuple):
-    """A near miss: ``place`` is edited into ``right`` to give ``term``; ``span`` is the whole phrase.
-
-    ``rivals`` are other terms that are just as near, so that nobody knows which was meant; ``alike`` says
-    how often the report writes the term elsewhere, where only this speaks for it; it is then not always ``sure``.
-    """
-
-    span: Span
-    term: str
-    edit: Edit
-    place: Span
-    right: str
-    rivals: tuple[str, ...] = ()
-    alike: int = 0
-    sure: bool = True
 
 
 class _Variant(NamedTuple):
@@ -195,7 +127,7 @@ class NearMisses:
             inside = 0 < i < end - 1
             if (anchored or (inside and self._certain(term))) and self._missed(char):
                 yield text[:i] + text[i + 1 :], _Variant(term, Edit.MISSING, i)
-            if (inside and end >= FREE) or (anchored and _WORD not in (term.before, term.after)):
+            if (inside and end >= FREE) or (anchored and WORD not in (term.before, term.after)):
                 yield text[:i] + char + text[i:], _Variant(term, Edit.DOUBLED, i + 1)
             if anchored or (i and end >= FREE):
                 head, wrong, tail = text[:i], _Variant(term, Edit.WRONG, i), text[i + 1 :]
@@ -227,7 +159,7 @@ class NearMisses:
         found = self._compare(half.rest[::-1], have, text[middle], half.term, bool(half.term.before))
         if found:
             edit, at, used = found
-            width, _ = _WIDTHS[edit]
+            width, _ = WIDTHS[edit]
             yield from _slip(text, half.term, middle - used, end, edit, used - at - width)
 
     def _compare(self, want: str, have: str, beside: str, term: Term, anchored: bool) -> tuple[Edit, int, int] | None:
@@ -246,7 +178,7 @@ class NearMisses:
         if not last and have[at : at + 2] == want[at + 1] + missing and have[at + 2 : length] == want[at + 2 :]:
             return (Edit.SWAPPED, at, length) if _swappable(missing, found) else None
         if have[at + 1 : length + 1] == want[at:] and found == (want[at - 1] if at else beside):
-            return (Edit.DOUBLED, at, length + 1) if found not in _STOP else None
+            return (Edit.DOUBLED, at, length + 1) if found not in STOP else None
         if have[at + 1 : length] == want[at + 1 :] and self._confused(missing, found, term, last):
             return Edit.WRONG, at, length
         if have[at : length - 1] == want[at + 1 :] and (anchored or not last) and self._missed(missing):
@@ -268,7 +200,7 @@ def _automaton(keys: Mapping[str, _Key], variants: Mapping[str, Sequence[_Varian
     """
     automaton = ahocorasick.Automaton()
     firsts = Counter(written[0] for written in chain(keys, variants))
-    for char in (*_FIGURES, *_STOP, *(char for char, _ in firsts.most_common())):
+    for char in (*_FIGURES, *STOP, *(char for char, _ in firsts.most_common())):
         automaton.add_word(char + "\0", (2, False, (), (), ()))
     for written, slips in variants.items():
         automaton.add_word(written, (len(written), False, slips, (), ()))
@@ -279,26 +211,16 @@ def _automaton(keys: Mapping[str, _Key], variants: Mapping[str, Sequence[_Varian
 
 
 def _swappable(one: str, other: str) -> bool:
-    return one != other and one not in _STOP and other not in _STOP
+    return one != other and one not in STOP and other not in STOP
 
 
 def _slip(text: str, term: Term, start: int, end: int, edit: Edit, at: int) -> Iterator[Slip]:
     """The slip, if what stands beside it is what the term's slots want."""
-    first = start
-    if term.before in _BEFORE:
-        beside = _BEFORE[term.before].search(text, max(0, start - 7), start)
-        if not beside:
-            return
-        first = beside.start()
-    elif term.before == "start" and start and text[start - 1] not in _STOP:
-        return
-    if term.after in _AFTER and not _AFTER[term.after].match(text, end):
-        return
-    if term.after == "stop" and end < len(text) and text[end] not in _STOP:
-        return
-    place = start + at
-    width, letters = _WIDTHS[edit]
-    yield Slip(Span(first, end), term.text, edit, Span(place, place + width), term.text[at : at + letters])
+    first = term.first(text, start, end)
+    if first is not None:
+        place = start + at
+        width, letters = WIDTHS[edit]
+        yield Slip(Span(first, end), term.text, edit, Span(place, place + width), term.text[at : at + letters])
 
 
 def _explained(slip: Slip, words: Iterable[tuple[int, int]]) -> bool:
@@ -316,7 +238,7 @@ def _settle(slips: list[Slip], known: list[tuple[int, int]]) -> list[Slip]:
     for slip in slips:
         around = known[bisect_left(ends, slip.place.start) : bisect_left(ends, slip.span.end + _LONGEST)]
         if not _explained(slip, around):
-            groups[-len(slip.term), _LIKELY.index(slip.edit), slip.span].append(slip)
+            groups[-len(slip.term), LIKELY.index(slip.edit), slip.span].append(slip)
     apart, kept = Apart(), []
     for (*_, span), (slip, *others) in sorted(groups.items(), key=lambda group: group[0]):
         if apart.take(span):

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from narrcheck.model.document import Span, is_han
 from narrcheck.model.spans import Apart
+from narrcheck.nlp.edits import Edit, Slip
 from narrcheck.nlp.likelihood import Cut, Likelihood
-from narrcheck.nlp.nearmiss import Edit, Slip
 from narrcheck.nlp.stretches import OTHER, Pairs, Triples
 from narrcheck.nlp.suspects import BEST, Suspect, Suspects
 from narrcheck.nlp.words import covered, stands_in, words_over

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy
 
-from narrcheck.nlp.nearmiss import Edit
+from narrcheck.nlp.edits import Edit
 from narrcheck.nlp.stretches import OTHER, Codes, Pairs, Triples, codes, han
 
 BEST = 4  # how well what was meant can fit: one for each of its triples, two for that with both neighbours
