@@ -49,9 +49,12 @@ class Likelihood:
         words, total, log = self.words, self._total, math.log
         end = len(text)
         best, after = [0.0] * (end + 1), [0] * end
+        last = end  # where the next character stands that is none of a word
         for start in range(end - 1, -1, -1):
             likelihood, stop = self._alone.get(text[start], _RARE) + best[start + 1], start + 1
-            for edge in range(start + 2, min(end, start + _LONGEST) + 1):
+            if text[start] == OTHER:
+                last = start
+            for edge in range(start + 2, min(last, start + _LONGEST) + 1):
                 times = words.get(text[start:edge], 0)
                 if times >= _LEAST:
                     other = log(times) - total + best[edge]

@@ -94,13 +94,15 @@ class Spelling:
         places = range(here, here + max(1, len(right)))
         if not any(covered(mended, at, words.words, _REAL) for at in places):
             return 0.0, None  # to cut the text costs ten times as much
+        least = self._least(text, suspect, mended, here)
+        if least.hint == _NEVER or self._usual(text, suspect):
+            return 0.0, None
         cut = words.cut(mended)
         meant = [word for word in {cut.word(at) for at in places} if word[1] - word[0] > 1]
         if not meant or any(mended[slice(*word)] in self._places for word in meant):
             return 0.0, None
         gain = cut.likelihood - words.cut(before + text[place:stop] + behind).likelihood
-        least = self._least(text, suspect, mended, here)
-        if gain < least.hint or self._usual(text, suspect):
+        if gain < least.hint:
             return gain, None
         if edit is Edit.SWAPPED and text[place - 1 : place].isdigit():
             return gain, None  # 31500口人

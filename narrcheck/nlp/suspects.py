@@ -58,12 +58,13 @@ class Suspects:
         padded = codes(OTHER * _PAD + text + OTHER * 3)
         chinese = han(padded)
         plain = numpy.where(chinese, padded, _OTHER)
-        apart = self._pairs.apart(padded)
-        odd = numpy.flatnonzero(apart)
-        lone = numpy.flatnonzero(apart[:-1] & apart[1:]) + 1
-        yield from self._wrong(text, lone, numpy.setdiff1d(numpy.append(odd, odd + 1), lone), plain)
-        yield from self._missing(odd + 1, plain)
-        yield from self._swapped(text, odd, plain)
+        apart = self._pairs.apart(padded)  # nothing is at the edges, which are padded
+        before, behind = apart[:-1], apart[1:]
+        lone, other = numpy.flatnonzero(before & behind) + 1, numpy.flatnonzero(before ^ behind) + 1
+        yield from self._wrong(text, lone, other, plain)
+        yield from self._missing(numpy.flatnonzero(apart) + 1, plain)
+        near = numpy.flatnonzero(apart[:-2] | apart[1:-1] | apart[2:]) + 1
+        yield from self._swapped(text, near, plain)
         yield from self._doubled(numpy.flatnonzero(chinese[:-1] & (padded[:-1] == padded[1:])), plain)
 
     def _wrong(self, text: str, lone: Codes, other: Codes, plain: Codes) -> Iterator[Suspect]:
@@ -93,9 +94,8 @@ class Suspects:
             place, char = found[index]
             yield Suspect(edit, place - _PAD, width, char, int(fit[index]))
 
-    def _swapped(self, text: str, odd: Codes, plain: Codes) -> Iterator[Suspect]:
+    def _swapped(self, text: str, near: Codes, plain: Codes) -> Iterator[Suspect]:
         """Two characters one of which, or both, stand beside the other or a neighbour as in no report."""
-        near = numpy.union1d(numpy.union1d(odd - 1, odd), odd + 1)
         one, other = plain[near], plain[near + 1]
         at = near[(one != _OTHER) & (other != _OTHER) & (one != other)]
         one, other, before, behind, known = plain[at], plain[at + 1], plain[at - 1], plain[at + 2], self._triples.known
