@@ -63,6 +63,8 @@ def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: in
     sentence = text[begin : end.start() if end else len(text)]
     if any(other == named + 1 != year for other in calendar.named(sentence)):
         return False
+    if named == year and patterns.own_estimate.search(rest) and patterns.settled_words.search(sentence):
+        return False
     if patterns.compared_before.search(text, begin, match.start()):
         return False
     reason = patterns.compare_reason.search(text, match.end(), begin + len(sentence))

@@ -66,6 +66,8 @@ class YearRules(RuleData):
     compare_reason: str
     compared_before: str
     own_base: str
+    own_estimate: str
+    settled_words: str
     other_base: str
 
 
@@ -117,6 +119,8 @@ class YearPatterns:
         self.compare_reason = expression(rules.compare_reason)
         self.compared_before = expression(rules.compared_before)
         self.own_base = expression(rules.own_base)
+        self.own_estimate = expression(rules.own_estimate)
+        self.settled_words = expression(rules.settled_words)
         self.other_base = expression(rules.other_base)
 
     def of(self, profile: str) -> ProfilePatterns:

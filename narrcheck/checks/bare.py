@@ -115,6 +115,10 @@ def _money(quantities: tuple[Quantity, ...], offset: int) -> str:
 
 def _finding(analysis: Analysis, span: Span, unit: str) -> Finding:
     words = analysis.document.words(span)
+    if unit and analysis.document.folded.startswith(unit, span.end + 1):
+        mark = Span(span.end, span.end + 1)
+        parted = Message(f"“{words}”与“{unit}”之间多了标点", f"A mark parts “{words}” from its unit “{unit}”")
+        return Finding.of(BARE, Span(span.start, mark.end + len(unit)), parted, fix=Fix(mark, ""))
     message = Message(
         f"“{words}”后缺单位，应为“{words}{unit}”" if unit else f"“{words}”后缺单位，请补上",
         f"“{words}” lacks its unit: “{words}{unit}”" if unit else f"“{words}” lacks its unit",

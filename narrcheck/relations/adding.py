@@ -8,7 +8,7 @@ from functools import partial
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval, exact_sum
-from narrcheck.model.quantity import Dimension
+from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import numeral, shown, written
@@ -32,7 +32,7 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     if miss <= exact_sum(scene.precision.slack(quantity) for quantity in (stated, *(fact.quantity for fact in parts))):
         # Where a part is told more finely than the total, the total's last place can be seen to be cut off.
         finer = max(fact.quantity.decimals for fact in parts) > stated.decimals
-        return Outcome.ROUNDING if finer and len(parts) <= FEW else Outcome.HOLDS
+        return Outcome.ROUNDING if len(parts) <= FEW and (finer or _unrounded(stated, parts, miss)) else Outcome.HOLDS
     told = [fact.quantity.ulp for fact in parts if fact.quantity.value]
     coarsest = max(stated.ulp, *told, Fraction(0))
     # One part told in whole units beside finer ones is no reason for more than its own unit.
@@ -40,6 +40,14 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     if stated.dimension is Dimension.MONEY and miss <= tail and _is_tail(coarsest, stated.exact):
         return Outcome.ROUNDING
     return Outcome.FAILS
+
+
+def _unrounded(stated: Quantity, parts: Sequence[Fact], miss: Fraction) -> bool:
+    """Whether the parts miss a total with decimals where whole numbers among them (30万元) are what they say."""
+    told = [fact.quantity for fact in parts if fact.quantity.value]
+    even = [quantity for quantity in told if not quantity.decimals and quantity.symbol == stated.symbol]
+    fine = max((quantity.decimals for quantity in told), default=0) == stated.decimals > 1
+    return fine and bool(even) and miss > stated.ulp * (len(told) - len(even) + 1) / 2
 
 
 def _is_tail(unit: Fraction, whole: Fraction) -> bool:

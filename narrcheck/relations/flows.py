@@ -70,7 +70,9 @@ def _told_otherwise(scene: Scene, whole: Term, left: Term, before: Sequence[Term
         return True
     group = left.frame.group
     base = left.slot.partition("@")[2]
-    listed = group is not None and (group.parent is whole.frame or scene.names.is_grand(group.parent.name))
+    # 预备费A，支出B，主要用于甲等，剩余C: a list of what is left alone is none.
+    lone = group is not None and group.partial and len(group.members) == 1 and left.frame in group.members
+    listed = group is not None and (group.parent is whole.frame or scene.names.is_grand(group.parent.name)) and not lone
     # 上年末余额A，新增B，偿还C，年末余额D: D is no remainder of B.
     stock = scene.cues.stock.search(left.lead) and any(term.frame.key == left.frame.key for term in before)
     return listed or bool(stock) or base in left.frame.facts

@@ -66,9 +66,13 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
     stem = match["stem"] or name
     misfits: list[Instance] = []
     for reach in reaches:
-        figures = [named for named in reach if not _denied(scene, named, stem)]
+        figures = [named for named in reach if not _denied(scene, named, stem, rate)]
+        if rate and any(_has(each, rate.unless) for each in figures):
+            continue
         named = _by_words(scene, figures, rate) if rate else []
         pairs = [*named, *_by_stem(figures, stem)]
+        if not named:
+            pairs += _with_the_rest(figures, [each for each in reach if _denied(scene, each, stem, rate)], stem, rate)
         if rate and rate.beside and not named:
             pairs = [*((part, sum_of([whole, part])) for part, whole in pairs if _alike(part, whole)), *pairs]
         tried = [(pair, _evaluate(scene, relation, frame, stated, *pair, name)) for pair in pairs]
@@ -155,9 +159,20 @@ def _by_words(scene: Scene, figures: Sequence[_Named], rate: Rate) -> list[tuple
     return [(part.fact, whole) for whole in wholes if not _listed(scene, part.fact, whole)]
 
 
-def _denied(scene: Scene, named: _Named, stem: str) -> bool:
+def _denied(scene: Scene, named: _Named, stem: str, rate: Rate | None) -> bool:
     """Whether a figure is of what was not done (未分配, for 分配率)."""
-    return any(f"{word}{stem}" in named.words for word in scene.cues.words["not_yet"])
+    stems = (stem, *(rate.part if rate else ()))
+    return any(f"{word}{one}" in named.words for word in scene.cues.words["not_yet"] for one in stems)
+
+
+def _with_the_rest(
+    figures: Sequence[_Named], rest: Sequence[_Named], stem: str, rate: Rate | None
+) -> list[tuple[Fact, Fact]]:
+    """What was done, of it and what was not done, where one of each is told: 已整改40项，未整改10项."""
+    done = [named.fact for named in figures if _has(named, (stem, *(rate.part if rate else ())))]
+    if len(done) != 1 or len(rest) != 1 or not _alike(done[0], rest[0].fact):
+        return []
+    return [(done[0], sum_of([done[0], rest[0].fact]))]
 
 
 def _listed(scene: Scene, part: Fact, whole: Fact) -> bool:
