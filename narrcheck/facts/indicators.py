@@ -226,6 +226,8 @@ class Indicators:
     def complementary(self, names: list[str]) -> bool:
         """Whether names tell the kinds of one division, each by its own word (外事接待, 其他国内接待)."""
         for words in self.words.complements:
+            if len(words) != len(names):
+                continue
             found = [[word for word in words if word in name] for name in names]
             if all(len(kinds) == 1 for kinds in found) and sorted(kind for kinds in found for kind in kinds) == sorted(
                 words

@@ -161,15 +161,21 @@ def _hand_back(group: Group, instance: Instance) -> None:
 def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
     """What a list comes to; with other figures it is read anew, since another reading may then be the plainest."""
 
-    def read(swap: Swap) -> Instance | None:
-        instance = _read(scene, relations, total, swap)
-        return instance._replace(retry=read) if instance is not None else None
+    def again(swap: Swap) -> Instance | None:
+        now = total.swapped(swap)
+        found = _fitting(scene, relations, now, swap)
+        if found is None:
+            # Why it still fails is only asked of the figures as they are written.
+            found = summed(scene, relations["sum"], now, Outcome.FAILS) if fails else _misfit(scene, relations, now)
+        return found and found._replace(retry=again)
 
-    return read(lambda fact: fact)
+    instance = _fitting(scene, relations, total, lambda fact: fact) or _misfit(scene, relations, total)
+    fails = instance is not None and instance.outcome is Outcome.FAILS
+    return instance and instance._replace(retry=again)
 
 
-def _read(scene: Scene, relations: dict[str, Relation], written: Total, swap: Swap) -> Instance | None:
-    total = written.swapped(swap)
+def _fitting(scene: Scene, relations: dict[str, Relation], total: Total, swap: Swap) -> Instance | None:
+    """The plainest reading of a list that adds up; ``swap`` gives the figures of what it may also consist of."""
     outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
     if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
         return summed(scene, relations["sum"], total, outcome)
@@ -177,6 +183,11 @@ def _read(scene: Scene, relations: dict[str, Relation], written: Total, swap: Sw
         reading = other.swapped(swap)
         if judge_sum(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
             return summed(scene, relations["sum"], reading, Outcome.HOLDS)
+    return None
+
+
+def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
+    """What is said of a list that adds up in no reading."""
     level = replace(total, parts=without_nested(total.parts))
     # Parts that happen to add up to the one before them are still parts of a list that has all of them.
     if level == total or (exhaustive(scene, total) and not exhaustive(scene, level)):
