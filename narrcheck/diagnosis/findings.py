@@ -12,6 +12,7 @@ from narrcheck.diagnosis.repair import Repairs, Verdict, holds_with
 from narrcheck.diagnosis.solving import RATIOS
 from narrcheck.diagnosis.telling import (
     agreement,
+    as_told,
     elsewhere,
     message,
     related,
@@ -256,7 +257,7 @@ def _rounded(instance: Instance) -> Finding:
     stated = instance.stated.quantity
     fix = None
     if instance.relation.formula in _DERIVING:
-        fix = Fix(stated.number, numeral(abs(instance.expected), stated))
+        fix = Fix(stated.number, numeral(as_told(instance), stated))
     return Finding(
         code=instance.relation.code,
         kind=Kind.ROUNDING,

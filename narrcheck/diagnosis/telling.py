@@ -19,6 +19,11 @@ _MOST_LINES = 3
 _CONCLUSION = re.compile(r"\[(.*?)\]")
 
 
+def as_told(instance: Instance) -> Fraction:
+    """What the stated figure should be: with a sign only where it is told with one (差异率-3.5%)."""
+    return instance.expected if instance.stated.quantity.exact < 0 else abs(instance.expected)
+
+
 def message(
     instance: Instance, meant: Quantity | None = None, *, unit: Quantity | None = None, conclude: bool = True
 ) -> Message:
@@ -29,7 +34,7 @@ def message(
     """
     words = {
         "stated": shown(instance.stated.quantity),
-        "expected": written(abs(instance.expected), instance.stated.quantity),
+        "expected": written(as_told(instance), instance.stated.quantity),
         **instance.tell().words,
     }
     if meant is not None:

@@ -22,6 +22,7 @@ _ASIDE = re.compile("（.*?）")
 _AHEAD = 12
 # So many characters a choice of words before a figure takes up at most.
 _CHOICE = 14
+_SIGNS = ("", "+")
 _BESIDE = ("（", "，")
 _RING = re.compile(r"[①-⑳]")
 
@@ -196,6 +197,8 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     # 比上年（100万元）: what a bracket holds nothing but a figure of stands before it.
     bare = enters and cut == len(words)
     before = words[start : cut - 1] if bare else words[max(start, cut) :]
+    if label and before in _SIGNS and quantity.dimension is Dimension.PERCENT:
+        before, label = f"{label}：{before}", ""  # 预决算差异率：-3.5%
     before = before.lstrip("、）")
     offset = lead.start + (cut - 1 if bare else len(words)) - len(before)
     reader = Reader(before, offset, quantity, state.reference, cues)

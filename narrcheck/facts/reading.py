@@ -10,6 +10,7 @@ from narrcheck.nlp.cues import Cues
 
 _MASK = "\ue000"
 _LONGEST_ORIGIN = 8
+_PLUS = "+"
 _ASIDE = re.compile("（[^（）]*）$")  # 比上年实际（下同）
 
 
@@ -40,6 +41,8 @@ class Reader:
 
     def __init__(self, words: str, offset: int, quantity: Quantity, reference: Reference | None, cues: Cues) -> None:
         """``words`` begin at ``offset``; ``reference`` is what the sentence compares with so far."""
+        self.plus = words.endswith(_PLUS)
+        words = words.rstrip(_PLUS)
         self.words, self.masked, self.offset = words, masked(words, cues), offset
         self.quantity, self.reference, self.cues = quantity, reference, cues
 
@@ -64,11 +67,20 @@ class Reader:
             return Reading("share", self.words[: match.start()], whole=match["whole"])
         if match := cues.variance.search(self.masked):
             return Reading("rate", self.words[: match.start()], Reference.BUDGET)
-        if change := self._change("rate"):
+        if change := self._change("rate") or self._signed():
             return change
         if match := cues.ratio.search(self.words):
             return Reading("ratio", match["thing"])
         return Reading("percent", self.words)
+
+    def _signed(self) -> Reading | None:
+        """A rate that only its sign tells to be one: 同比+1.2%, 决算比预算-4.5%."""
+        if not (self.plus or self.quantity.exact < 0):
+            return None
+        for match in self.cues.reference.finditer(self.masked):
+            if self.cues.compared_with.fullmatch(self.masked[match.end() :]):
+                return Reading("rate", self.words[: match.start()], self.reference or Reference.PRIOR)
+        return None
 
     def _amount(self) -> Reading:
         cues = self.cues
@@ -85,6 +97,8 @@ class Reader:
         if match := cues.apart.search(self.masked):
             sign = Direction(cues.signs[match["direction"]], self._span(match, "direction"))
             return Reading("apart", self.words[: match.start()], _reference(match), sign)
+        if match := cues.gap.search(self.masked):
+            return Reading("change", self.words[: match.start()], Reference.BUDGET)
         if change := self._change("change"):
             return change
         if match := cues.base.search(self.masked):

@@ -48,6 +48,7 @@ class Patterns(RuleData):
     apart: str
     unmade: str
     variance: str
+    gap: str
     completion: str
     done: str
     prior_ratio: str
