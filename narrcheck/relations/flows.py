@@ -10,6 +10,7 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.agreement import pair
+from narrcheck.relations.proof import proven_whole
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.terms import MAIN, Term, taken, terms, together, total_of
 from narrcheck.relations.totals import FEW, one_slip
@@ -40,11 +41,22 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 
 def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
-    """预算A，支出B，结余C: A = B + C, the two amounts right before in the same clause."""
-    for place in range(2, len(told)):
-        whole, used, left = told[place - 2 : place + 1]
+    """预算A，支出B，结余C: A = B + C, the two amounts right before in the same clause, or A as B's rate proves it."""
+    for place in range(1, len(told)):
+        used, left = told[place - 1 : place + 1]
         match = scene.cues.left_over.search(left.lead)
-        if not match or not together(scene, whole, left) or _moves(scene, whole, left, match["rest"]):
+        if not match:
+            continue
+        following = told[place + 1 : place + 2]
+        whole = proven_whole(scene, used, left, following)
+        if whole is not None:
+            yield _less(scene, relation, left, (whole,), used)
+            continue
+        before = told[place - 2 : place - 1] if place > 1 else []
+        if not before or not together(scene, before[0], left):
+            continue
+        whole = before[0]
+        if _moves(scene, whole, left, match["rest"]):
             continue
         if _told_otherwise(scene, whole, left, told[:place]):
             continue
