@@ -49,14 +49,11 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
             continue
         following = told[place + 1 : place + 2]
         whole = proven_whole(scene, used, left, following)
-        if whole is not None:
+        if whole is not None and not _moves(scene, whole, left, match["rest"]):
             yield _less(scene, relation, left, (whole,), used)
             continue
-        before = told[place - 2 : place - 1] if place > 1 else []
-        if not before or not together(scene, before[0], left):
-            continue
-        whole = before[0]
-        if _moves(scene, whole, left, match["rest"]):
+        whole = told[max(0, place - 2)]
+        if whole is used or not together(scene, whole, left) or _moves(scene, whole, left, match["rest"]):
             continue
         if _told_otherwise(scene, whole, left, told[:place]):
             continue

@@ -40,8 +40,7 @@ def _rate(scene: Scene, used: Term, left: Term) -> Fact | None:
     found = [
         (slot, fact)
         for _, slot, fact in scene.figures.get(used.fact.block, ())
-        if used.fact.span.end <= fact.span.start < left.fact.span.start
-        and fact.quantity.dimension is Dimension.PERCENT
+        if used.fact.span.end <= fact.span.start < left.fact.span.start and fact.quantity.dimension is Dimension.PERCENT
     ]
     if len(found) != 1:
         return None
