@@ -59,6 +59,7 @@ class KindsData(RuleData):
     not_a_kind: str
     present: str
     groups: tuple[tuple[str, ...], ...]
+    divisions: tuple[tuple[str, ...], ...]
     grade_name: str
 
 
@@ -85,8 +86,8 @@ class _Member:
     quantity: Quantity
 
     @property
-    def value(self) -> int:
-        return int(self.quantity.value)
+    def value(self) -> Decimal:
+        return self.quantity.value
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -104,7 +105,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _is_count(quantity: Quantity, words: _Words) -> bool:
-    counts = quantity.dimension is Dimension.COUNT and not quantity.decimals and quantity.approx is None
+    counts = quantity.dimension is Dimension.COUNT and quantity.approx is None
     return counts and bool(quantity.symbol) and quantity.symbol not in words.data.left_out
 
 
@@ -116,7 +117,7 @@ def _kinds(analysis: Analysis, words: _Words, index: int, link: "regex.Match[str
     members = _members(analysis, words, index, link.end(), vehicles=vehicles)
     if not members:
         return
-    value = int(total.value)
+    value = total.value
     apart = vehicles and all(words.kind.search(member.name) for member in members)
     sums = list(accumulate(member.value for member in members))
     if sums[-1] == value or (value in sums and not apart):
@@ -162,7 +163,7 @@ def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehic
 
 
 def _severity(
-    words: _Words, link: "regex.Match[str]", value: int, members: list[_Member], *, vehicles: bool
+    words: _Words, link: "regex.Match[str]", value: Decimal, members: list[_Member], *, vehicles: bool
 ) -> Severity | None:
     """How sure it is that the kinds make up the whole; None where they need not."""
     listed = sum(member.value for member in members)
@@ -174,6 +175,8 @@ def _severity(
     if any(names <= group for group in words.groups):
         complete = any(names == group for group in words.groups)
         return Severity.ERROR if listed > value else Severity.WARNING if complete else None
+    if any(_divided(names, words_) for words_ in words.data.divisions):
+        return Severity.WARNING
     word, over = link["word"] or link["inner"] or "", listed - value
     if word.startswith(words.data.whole) or (value >= _LARGE and _swapped(value, members)):
         return Severity.WARNING
@@ -184,7 +187,13 @@ def _severity(
     return Severity.WARNING if slight or (over > 0 and alike) else None
 
 
-def _swapped(value: int, members: list[_Member]) -> bool:
+def _divided(names: set[str], division: tuple[str, ...]) -> bool:
+    """Whether each name has one word of a division and each word is in one of them."""
+    found = [[word for word in division if word in name] for name in names]
+    return len(names) == len(division) and sorted(map(tuple, found)) == sorted((word,) for word in division)
+
+
+def _swapped(value: Decimal, members: list[_Member]) -> bool:
     """Whether two digits swapped in one figure explain the difference."""
     listed = sum(member.value for member in members)
     if any(int(other) == listed for other in swaps(Decimal(value))):
@@ -210,16 +219,16 @@ def _grades(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
             break
         members.append(_Member(gap, quantity))
     total, listed = earlier[-1], sum(member.value for member in members)
-    if not _is_count(total, words) or listed == int(total.value) or len(members) < 2:
+    if not _is_count(total, words) or listed == total.value or len(members) < 2:
         return
-    if listed > int(total.value) or len(members) >= _FEW:
-        yield _finding(total, members, Severity.ERROR if listed > int(total.value) else Severity.WARNING)
+    if listed > total.value or len(members) >= _FEW:
+        yield _finding(total, members, Severity.ERROR if listed > total.value else Severity.WARNING)
 
 
 def _finding(total: Quantity, members: list[_Member], severity: Severity) -> Finding:
     listed, symbol = sum(member.value for member in members), total.symbol
     addends = " + ".join(str(member.value) for member in members)
-    gap, several = abs(listed - int(total.value)), f"{len(members)} 类之和" if len(members) > 1 else "一类"
+    gap, several = abs(listed - total.value), f"{len(members)} 类之和" if len(members) > 1 else "一类"
     message = Message(
         f"总数 {total.value} {symbol}，所列{several}为 {listed} {symbol}，相差 {gap}，请核对。",
         f"The total is {total.value}, the {len(members)} kinds listed add up to {listed}; check them.",

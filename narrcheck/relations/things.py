@@ -40,6 +40,8 @@ def search(scene: Scene) -> Iterator[Instance]:
             stated = _stated(frame)
             if stated is not None and not frame.aside:
                 instance = _rate(scene, relation, frame, stated)
+                if instance is None or instance.outcome is Outcome.UNDECIDED:
+                    instance = _of_goal(scene, relation, frame, stated) or instance
                 if instance is not None:
                     yield instance
 
@@ -201,6 +203,40 @@ def _by_stem(figures: Sequence[_Named], name: str) -> Iterator[tuple[Fact, Fact]
 
 def _alike(part: Fact, whole: Fact) -> bool:
     return part.quantity.symbol == whole.quantity.symbol
+
+
+def _of_goal(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
+    """A completion of a goal that an earlier paragraph tells: 目标：里程36公里 … 里程36.8公里，完成率102.22%."""
+    done = frame.facts.get("actual")
+    if done is None or done.quantity.dimension is not Dimension.COUNT or done.sentence != stated.sentence:
+        return None
+    folded = scene.document.folded
+    match = scene.cues.rate_of.search(folded[done.span.end : stated.span.start])
+    rate = scene.cues.rate(match["thing"]) if match else None
+    if match is None or rate is None or not any(map(scene.cues.measured_by.fullmatch, rate.whole)):
+        return None
+    goals = list(_goals(scene, frame, done))
+    tried = [_evaluate(scene, relation, frame, stated, done, goal, match["thing"]) for goal in goals]
+    found = [instance._replace(near=True) for instance in tried if instance is not None]
+    fitting = [instance for instance in found if instance.outcome is not Outcome.FAILS]
+    sole = len({goal.quantity.exact for goal in goals}) == 1
+    return next(iter(fitting or (found if sole else ())), None)
+
+
+def _goals(scene: Scene, frame: Frame, done: Fact) -> Iterator[Fact]:
+    """The figures of the same thing that an earlier paragraph, or its heading, calls a goal or plan."""
+    document = scene.document
+    for other in scene.by_name.get(frame.name, ()):
+        fact = other.value()
+        if fact is None or fact.block >= done.block or fact.quantity.symbol != done.quantity.symbol:
+            continue
+        if other.period != frame.period or "completion@budget" in other.facts:
+            continue
+        above = document.blocks[fact.block].parent
+        heading = document.words(document.blocks[above].span) if above is not None else ""
+        before = document.folded[document.blocks[fact.block].span.start : fact.span.start]
+        if scene.cues.measured_by.search(before) or scene.cues.measured_by.search(heading):
+            yield fact
 
 
 def _trivial(part: Fact, whole: Fact) -> bool:
