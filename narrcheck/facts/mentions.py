@@ -206,7 +206,12 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     if reading.slot in ("value", *VALUES) and _compared(text, quantity, before, cues):
         reading = reading._replace(slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
     years = _YEAR.findall(cues.reference.sub("", words)) if _YEAR.search(words) else []
-    opens = cues.opens.search(_without_asides(words), max(0, words.rfind("；")))
+    plain, stop = _without_asides(words), words.rfind("；") + 1
+    opens = cues.opens.search(plain, stop)
+    if opens is None and stop:
+        # 甲A；按用途划分，乙B: the semicolon begins a division; ；用于丙C goes on with a list.
+        anew = cues.opens.search(plain, stop - 1)
+        opens = anew if anew and anew["sorted"] is not None else None
     return Mention(
         quantity=quantity,
         sentence=sentence,
