@@ -37,17 +37,21 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 def _divisible(scene: Scene, frame: Frame, fact: Fact) -> bool:
     """Whether a frame is one of a total: by its name, or by the words right before its figure (可用财力)."""
-    start = max(fact.sentence.start, fact.span.start - _NEAR)
     item = scene.names.known.get(frame.name)
     known = scene.names.is_total(frame.name) or (item is not None and item.side is not None)
-    return known or scene.cues.grand.search(scene.document.folded, start, fact.span.start) is not None
+    return known or _grand(scene, fact)
+
+
+def _grand(scene: Scene, fact: Fact) -> bool:
+    start = max(fact.sentence.start, fact.span.start - _NEAR)
+    return scene.cues.grand.search(scene.document.folded, start, fact.span.start) is not None
 
 
 def _divided(
     scene: Scene, relations: dict[str, Relation], frame: Frame, slot: str, fact: Fact
 ) -> Iterator[tuple[Instance, Total]]:
     """The total with the first run of parts that comes to it, else with all of them where they are meant to."""
-    if not _divisible(scene, frame, fact):
+    if not _divisible(scene, frame, fact) or not _comes_first(scene, fact):
         return
     runs = [[part for sentence in told for part in sentence] for told in _tellings(scene, frame, slot, fact)]
     totals = [Total(Group(frame, fact.span), slot, fact, tuple(run)) for run in runs if len(run) > 1]
@@ -59,6 +63,13 @@ def _divided(
     for total in totals[-1:]:
         if _meant(scene, total):
             yield summed(scene, relations["open_sum"], total, Outcome.FAILS), total
+
+
+def _comes_first(scene: Scene, fact: Fact) -> bool:
+    """Whether no other main figure stands before a total in its sentence, or since a semicolon."""
+    start = max(fact.sentence.start, scene.document.folded.rfind("；", 0, fact.span.start))
+    here = (other for frame, name, other in scene.figures.get(fact.block, ()) if name in SLOTS)
+    return not any(start <= other.span.start < fact.span.start for other in here)
 
 
 def _tellings(scene: Scene, frame: Frame, slot: str, fact: Fact) -> Iterator[list[list[_Part]]]:
@@ -74,9 +85,12 @@ def _sentences(scene: Scene, whole: Frame, slot: str, fact: Fact) -> Iterator[li
     """The amounts after the total in its sentence and in each one after it, as long as they may be parts."""
     parts: list[_Part] = []
     told = {whole.key}
+    grand = scene.names.is_grand(whole.name) or _grand(scene, fact)
     for frame, name, other in scene.figures.get(fact.block, ()):
         if other.span.start <= fact.span.start or frame.aside or name not in SLOTS:
             continue
+        if other.sentence == fact.sentence and not grand:
+            return  # 地方收入A，上级补助B: one beside the other
         if "；" in scene.document.folded[fact.span.end : other.span.start]:
             break
         if frame.group is not None and not frame.group.carried:
@@ -158,6 +172,6 @@ def _open(scene: Scene, total: Total) -> bool:
     spans = [total.fact.span, *(fact.span for _, fact in total.parts)]
     cues, text = scene.cues, scene.document.folded
     return any(
-        cues.partly.search(text, left.end, right.start) or cues.mostly.search(text, left.end, right.start)
+        any(cue.search(text, left.end, right.start) for cue in (cues.partly, cues.mostly, cues.adds))
         for left, right in pairwise(spans)
     )
