@@ -148,8 +148,10 @@ class Cues:
         self.__dict__.update((name, expression(_filled(name, template, words))) for name, template in patterns)
 
     def rate(self, name: str) -> Rate | None:
-        """What is known of the rate that ``name`` ends with, the longest first."""
-        known = [(len(word), rate) for rate in self._rates for word in rate.rate if name.endswith(word)]
+        """What is known of the rate that ``name`` ends with, the longest first; 不合格率 is no 合格率."""
+        denied = tuple(self.words["not_yet"])
+        ends = ((word, rate) for rate in self._rates for word in rate.rate if name.endswith(word))
+        known = [(len(word), rate) for word, rate in ends if not name.removesuffix(word).endswith(denied)]
         return max(known, key=lambda pair: pair[0])[1] if known else None
 
     if TYPE_CHECKING:
