@@ -96,7 +96,8 @@ def _tell(total: Total, outcome: Outcome) -> Telling:
     addends = [numeral(q.exact, stated, places if q.symbol != stated.symbol else q.decimals) for q in quantities]
     if len(addends) > _MANY:
         addends = [*addends[:5], "…", *addends[-3:]]
-    calculation = f"{' + '.join(addends).replace('+ -', '− ')} = {numeral(point, stated, places)}"
+    result = f" = {numeral(point, stated, places)}" if len(quantities) > 1 else ""
+    calculation = f"{' + '.join(addends).replace('+ -', '− ')}{result}"
     words = {
         "whole": shown(stated),
         "count": str(len(quantities)),
