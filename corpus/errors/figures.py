@@ -221,13 +221,15 @@ def text_not_table(judge: Judge, rng: Random) -> Planted | None:
         if changed[at].value == spot.value:
             continue
         broken = [bond for bond, miss in judge.broken(changed) if miss > 1]
+        against = [bond for bond, miss in judge.against(changed) if miss > 1]
+        shown = evidence(judge, at, [bond for bond in broken + against if at in bond.members])
         report = judge.report
         for other, new in changed.items():
             report = report.with_piece(other, new)
         unit = unit_after(judge, at)
         why = f"the tables have {spot.text}"
         return Planted("text_not_table", report, at, changed[at].text + unit, "table_text", spot.text + unit, why,
-                       bool(broken), broken=len(broken), also=tuple(changed))  # fmt: skip
+                       bool(broken), broken=max(shown, bool(broken)), also=tuple(changed))  # fmt: skip
     return None
 
 

@@ -30,7 +30,7 @@ def load_classes(rulebook: Rulebook) -> Classes:
 
 def confidence(explanation: Explanation, classes: Classes) -> Confidence:
     """The best class that the proposed repair reaches."""
-    support = explanation.best.support if explanation.best else 0
+    support = explanation.best.sure if explanation.best else 0
     for word, one in classes.items():
         if any(support >= bar.support and explanation.share >= bar.share for bar in one.meets):
             return word

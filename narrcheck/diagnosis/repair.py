@@ -31,8 +31,8 @@ _BY_CHANCE = 1000
 class Verdict:
     """A repair with what speaks for it: the instances it mends, undecided ones that then hold, and ones that still do.
 
-    ``told`` says that the report tells the new figure elsewhere too; ``fits`` that what it mends then agrees to the
-    last place displayed; ``weight`` is the logarithm of how likely the repair is beside others.
+    ``told`` says that the report tells the new figure elsewhere too, ``named`` under the same name; ``fits`` that what
+    it mends then agrees to the last place displayed; ``weight`` is the logarithm of how likely the repair is.
     """
 
     repair: Repair
@@ -40,6 +40,7 @@ class Verdict:
     backed: tuple[Instance, ...]
     agreeing: tuple[Instance, ...]
     told: bool
+    named: bool
     fits: bool
     weight: float
 
@@ -58,6 +59,11 @@ class Verdict:
         if self.repair.slip not in (Slip.DIRECTION, Slip.UNIT):
             told = tuple(one for one in told if settles(one, self.repair.old))
         return independent(told, self.repair.old) + self.told
+
+    @property
+    def sure(self) -> int:
+        """The support without a figure of another name, which may be the same by chance."""
+        return self.support - (self.told and not self.named)
 
 
 class _Effect(NamedTuple):
@@ -165,14 +171,14 @@ class Repairs:
         here = frozenset(fact.span for instance in effect.mended for fact in instance.facts)
         same = old.quantity.exact == new.quantity.exact
         gained = self._known(old, new, here) if repair.exact and not same else 1.0
-        told = gained > 1
+        told, named = gained > 1, gained >= self._weights.same_name
         if told:
             # By chance a figure of four digits is told elsewhere ten times more rarely than one of three. What is
             # written instead is often told too, however many digits it has: it was taken from there.
             gained *= max(1.0, int(str(abs(new.quantity.units)).rstrip("0") or 0) / _BY_CHANCE)
         lost = 1.0 if same else self._known(old, old, here)
         weight = log10(self._chance(repair) * gained / lost) - effect.off + _BACKED * len(effect.backed)
-        return Verdict(repair, effect.mended, effect.backed, effect.agreeing, told, effect.fits, weight)
+        return Verdict(repair, effect.mended, effect.backed, effect.agreeing, told, named, effect.fits, weight)
 
     def _chance(self, repair: Repair) -> float:
         """How likely a figure is wrong so, by what it is and how it is written."""

@@ -16,7 +16,7 @@ from narrcheck.relations.scene import VALUE_SLOTS
 
 _PAIRS = ("equal", "equal_digits", "equal_count", "cost", "near_equal", "balanced", "table_text", "published")
 # Relations that hold for whatever is more, less or of one direction give no figure.
-_INEQUALITIES = ("direction", "order", "cap", "none", "unworded", "shares", "beyond")
+_INEQUALITIES = ("direction", "order", "cap", "limit", "none", "unworded", "shares", "beyond")
 _Inverse = Callable[[Fraction, Fraction], Fraction]
 _PART_OF_WHOLE: dict[str, _Inverse] = {"part": lambda r, whole: r * whole, "whole": lambda r, part: part / r}
 # By formula and operand: the operand, from the stated ratio and the other operand.
