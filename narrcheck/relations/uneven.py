@@ -48,7 +48,7 @@ def _odd(found: Sequence[Found]) -> set[Span]:
     for told in groups.values():
         amounts = {instance.operands["part"].span: instance.operands["part"].quantity.exact for instance in told}
         wholes = {instance.operands["whole"].quantity.exact for instance in told}
-        if len(amounts) < len(told) or wholes != {exact_sum(amounts.values())}:
+        if len(told) < 2 or len(amounts) < len(told) or wholes != {exact_sum(amounts.values())}:
             continue
         shares = [instance.stated.quantity for instance in told if instance.stated.quantity.value]
         if abs(exact_sum(share.exact for share in shares) - 1) > exact_sum(share.ulp for share in shares):
