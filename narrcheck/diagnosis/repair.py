@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from heapq import nlargest
 from math import log, log10
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
 _BACKED, _ROUNDED, _REREAD = 2.0, 2.5, 1.0
 # Of a report's figures of no more units than this one may be told twice by chance.
 _BY_CHANCE = 1000
+# So many candidates of one failing relation are tried, the likeliest: a long list that fails has hundreds.
+_MOST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ class Repairs:
                 likeliest[*repair.edits, repair.exact] = repair if same else replace(repair, calculation=line)
         effects: dict[tuple[object, ...], _Effect | None] = {}
         found = []
-        for (*edits, _), repair in likeliest.items():
+        for (*edits, _), repair in nlargest(_MOST, likeliest.items(), key=lambda item: item[1].chance):
             key = tuple(edits)
             if key not in effects:
                 effects[key] = self._effect(repair, failing)
