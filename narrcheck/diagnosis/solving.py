@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import accumulate, islice, product
+from itertools import accumulate, product
 
 from narrcheck.diagnosis.change import place_of
 from narrcheck.diagnosis.origins import Slip
@@ -17,6 +17,8 @@ from narrcheck.relations.scene import VALUE_SLOTS
 _PAIRS = ("equal", "equal_digits", "equal_count", "cost", "near_equal", "balanced", "table_text", "published")
 # Relations that hold for whatever is more, less or of one direction give no figure.
 _INEQUALITIES = ("direction", "order", "cap", "limit", "none", "unworded", "shares", "beyond")
+# So many figures behind a list may have been taken for parts of it.
+_TAKEN_IN = 3
 _Inverse = Callable[[Fraction, Fraction], Fraction]
 _PART_OF_WHOLE: dict[str, _Inverse] = {"part": lambda r, whole: r * whole, "whole": lambda r, part: part / r}
 # By formula and operand: the operand, from the stated ratio and the other operand.
@@ -84,7 +86,7 @@ def _added(instance: Instance, fact: Fact) -> Iterator[Interval]:
         away = formula in ("remainder", "carried") and fact is instance.parts[-1]
         yield around(abs(fact.signed + (-gap if away else gap)), _slack(instance))
         place = next(index for index, part in enumerate(instance.parts) if part is fact)
-        for total in islice(_shorter(instance), max(0, place - 1), None):
+        for total in _shorter(instance, place + 1):
             if (left := fact.quantity.exact + instance.stated.quantity.exact - total) > 0:
                 yield around(left, _slack(instance))
 
@@ -97,11 +99,12 @@ def _of_rate(instance: Instance, fact: Fact) -> Iterator[Interval]:
         yield from _inverted("growth_of_delta", rate, told, fact)
 
 
-def _shorter(instance: Instance) -> Iterator[Fraction]:
-    """What a list comes to that ends earlier than it was read."""
-    if instance.relation.formula in ("sum", "open_sum"):
-        sums = accumulate(part.quantity.exact for part in instance.parts[:-1])
-        yield from islice(sums, 1, None)
+def _shorter(instance: Instance, least: int = 2) -> list[Fraction]:
+    """What a list comes to that ends a little earlier than it was read, after ``least`` parts or more."""
+    if instance.relation.formula not in ("sum", "open_sum"):
+        return []
+    sums = [*accumulate(part.quantity.exact for part in instance.parts[:-1])]
+    return sums[max(least, 2, len(instance.parts) - _TAKEN_IN) - 1 :]
 
 
 def _recomputed(instance: Instance) -> Interval:
