@@ -55,6 +55,7 @@ class Candidates:
         self._scene, self._weights, self._uses = scene, weights, uses
         instances = (instance for found in uses.values() for instance in found)
         self._cells = {place_of(one.operands["table"]) for one in instances if "table" in one.operands}
+        self._needed: dict[Place, list[Fraction]] = {}
 
     @cached_property
     def told(self) -> Told:
@@ -222,11 +223,14 @@ class Candidates:
             scale = min(1.0, float(size / abs(middle))) if middle else 1.0
             yield replace(changed(middle, room * scale), exact=False)
 
-    def _points(self, fact: Fact) -> Iterator[Fraction]:
+    def _points(self, fact: Fact) -> list[Fraction]:
         """Values that relations which do not hold need to the last place."""
-        uses = [one for one in self._uses.get(place_of(fact), ()) if one.outcome in (Outcome.FAILS, Outcome.UNDECIDED)]
-        for one in uses:
-            yield from (point for mine in one.facts if place_of(mine) == place_of(fact) for point in points(one, mine))
+        place = place_of(fact)
+        if place not in self._needed:
+            uses = [one for one in self._uses.get(place, ()) if one.outcome in (Outcome.FAILS, Outcome.UNDECIDED)]
+            mine = [(one, fact) for one in uses for fact in one.facts if place_of(fact) == place]
+            self._needed[place] = [point for one, fact in mine for point in points(one, fact)]
+        return self._needed[place]
 
     def _changes(self, fact: Fact, failing: Instance) -> Callable[[Fraction, float], Repair]:
         """Gives the figure with another value, for whichever reason it is wrong; so many times as likely as one is."""
