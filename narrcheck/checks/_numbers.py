@@ -40,6 +40,7 @@ class NumberData(RuleData):
     glued: str
     row: str
     lonely: LonelyData
+    points: str
     label: str
     unpointed: str
 
@@ -53,6 +54,7 @@ class NumberStyles:
     row: regex.Pattern[str]
     first: regex.Pattern[str]
     later: regex.Pattern[str]
+    points: regex.Pattern[str]
     label: regex.Pattern[str]
     unpointed: regex.Pattern[str]
     figure: regex.Pattern[str]
@@ -99,7 +101,8 @@ def number_styles(rulebook: Rulebook) -> NumberStyles:
     """The compiled number styles; use as ``rulebook.derive(number_styles)``."""
     data = rulebook.read("outline/numbers.yaml", NumberData)
     figure = rf"[{data.numerals.digits}{data.numerals.ten}]+|\d+|[①-⑳]"
-    sources = (data.glued, data.row, data.lonely.first, data.lonely.later, data.label, data.unpointed, figure)
+    lonely = data.lonely
+    sources = (data.glued, data.row, lonely.first, lonely.later, data.points, data.label, data.unpointed, figure)
     return NumberStyles(data, *(regex.compile(source) for source in sources))
 
 

@@ -2,19 +2,22 @@
 
 Finds accounts that a list names while the table has nothing for them (NC916). One or two of many are slips and a
 warning; more of them show that the whole list was left as the template has it, which is told once, as info. Finds an
-account with figures that a list leaves out which has all others of its class and claims to be complete (NC917).
+account with figures that a list leaves out which has all others of its class and claims to be complete (NC917). With
+or without tables, finds an account that a list names twice (NC711) and a name that is no account's but for one
+character (NC710).
 
-Example: 取暖费 in the list of 公用经费, where 30208 is 0.00.
+Example: 取暖费 in the list of 公用经费, where 30208 is 0.00; 基本工资、津贴补贴、资金 for 奖金.
 
 Misses names that are no account's, and what a list leaves out that says 主要 or 等: few claim to be complete.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
-from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Row
 from narrcheck.rulebook import Expression, RuleData
 
@@ -32,7 +35,21 @@ UNNAMED = Rule(
     Severity.WARNING,
     Message("文字列举漏了表中有数的科目", "The text leaves out an account that the table has a figure for"),
 )
-RULES: tuple[Rule, ...] = (EMPTY, UNNAMED)
+MISNAMED = Rule(
+    "NC710",
+    "listed-account-misnamed",
+    Kind.SUBJECT,
+    Severity.WARNING,
+    Message("列举的科目名称有误", "A list of accounts has a name that is no account's"),
+)
+TWICE = Rule(
+    "NC711",
+    "listed-account-twice",
+    Kind.SUBJECT,
+    Severity.WARNING,
+    Message("同一科目列举了两次", "A list names an account twice"),
+)
+RULES: tuple[Rule, ...] = (EMPTY, UNNAMED, MISNAMED, TWICE)
 
 _FEWEST = 6
 _FEWEST_JOINTS = 3  # 、 between four names
@@ -51,29 +68,80 @@ class ListData(RuleData):
     open: Expression
 
 
+class _Name(NamedTuple):
+    """One name of a list, with the code of the one account that is called so now; without one, what it is."""
+
+    words: str
+    span: Span
+    code: str | None
+
+
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The lists that name what is not there."""
     accounts = analysis.rulebook.derive(load_accounts)
-    filled, known = _rows(analysis, accounts)
-    if len(filled) < _FEWEST:
-        return
     data = analysis.rulebook.read("tables/lists.yaml", ListData)
+    lists = [(words, names) for words, names in _lists(analysis, data, accounts) if _codes(names)]
+    if not lists:
+        return
+    filled, known = _rows(analysis, accounts)
+    for words, names in lists:
+        yield from _slips(analysis, accounts, names)
+        if len(filled) >= _FEWEST:
+            yield from _against(analysis, data, words, names, filled, known)
+
+
+def _against(
+    analysis: Analysis, data: ListData, words: str, names: list[_Name], filled: dict[str, Row], known: set[str]
+) -> Iterator[Finding]:
+    """What a list names that the tables have nothing for, or leaves out."""
+    named = {name.code: name.span for name in names if name.code}
+    classes = {code[:_CLASS] for code in known}
+    empty = [code for code in named if code not in filled and code[:_CLASS] in classes]
+    if len(filled.keys() & named.keys()) < _FEWEST:
+        return
+    if empty:
+        yield _finding(analysis, named, empty)
+    elif not data.open.search(words):
+        yield from _left_out(named, filled, known)
+
+
+def _codes(names: Sequence[_Name]) -> bool:
+    """Whether a list is one of accounts."""
+    return len({name.code for name in names if name.code}) >= _FEWEST
+
+
+def _lists(analysis: Analysis, data: ListData, accounts: Accounts) -> Iterator[tuple[str, list[_Name]]]:
+    """The lists of names in the prose, each with the words of its sentence."""
     text, year = analysis.document.folded, analysis.identity.fiscal_year
     for sentence in analysis.sentences:
         if text.count("、", *sentence.span) < _FEWEST_JOINTS or analysis.document.in_table(sentence.span):
             continue
         words = text[sentence.span.start : sentence.span.end]
         for match in data.list.finditer(words):
-            named = dict(_named(match["list"], sentence.span.start + match.start(), data, accounts, year))
-            empty = [code for code in named if code not in filled]
-            classes = {code[:_CLASS] for code in known}
-            empty = [code for code in empty if code[:_CLASS] in classes]
-            if len(filled.keys() & named.keys()) < _FEWEST:
-                continue
-            if empty:
-                yield _finding(analysis, named, empty)
-            elif not data.open.search(words):
-                yield from _left_out(named, filled, known)
+            yield words, list(_named(match["list"], sentence.span.start + match.start(), data, accounts, year))
+
+
+def _slips(analysis: Analysis, accounts: Accounts, names: Sequence[_Name]) -> Iterator[Finding]:
+    """The names that stand twice, and those that one character parts from an account that the list lacks."""
+    seen: dict[str, Span] = {}
+    year, codes = analysis.identity.fiscal_year, {name.code for name in names}
+    for name in names:
+        if name.words in seen:
+            words = analysis.document.words(name.span)
+            message = Message(
+                f"“{words}”在同一列举中出现两次，请删去一处，或改为漏列的科目。", f"The list names {words} twice."
+            )
+            related = (Related("first", seen[name.words]),)
+            yield Finding.of(TWICE, name.span, message, related=related)
+        seen[name.words] = name.span
+        if name.code or accounts.named(name.words):
+            continue
+        meant = {account.name for account in accounts.alike(name.words, under=_ECONOMIC) if account.holds(year)}
+        meant = {one for one in meant if not codes & {account.code for account in accounts.named(one)}}
+        if len(meant) == 1:
+            right, words = meant.pop(), analysis.document.words(name.span)
+            message = Message(f"没有“{words}”这一科目，应为“{right}”。", f"There is no account {words}; write {right}.")
+            yield Finding.of(MISNAMED, name.span, message, fix=Fix(name.span, right))
 
 
 def _left_out(named: dict[str, Span], filled: dict[str, Row], known: set[str]) -> Iterator[Finding]:
@@ -112,16 +180,15 @@ def _rows(analysis: Analysis, accounts: Accounts) -> tuple[dict[str, Row], set[s
     return filled, known
 
 
-def _named(words: str, start: int, data: ListData, accounts: Accounts, year: int | None) -> Iterator[tuple[str, Span]]:
-    """The economic accounts of a list, by code."""
+def _named(words: str, start: int, data: ListData, accounts: Accounts, year: int | None) -> Iterator[_Name]:
+    """The names of a list."""
     for name in words.split("、"):
         plain = data.tail.sub("", data.lead.sub("", name))
         named = accounts.named(plain, under=_ECONOMIC)
         official = [account for account in named if account.official and account.holds(year)]
         codes = {account.code for account in official if len(account.code) == _ACCOUNT}
-        if len(codes) == 1:
-            place = start + name.rfind(plain)
-            yield codes.pop(), Span(place, place + len(plain))
+        place = start + name.rfind(plain)
+        yield _Name(plain, Span(place, place + len(plain)), codes.pop() if len(codes) == 1 else None)
         start += len(name) + 1
 
 

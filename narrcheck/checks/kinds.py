@@ -1,7 +1,8 @@
 """Totals of things against the counts of their kinds.
 
 What it finds (NC805): kinds of vehicles that do not add up to the number of vehicles; other kinds after 分别为, 包括 or
-a colon, grades of projects, and kinds that are known to part a whole, whose counts do not add up to it.
+a colon, grades of projects, and kinds that are known to part a whole, whose counts do not add up to it; more
+things of a higher worth than of a lower one (50万元以上设备8台，其中100万元以上设备15台).
 
 Why it matters: the number of vehicles is checked against the asset register every year; a kind that was changed without
 the total is the commonest slip in that paragraph.
@@ -37,6 +38,7 @@ _ASIDE = r"（[^（）\n]*）"
 _GAP = regex.compile(rf"(?:{_ASIDE})?(?P<mark>[、，；]|和|及|与)?(?P<name>(?:[^、，；。：\n（）]|{_ASIDE}){{1,24}})")
 _LARGE = 1000
 _FEW = 3
+_NAME = 12  # characters before a total that may name it
 _SLIGHT = 20  # an excess of one part in so many is a slip, a larger one an overlap of kinds
 
 
@@ -61,6 +63,7 @@ class KindsData(RuleData):
     groups: tuple[tuple[str, ...], ...]
     divisions: tuple[tuple[str, ...], ...]
     grade_name: str
+    threshold: str
 
 
 class _Words:
@@ -77,6 +80,7 @@ class _Words:
         self.verb = regex.compile(data.not_a_kind)
         self.grade = regex.compile(data.grade_name + "$")
         self.present = regex.compile(data.present)
+        self.threshold = regex.compile(data.threshold)
         self.groups = tuple(frozenset(group) for group in data.groups)
 
 
@@ -123,6 +127,8 @@ def _kinds(analysis: Analysis, words: _Words, index: int, link: "regex.Match[str
     if sums[-1] == value or (value in sums and not apart):
         return
     severity = _severity(words, link, value, members, vehicles=vehicles)
+    if severity is None and _beyond(words, text[max(0, total.span.start - _NAME) : total.span.start], value, members):
+        severity = Severity.ERROR
     if severity is not None:
         yield _finding(total, members, severity)
 
@@ -135,7 +141,7 @@ def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehic
     at = start
     for quantity in analysis.quantities[index + 1 :]:
         gap = text[at : quantity.span.start]
-        if gap.count("（") > gap.count("）"):
+        if gap.count("（") > gap.count("）") or words.threshold.match(text, quantity.span.end):
             continue
         match = _GAP.fullmatch(gap)
         if match is None or quantity.symbol != total.symbol or bool(match["mark"]) != bool(members):
@@ -185,6 +191,12 @@ def _severity(
         return Severity.WARNING if len(members) >= _FEW and over > 0 and slight else None
     alike = len({member.name[-1] for member in members}) == 1
     return Severity.WARNING if slight or (over > 0 and alike) else None
+
+
+def _beyond(words: _Words, whole: str, value: Decimal, members: list[_Member]) -> bool:
+    """Whether of things of some worth more are told that are worth more: 50万元以上8台，其中100万元以上15台."""
+    thresholds = [words.threshold.search(name) for name in (whole, members[0].name)]
+    return len(members) == 1 and members[0].value > value and all(thresholds)
 
 
 def _divided(names: set[str], division: tuple[str, ...]) -> bool:

@@ -1,8 +1,8 @@
 """Numbers of headings and list items: what a reader finds his way by.
 
 Finds a number that jumps, comes twice or changes its style inside one sequence ("八、 … 9、 … 十、"), a heading glued
-to the end of the paragraph before it, a list that does not start at 1, and a lonely 一是. A slip of this kind tells
-every reader that a paragraph was lost or copied, and cross-references go wrong with it.
+to the end of the paragraph before it, a list that does not start at 1, a lonely 一是, and a 三要 after 二是. A slip
+of this kind tells every reader that a paragraph was lost or copied, and cross-references go wrong with it.
 
 Example: "（一）内设机构设置 … （2）决算单位构成": the second should be （二）.
 
@@ -11,6 +11,7 @@ was lost in extraction is taken for lost in the report unless its figure still s
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import regex
 
@@ -68,6 +69,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 yield from report.of(slip)
     yield from unpointed
     yield from _lonely(document, styles)
+    yield from _worded(document, styles)
 
 
 class _Reporter:
@@ -235,6 +237,28 @@ def _lonely(document: Document, styles: NumberStyles) -> Iterator[Finding]:
                 "A first point without a second: add the others or leave the number out.",
             )
             yield Finding.of(LONELY, span, message)
+
+
+def _worded(document: Document, styles: NumberStyles) -> Iterator[Finding]:
+    """The one point of a paragraph whose number has another word than those around it: 一是…；二是…；三要…."""
+    order = styles.data.numerals.digits + styles.data.numerals.ten
+    for block in document.blocks:
+        if block.kind is not BlockKind.PARAGRAPH:
+            continue
+        points = list(styles.points.finditer(document.folded, *block.span))
+        for position, (before, point) in enumerate(pairwise(points), 1):
+            if point["word"] == before["word"] or order.index(point["number"]) != order.index(before["number"]) + 1:
+                continue
+            beside = (*points[position - 2 : position - 1], *points[position + 1 : position + 2])
+            around = [other["word"] for other in beside]
+            if before["word"] in around and point["word"] not in around:
+                right = point["number"] + before["word"]
+                message = Message(
+                    f"前面写作“{before[0]}”，这里却写作“{point[0]}”，应为“{right}”。",
+                    f"The point before is {before[0]}, this one {point[0]}; write {right}.",
+                )
+                span = Span(*point.span())
+                yield Finding.of(SEQUENCE, span, message, fix=Fix(span, right))
 
 
 def _located(document: Document, starts: list[int]) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,8 @@ _BY_NAME = frozenset((Kind.SUM, Kind.REPEAT, Kind.TABLE_TEXT))
 # In a sentence with a blank, or an amount that lacks its unit, other figures are taken for the one that is not told.
 _UNREAD = frozenset(("NC401", "NC807"))
 _PERCENT, _OF_RATES = "%％", (Kind.SHARE, Kind.COMPLETION)
+# Figures are read from left to right: what is compared before such a place is not misread; a list may go on behind it.
+_READ_BEFORE = (Kind.CHANGE, Kind.DIRECTION, *_OF_RATES)
 # Of a choice that was not made one word is wrong in any case.
 _CHOICE = "NC402"
 _MARKS = "，。；：、"
@@ -101,6 +103,9 @@ def _follows(figure: Finding, cause: Finding, sentences: Sequence[Sentence], tex
             and figure.kind not in _OF_RATES
         ):
             return False  # no other figure is taken for a rate
+        places = (figure.span, *(place.span for place in figure.related))
+        if figure.kind in _READ_BEFORE and all(place.end <= cause.span.start for place in places):
+            return False
         return _sentence(cause, sentences).covers(figure.span)
     if cause.kind is Kind.PERIOD and cause.fix is not None:
         # What is compared across sentences is compared with figures of another year.

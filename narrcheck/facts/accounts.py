@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import ne
 
 from narrcheck.rulebook import Rulebook, RuleData, expression
 
@@ -108,6 +109,16 @@ class Accounts:
             account
             for account in self._by_name.get(self.plain(name), ())
             if account.code.startswith(under) and (level is None or account.level == level)
+        ]
+
+    def alike(self, name: str, *, under: str) -> list[Account]:
+        """The items below code ``under`` whose official names differ from ``name`` in one character."""
+        return [
+            account
+            for code, accounts in self._by_code.items()
+            if code.startswith(under) and len(code) > _CLASS
+            for account in accounts
+            if account.official and len(account.name) == len(name) and sum(map(ne, account.name, name)) == 1
         ]
 
     def coded(self, code: str) -> list[Account]:
