@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
-from narrcheck.facts.names import NamePatterns, alternation
+from narrcheck.facts.names import NamePatterns, alternation, name_patterns
 from narrcheck.facts.places import Gazetteer
 from narrcheck.rulebook import Rulebook, RuleData
 
@@ -19,6 +19,9 @@ class Variants(RuleData):
     start: str
     joined: str
     label: str
+    head: str
+    presents: str
+    common: str
     owned: str
     management: str
     reporting: str
@@ -62,6 +65,10 @@ class EntityPatterns:
         self.joined = frozenset(rules.joined)
         self.role = regex.compile(rules.role.replace(" ", ""))
         self.label = regex.compile(rules.label, regex.MULTILINE)
+        self.head = regex.compile(f"(?:{rules.head})$")
+        suffix = rulebook.derive(name_patterns).suffix
+        self.presents = regex.compile(rf"(?P<core>\p{{Han}}{{2,14}}?(?:{suffix}))(?:{rules.presents.replace(' ', '')})")
+        self.common = regex.compile(alternation(rules.common))
         self.owned = regex.compile(rules.owned)
         self.other = regex.compile(f"{rules.management.replace(' ', '')}|{rules.reporting}")
         self.superior = regex.compile(f"(?:{alternation(rules.superior)})$")
@@ -98,3 +105,15 @@ class Own:
         last = next((place[i:] for i in range(len(place)) if place[i:] in places.full), place)
         short = place if last in places.short and last not in places.full else places.shorten(last)
         return cls(name, last, short if len(short) > 1 else last, core, match.group())
+
+    def alike(self, core: str, patterns: EntityPatterns) -> bool:
+        """Whether ``core`` names a unit of the same standing that can't be this one under another name."""
+        mine, other = (patterns.common.sub(" ", name.removesuffix(self.suffix)) for name in (self.core, core))
+        shared = any(mine[i : i + 2] in other for i in range(len(mine) - 1) if " " not in mine[i : i + 2])
+        rest = iter(self.core)
+        short = all(character in rest for character in core)
+        return not shared and not short and self._supervises(self.core, patterns) == self._supervises(core, patterns)
+
+    @staticmethod
+    def _supervises(core: str, patterns: EntityPatterns) -> bool:
+        return any(core.endswith(suffix) for suffix in patterns.supervising)

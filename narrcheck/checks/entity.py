@@ -1,8 +1,9 @@
 """Names that are not the reporting unit's own.
 
 What it finds: its own name written otherwise — the rank of the place or a character missing, one character replaced,
-the name of its hall for its own, a label that stops after the place (NC301); another unit where only the reporting
-unit can stand (NC302); a unit that calls itself by another class of unit, 全所 in the report of a 中心 (NC303).
+the name of its hall for its own, a label that stops after the place (NC301); another unit, named nowhere else, where
+only the reporting unit can stand (NC302); a unit that calls itself by another class of unit, 全所 in the report of a
+中心 (NC303).
 
 Why it matters: these are the marks of text copied from another unit's report.
 
@@ -12,18 +13,19 @@ Known to miss: variants in free prose, other units named more than once, names t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import regex
 
 from narrcheck.checks._misnamed import Misnamed
+from narrcheck.checks._others import elsewhere, from_elsewhere, in_role, other
 from narrcheck.checks._slips import Neighbours, confusions
 from narrcheck.checks._units import EntityPatterns, Own
 from narrcheck.facts.names import NamePatterns, name_patterns
 from narrcheck.facts.places import gazetteer
 from narrcheck.facts.profiles import profile_named
 from narrcheck.model.analysis import Analysis
-from narrcheck.model.document import BlockKind, Span
+from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.spans import Apart, occurrences
 from narrcheck.rulebook import Rulebook
@@ -52,11 +54,7 @@ CLASS = Rule(
 RULES = (VARIANT, OTHER, CLASS)
 
 _SHORTEST_CORE = 6
-_LONGEST_PLACE = 15
-_OFTEN = 5
-_SELDOM = 2
 _YEAR = regex.compile(r"(?:19|20)\d{2}(?!\d)")
-_CLAUSE = regex.compile("[，。；]")
 _HAN_RUN = regex.compile(r"\p{Han}{2,34}")
 
 
@@ -95,7 +93,7 @@ def _misnamed(analysis: Analysis, name: str, told: list[Finding], patterns: Enti
     for span in analysis.rulebook.derive(misnamed).find(text, name):
         variant = text[span.start : span.end]
         place = divisions.leading(variant)
-        whole = variant != name[:-1] or (text[span.end : span.end + 1].isdigit() and _in_role(text, span, patterns))
+        whole = variant != name[:-1] or (text[span.end : span.end + 1].isdigit() and in_role(text, span, patterns))
         if whole and (not place or name.startswith(place)) and apart.take(span):
             variants[variant].append(span)
     for variant, spans in variants.items():
@@ -118,15 +116,15 @@ def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePa
             outer = own.name[:above]
             begin = start - above if above and text.startswith(outer, max(0, start - above)) else start
             variant, span = text[begin:start] + variant, Span(begin, start + len(variant))
-            if label or _in_role(text, span, patterns):
+            if label or in_role(text, span, patterns):
                 variants[variant].append(span)
         elif cut := _cut_short(run.group(), own, patterns):
             variants[cut].append(Span(start, start + len(cut)))
-        elif other := _other(text, start, own, patterns, names):
-            yield _other_finding(analysis, other, own)
-    for span in _elsewhere(analysis, own, patterns, labels):
+        elif unit := other(text, start, own, patterns, names, label):
+            yield _other_finding(analysis, unit, own)
+    for span in elsewhere(analysis, own, patterns, labels):
         yield _other_finding(analysis, span, own)
-    for span in _from_elsewhere(analysis, own, patterns, labels, names):
+    for span in from_elsewhere(analysis, own, patterns, labels, names):
         yield _other_finding(analysis, span, own)
     for variant, spans in variants.items():
         severity = Severity.INFO if own.name.removesuffix(own.suffix) == variant else None
@@ -167,90 +165,6 @@ def _cut_short(run: str, own: Own, patterns: EntityPatterns) -> str | None:
     if len(short) < len(own.place) + 4 or not run.startswith(short):
         return None
     return short if patterns.owned.match(run, len(short)) else None
-
-
-def _in_role(text: str, span: Span, patterns: EntityPatterns, *, strict: bool = False) -> bool:
-    """Whether the name stands where the reporting unit stands: before 决算, 本级, 内设… or alone on its line.
-
-    ``strict`` leaves only what can be said of no other unit in this report.
-    """
-    end = text.find("\n", span.end)
-    rest = text[span.end : end if end >= 0 else len(text)]
-    begin = text.rfind("\n", 0, span.start) + 1
-    if not rest.strip() and not text[begin : span.start].strip():
-        return True
-    if not rest or not patterns.start.search(text, max(0, span.start - 3), span.start):
-        return False
-    return bool(patterns.reports.match(rest)) or (not strict and bool(patterns.role.match(rest)))
-
-
-def _other(text: str, start: int, own: Own, patterns: EntityPatterns, names: NamePatterns) -> Span | None:
-    """Another unit of the same place doing what only the reporting unit does in its own report."""
-    if not text.startswith(own.place, start):
-        return None
-    body = names.body.match(text, start + len(own.place))
-    if body is None or not patterns.other.match(text[body.end() : body.end() + 40]):
-        return None
-    name = text[start : body.end()]
-    if own.suffix in patterns.supervising and not name.endswith(own.suffix):
-        return None
-    if patterns.superior.search(name) or own.name.startswith(name) or own.name.endswith(name) or text.count(name) > 1:
-        return None
-    begin = max(text.rfind(mark, 0, start) + 1 for mark in patterns.sentence)
-    if patterns.before.search(text, max(begin, start - 4), start) or patterns.lists.search(text, begin, start):
-        return None
-    return Span(start, body.end())
-
-
-def _elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns, labels: Mapping[int, str]) -> Iterator[Span]:
-    """The unit of the same name in another place; above and below the own place only where the own unit must stand."""
-    text, divisions = analysis.document.folded, analysis.rulebook.derive(gazetteer)
-    mine = divisions.named(own.place)
-    found: dict[str, list[Span]] = defaultdict(list)
-    for start in occurrences(text, own.core):
-        before = text[max(0, start - _LONGEST_PLACE) : start]
-        place = next((before[i:] for i in range(len(before)) if before[i:] in divisions.full), "")
-        if place and place != own.place:
-            found[place].append(Span(start - len(place), start + len(own.core)))
-    for place, spans in found.items():
-        kin = any(p.contains(q) or q.contains(p) for p in divisions.full[place] for q in mine)
-        near = kin or any(p.beside(q) for p in divisions.full[place] for q in mine)
-        # 民政局 is everywhere: one of another province that stands once in a report full of the own name is a slip.
-        slip = not near and len(spans) == 1 and text.count(own.name) >= _OFTEN
-        strict = kin or (len(own.core) < _SHORTEST_CORE and not slip)
-        certain = {span for span in spans if _in_role(text, span, patterns, strict=True)}
-        if len(spans) > 2 or any(_explained(text, span, patterns) for span in spans if span not in certain):
-            continue
-        yield from (span for span in spans if not strict or span.start in labels or span in certain)
-
-
-def _from_elsewhere(
-    analysis: Analysis, own: Own, patterns: EntityPatterns, labels: Mapping[int, str], names: NamePatterns
-) -> Iterator[Span]:
-    """A unit of another place behind a label or in a heading where the own name belongs: 部门名称：临沂市文旅局."""
-    text, divisions = analysis.document.folded, analysis.rulebook.derive(gazetteer)
-    headings = (block.span for block in analysis.document.blocks if block.kind is BlockKind.HEADING)
-    starts = {span.start + at for span in headings for at, _ in divisions.within(text[span.start : span.end])}
-    for start in sorted(starts | labels.keys()):
-        place = divisions.leading(text[start : start + _LONGEST_PLACE])
-        unit = names.body.match(text, start + len(place)) if place in divisions.full else None
-        if unit is None or own.core in unit.group() or text.count(name := text[start : unit.end()]) > _SELDOM:
-            continue
-        kin = any(p.contains(q) or q.contains(p) for p in divisions.full[place] for q in divisions.named(own.place))
-        span = Span(start, start + len(name))
-        if not kin and (labels.get(start) == name or _in_role(text, span, patterns, strict=True)):
-            yield span
-
-
-def _explained(text: str, span: Span, patterns: EntityPatterns) -> bool:
-    """Whether the sentence speaks of another unit on purpose: before it 与、赴、根据…, in a list, or of cooperation."""
-    begin = max(text.rfind(mark, 0, span.start) + 1 for mark in patterns.sentence)
-    if patterns.before.search(text, max(begin, span.start - 4), span.start):
-        return True
-    if text[span.end : span.end + 1] in patterns.joined:
-        return True
-    before, after = text[max(begin, span.start - 40) : span.start], _CLAUSE.split(text[span.end : span.end + 30])[0]
-    return bool(patterns.partner.search(before) or patterns.partner.search(after))
 
 
 def _variant_finding(

@@ -1,24 +1,28 @@
-"""Counties and cities of another province where the unit's own place should stand.
+"""Counties and cities that the unit has nothing to do with, where its own place should stand.
 
-What it finds: a place by its full name that is neither the unit's own nor above, below or in the same province, at the
-beginning of a sentence or clause of the report of a unit that has nothing to do with it (NC304).
+What it finds (NC304): a place by its full name that is neither the unit's own nor above or below it, where only the
+own place can stand — its year's accounts, its government's approval or rules, a district of its city, the words that
+follow the own place elsewhere (``rules/entity/places.yaml``); one of another province also at the beginning of any
+sentence or clause.
 
 Why it matters: the sentence was taken over from another place's report, and its figures may be too.
 
 Example: ``广宁县网络正常使用1年`` in a report of 殷都区, 安阳市.
 
-Known to miss: places of the same province (but for what a government states of its own year), short names, names that
-are also ordinary words (新城区), places that are mentioned together with others, partners and companies.
+Known to miss: short names, names that are also ordinary words (新城区), places that are mentioned together with
+others, partners and companies, rows of tables.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import regex
 
+from narrcheck.checks._belonging import Belonging, Surroundings
 from narrcheck.checks._places import Places
+from narrcheck.facts.names import NameWords
 from narrcheck.facts.places import Gazetteer, Place, gazetteer
-from narrcheck.facts.profiles import profile_named
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
@@ -29,11 +33,12 @@ FOREIGN = Rule(
     "foreign-place",
     Kind.ENTITY,
     Severity.ERROR,
-    Message("出现了外省的市县名", "a place of another province stands where the unit's own should"),
+    Message("出现了外地的市县名", "another place stands where the unit's own should"),
 )
 RULES = (FOREIGN,)
 
 _OPAQUE = regex.compile(r"《[^《》\n]{1,120}》")
+_HAN = regex.compile(r"\p{Han}")
 _SENTENCE = 40
 _AFTER = 24
 
@@ -46,8 +51,10 @@ class PlaceRules(RuleData):
     start: str
     away: str
     organisation: str
-    reporting: str
     joined: str
+    own: tuple[Surroundings, ...]
+    report: str
+    purpose: str
 
 
 class PlacePatterns:
@@ -60,8 +67,20 @@ class PlacePatterns:
         self.start = regex.compile(rules.start)
         self.away = regex.compile(rules.away.replace(" ", ""))
         self.joined = frozenset(rules.joined)
-        self.reporting = regex.compile(rules.reporting)
         self.organisation = regex.compile(rules.organisation)
+        names = rulebook.read("entity/names.yaml", NameWords)
+        self.belonging = Belonging(rules.own, rules.report, rules.purpose, names)
+
+
+class Mention(NamedTuple):
+    """A place that is neither the own one nor above or below it.
+
+    ``far`` says that it lies in another province, ``claimed`` that only the own place can stand here.
+    """
+
+    span: Span
+    far: bool
+    claimed: bool = False
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -71,13 +90,25 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     if not own:
         return
     patterns = analysis.rulebook.derive(PlacePatterns)
-    mentions: dict[str, list[Span]] = defaultdict(list)
-    for name, span in _foreign(analysis, places, own, patterns):
-        mentions[name].append(span)
     blocks = Places(analysis.document)
-    for name, spans in mentions.items():
-        if all(_in_role(analysis, span, patterns, blocks) for span in spans):
-            yield _finding(analysis, name, spans, own[0], places)
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for mention in _foreign(analysis, places, own, patterns):
+        mentions[analysis.document.folded[slice(*mention.span)]].append(mention)
+    for name, found in mentions.items():
+        told = [m.span for m in found if m.claimed or (m.far and _in_role(analysis, m.span, patterns, blocks))]
+        if not told or (len(told) < len(found) and not _claimed(analysis, name, found, own, patterns)):
+            continue
+        yield _finding(analysis, name, told, own[0], places)
+
+
+def _claimed(
+    analysis: Analysis, name: str, found: list[Mention], own: tuple[Place, ...], patterns: PlacePatterns
+) -> bool:
+    """Whether some mentions can only be of the own place, and no other one is there on purpose."""
+    text = analysis.document.folded
+    if not any(mention.claimed for mention in found) or text.count(own[0].name) <= text.count(name):
+        return False
+    return not any(patterns.belonging.on_purpose(text, mention.span) for mention in found)
 
 
 def _own(analysis: Analysis, places: Gazetteer) -> tuple[Place, ...]:
@@ -98,19 +129,24 @@ def _own(analysis: Analysis, places: Gazetteer) -> tuple[Place, ...]:
 
 def _foreign(
     analysis: Analysis, places: Gazetteer, own: tuple[Place, ...], patterns: PlacePatterns
-) -> Iterator[tuple[str, Span]]:
-    text, profile = analysis.document.folded, profile_named(analysis.rulebook, analysis.identity.profile)
+) -> Iterator[Mention]:
+    text = analysis.document.folded
+    kin: set[int] = set()  # where a place ends or begins that is the own one, above or below it
+    others: list[Mention] = []
     for start, name in places.within(text):
-        end = start + len(name)
-        # What a government states of its own year is stated of no neighbour.
-        reports = profile is not None and profile.government and patterns.reporting.match(text, end)
-        if (len(name) < 3 and not reports) or name in patterns.ordinary or text[end - 1 : end + 1] in patterns.grown:
-            continue
-        found = places.full[name]
-        near = (p.contains(q) or q.contains(p) if reports else p.beside(q) for p in found for q in own)
-        if found[0].name == found[0].province or any(near):
-            continue
-        yield name, Span(start, end)
+        span, found = Span(start, start + len(name)), places.full[name]
+        if any(p.contains(q) or q.contains(p) for p in found for q in own):
+            kin |= {*span}
+        elif name not in patterns.ordinary and text[span.end - 1 : span.end + 1] not in patterns.grown:
+            far = found[0].name != found[0].province and not any(p.beside(q) for p in found for q in own)
+            others.append(Mention(span, far and len(name) > 2))
+    for mention in others:
+        start, end = mention.span
+        whole = end - start > 2 or not _HAN.match(text, start - 1)
+        if whole and patterns.belonging.claims(text, mention.span, own[0].name, beside=start in kin or end in kin):
+            yield mention._replace(claimed=True)
+        elif mention.far:
+            yield mention
 
 
 def _in_role(analysis: Analysis, span: Span, patterns: PlacePatterns, blocks: Places) -> bool:
@@ -126,6 +162,8 @@ def _in_role(analysis: Analysis, span: Span, patterns: PlacePatterns, blocks: Pl
     begin = max(begin, span.start - _SENTENCE)
     around = text[begin : min(block.span.end, span.end + _SENTENCE)]
     if patterns.away.search(around) or patterns.organisation.search(text, span.end, span.end + _AFTER):
+        return False
+    if patterns.belonging.on_purpose(text, span):
         return False
     titles = _OPAQUE.finditer(text, block.span.start, block.span.end)
     if any(match.start() < span.start < match.end() for match in titles):

@@ -1,0 +1,90 @@
+"""Words around a place that only the report's own place can have, as ``rules/entity/places.yaml`` lists them."""
+
+from typing import NamedTuple
+
+import regex
+
+from narrcheck.facts.names import NameWords, alternation
+from narrcheck.model.document import Span
+from narrcheck.rulebook import RuleData
+
+_BEFORE = 100
+_NEAR = 40
+_ALIKE = 2  # so many other items of a list begin with the own place
+_PLACE = "\0"  # stands for the place among the words around it
+_MARKS = "，、；："
+_ITEM = regex.compile("[，、；：]")
+_FOLLOWING = regex.compile(r"(?!人民)\p{Han}{5}|\p{Han}{8}")
+_YEAR = r"\s?20\d{2}\s?年?度?\s?"
+
+
+class Surroundings(RuleData):
+    """What stands right before and right after a place; either may be left out."""
+
+    before: str = ""
+    after: str
+
+
+class Frame(NamedTuple):
+    """``Surroundings`` compiled."""
+
+    before: regex.Pattern[str] | None
+    after: regex.Pattern[str]
+
+    @classmethod
+    def of(cls, surroundings: Surroundings, parts: dict[str, str]) -> "Frame":
+        """The patterns with ``parts`` filled in."""
+        before, after = surroundings.before, surroundings.after
+        for name, part in parts.items():
+            before, after = before.replace(name, part), after.replace(name, part)
+        return cls(regex.compile(f"(?:{before})$") if before else None, regex.compile(after))
+
+    def meets(self, text: str, span: Span) -> bool:
+        """Whether these are the words around ``span``."""
+        if not self.after.match(text, span.end):
+            return False
+        return self.before is None or bool(self.before.search(text, max(0, span.start - _BEFORE), span.start))
+
+
+class Belonging:
+    """Says where a place can only be the own one, one above or one below it."""
+
+    def __init__(self, frames: tuple[Surroundings, ...], report: str, purpose: str, names: NameWords) -> None:
+        unit = rf"\p{{Han}}{{0,14}}?(?:{alternation(names.suffixes)})"
+        parts = {"{unit}": unit, "{year}": _YEAR, "{report}": report.replace(" ", "")}
+        self._frames = [Frame.of(frame, parts) for frame in frames]
+        self._purpose = regex.compile(purpose.replace(" ", "").replace("{place}", _PLACE))
+
+    def claims(self, text: str, span: Span, own: str, *, beside: bool) -> bool:
+        """Whether the words around the place in ``span`` make it ``own``, or one above or below it.
+
+        ``beside`` says that such a place stands right before or after it.
+        """
+        claimed = beside or any(frame.meets(text, span) for frame in self._frames)
+        return (claimed or _retold(text, span, own) or _parallel(text, span, own)) and not self.on_purpose(text, span)
+
+    def on_purpose(self, text: str, span: Span) -> bool:
+        """Whether the sentence says why another place is spoken of."""
+        sentence = _sentence(text, span)
+        before = text[max(sentence.start, span.start - _NEAR) : span.start]
+        after = text[span.end : min(sentence.end, span.end + _NEAR)]
+        return self._purpose.search(before + _PLACE + after) is not None
+
+
+def _retold(text: str, span: Span, own: str) -> bool:
+    """Whether the same words follow the own place elsewhere; 人民政府 and the like are everywhere."""
+    words = _FOLLOWING.match(text, span.end)
+    return words is not None and own + words[0] in text
+
+
+def _parallel(text: str, span: Span, own: str) -> bool:
+    """Whether the place begins an item of a list whose other items begin with the own one."""
+    sentence = _sentence(text, span)
+    items = _ITEM.split(text[sentence.start : sentence.end])
+    return text[span.start - 1 : span.start] in _MARKS and sum(item.startswith(own) for item in items) >= _ALIKE
+
+
+def _sentence(text: str, span: Span) -> Span:
+    begin = max(text.rfind(mark, 0, span.start) + 1 for mark in "。；\n")
+    ends = [end for mark in "。；\n" if (end := text.find(mark, span.end)) >= 0]
+    return Span(begin, min(ends, default=len(text)))
