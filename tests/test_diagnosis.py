@@ -103,6 +103,13 @@ CASES = (
         "2023年度支出合计2050.63万元，其中：基本支出717.40万元，占34.98%；项目支出1333.23万元，占2%。",
         "2%", "65.02",
     ),
+    Case(
+        "an outturn that repeats its budget is wrong, though the list of outturns makes up the total budget with it",
+        "2023年度“三公”经费年初预算863.27万元，支出决算812.45万元。其中：公务用车运行维护费年初预算521.16万元，"
+        "支出决算521.16万元，完成预算的100%；公务接待费年初预算342.11万元，支出决算342.11万元，"
+        "完成预算的85.15%，占“三公”经费的35.85%。",
+        "342.11万元", "291.29",
+    ),
 )  # fmt: skip
 
 
@@ -171,6 +178,13 @@ def test_a_statement_that_the_figures_contradict_has_its_word_turned(text: str, 
     (finding,) = check_text(HEAD + text)
     assert finding.fix is not None and (finding.fix.replace, finding.fix.with_) == ("小于", "大于")
     assert finding.confidence == confidence and "“小于”应为“大于”" in finding.message
+
+
+def test_a_figure_at_fault_that_rounding_leaves_open_is_named_with_what_it_is_about() -> None:
+    text = "2023年度会议费年初预算342.11万元，支出决算342.11万元，完成预算的85.15%，占项目支出812.45万元的35.85%。"
+    (finding,) = [finding for finding in check_text(HEAD + text) if finding.severity != "info"]
+    assert finding.fix is None
+    assert finding.message.endswith("不符；“342.11万元”疑有误，约为 291.31万元 时各项相符")
 
 
 def test_nothing_is_said_of_how_a_figure_came_about_where_nothing_shows_it() -> None:

@@ -6,14 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from narrcheck.diagnosis.change import Place, Repair, place_of
+from narrcheck.diagnosis.change import Place, Repair, place_of, turned, with_value
 from narrcheck.diagnosis.divided import of_parts, rest, siblings
 from narrcheck.diagnosis.origins import Slip, Weights, origins
-from narrcheck.diagnosis.solving import BOUNDS, RATIOS, misreckoned, needed, points, reckoned, unchanged
+from narrcheck.diagnosis.solving import BOUNDS, RATIOS, misreckoned, needed, of_own_total, points, reckoned, unchanged
 from narrcheck.diagnosis.told import Told
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
-from narrcheck.model.fact import Direction, Fact, Sum
+from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
@@ -31,6 +31,7 @@ _DIRECTED = (
     "base_sum",
     "surplus",
 )
+_GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 # 元 for 万元, 万元 for 亿元: how many of the unit written make one of the unit meant.
 _SLIP = 10000
 # Where no more values than this fit, each is tried; so many on both sides of one that fits to the last place.
@@ -119,11 +120,11 @@ class Candidates:
         if formula == "surplus" and len({one.quantity.symbol for one in failing.facts}) > 1:
             return  # 6.50元 after an increase of 3.20万元: the unit is wrong
         chance = self._weights.chance(Slip.DIRECTION)
-        yield Repair(fact, _turned(fact), Slip.DIRECTION, chance)
+        yield Repair(fact, turned(fact), Slip.DIRECTION, chance)
         for instance in self._uses.get(place_of(fact), ()):
             if instance.relation.formula == "direction" and instance.stated is not fact:
-                also = instance.stated, _turned(instance.stated)
-                yield Repair(fact, _turned(fact), Slip.DIRECTION, chance / _BOTH, also)
+                also = instance.stated, turned(instance.stated)
+                yield Repair(fact, turned(fact), Slip.DIRECTION, chance / _BOTH, also)
 
     def _alike(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
         """A unit that is smaller than that of the figure beside it, which cannot be more."""
@@ -177,7 +178,7 @@ class Candidates:
             digits, decimals = digits * 10**short, decimals + short
             # With its point shifted it may show one place more than usual, not 0.000153 for 1.53.
             if decimals <= max(usual, fact.quantity.decimals) + (origin.slip is Slip.SHIFTED):
-                new = _with_value(fact, Decimal(digits).scaleb(-decimals))
+                new = with_value(fact, Decimal(digits).scaleb(-decimals))
                 if derived and not Interval.point(new.quantity.exact).meets(reckoned(failing, new.quantity.ulp)):
                     continue
                 yield Repair(fact, new, origin.slip, self._weights.chance(origin.slip, origin.ways))
@@ -224,12 +225,15 @@ class Candidates:
             yield replace(changed(middle, room * scale), exact=False)
 
     def _points(self, fact: Fact) -> list[Fraction]:
-        """Values that relations which do not hold need to the last place."""
+        """Values that relations which do not hold need to the last place; or a list that makes up another total."""
         place = place_of(fact)
         if place not in self._needed:
-            uses = [one for one in self._uses.get(place, ()) if one.outcome in (Outcome.FAILS, Outcome.UNDECIDED)]
-            mine = [(one, fact) for one in uses for fact in one.facts if place_of(fact) == place]
-            self._needed[place] = [point for one, fact in mine for point in points(one, fact)]
+            mine = [(one, own) for one in self._uses.get(place, ()) for own in one.facts if place_of(own) == place]
+            self._needed[place] = [
+                value
+                for one, own in mine
+                for value in (of_own_total(one, own) if one.outcome in _GOOD else points(one, own))
+            ]
         return self._needed[place]
 
     def _changes(self, fact: Fact, failing: Instance) -> Callable[[Fraction, float], Repair]:
@@ -263,7 +267,7 @@ class Candidates:
             number = plain
         if self.told.bare(fact.quantity):
             number = number.to_integral_value() if number == number.to_integral_value() else number.normalize()
-        return _with_value(fact, number)
+        return with_value(fact, number)
 
 
 def _strict(instance: Instance) -> bool:
@@ -295,14 +299,3 @@ def _moved(fact: Fact, new: Fact, delta: Fact) -> str:
     sign = "−+"[new.quantity.exact > fact.quantity.exact]
     amount = numeral(delta.quantity.exact, fact.quantity, delta.quantity.decimals)
     return f"{fact.quantity.value} {sign} {amount} = {new.quantity.value}"
-
-
-def _turned(fact: Fact) -> Fact:
-    direction = fact.direction
-    return replace(fact, direction=Direction(-direction.sign, direction.span)) if direction else fact
-
-
-def _with_value(fact: Fact, value: Decimal) -> Fact:
-    decimals = max(0, -int(value.as_tuple().exponent))
-    signed = -value if fact.quantity.value < 0 < value else value
-    return replace(fact, quantity=replace(fact.quantity, value=signed, decimals=decimals, widened=None))

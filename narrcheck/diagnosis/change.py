@@ -1,10 +1,11 @@
 """A change of one figure, unit or direction word that may mend what fails."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from narrcheck.diagnosis.origins import Slip
 from narrcheck.model.document import Span
-from narrcheck.model.fact import Fact
+from narrcheck.model.fact import Direction, Fact
 
 Place = tuple[int, Span]
 
@@ -16,6 +17,19 @@ def place_of(fact: Fact) -> Place:
 
 def _same_place(one: Fact, other: Fact) -> bool:
     return one.quantity.span == other.quantity.span and one.home is other.home
+
+
+def turned(fact: Fact) -> Fact:
+    """The fact with its word of direction turned round."""
+    direction = fact.direction
+    return replace(fact, direction=Direction(-direction.sign, direction.span)) if direction else fact
+
+
+def with_value(fact: Fact, value: Decimal) -> Fact:
+    """The fact with another number, in its own unit and with the sign that it is written with."""
+    decimals = max(0, -int(value.as_tuple().exponent))
+    signed = -value if fact.quantity.value < 0 < value else value
+    return replace(fact, quantity=replace(fact.quantity, value=signed, decimals=decimals, widened=None))
 
 
 @dataclass(frozen=True, slots=True)

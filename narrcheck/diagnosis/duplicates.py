@@ -7,7 +7,7 @@ from narrcheck.model.finding import Finding, Fix, Kind
 # A wrong name is also a near miss of the right one; the finding on the account or the unit knows more of it.
 _TOLD_BY = {Kind.WORDING: (Kind.SUBJECT, Kind.ENTITY)}
 _TELLING = frozenset(kind for kinds in _TOLD_BY.values() for kind in kinds)
-_NESTED = (Kind.TEMPLATE, Kind.ENTITY)
+_NESTED = (Kind.TEMPLATE, Kind.ENTITY, Kind.SUBJECT)
 # Slips of words, of which several checks may see the same one.
 _OF_WORDS = frozenset((Kind.WORDING, Kind.ENTITY, Kind.TEMPLATE))
 
@@ -26,9 +26,13 @@ def once(findings: Sequence[Finding], text: str) -> list[Finding]:
 
 
 def _left(other: Finding, finding: Finding) -> bool:
-    """Whether one residue lies in another ([bookmark: _Toc48291]), or a place in a name that is replaced as a whole."""
-    mended = finding.kind is Kind.TEMPLATE or (other.fix is not None and finding.fix is None)
-    return finding.kind is other.kind and mended and other.span.covers(finding.span) and other.span != finding.span
+    """Whether one residue lies in another ([bookmark: _Toc48291]), or a place in a name that is replaced as a whole.
+
+    Of the same words what mends them says enough.
+    """
+    mended = other.fix is not None and finding.fix is None
+    inside = other.span.covers(finding.span) and (mended or other.span != finding.span)
+    return finding.kind is other.kind and inside and (mended or finding.kind is Kind.TEMPLATE)
 
 
 def _edited_once(findings: Sequence[Finding], text: str) -> list[Finding]:

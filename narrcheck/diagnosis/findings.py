@@ -20,6 +20,7 @@ from narrcheck.diagnosis.telling import (
     rounding,
     slipped,
     spread,
+    suspected,
     turned,
 )
 from narrcheck.model.checked import Outcome
@@ -121,7 +122,11 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
         besides = [one for one in alike if one is not instance]
         shown = verdict.evidence if verdict is not None and named else (instance, *besides)
         places = _evidence(shown, span) if named or besides else related(instance)
-        finding = _finding(instance, span, message(instance), instance.calculation, places)
+        said = message(instance)
+        if verdict is not None and named and len(verdict.mended) > 1 and verdict.repair.old is not instance.stated:
+            said = message(instance, conclude=False)
+            said = said if verdict.repair.exact else suspected(said, verdict.repair)
+        finding = _finding(instance, span, said, instance.calculation, places)
         turned_round = reworded(scene, instance)
         trust = repairs.trust_in_figures(instance) if turned_round is not None else None
         if turned_round is not None and trust is not None:

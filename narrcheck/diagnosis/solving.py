@@ -184,6 +184,16 @@ def points(instance: Instance, fact: Fact) -> Iterator[Fraction]:
         yield from ((need.low + need.high) / 2 for need in needed(instance, fact) if need.low and need.high)
 
 
+def of_own_total(instance: Instance, part: Fact) -> Iterator[Fraction]:
+    """What a part must be where its list makes up a total of another measure, for it to make up that of its own.
+
+    Outturns that repeat the budget's figures add up to the budget.
+    """
+    own = instance.frame.facts.get(part.measure)
+    if any(part is one for one in instance.parts) and own is not None and own.measure is not instance.stated.measure:
+        yield part.quantity.exact + own.quantity.exact - instance.expected
+
+
 def around(value: Fraction, slack: Fraction) -> Interval:
     """What is no further from a value than this."""
     return Interval(value - slack, value + slack)

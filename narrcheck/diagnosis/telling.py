@@ -57,6 +57,15 @@ def repaired(said: Message, old: str, new: str, *, stated: bool) -> Message:
     )
 
 
+def suspected(said: Message, repair: Repair) -> Message:
+    """The message with the figure that is at fault, where rounding leaves open what it should be to the last place."""
+    old, about = shown(repair.old.quantity), shown(repair.new.quantity)
+    return Message(
+        f"{said.zh}；“{old}”疑有误，约为 {about} 时各项相符",
+        f"{said.en}; “{old}” seems wrong: with some {about} all of them agree",
+    )
+
+
 def slipped(said: Message, repair: Repair, slips: Mapping[Slip, SlipData]) -> Message:
     """The message with how the figure seems to have come about, where what stands there shows it."""
     slip, old, new = slips[repair.slip], repair.old.quantity.symbol, repair.new.quantity.symbol
