@@ -43,7 +43,8 @@ def message(
         expected = abs(instance.expected)
         words["expected"] = written(expected, unit)
         words["difference"] = written(abs(expected - abs(instance.stated.quantity.exact)), unit)
-    template, kept = instance.relation.message, r"\1" if conclude else ""
+    relation, kept = instance.relation, r"\1" if conclude else ""
+    template = relation.single if relation.single and len(instance.parts) == 1 else relation.message
     zh, en = (_CONCLUSION.sub(kept, text) for text in (template.zh, template.en))
     return Message(zh.format(**words), en.format(**words))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from narrcheck.facts.bare import BareShares
 from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import NOTHING, Subject
 from narrcheck.facts.mentions import Mention
@@ -37,6 +38,7 @@ from narrcheck.facts.wholes import (
     introduced,
     shared_out,
     sorted_anew,
+    told_alone,
     total_above,
     total_again,
 )
@@ -61,6 +63,7 @@ class FrameBuilder(OpenFrames):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.turns = Turns(self)
+        self.bare = BareShares(self)
         self.block = -1
         self._outside: list[int | None] = []
         self._sorted: tuple[Frame | None] | None = None
@@ -79,6 +82,7 @@ class FrameBuilder(OpenFrames):
             if here:
                 self._close(sentence, here[-1])
             self._leave(index, sentence)
+        self.bare.settle()
         return Extraction(tuple(self.frames), tuple(self.lists.groups), tuple(self.unbound))
 
     def _enter(self, sentence: Sentence) -> None:
@@ -134,11 +138,15 @@ class FrameBuilder(OpenFrames):
             self.lists.close_inner(mention.phrase)
         if mention.sorts is not None:
             self._sort(mention)
+        if mention.first:
+            self.lists.begin_anew(mention.ring)
         if (whole := among(self.context, self.frames, self.current, mention)) is not None:
             self.current = whole
             self.lists.open_among(whole, mention)
         elif mention.opens or mention.enters:
             total = divided(self.context, self.frames, self.current, mention)
+            if mention.first and total is not None and not told_alone(self.frames, total, mention):
+                total = None  # 收入A，支出B。一是…
             self.lists.open(mention, self._of_the_year_before(total, mention) if mention.opens else total)
 
     def _of_the_year_before(self, total: Frame | None, mention: Mention) -> Frame | None:
@@ -330,10 +338,11 @@ class FrameBuilder(OpenFrames):
         return planned and bool(self.context.cues.done.search(mention.phrase))
 
     def _ratio(self, mention: Mention) -> None:
-        if not mention.phrase.strip("，；、：。“” "):
-            self.unbound.append(Unbound(mention.quantity.span, NO_CUE))
-            return
         frame = self.current
+        if not mention.phrase.strip("，；、：。“” "):
+            if not self.bare.takes(mention):
+                self.unbound.append(Unbound(mention.quantity.span, NO_CUE))
+            return
         if frame is None or frame.sentence != mention.sentence or "ratio" in frame.facts:
             frame = self.new(mention, Subject(mention.phrase))
         self.attach(mention, frame, "ratio")

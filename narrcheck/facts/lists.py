@@ -68,12 +68,17 @@ class Lists:
                     slot=total.main,
                     ring=mention.ring,
                     sorts=mention.sorts is not None,
+                    mostly=mention.first,
                 )
             )
 
     def open_among(self, total: Frame, mention: Mention) -> None:
         """Open the list of some, or all, of what an earlier sentence has told."""
         self._push(Group(total, mention.lead, mention.partial, slot=total.main, mostly=True))
+
+    def begin_anew(self, ring: str) -> None:
+        """Close the lists whose members are numbered as those of a list that begins."""
+        self._open = [group for group in self._open if group.ring != ring]
 
     def close_brackets(self, count: int) -> Frame | None:
         """Close what stands in brackets; returns the frame that was open before them."""
@@ -138,7 +143,7 @@ class Lists:
 
     def join(self, frame: Frame, mention: Mention) -> None:
         """Make a new frame a member of the innermost list that it fits; a known part ends the lists inside its own."""
-        own = self._of_whole(frame)
+        own = self._of_whole(frame) or self._numbered(mention)
         if own is not None:
             del self._open[self._open.index(own) + 1 :]
         else:
@@ -147,7 +152,7 @@ class Lists:
             self._of_grand_total(frame, mention)
         for group in reversed(self._open):
             if not group.carried:
-                if self._sums_up(group, frame, mention) or (group.ring and not mention.ring):
+                if self._sums_up(group, frame, mention) or (group.ring and group.ring != mention.ring):
                     continue
             else:
                 if any(member.item == frame.item for member in group.members) and not self._another_part(group, frame):
@@ -218,6 +223,10 @@ class Lists:
             if frame.name in self.names.parts(group.parent.name):
                 return group
         return None
+
+    def _numbered(self, mention: Mention) -> Group | None:
+        """The open list that a number goes on with, whatever its last member was divided into: 二是."""
+        return next((group for group in self._open if mention.ring and group.ring == mention.ring), None)
 
     def item(self, block: int) -> int:
         """The numbered block that a block belongs to below the open lists, or itself."""

@@ -24,7 +24,6 @@ _AHEAD = 12
 _CHOICE = 14
 _SIGNS = ("", "+")
 _BESIDE = ("（", "，")
-_RING = re.compile(r"[①-⑳]")
 
 
 class Mention(NamedTuple):
@@ -34,8 +33,8 @@ class Mention(NamedTuple):
     ratio, percent, points, mean, whole (of the share after it), aside, milestone,
     or value (a main figure whose measure no word tells).
     ``lead`` is the text since the figure before it, ``phrase`` the noun phrase in front of it, ``label`` the words
-    before a colon, ``noun`` what follows a count. ``opens`` a list (``partial``: of some parts only; ``ring``: numbered
-    ①②③); ``enters`` and ``leaves`` count brackets around figures; ``stop`` is a semicolon or full stop since the last
+    before a colon, ``noun`` what follows a count. ``opens`` a list (``partial``: of some parts only; ``ring``: how it is
+    numbered, ``first``: only by 一是); ``enters`` and ``leaves`` count brackets around figures; ``stop`` is a semicolon or full stop since the last
     figure; ``respective`` figures go in turn to names, ``follows`` marks the next of them; ``reason`` is a figure in a
     reason, ``adds`` one that is added to what stands before the list, ``sorts`` what is divided anew (收入按来源分类:
     收入; empty where only 按来源分类 stands); ``budget_of`` is the year whose budget it is compared with, ``against``
@@ -62,7 +61,8 @@ class Mention(NamedTuple):
     enters: int = 0
     leaves: int = 0
     stop: bool = False
-    ring: bool = False
+    ring: str = ""
+    first: bool = False
     label: str = ""
     respective: bool = False
     follows: bool = False
@@ -190,9 +190,10 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         clause = words[start : match.start()]
         label = clause if match[0] == "：" else ""
         start = match.end()
-    ring = _RING.search(words)
-    for match in _RING.finditer(words, start) if ring else ():
-        start = match.start()
+    ring, first = "", False
+    for match in cues.ordinal.finditer(words):
+        ring, first = ("circled" if match["circled"] else "worded"), first or bool(match["first"])
+        start = max(start, match.start() if match["circled"] else match.end())
     enters, leaves, cut = _brackets(words)
     # 比上年（100万元）: what a bracket holds nothing but a figure of stands before it.
     bare = enters and cut == len(words)
@@ -226,13 +227,14 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         total=reading.total,
         measure=reading.measure or (reading.slot if reading.slot in VALUES[:3] else ""),
         year=int(years[-1]) if years else None,
-        opens=bool(opens),
+        opens=bool(opens) or first,
         partial=bool(opens and (opens["partly"] or opens["mostly"] or cues.partly.search(words, opens.end()))),
         reason=state.reason,
         enters=enters,
         leaves=leaves,
         stop="；" in words or "。" in words,
-        ring=bool(ring),
+        ring=ring,
+        first=first and not opens,
         label=label,
         respective=bool(cues.respective.search(before)),
         follows=words.strip() in cues.words["joint"] or words.strip() == "，" or _turned(words, quantity, state, cues),

@@ -1,6 +1,7 @@
 """What a list or a word behind it means as its whole: the open frame, a total told above, or one that words name."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import Subject
@@ -41,6 +42,15 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
         if not other.aside and not _counts(other):
             return other
     return current
+
+
+def told_alone(frames: Sequence[Frame], total: Frame, mention: Mention) -> bool:
+    """Whether an amount is the only one of its sentence, this one or the one before, so that 一是 alone divides it."""
+    value = total.facts.get(total.main)
+    money = value is not None and value.quantity.dimension is mention.quantity.dimension is Dimension.MONEY
+    here = takewhile(lambda other: other.sentence >= total.sentence, reversed(frames))
+    beside = (other for other in here if other is not total and not other.aside and not _counts(other))
+    return money and mention.sentence - total.sentence <= 1 and next(beside, None) is None
 
 
 def _of_all_before(context: Context, frames: Sequence[Frame], current: Frame, mention: Mention) -> bool:

@@ -51,9 +51,10 @@ class Group:
     """A list of frames that follow a total; ``partial`` where words leave it open (主要, 等).
 
     ``carried`` lists run on over the paragraphs that follow; ``opened`` is where the word stands that opens it,
-    ``slot`` the number of the parent that it divides, ``ring`` that its members are numbered ①②③ inside the text,
-    ``sorts`` that it says what the whole is divided by (按功能分类), ``mostly`` that 主要 stands before 如下, so that
-    little need be missing for the list to be left open.
+    ``slot`` the number of the parent that it divides, ``ring`` how its members are numbered inside the text
+    (``circled`` ①②③, ``worded`` 一是, 二是), ``sorts`` that it says what the whole is divided by (按功能分类),
+    ``mostly`` that 主要 stands before 如下 or 一是 alone opens it, so that little need be missing for the list to be left
+    open.
     """
 
     parent: Frame
@@ -62,7 +63,7 @@ class Group:
     carried: bool = False
     bracket: int = 0
     slot: str = ""
-    ring: bool = False
+    ring: str = ""
     sorts: bool = False
     mostly: bool = False
     members: list[Frame] = field(default_factory=list)

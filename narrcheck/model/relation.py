@@ -28,6 +28,7 @@ class Relation(RuleData):
     ``formula`` names a function of ``relations/formulas.py`` (or a search of its own: sum, share, equal …); ``slots``
     says which slots of a frame its operands are, the first that is filled counts; ``unless`` names slots that make
     another relation fitter; ``also`` gives further sets of slots, tried in turn where the first are not all filled.
+    ``single`` is the message where there is but one part.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Relation(RuleData):
     also: tuple[dict[str, list[str]], ...] = ()
     severity: Severity
     message: Template
+    single: Template | None = None
     why: str
     since: str
 

@@ -67,6 +67,7 @@ class Patterns(RuleData):
     opaque: str
     value: str
     opens: str
+    ordinal: str
     carries: str
     partly: str
     mostly: str

@@ -58,7 +58,7 @@ def exhaustive(scene: Scene, total: Total) -> bool:
     shares = [share.quantity.exact for share in told if share.whole is None or share.whole == told[0].whole]
     if len(shares) == len(total.parts) and abs(exact_sum(shares) - 1) < Fraction(2, 100):
         return True
-    if total.group.ring and len(total.parts) >= FEW:
+    if total.group.ring == "circled" and len(total.parts) >= FEW:
         return True
     if total.group.sorts and len(total.parts) > 1 and 1 < 2 * total.exact() / (total.fact.quantity.exact or 1) < 4:
         return True
