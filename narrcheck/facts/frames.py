@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from narrcheck.facts.adjusted import Adjustments, first_budget
 from narrcheck.facts.bare import BareShares
 from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import NOTHING, Subject
@@ -11,9 +12,7 @@ from narrcheck.facts.opened import OpenFrames
 from narrcheck.facts.settled import its_own, not_the_budget, take_along
 from narrcheck.facts.targets import (
     DERIVED,
-    INITIAL,
     SHORTEST_NAME,
-    adjusts,
     another_prior,
     dated_again,
     derived_target,
@@ -64,6 +63,7 @@ class FrameBuilder(OpenFrames):
         super().__init__(context)
         self.turns = Turns(self)
         self.bare = BareShares(self)
+        self.adjustments = Adjustments(self)
         self.block = -1
         self._outside: list[int | None] = []
         self._sorted: tuple[Frame | None] | None = None
@@ -204,23 +204,14 @@ class FrameBuilder(OpenFrames):
             self._value(mention)
 
     def _leave_out(self, mention: Mention) -> None:
-        """A figure that no relation takes, but for the one adjustment between a budget and the adjusted one."""
+        """A figure that no relation takes, but for what changed a budget."""
         frame = self.current
-        if frame is not None and mention.slot == "aside":
-            if adjusts(frame, mention):
-                beside = "actual" in frame.facts and frame.facts["budget"].span.end == mention.lead.start
-                self.attach(mention, frame, "change@budget" if beside else INITIAL)
-                return
-            self._not_alone(frame)
+        if self.adjustments.takes(mention):
+            return
         self.unbound.append(Unbound(mention.quantity.span, UNBOUND.get(mention.slot, THRESHOLD)))
         if frame is not None and mention.slot == "aside" and any("@" in slot for slot in frame.facts):
             # 剔除…后: what follows is compared on another footing.
             self.current = self.twin(frame, mention)
-
-    def _not_alone(self, frame: Frame) -> None:
-        """Give up an adjustment: something else was told before the adjusted budget, and may belong to it too."""
-        if INITIAL in frame.facts and "adjusted" not in frame.facts:
-            self.unbound.append(Unbound(frame.facts.pop(INITIAL).span, UNBOUND["aside"]))
 
     # -- main figures -----------------------------------------------------------------------------------------------
 
@@ -231,7 +222,8 @@ class FrameBuilder(OpenFrames):
             self.attach(mention, reason, slot)
             return
         if subject.generic and slot == mention.slot != "prior":
-            self.current = self.lists.return_to(self.current, slot, mention.sentence) or self.current
+            returned = self.lists.return_to(self.current, slot, mention.sentence) or first_budget(self, mention)
+            self.current = returned or self.current
         frame = self.current
         if frame is not None:
             self._compared(frame, mention, slot, subject)
@@ -259,7 +251,7 @@ class FrameBuilder(OpenFrames):
     def _compared(self, frame: Frame, mention: Mention, slot: str, subject: Subject) -> None:
         """Give up what the open frame was taken to tell, where another figure shows that it did not."""
         if slot != "adjusted":
-            self._not_alone(frame)
+            self.adjustments.set_apart(frame)
         if slot == "budget" and mention.based and subject.generic:
             not_the_budget(frame)  # 预计A，比年初预算B增加C
 

@@ -33,11 +33,12 @@ class Mention(NamedTuple):
     ratio, percent, points, mean, whole (of the share after it), aside, milestone,
     or value (a main figure whose measure no word tells).
     ``lead`` is the text since the figure before it, ``phrase`` the noun phrase in front of it, ``label`` the words
-    before a colon, ``noun`` what follows a count. ``opens`` a list (``partial``: of some parts only; ``ring``: how it is
-    numbered, ``first``: only by 一是); ``enters`` and ``leaves`` count brackets around figures; ``stop`` is a semicolon or full stop since the last
-    figure; ``respective`` figures go in turn to names, ``follows`` marks the next of them; ``reason`` is a figure in a
-    reason, ``adds`` one that is added to what stands before the list, ``sorts`` what is divided anew (收入按来源分类:
-    收入; empty where only 按来源分类 stands); ``budget_of`` is the year whose budget it is compared with, ``against``
+    before a colon, ``noun`` what follows a count. ``opens`` a list (``partial``: of some parts only; ``ring``: how its
+    members are numbered inside the text; ``first``: only 一是 opens it); ``enters`` and ``leaves`` count brackets
+    around figures; ``stop`` is a semicolon or full stop since the last figure; ``respective`` figures go in turn to
+    names, ``follows`` marks the next of them; ``reason`` is a figure in a reason, ``adds`` one that is added to what
+    stands before the list, ``sorts`` what is divided anew (收入按来源分类: 收入; empty where only 按来源分类 stands);
+    ``budget_of`` is the year whose budget it is compared with, ``against``
     the year that the words of a change name as its base, ``measure`` what the words say that a main figure is, and
     ``based`` marks a number that only serves as the base of a comparison; ``compared`` is what a clause of its own
     compares (甲预算数 in 甲预算数与上年相比，增加A).

@@ -36,6 +36,14 @@ class OpenFrames:
 
     def new(self, mention: Mention, subject: Subject) -> Frame:
         """Open a frame for a subject, with what its words leave out taken from the heading, the list and the year."""
+        frame = self.beside(mention, subject)
+        if not mention.reason:
+            self.lists.join(frame, mention)
+            self.current = frame
+        return frame
+
+    def beside(self, mention: Mention, subject: Subject) -> Frame:
+        """A frame for a subject that is not opened and in no list."""
         own = not subject.generic
         if not own:
             inherited = self.context.inherited(mention.block)
@@ -61,9 +69,6 @@ class OpenFrames:
             named=own or (self.context.title(mention.block) is not None and not self._in_list(mention)),
         )
         self.frames.append(frame)
-        if not mention.reason:
-            self.lists.join(frame, mention)
-            self.current = frame
         return frame
 
     def _in_list(self, mention: Mention) -> bool:

@@ -14,8 +14,6 @@ from narrcheck.model.quantity import Dimension, Quantity
 DERIVED = ("change", "rate", "completion")
 SHORTEST_NAME = 3
 _FEW_DIGITS = 3
-# What was added to the budget that a year began with.
-INITIAL = "change@initial"
 _SIDES = ("income", "expenditure")
 _BUDGETS = frozenset({"budget", "adjusted"})
 _MOVED = frozenset({"prior", "actual", "change@prior"})
@@ -230,12 +228,6 @@ def dated_again(frame: Frame, mention: Mention) -> bool:
 def subject_of(frame: Frame) -> Subject:
     """What a frame is about, for another frame of the same."""
     return Subject(frame.name, frame.key.partition("|")[0], frame.local, frame.side)
-
-
-def adjusts(frame: Frame, mention: Mention) -> bool:
-    """Whether an amount tells how the budget that a frame tells was changed: 年初预算A，追加B，调整预算C."""
-    money = mention.quantity.dimension is Dimension.MONEY and mention.direction is not None and mention.direction.sign
-    return bool(money) and "budget" in frame.facts and INITIAL not in frame.facts and not mention.reason
 
 
 def threshold(context: Context, mention: Mention) -> bool:

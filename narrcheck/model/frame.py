@@ -53,8 +53,8 @@ class Group:
     ``carried`` lists run on over the paragraphs that follow; ``opened`` is where the word stands that opens it,
     ``slot`` the number of the parent that it divides, ``ring`` how its members are numbered inside the text
     (``circled`` ①②③, ``worded`` 一是, 二是), ``sorts`` that it says what the whole is divided by (按功能分类),
-    ``mostly`` that 主要 stands before 如下 or 一是 alone opens it, so that little need be missing for the list to be left
-    open.
+    ``mostly`` that 主要 stands before 如下, or that 一是 alone opens it, so that little need be missing for the list to
+    be left open.
     """
 
     parent: Frame

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from narrcheck.facts.adjusted import INITIAL
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
@@ -13,7 +14,7 @@ from narrcheck.relations.precision import numeral, shown
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.totals import slipped
 
-_SLOTS = ("change@prior", "change@budget", "change@adjusted")
+_SLOTS = ("change@prior", "change@budget", "change@adjusted", INITIAL)
 _Told = tuple[Frame, Fact]
 
 

@@ -2,6 +2,7 @@
 
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations import (
+    adjustments,
     agreement,
     balances,
     bases,
@@ -41,6 +42,7 @@ _SEARCHES = (
     sections,
     runs,
     changes,
+    adjustments,
     classes,
     bases,
     flows,

@@ -1,0 +1,74 @@
+"""Amounts by which a budget was changed in the year, and the adjusted budget that they lead to."""
+
+from dataclasses import replace
+from itertools import takewhile
+
+from narrcheck.facts.mentions import Mention
+from narrcheck.facts.opened import OpenFrames
+from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
+
+# What was added to the budget that a year began with.
+INITIAL = "change@initial"
+
+
+class Adjustments:
+    """Binds 追加A and 调减B: to the budget right before them, to a list of it, or each to a frame of its own."""
+
+    def __init__(self, opened: OpenFrames) -> None:
+        self.opened = opened
+
+    def takes(self, mention: Mention) -> bool:
+        """Bind an amount that says how a budget was changed, and which way; tell whether it did."""
+        opened, frame = self.opened, self.opened.current
+        if frame is not None and mention.slot == "aside":
+            if self._is_a_part(frame, mention):
+                part = mention._replace(slot="value")
+                target = opened.new(part, opened.context.subject(part))
+                opened.attach(part, target, opened.value_slot(part))
+                return True
+            if self._is_sole(frame, mention):
+                beside = "actual" in frame.facts and frame.facts["budget"].span.end == mention.lead.start
+                opened.attach(mention, frame, "change@budget" if beside else INITIAL)
+                return True
+            self.set_apart(frame)
+        if not _adjusts(mention) or not (frame is None or frame.sentence == mention.sentence):
+            return False
+        opened.attach(mention, opened.beside(mention, opened.context.subject(mention)), INITIAL)
+        return True
+
+    def set_apart(self, frame: Frame) -> None:
+        """Give an adjustment a frame of its own where something else is told before the adjusted budget."""
+        if INITIAL in frame.facts and "adjusted" not in frame.facts:
+            apart = replace(frame, index=len(self.opened.frames), group=None, lists=[])
+            apart.facts = {INITIAL: frame.facts.pop(INITIAL)}
+            self.opened.frames.append(apart)
+
+    def _is_sole(self, frame: Frame, mention: Mention) -> bool:
+        """Whether an amount stands right behind the budget that it changed: 年初预算A，追加B，调整预算C."""
+        budget = frame.facts.get("budget") if not self.opened.context.names.is_transfer(frame.name) else None
+        return _adjusts(mention) and budget is not None and budget.span.end == mention.lead.start
+
+    def _is_a_part(self, frame: Frame, mention: Mention) -> bool:
+        """Whether what was added is a part of the list that tells a budget: 部门预算A，其中年初预算B，追加C."""
+        part = frame.group is not None and not frame.group.carried and not mention.stop
+        up = _adjusts(mention) and mention.direction is not None and mention.direction.sign > 0
+        return part and up and (not frame.named or self.opened.context.names.is_transfer(frame.name))
+
+
+def _adjusts(mention: Mention) -> bool:
+    money = mention.slot == "aside" and mention.quantity.dimension is Dimension.MONEY and not mention.reason
+    return money and mention.direction is not None and bool(mention.direction.sign)
+
+
+def first_budget(opened: OpenFrames, mention: Mention) -> Frame | None:
+    """The budget that an adjusted one is of, where only what was added to it stands between: 上年结转B，调整预算C."""
+    names, current = opened.context.names, opened.current
+    if mention.slot != "adjusted" or current is None:
+        return None
+    if "budget" in current.facts and not names.is_transfer(current.name):
+        return None
+    here = takewhile(lambda other: other.sentence == mention.sentence, reversed(opened.frames))
+    budgets = (other for other in here if "budget" in other.facts and other.group is None and not other.aside)
+    found = next((other for other in budgets if not names.is_transfer(other.name)), None)
+    return found if found is not None and "adjusted" not in found.facts else None
