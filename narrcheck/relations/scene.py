@@ -15,7 +15,7 @@ from narrcheck.facts.profiles import profile_named
 from narrcheck.model.analysis import Identity
 from narrcheck.model.bond import Bond
 from narrcheck.model.document import Document, Span
-from narrcheck.model.fact import Fact
+from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.finding import Message
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
@@ -165,13 +165,22 @@ class Scene:
         return found
 
     @cached_property
-    def _amounts(self) -> frozenset[Fraction]:
-        facts = (fact for frame in self.extraction.frames for fact in frame.facts.values())
-        return frozenset(fact.quantity.exact for fact in facts if fact.quantity.dimension is Dimension.MONEY)
+    def _tellings(self) -> dict[Fraction, set[str]]:
+        """By amount the names of what changed by it; an empty one where it is told as what something comes to."""
+        found: dict[Fraction, set[str]] = defaultdict(set)
+        for frame in self.extraction.frames:
+            for fact in frame.facts.values():
+                if fact.quantity.dimension is Dimension.MONEY:
+                    found[fact.quantity.exact].add(frame.name if fact.measure is Measure.CHANGE else "")
+        return found
 
-    def told(self, amount: Fraction) -> bool:
-        """Whether the report tells an amount (in yuan) anywhere as a figure of its own."""
-        return amount in self._amounts
+    def told(self, amount: Fraction, whole: str = "") -> bool:
+        """Whether the report tells an amount (in yuan) anywhere as a figure of its own.
+
+        What a total, or ``whole``, changed by is none: it is what last year's figure is off by.
+        """
+        names = self._tellings.get(amount, ())
+        return any(not name or (name != whole and not self.names.is_total(name)) for name in names)
 
     @cached_property
     def sole_scope(self) -> str | None:

@@ -256,7 +256,7 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         return undecided
     if known:
         return summed(scene, relations["sum"], total, Outcome.FAILS)
-    if scene.told(stated.exact - point):
+    if scene.told(stated.exact - point, total.group.parent.name):
         return undecided  # what is missing is told elsewhere
     likely = stated.dimension is Dimension.MONEY and (_meant_whole(scene, total) or one_slip(total))
     if likely and not _open_elsewhere(scene, total):

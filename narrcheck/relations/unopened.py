@@ -161,7 +161,7 @@ def _meant(scene: Scene, total: Total) -> bool:
     if any(names >= set(parts) for parts in (known.parts if known else ())):
         return False  # known wholes find their parts by themselves
     gap = abs(total.exact() - total.fact.quantity.exact)
-    if scene.told(gap) or _open(scene, total):
+    if scene.told(gap, total.group.parent.name) or _open(scene, total):
         return False
     sure = exhaustive(scene, total)
     return (one_slip(total) and (sure or len(total.parts) >= FEW)) or (sure and nearly_whole(total))

@@ -75,7 +75,8 @@ def _told_apart(whole: Frame, parts: Sequence[Frame]) -> Iterator[Total]:
 
 def _left_out(scene: Scene, total: Total) -> bool:
     """Whether the report tells what the parts come to, or what they lack, as a figure of its own."""
-    return scene.told(total.exact()) or scene.told(abs(total.fact.quantity.exact - total.exact()))
+    gap = abs(total.fact.quantity.exact - total.exact())
+    return scene.told(total.exact()) or scene.told(gap, total.group.parent.name)
 
 
 def _of_another(scene: Scene, total: Total) -> bool:
