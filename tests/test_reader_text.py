@@ -591,3 +591,13 @@ def test_a_figure_in_the_next_line_belongs_to_its_verb() -> None:
     assert [document.words(block.span) for block in document.blocks] == [
         "河西县林场2023年度“三公”经费支出年初预算为230200.00元，支出决算为222176.69元。"
     ]
+
+
+def test_the_occasion_below_a_title_is_a_line_of_its_own() -> None:
+    title, occasion = (
+        "关于临川市2023年全市和市本级预算执行情况与2024年全市和市本级预算草案的报告",
+        "——2024年1月18日在市人大会议上",
+    )
+    body = "受市人民政府委托，现将2023年预算执行情况和2024年预算草案提请大会审查，并请各位代表提出意"
+    document = read_text(f"{title}\n{occasion}\n{body}\n见。\n")
+    assert [document.words(block.span) for block in document.blocks][:2] == [title, occasion]

@@ -56,7 +56,7 @@ def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: in
     patterns, named, rest = calendar.patterns, int(match["year"]), match["rest"]
     if not patterns.compare_needs[match["word"]].search(text[match.end("year") : match.end("year") + 60]):
         return False
-    if (patterns.own_base if named == year else patterns.other_base).search(rest):
+    if _other_base(match, text, calendar, year):
         return False
     begin = max(text.rfind(mark, 0, match.start()) + 1 for mark in "。；\n")
     end = _END.search(text, match.end())
@@ -69,4 +69,19 @@ def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: in
         return False
     reason = patterns.compare_reason.search(text, match.end(), begin + len(sentence))
     silent = patterns.compare_silent.search(text, begin, reason.start() if reason else begin + len(sentence))
-    return silent is None and patterns.compare_about.search(sentence) is not None
+    above = max(text.rfind(mark, 0, max(0, begin - 1)) + 1 for mark in "。；\n")  # the sentence before it
+    return silent is None and patterns.compare_about.search(text, above, begin + len(sentence)) is not None
+
+
+def _other_base(match: "regex.Match[str]", text: str, calendar: Calendar, year: int) -> bool:
+    """Whether a plan may be compared with this base: what was planned for the year itself, accounts of any other.
+
+    Reports of accounts have no such base, nor has one of a row whose others are compared with the year before.
+    """
+    rest = match["rest"]
+    if int(match["year"]) == year:
+        return calendar.patterns.own_base.search(rest) is not None
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()] + text[match.end() :].split("\n", 1)[0]
+    alike = f"{match['word']}{year - 1}{text[match.end('year') : match.end('year') + _ALIKE]}" in line
+    plans = calendar.plans or (calendar.government and not calendar.settled)
+    return plans and not alike and calendar.patterns.other_base.search(rest) is not None

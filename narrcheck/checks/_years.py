@@ -57,6 +57,7 @@ class YearRules(RuleData):
     stock_silent: str
     stock_after_silent: str
     opened: str
+    flow: str
     compare: str
     compare_same: str
     compare_same_budget: str
@@ -110,6 +111,7 @@ class YearPatterns:
         self.stock_silent = expression(rules.stock_silent)
         self.stock_after_silent = expression(rules.stock_after_silent)
         self.opened = expression(rules.opened)
+        self.flow = _with_year(rules.flow)
         self.compare = _with_year(rules.compare)
         self.compare_same = rules.compare_same
         self.compare_same_budget = rules.compare_same_budget
@@ -172,9 +174,10 @@ class Calendar:
         own, following = patterns.profiles.get(profile.name), patterns.of(profile.name).next
         drafts = following is not None and any(int(m["year"]) == year + 1 for m in following.finditer(text))
         settled = bool(own and own.settled and regex.search(own.settled.replace("{year}", str(year)), text))
+        ends_last = profile.year_end == "last" and not settled
         return cls(
-            year, profile.name, profile.zh, patterns, profile.government, drafts, profile.year_end == "last",
-            bool(own and own.stocks), bool(own and own.plans) and not settled, settled,
+            year, profile.name, profile.zh, patterns, profile.government, drafts, ends_last,
+            bool(own and (own.stocks or settled)), bool(own and own.plans) and not settled, settled,
         )  # fmt: skip
 
     @property

@@ -26,6 +26,8 @@ _UNIT = re.compile(r"万元|亿元|元[，。；、]|[%％]|个百分点")
 _AMOUNT = re.compile(r"\d(?:万元|亿元|元|%|％)|[。；：]")
 _WHOLE = re.compile(r"\d(?:万元|亿元|元|%|％)\Z")
 _DATED = re.compile(r"(?:19|20)\d\d年")
+# Under a title: ——2024年1月20日在…会议上
+_OCCASION = re.compile(r"(?:[—－]{1,2}|--)\s?(?:19|20)\d\d ?年")
 # A verb that its figure follows in the next line.
 _AWAITING = re.compile(r"(?:为|是|共|共计|合计)\Z")
 _AWAITED = re.compile(r"\d[\d,.．]*\s?(?:万元|亿元|元|%|％)")
@@ -131,7 +133,7 @@ def _runs_on(text: str, paragraph: list[Line], line: Line, habit: _Habit) -> boo
         return False
     if _BROKEN_FIGURE.search(last.text[-2:]) and line.text[0].isdecimal() and len(last.text) > 4:
         return True
-    if _begins(line) or _BARE_NUMBER.match(line.text):
+    if _begins(line) or _BARE_NUMBER.match(line.text) or _OCCASION.match(line.text):
         return False
     if _FINAL.search(last.text[-4:]):
         return line.gap == 0 and _full(paragraph, habit)
