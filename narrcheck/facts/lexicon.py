@@ -17,6 +17,11 @@ class Indicator(RuleData):
     parts: tuple[list[str], ...] = ()
     limit: str | None = None
 
+    @property
+    def sought(self) -> tuple[list[str], ...]:
+        """The divisions whose parts are looked for anywhere: of most indicators the first."""
+        return self.parts if self.loose or self.unique else self.parts[:1]
+
 
 class ScopeWords(RuleData):
     """Words that fix a scope."""

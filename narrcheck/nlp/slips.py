@@ -1,4 +1,4 @@
-"""Slips of the hand in figures: two digits swapped, the point shifted."""
+"""Slips of the hand in figures: a wrong digit, two digits swapped, the point shifted."""
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,6 +12,15 @@ def written(value: Fraction, decimals: int) -> str:
     """``value`` with so many decimals, rounded half up."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return str(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+
+
+def retyped(value: Decimal) -> Iterator[Decimal]:
+    """The figure with one of its digits replaced, in each way that changes it and leaves no 0 at the front."""
+    digits = str(value)
+    for place, digit in enumerate(digits):
+        for other in "0123456789" if digit.isdigit() else "":
+            if other != digit and (place or other != "0"):
+                yield Decimal(digits[:place] + other + digits[place + 1 :])
 
 
 def swaps(value: Decimal) -> Iterator[str]:

@@ -56,9 +56,12 @@ def _totals(scene: Scene) -> Iterator[Total]:
 
 
 def _told_by_changes(total: Total, rated: Sequence[_Rated]) -> bool:
-    """Whether a list has all its changes in amounts, which are added up as such, or the whole is not compared."""
+    """Whether a list has all its changes in amounts, which are added up as such, or the whole is not compared.
+
+    They are where the whole's stands first: A（甲B，增加C；乙D，减少E），减少F.
+    """
     measures = {rate.measure for _, rate in rated}
-    listed = total.group in total.group.parent.lists
+    listed = total.group in total.group.parent.lists and rated[0][1].span < rated[1][1].span
     return (listed and measures == {Measure.CHANGE}) or rated[0][1].measure not in _COMPARED
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import regex
 
@@ -9,9 +10,10 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
-from narrcheck.model.quantity import Dimension
+from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.nlp.cues import Rate
+from narrcheck.nlp.slips import retyped
 from narrcheck.relations.formulas import judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
@@ -67,6 +69,7 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
     rate = scene.cues.rate(name)
     stem = match["stem"] or name
     misfits: list[Instance] = []
+    told_before: list[Instance] = []
     for reach in reaches:
         figures = [named for named in reach if not _denied(scene, named, stem, rate)]
         if rate and any(_has(each, rate.unless) for each in figures):
@@ -84,13 +87,39 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
             return fitting[0]
         if reach[0].fact.sentence != stated.sentence:
             misfits += [instance._replace(outcome=Outcome.UNDECIDED) for _, instance in decided]
+            told_before += [one for pair, one in decided if pair in named and pair[0] is reach[-1].fact]
             continue
         # A misfit counts only where the rate follows what was done at once, so that the pair is not misread.
         last = _single(figures, stem)
         meant = [pair for pair in pairs if pair in named or (not named and pair[0] is last)]
         meant = [pair for pair in meant if _is_meant(scene, figures, pair, stated, name, rate)]
         misfits += [one for pair, one in decided if pair in meant]
-    return next(iter(misfits), None)
+    return _of_one_whole(scene, told_before) or next(iter(misfits), None)
+
+
+def _of_one_whole(scene: Scene, told: Sequence[Instance]) -> Instance | None:
+    """A rate right behind what was done, where one wrong digit explains it by just one of the wholes told before.
+
+    预算资金A。截至年底，已支付B，支付率C: what was done and its rate stand in a clause together.
+    """
+    likely = [one for one in told if _slipped(*(fact.quantity for fact in (*one.operands.values(), one.stated)))]
+    last = likely[0] if len({one.operands["whole"].quantity.exact for one in likely}) == 1 else None
+    if last is None or "；" in scene.document.folded[last.operands["part"].span.end : last.stated.span.start]:
+        return None
+    return last._replace(near=True)
+
+
+def _slipped(part: Quantity, whole: Quantity, stated: Quantity) -> bool:
+    """Whether one digit of a part, of its whole or of their rate makes the three fit."""
+    point = ratio(part.exact, whole.exact)
+    rates = (Interval.rounded(value, stated.decimals, stated.factor) for value in retyped(stated.value))
+    if point is None or any(rate.meets(Interval.point(point)) for rate in rates):
+        return point is not None
+    points = (
+        *(ratio(Fraction(value) * part.factor, whole.exact) for value in retyped(part.value)),
+        *(ratio(part.exact, Fraction(value) * whole.factor) for value in retyped(whole.value)),
+    )
+    return any(other is not None and stated.interval.meets(Interval.point(other)) for other in points)
 
 
 def _single(figures: Sequence[_Named], name: str) -> Fact | None:

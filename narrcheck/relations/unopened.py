@@ -91,7 +91,7 @@ def _sentences(scene: Scene, whole: Frame, slot: str, fact: Fact) -> Iterator[li
             continue
         if other.sentence == fact.sentence and not grand:
             return  # 地方收入A，上级补助B: one beside the other
-        if "；" in scene.document.folded[fact.span.end : other.span.start]:
+        if "；" in scene.document.folded[fact.span.end : min(fact.sentence.end, other.span.start)]:
             break
         if frame.group is not None and not frame.group.carried:
             continue
@@ -158,7 +158,7 @@ def _meant(scene: Scene, total: Total) -> bool:
     """Whether parts that do not come to their total are meant to: one slip explains it, or they are all there are."""
     names = {frame.name for frame, _ in total.parts}
     known = scene.names.known.get(total.group.parent.name)
-    if any(names >= set(parts) for parts in (known.parts if known else ())):
+    if known is not None and any(names >= set(parts) for parts in known.sought):
         return False  # known wholes find their parts by themselves
     gap = abs(total.exact() - total.fact.quantity.exact)
     if scene.told(gap, total.group.parent.name) or _open(scene, total):

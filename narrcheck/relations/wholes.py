@@ -113,7 +113,7 @@ def known_totals(scene: Scene) -> Iterator[Total]:
     for name, indicator in scene.names.known.items():
         for frame in scene.by_name.get(name, ()) if indicator.parts else ():
             listed = {member.name for group in frame.lists for member in group.members}
-            some = indicator.parts if indicator.loose or indicator.unique else indicator.parts[:1]
+            some = indicator.sought
             if not any(listed >= set(parts) for parts in some) and not _listed_in_full(scene, frame):
                 apart = list(_known_totals(scene.names, frame, some, told))
                 yield from apart or _beneath(scene, frame, some)
