@@ -9,7 +9,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
-from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge
+from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge, rounds_to, telling
 from narrcheck.relations.precision import shown, source, written
 from narrcheck.relations.scene import Scene
 
@@ -20,12 +20,21 @@ _NOTE = 30
 
 def on_one_footing(scene: Scene, instance: Instance) -> Instance:
     """A change on a comparable footing (同口径) need not fit the figures as told: a misfit is undecided."""
-    if instance.outcome is not Outcome.FAILS or instance.relation.formula not in _COMPARING:
+    if instance.outcome is not Outcome.FAILS or instance.relation.formula not in _COMPARING or _of_the_new(instance):
         return instance
     start, end = instance.stated.sentence.start, instance.stated.span.start
     stop = scene.document.folded.find("；", end, end + _NOTE)
     footing = scene.cues.comparable.search(scene.document.folded, start, stop if stop > 0 else end + _NOTE)
     return instance._replace(outcome=Outcome.UNDECIDED) if footing else instance
+
+
+def _of_the_new(instance: Instance) -> bool:
+    """Whether a rate is the change divided by the number after it, a slip on any footing."""
+    current, delta = instance.operands.get("current"), instance.operands.get("delta")
+    if current is None or delta is None or not current.quantity.exact:
+        return False
+    rate = instance.stated.quantity
+    return telling(rate) and rounds_to(delta.quantity.exact / current.quantity.exact, rate)
 
 
 def pick(frame: Frame, slots: list[str]) -> Fact | None:

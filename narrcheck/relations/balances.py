@@ -1,6 +1,6 @@
 """Balances of a government's funds: what is added up to a grand total, and what is left of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import groupby
 
@@ -28,9 +28,11 @@ _Amount = tuple[Frame, Fact]
 def search(scene: Scene) -> Iterator[Instance]:
     """Grand totals after 加上, and balances after 收支相抵."""
     for relation in scene.by_formula("accumulation"):
+        added: list[Instance] = []
         for block, of_block in groupby(scene.extraction.frames, key=lambda frame: frame.block):
             frames = [frame for frame in of_block if not frame.aside]
-            yield from _like_the_other_side(scene, list(_accumulated(scene, relation, block, frames)))
+            added += _like_the_other_side(scene, list(_accumulated(scene, relation, block, frames)))
+        yield from _like_the_others(added, lambda instance: _closed(scene, instance))
     for relation in scene.by_formula("balance"):
         found: list[Instance] = []
         for index, frames in scene.by_sentence.items():
@@ -43,25 +45,31 @@ def _like_the_other_side(scene: Scene, found: list[Instance]) -> Iterator[Instan
     """Where income is told with all its items, expenditure of the same total is too, and the reverse."""
     holding = [instance.stated.quantity for instance in found if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING)]
     for instance in found:
-        stated, open_ = instance.stated.quantity.exact, scene.cues.partly.match
+        stated = instance.stated.quantity.exact
         twin = any(o.exact == stated or abs(o.exact - instance.expected) <= _TAIL * o.ulp for o in holding)
-        sure = twin and _all_told(scene, instance) and not open_(scene.document.folded, instance.parts[-1].span.end)
+        sure = twin and _closed(scene, instance)
         undecided = instance.outcome is Outcome.UNDECIDED
         yield instance._replace(outcome=Outcome.FAILS) if sure and undecided else instance
 
 
-def _all_told(scene: Scene, instance: Instance) -> bool:
-    """Whether the parts are all the amounts that the sentence tells before the total."""
+def _closed(scene: Scene, instance: Instance) -> bool:
+    """Whether the parts are all the amounts that the sentence tells before the total, and no 等 follows the last."""
+    if scene.cues.partly.match(scene.document.folded, instance.parts[-1].span.end):
+        return False
     start, end = instance.stated.sentence.start, instance.stated.span.start
     figures = (fact for _, _, fact in scene.figures.get(instance.stated.block, ()))
-    told = (fact.span for fact in figures if fact.quantity.dimension is Dimension.MONEY)
+    told = (fact.span for fact in figures if _is_money(fact))
     return [span for span in told if start <= span.start < end] == sorted(part.span for part in instance.parts)
 
 
 def _amounts(frames: list[Frame]) -> list[_Amount]:
     """Main amounts of a sentence that are not parts of a list."""
     values = [(frame, frame.value()) for frame in frames if frame.group is None or frame.group.carried]
-    return [(f, fact) for f, fact in values if fact is not None and fact.quantity.dimension is Dimension.MONEY]
+    return [(frame, fact) for frame, fact in values if fact is not None and _is_money(fact)]
+
+
+def _is_money(fact: Fact) -> bool:
+    return fact.quantity.dimension is Dimension.MONEY
 
 
 def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Frame]) -> Iterator[Instance]:
@@ -77,11 +85,12 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
         if began is not None and fact.sentence != amounts[began][1].sentence:
             began = None
         if (added := scene.cues.adds.search(lead)) and position and began is None:
-            began, named = position, added["named"]
+            began, named = position, added["named"] or added["joined"]
         elif grand := scene.cues.grand.search(lead):
             told = began is not None
             first = began if began is not None else _sentence_begins(amounts, position)
-            base = _base(scene, amounts[:first], grand[0], named) if told else []
+            earlier = [other for other in frames if other.index < amounts[first][0].index]
+            base = _base(scene, earlier, grand[0], named) if told else []
             parts = [*base, *amounts[first:position]]
             if not told and grand_ones.issuperset(range(first, position)):
                 parts = _side_before(scene, amounts[:first], grand[0])
@@ -91,11 +100,13 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
             began = None
 
 
-def _base(scene: Scene, before: list[_Amount], grand: str, named: str | None) -> list[_Amount]:
+def _base(scene: Scene, frames: list[Frame], grand: str, named: str | None) -> list[_Amount]:
     """What 加上 adds to: what stands named before it without a figure, else the last amount of the total's side."""
     subject = scene.names.resolve(named or "", scene.identity.entity)
     if named and not subject.generic and not subject.local:
-        return next(([part] for part in reversed(before) if part[0].name == subject.name), [])
+        told = ((frame, frame.value()) for frame in reversed(frames) if frame.name == subject.name)
+        return next(([(frame, fact)] for frame, fact in told if fact is not None and _is_money(fact)), [])
+    before = _amounts(frames)
     sides = [side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)]
     return next(([part] for part in reversed(before) if part[0].side in (None, *sides) or not sides), [])
 
@@ -146,10 +157,10 @@ def _weigh(scene: Scene, total: Total, *, short: bool) -> Outcome:
 
 
 def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame]) -> Iterator[Instance]:
-    """收入总计A，支出总计B，收支相抵，结转C: A = B + C; with a deficit (赤字) B = A + C."""
+    """收入总计A，支出总计B，收支相抵，结转C: A = B + C; with a deficit (赤字) B = A + C; so too 支出总计B。结转C."""
     text, start = scene.document.folded, scene.sentences[index].span.start
     for frame, fact in _amounts(frames):
-        if not scene.cues.offset.search(text, start, fact.span.start):
+        if not (scene.cues.offset.search(text, start, fact.span.start) or _after_spending(scene, fact)):
             continue
         income, expenditure = (_last_total(scene, frame, fact, side) for side in ("income", "expenditure"))
         if income is None or expenditure is None:
@@ -160,12 +171,24 @@ def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame])
         return
 
 
-def _like_the_others(found: list[Instance]) -> Iterator[Instance]:
-    """Where all others balance, one that does not is wrong, even if no slip explains it."""
+def _after_spending(scene: Scene, left: Fact) -> bool:
+    """Whether an amount is told as what is left right after a grand total of expenditure."""
+    told = [fact.span for _, _, fact in scene.figures[left.block] if fact.span < left.span]
+    text = scene.document.folded
+    total = scene.cues.grand.search(text, told[-1].start - _NEAR, told[-1].start) if told else None
+    spent = total and any(word in total[0] for word in scene.names.words.sides["expenditure"])
+    return bool(spent and scene.cues.left_over.search(text, told[-1].end, left.span.start))
+
+
+def _like_the_others(found: list[Instance], whole: Callable[[Instance], bool] = lambda _: True) -> Iterator[Instance]:
+    """Where all others balance, a ``whole`` one that does not is wrong, even if no slip explains it."""
     good = sum(instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING) for instance in found)
-    sure = good >= max(_ENOUGH, _EACH * (len(found) - good))
+    # One that a slip explains says nothing of how the report reckons.
+    odd = sum(instance.outcome is Outcome.UNDECIDED for instance in found)
+    sure = good >= max(_ENOUGH, _EACH * odd)
     for instance in found:
-        yield instance._replace(outcome=Outcome.FAILS) if sure and instance.outcome is Outcome.UNDECIDED else instance
+        wrong = sure and instance.outcome is Outcome.UNDECIDED and whole(instance)
+        yield instance._replace(outcome=Outcome.FAILS) if wrong else instance
 
 
 def _balance(scene: Scene, relation: Relation, whole: _Amount, part: _Amount, rest: _Amount) -> Instance:
@@ -177,19 +200,27 @@ def _balance(scene: Scene, relation: Relation, whole: _Amount, part: _Amount, re
 
 
 def _remains(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
-    """收入A，支出B，本年收支结余C: A = B + C, with the last amounts of both sides in the paragraph."""
+    """收入A，支出B，本年收支结余C: A = B + C, with the last amounts of both sides in the paragraph.
+
+    The income of the same name may stand in the paragraph before.
+    """
     for frame, fact in _amounts(frames):
         if not scene.cues.remains.search(scene.document.folded, fact.span.start - _NEAR, fact.span.start):
             continue
         before = [other for other in scene.extraction.frames[: frame.index] if other.block == frame.block]
-        amounts = [amount for amount in _amounts(before) if not amount[0].aside]
-        sides = (
-            next((amount for amount in reversed(amounts) if amount[0].side == side), None)
-            for side in ("income", "expenditure")
-        )
-        income, expenditure = sides
+        income, expenditure = (_last_of(before, side) for side in ("income", "expenditure"))
+        if income is None and expenditure and scene.section(frame.block) == scene.section(frame.block - 1):
+            above = _last_of(scene.by_block.get(frame.block - 1, []), "income")
+            same = above and scene.names.sideless(above[0].key) == scene.names.sideless(expenditure[0].key)
+            income = above if same else None
         if income and expenditure and income[1].quantity.symbol == fact.quantity.symbol:
             yield _balance(scene, relation, income, expenditure, (frame, fact))
+
+
+def _last_of(frames: list[Frame], side: str) -> _Amount | None:
+    """The last main amount of one side."""
+    amounts = (amount for amount in reversed(_amounts(frames)) if not amount[0].aside)
+    return next((amount for amount in amounts if amount[0].side == side), None)
 
 
 def _last_total(scene: Scene, frame: Frame, fact: Fact, side: str) -> _Amount | None:
@@ -200,7 +231,7 @@ def _last_total(scene: Scene, frame: Frame, fact: Fact, side: str) -> _Amount | 
     for other in (frames[index] for index in range(frame.index - 1, -1, -1)):
         there = scene.section(other.block)
         beside = side == "income" and None not in (there, above) and scene.section(there or 0) == above
-        if there != here and not beside:
+        if here not in (there, other.block) and not beside:
             return None
         value = other.value()
         if value is None or other.aside or value.span.start > fact.span.start:

@@ -10,31 +10,51 @@ from narrcheck.relations.scene import Scene
 from narrcheck.relations.years import meant
 
 _BUDGETS, _NUMBERS = ("budget", "adjusted"), ("actual", "budget", "adjusted")
+# What a completion may be measured against: once it was adjusted, the budget is called so too.
+_BUDGETS_OF = {"completion@budget": _BUDGETS, "completion@adjusted": ("adjusted",)}
 
 
 def search(scene: Scene) -> Iterator[Instance]:
     """Completions of a budget told elsewhere, and changes whose two numbers are told with their years elsewhere."""
-    if scene.several_levels:
-        return
+    completed: list[Instance] = []
     for relation in scene.relations:
         slot = relation.slots["stated"][0] if relation.slots.get("stated") else ""
-        if slot == "completion@budget" and relation.formula == "ratio":
-            yield from meant([found for frame in _with(scene, slot) if (found := _completed(scene, relation, frame))])
+        if slot in _BUDGETS_OF and relation.formula == "ratio":
+            found_here = (_completed(scene, relation, frame, slot) for frame in _with(scene, slot))
+            completed += [found for found in found_here if found]
+        elif scene.several_levels:
+            continue
         elif relation.formula in ("difference", "growth") and relation.slots.get("base") == ["prior"]:
             yield from meant([found for frame in _with(scene, slot) if (found := _changed(scene, relation, frame))])
+    yield from meant(completed)
 
 
 def _with(scene: Scene, slot: str) -> Iterator[Frame]:
     return (frame for frame in scene.extraction.frames if slot in frame.facts and not frame.aside)
 
 
-def _completed(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
+def _completed(scene: Scene, relation: Relation, frame: Frame, slot: str) -> Instance | None:
     actual = frame.facts.get("actual")
-    budget = _sole(scene, frame, frame.period, _BUDGETS)
+    if scene.several_levels:
+        budget = _under_one_heading(scene, frame, slot)
+    else:
+        budget = _sole(scene, frame, frame.period, _BUDGETS_OF[slot])
     if actual is None or budget is None or not frame.facts.keys().isdisjoint(_BUDGETS):
         return None
-    stated = frame.facts["completion@budget"]
-    return evaluate(scene, relation, frame, stated, {"part": actual, "whole": budget})
+    return evaluate(scene, relation, frame, frame.facts[slot], {"part": actual, "whole": budget})
+
+
+def _under_one_heading(scene: Scene, frame: Frame, slot: str) -> Fact | None:
+    """全市收入调整为A。 … 收入完成B，为调整预算的C%: the one budget, where one completion is told under the heading."""
+    here = [
+        other
+        for other in scene.by_name.get(frame.name, ())
+        if scene.section(other.block) == scene.section(frame.block)
+        and (other.scope, other.period) == (frame.scope, frame.period)
+    ]
+    alone = all(other is frame or _BUDGETS_OF.keys().isdisjoint(other.facts) for other in here)
+    told = [other.facts[name] for other in here for name in _BUDGETS_OF[slot] if name in other.facts]
+    return told[0] if alone and len({fact.quantity.exact for fact in told}) == 1 else None
 
 
 def _changed(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:

@@ -121,12 +121,16 @@ def _carried(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Ins
 def _left_of_all(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
     """收入A，上年结余B，调入C，支出D，上解E，年终结余F: F = A + B + C − D − E; all else came in or went out.
 
-    Only a slip is said to be one.
+    收入总计G stands for all that came in before it. Only a slip is said to be one.
     """
     last = next((term for term in told if scene.cues.closing.search(term.lead)), None)
     before = [term for term in told[: told.index(last)] if not _listed(term)] if last is not None else []
-    signs = [_sign(scene, term) for term in before]
-    if last is None or len(before) < FEW or 0 in signs or len(set(signs)) < 2:
+    grand = [term for term in told if scene.names.is_grand(term.frame.name)]
+    # 支出A，加上解B、结转下年C，支出总计D: what goes on is told as a part of the other total.
+    came_in = len(grand) == 1 and grand[0] in before and grand[0].frame.side == "income"
+    before = before[before.index(grand[0]) :] if came_in else before
+    signs = [1 if came_in and term is grand[0] else _sign(scene, term) for term in before]
+    if last is None or len(before) < (2 if came_in else FEW) or 0 in signs or len(set(signs)) < 2:
         return
     plus = [term for term, sign in zip(before, signs, strict=True) if sign > 0]
     minus = [taken(term) for term, sign in zip(before, signs, strict=True) if sign < 0]
@@ -144,6 +148,8 @@ def _sign(scene: Scene, term: Term) -> int:
         return -1
     if scene.cues.came_in.search(term.lead):
         return 1
+    if term.frame.side is None and scene.cues.outgoing.search(term.lead):
+        return -1  # ；预算支出执行A names nothing
     return {"income": 1, "expenditure": -1}.get(term.frame.side or "", 0)
 
 

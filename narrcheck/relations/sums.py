@@ -28,6 +28,7 @@ from narrcheck.relations.totals import (
     one_slip,
     rest_told,
     told_open,
+    up_to_twin,
 )
 
 # Funds carried over that a list of the year's income does not tell come to no more.
@@ -41,8 +42,11 @@ def search(scene: Scene) -> Iterator[Instance]:
     grand: list[Instance] = []
     open_: list[tuple[frozenset[str], Instance]] = []
     for group in reversed(scene.extraction.groups):
-        for total in totals_of(scene.names, group):
-            instance = _list(scene, relations, total)
+        for whole_list in totals_of(scene.names, group):
+            instance, total = _list(scene, relations, whole_list), whole_list
+            if instance is None or instance.outcome not in (Outcome.HOLDS, Outcome.ROUNDING):
+                total = up_to_twin(whole_list)
+                instance = instance if total is whole_list else _list(scene, relations, total)
             if instance is None:
                 continue
             members = _members(scene, total)

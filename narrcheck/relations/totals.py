@@ -43,6 +43,18 @@ class Total:
         return replace(self, fact=swap(self.fact), parts=tuple((frame, swap(fact)) for frame, fact in self.parts))
 
 
+def up_to_twin(total: Total) -> Total:
+    """The total without what is no part of it but a whole beside it, divided into the same parts as it is.
+
+    本息A，其中本金B、利息C；市本级本息D，其中本金E、利息F: D is none of A's parts.
+    """
+    first = total.parts[0][0].name
+    for place, (frame, _) in enumerate(total.parts):
+        if place and any(opened.members and opened.members[0].name == first for opened in frame.lists):
+            return replace(total, parts=total.parts[:place])
+    return total
+
+
 def exhaustive(scene: Scene, total: Total) -> bool:
     """Whether the list is known to be complete: a known whole, accounts of one level, or shares that add up to 100%."""
     names = {frame.name for frame, _ in total.parts}

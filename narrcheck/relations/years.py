@@ -5,6 +5,7 @@ They stand side by side, or a government's draft of the next year's budget is co
 
 from collections.abc import Iterator
 
+from narrcheck.facts.reading import masked
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
@@ -35,7 +36,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             base = _base(scene, frame, current, year)
             beside = base is not None and base.span < stated.span
             if not beside:
-                base = _executed(scene, frame, year)
+                base = None if _planned(scene, current, stated) else _executed(scene, frame, year)
             instance = evaluate(scene, relation, frame, stated, {"current": current, "base": base}) if base else None
             if instance is not None and beside:
                 yield on_one_footing(scene, instance)
@@ -52,6 +53,13 @@ def meant(far: list[Instance]) -> Iterator[Instance]:
     for instance in far:
         if instance.outcome is Outcome.HOLDS or sure:
             yield instance._replace(near=True)
+
+
+def _planned(scene: Scene, current: Fact, stated: Fact) -> bool:
+    """Whether a change is told against last year's budget (比上年调整预算数), not against what it came to."""
+    words = masked(scene.document.folded[current.span.end : stated.span.start], scene.cues)
+    told = [match.lastgroup for match in scene.cues.measure.finditer(words)]
+    return bool(told) and told[-1] in ("budget", "adjusted")
 
 
 def _executed(scene: Scene, frame: Frame, year: int) -> Fact | None:
