@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from narrcheck.model.finding import Finding, Fix, Kind
 
 # A wrong name is also a near miss of the right one; the finding on the account or the unit knows more of it.
-_TOLD_BY = {Kind.WORDING: (Kind.SUBJECT, Kind.ENTITY)}
+# Words of a template that are taken out take their slips with them.
+_TOLD_BY = {Kind.WORDING: (Kind.SUBJECT, Kind.ENTITY, Kind.TEMPLATE)}
 _TELLING = frozenset(kind for kinds in _TOLD_BY.values() for kind in kinds)
 _NESTED = (Kind.TEMPLATE, Kind.ENTITY, Kind.SUBJECT)
 # Slips of words, of which several checks may see the same one.
