@@ -26,6 +26,7 @@ RULES = Path(__file__).parent.parent / "rules"
 WORDING, VOCABULARY = RULES / "wording", ("cues", "indicators", "lexicon", "tables")
 BESIDE, PHRASES = WORDING / "beside.yaml", WORDING / "phrases"
 SHARED = 2  # units whose reports have it
+OFTEN = 6  # from so many on it is what reports usually write
 RARE = 5  # the last power of ten that is told: one word in so many
 SENTENCE = re.compile(r"[\n\t。；]")
 OTHER = re.compile(r"[^\u4e00-\u9fff]+")
@@ -35,8 +36,9 @@ HEAD = """\
 #
 # What reports of at least two units have: `alone`, characters that stand by themselves, in no word, first those that
 # are one word in a hundred, then those that are one in a thousand, and so on; `triples`, a line for every two
-# characters with those that stand behind them, where _ is anything that is no Chinese character; `pairs`, those that
-# neither triples nor phrases have, and those of the other rules, a line for each character with those behind it.
+# characters with those that stand behind them, where _ is anything that is no Chinese character, and `often` the same
+# for what reports of many units have; `pairs`, those that neither triples nor phrases have, and those of the other
+# rules, a line for each character with those behind it.
 """
 
 
@@ -57,9 +59,9 @@ class Count:
         """How often anything was counted."""
         return self._times.total()
 
-    def shared(self) -> dict[str, int]:
-        """What the reports of several units have, and how often, in order."""
-        return {one: self._times[one] for one in sorted(self._units) if len(self._units[one]) >= SHARED}
+    def shared(self, units: int = SHARED) -> dict[str, int]:
+        """What the reports of so many units have, and how often, in order."""
+        return {one: self._times[one] for one in sorted(self._units) if len(self._units[one]) >= units}
 
 
 def reports(folders: list[Path]) -> Iterator[tuple[str, str]]:
@@ -126,9 +128,11 @@ def main() -> None:
     implied = {one[at : at + 2] for one in known for at in range(len(one) - 1)}
     rest = behind(sorted((pairs.shared().keys() | vocabulary()) - implied))
     classes = "".join(f"  - {chars}\n" for chars in alone(words))
-    text = f"{HEAD}alone:\n{classes}pairs: |\n{rest}triples: |\n{behind(triples.shared())}"
+    often = triples.shared(OFTEN)
+    few = [one for one in triples.shared() if one not in often]
+    text = f"{HEAD}alone:\n{classes}pairs: |\n{rest}often: |\n{behind(often)}triples: |\n{behind(few)}"
     BESIDE.write_text(text, encoding="utf-8")
-    print(f"{len(triples.shared())} triples, {len(text)} characters")
+    print(f"{len(often)} and {len(few)} triples, {len(text)} characters")
 
 
 if __name__ == "__main__":

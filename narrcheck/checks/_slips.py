@@ -15,7 +15,7 @@ from narrcheck.nlp.habits import Lexicon
 from narrcheck.nlp.likelihood import Likelihood
 from narrcheck.nlp.nearmiss import NearMisses
 from narrcheck.nlp.spelling import Spelling
-from narrcheck.nlp.stretches import Codes, Pairs, Triples, followed, stretches
+from narrcheck.nlp.stretches import Pairs, Triples, followed, stretches
 from narrcheck.nlp.terms import Level, Term
 from narrcheck.nlp.tokenizer import segmenter
 from narrcheck.nlp.words import reads
@@ -41,7 +41,9 @@ class Neighbours(RuleData):
     optional: str
     shortened: str
     verbs: str
+    single: str
     apart: str
+    ends: str
     coined: str
     words: tuple[str, ...]
 
@@ -84,6 +86,7 @@ class Beside(RuleData):
 
     alone: tuple[str, ...]
     pairs: str
+    often: str
     triples: str
 
 
@@ -92,6 +95,7 @@ class HabitRules(RuleData):
 
     standing: str
     slight: str
+    about: str
 
 
 def slips(analysis: Analysis) -> Iterator[Slip]:
@@ -130,11 +134,12 @@ def _phrases(rulebook: Rulebook) -> list[str]:
     return [phrase for area in areas for phrase in area.phrases.split()]
 
 
-def _triples(rulebook: Rulebook) -> Codes:
+def _triples(rulebook: Rulebook) -> Triples:
     """What stands side by side in the rules' phrases, or in reports."""
-    return numpy.append(
-        followed(rulebook.read("wording/beside.yaml", Beside).triples, 3), stretches(rulebook.derive(_phrases), 3)
-    )
+    beside = rulebook.read("wording/beside.yaml", Beside)
+    often = followed(beside.often, 3)
+    phrases = stretches(rulebook.derive(_phrases), 3)
+    return Triples(numpy.concatenate([often, followed(beside.triples, 3), phrases]), often)
 
 
 def spelling(rulebook: Rulebook) -> Spelling:
@@ -142,16 +147,21 @@ def spelling(rulebook: Rulebook) -> Spelling:
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
     beside = rulebook.read("wording/beside.yaml", Beside)
     triples = rulebook.derive(_triples)
+    habit, doubles = rulebook.read("wording/habits.yaml", HabitRules), rulebook.read("wording/doubles.yaml", Doubles)
     return Spelling(
-        Pairs(numpy.concatenate([followed(beside.pairs, 2), triples >> 16, triples & 0xFFFFFFFF])),
-        Triples(triples),
+        Pairs(numpy.concatenate([followed(beside.pairs, 2), *triples.pairs()])),
+        triples,
         rulebook.read("wording/confusions.yaml", Confusions).read(),
         (*neighbours.words, *neighbours.coined.split()),
         frozenset(rulebook.derive(gazetteer).full),
         neighbours.apart,
+        neighbours.ends,
         neighbours.optional,
-        "".join(entry.of for entry in rulebook.read("wording/doubles.yaml", Doubles).single),
-        rulebook.read("wording/habits.yaml", HabitRules).standing + "".join(beside.alone[:-1]),
+        "".join(entry.of for entry in doubles.single),
+        habit.standing,
+        "".join(beside.alone[:-1]),
+        neighbours.verbs + neighbours.single + beside.alone[0],
+        doubles.measures,
         lambda: rulebook.derive(_likelihood),
     )
 
@@ -164,8 +174,14 @@ def _likelihood(rulebook: Rulebook) -> Likelihood:
 def lexicon(rulebook: Rulebook) -> Lexicon:
     """What explains a character beside the report's own habits."""
     data = rulebook.read("wording/habits.yaml", HabitRules)
-    standing, slight = frozenset(data.standing), frozenset(data.slight)
-    return Lexicon(lambda: segmenter(rulebook).FREQ, confusions(rulebook), standing, slight)
+    return Lexicon(
+        lambda: segmenter(rulebook).FREQ,
+        confusions(rulebook),
+        frozenset(data.standing),
+        frozenset(data.slight),
+        frozenset(data.about),
+        frozenset(rulebook.read("wording/doubles.yaml", Doubles).measures),
+    )
 
 
 def confusions(rulebook: Rulebook) -> dict[str, str]:
@@ -190,12 +206,14 @@ def _in_name(text: str, slip: Slip, name: str | None) -> bool:
 
 
 def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:
-    """Whether the place of the slip belongs to a common word that goes on beyond it (同比降低, 收支决算情况).
+    """Whether the place of the slip is a common word, or belongs to one that goes on beyond it (同比降低, 收支决算情况).
 
     A word that begins behind a missing character and is common without going on says nothing: 财政拨支出决算.
     """
     words = segmenter(rulebook).FREQ
     start, end = slip.span.start, slip.span.end
+    if slip.edit is Edit.SWAPPED and _is_word(text[slip.place.start : slip.place.end], words):
+        return True  # 积极展开
     beyond = [
         text[first:last]
         for first in range(start + 1, min(slip.place.start, end - 1) + 1)

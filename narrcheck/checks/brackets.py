@@ -122,7 +122,13 @@ def _beyond_paragraphs(text: str, lone: list[_Lone]) -> list[_Lone]:
             del left[partner]
         else:
             left.append(bracket)
-    return [b for b in left if b.mark != "“" or (b.offset and text[b.offset - 1] != "\n")]
+    return [b for b in left if b.mark != "“" or not _goes_on(text, b.offset)]
+
+
+def _goes_on(text: str, offset: int) -> bool:
+    """Whether a quotation may go on in the next paragraph: it is one, or that begins with a mark of its own."""
+    below = text.find("\n", offset) + 1
+    return not offset or text[offset - 1] == "\n" or (below > 0 and text[below : below + 1] == "“")
 
 
 def _turned(text: str, first: _Lone, second: _Lone) -> bool:

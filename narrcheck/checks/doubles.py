@@ -23,6 +23,7 @@ from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
 from narrcheck.nlp.tokenizer import segmenter
+from narrcheck.nlp.words import reduplicated
 from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 WORDS = Rule(
@@ -50,7 +51,7 @@ _RANK = "、，：；。"  # of two clashing marks the later one here is the str
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[，。；]")
 _SEPARATOR = re.compile(r"[、，；：。“”\s]")
-_BEGINNING = re.compile(r"(?<=[，。；、：（“”的])")
+_BEGINNING = re.compile(r"(?<=[，。；、：（“”的\n])")
 _FREQUENT = 50  # occurrences in jieba's dictionary, from which on a word is one that authors use
 _VALUE = re.compile(r" ?\d+(?:\.\d+)? \d")
 
@@ -67,6 +68,7 @@ class Doubles(RuleData):
 
     words: str
     repeated: str
+    measures: str
     begins: str
     ends: Expression
     left_out: tuple[str, ...]
@@ -79,6 +81,7 @@ class _Tables(NamedTuple):
     unless: "dict[str, tuple[str, ...]]"
     left_out: frozenset[str]
     repeated: frozenset[str]
+    measures: frozenset[str]
     begins: frozenset[str]
     ends: "regex.Pattern[str]"
     dictionary: "Callable[[], Mapping[str, int]]"
@@ -99,6 +102,7 @@ def _tables(rulebook: Rulebook) -> _Tables:
         dict.fromkeys(rules.words.split(), ()) | {entry.of: tuple(entry.unless.split()) for entry in rules.single},
         frozenset(rules.left_out),
         frozenset(rules.repeated.split()),
+        frozenset(rules.measures),
         frozenset(rules.begins),
         rules.ends,
         lambda: segmenter(rulebook).FREQ,
@@ -146,9 +150,13 @@ def _repeats(text: str, tables: _Tables) -> Iterator[tuple[Span, int]]:
 def _defect(text: str, start: int, length: int, tables: _Tables) -> bool:
     """Whether the phrase should not stand twice."""
     phrase = text[start : start + length]
+    if phrase[0] == "一" and phrase[1:2] in tables.measures:
+        return False  # 一项一项, 一个单位一个单位
     if length < _LONG:
         around = text[max(0, start - 3) : start + 2 * length + 3]
         unless = tables.unless.get(phrase)
+        if length == 1 and reduplicated(text, start + 1, ""):
+            return False
         if unless is None:
             return length > 1 and _word(phrase, tables) and _apart(text, start, start + 2 * length, tables)
         return not any(word in around for word in unless)

@@ -16,7 +16,7 @@ from narrcheck.model.document import Span, is_han
 from narrcheck.model.spans import Apart
 from narrcheck.nlp.edits import Edit, Slip
 from narrcheck.nlp.stretches import Codes, Flags, Sieve, codes, han, keys
-from narrcheck.nlp.words import covered, words_over
+from narrcheck.nlp.words import covered, reduplicated, words_over
 
 _FEWEST = 200  # characters: in less a report has no habits
 _REAL = 3  # from this frequency on the dictionary's words are believed where the evidence is weak,
@@ -31,13 +31,16 @@ _AROUND = 8
 class Lexicon:
     """What explains a character: ``words`` with their frequencies (loaded on first use), and what is mistaken for it.
 
-    ``standing`` characters may stand beside any word; ``slight`` ones are missed nowhere.
+    ``standing`` characters may stand beside any word; ``slight`` ones are missed nowhere; those that say
+    ``about`` follow a figure and its unit; ``measures`` stand twice behind 一.
     """
 
     words: Callable[[], Mapping[str, int]]
     confusions: Mapping[str, str]
     standing: frozenset[str]
     slight: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
 
     @cached_property
     def mistakes(self) -> Sieve:
@@ -112,8 +115,15 @@ def _deviations(text: str, lexicon: Lexicon) -> Iterator[_Deviation]:
         place = int(places[deviation.at])
         if deviation.edit is Edit.MISSING and deviation.right in lexicon.slight:
             continue  # 草案已编制完成, 草案现已编制完成
-        if deviation.edit is not Edit.DOUBLED or text[place] not in lexicon.standing:
+        if not _in_order(text, deviation.edit, place, lexicon):
             yield deviation._replace(at=place)
+
+
+def _in_order(text: str, edit: Edit, place: int, lexicon: Lexicon) -> bool:
+    """Whether characters may well stand twice, or in this order."""
+    if edit is Edit.DOUBLED:
+        return text[place] in lexicon.standing or reduplicated(text, place + 1, lexicon.measures)
+    return edit is Edit.SWAPPED and text[place - 1].isdigit() and not lexicon.about.isdisjoint(text[place : place + 2])
 
 
 def _places(habits: _Habits, wanted: Flags) -> Codes:

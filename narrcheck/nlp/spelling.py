@@ -15,7 +15,7 @@ from narrcheck.nlp.edits import Edit, Slip
 from narrcheck.nlp.likelihood import Cut, Likelihood
 from narrcheck.nlp.stretches import OTHER, Pairs, Triples
 from narrcheck.nlp.suspects import BEST, Suspect, Suspects
-from narrcheck.nlp.words import covered, stands_in, words_over
+from narrcheck.nlp.words import covered, reduplicated, stands_in, words_over
 
 _SIDE = 8  # characters looked at on each side
 _FREQUENT = 20  # occurrences in jieba's dictionary, from which on a word is one that authors use,
@@ -30,7 +30,9 @@ _WELL = 3  # what fits so well is no mere hint
 _WRONG = {4: 2.0, 3: 5.0, 2: 9.0, 1: 13.0}
 _SWAPPED = {4: 1.0, 3: 3.0, 2: 8.0}
 _DOUBLED = {2: 3.0, 1: 6.0}
-_MISSING = {4: 1.0}
+# or, for a missing character, where a character is left over that is no word, where reports usually have what was meant
+# and where not, or where they do at a mark or have what stands there;
+_LEFT, _USUAL, _USUALLY, _SELDOM, _EDGE = 1.0, -1.0, 0.0, 6.0, 9.0
 # and so much more for what only sounds alike, where words hold what is written, and where that may stand by itself at
 # the beginning of a clause; and from where on what fits less well is more than a hint.
 _SOUND, _WORD, _OPENS, _SURELY = 1.0, 5.0, 6.0, 10.0
@@ -50,9 +52,10 @@ class Spelling:
     ``confusions`` maps a character to those that are taken for it: those that look alike, a space, those that sound the
     same, a space, those that sound alike. ``explained`` words are right whoever is beside them, and names of ``places``
     are never what was meant. Characters of ``apart`` (numerals, divisions of the country) are never taken for others,
-    those of ``optional`` are not missed, ``particles`` stand behind any word and so are not doubled, and those of
-    ``alone`` stand by themselves, so that nothing need be missing beside them. ``likelihood`` is called on the first
-    suspicion only.
+    those of ``optional`` are not missed. ``particles`` stand behind any word and so are not doubled, nor are ``ends``
+    of names and ``measures`` behind 一. Those of ``standing`` and ``alone`` stand by themselves, so that nothing need be
+    missing beside them; those of ``standing`` and ``single`` do so even where reports often have a longer word.
+    ``likelihood`` is called on the first suspicion only.
     """
 
     def __init__(
@@ -63,14 +66,20 @@ class Spelling:
         explained: tuple[str, ...],
         places: frozenset[str],
         apart: str,
+        ends: str,
         optional: str,
         particles: str,
+        standing: str,
         alone: str,
+        single: str,
+        measures: str,
         likelihood: Callable[[], Likelihood],
     ) -> None:
         self._suspects = Suspects(pairs, triples, confusions, apart, optional, particles)
         self._pairs, self._confusions = pairs, confusions
-        self._explained, self._places, self._apart, self._alone = explained, places, frozenset(apart), frozenset(alone)
+        self._explained, self._places = explained, places
+        self._apart, self._alone = frozenset(apart), frozenset(standing + alone)
+        self._ends, self._single, self._measures = frozenset(ends), frozenset(standing + single), frozenset(measures)
         self._dictionary = likelihood
 
     @cached_property
@@ -87,7 +96,7 @@ class Spelling:
 
     def _judge(self, text: str, suspect: Suspect) -> tuple[float, Slip | None]:
         """How much likelier the text around becomes, and the slip, if that is enough."""
-        edit, place, width, right, _ = suspect
+        edit, place, width, right, *_ = suspect
         words, stop = self._likelihood, place + width
         before, behind = _chinese(text[max(0, place - _SIDE) : place]), _chinese(text[stop : stop + _SIDE])
         mended, here = before + right + behind, len(before) - (edit is Edit.DOUBLED)
@@ -101,8 +110,11 @@ class Spelling:
         meant = [word for word in {cut.word(at) for at in places} if word[1] - word[0] > 1]
         if not meant or any(mended[slice(*word)] in self._places for word in meant):
             return 0.0, None
-        gain = cut.likelihood - words.cut(before + text[place:stop] + behind).likelihood
+        written = words.cut(before + text[place:stop] + behind)
+        gain = cut.likelihood - written.likelihood
         if gain < least.hint:
+            return gain, None
+        if edit is Edit.MISSING and least.hint != _LEFT and not self._orphan(mended, here, cut, written):
             return gain, None
         if edit is Edit.SWAPPED and text[place - 1 : place].isdigit():
             return gain, None  # 31500口人
@@ -116,11 +128,17 @@ class Spelling:
 
     def _least(self, text: str, suspect: Suspect, mended: str, here: int) -> _Least:
         """How much likelier the text must become."""
-        edit, place, width, right, fit = suspect
+        edit, place, width, right, fit, _ = suspect
         if edit is Edit.DOUBLED:
             return self._doubled(text, place, fit)
         if edit is Edit.MISSING:
-            return self._missing(text, place, mended, here)
+            beside = text[place - 1 : place + 1]
+            if not all(map(is_han, beside)):
+                edge = suspect.usual and not any(map(str.isspace, beside))
+                return _Least(_EDGE, _EDGE) if edge else _Least(_NEVER, _NEVER)
+            if self._left(text, place, mended, here):
+                return _Least(_LEFT, _LEFT)
+            return _Least(_USUAL, _USUALLY) if suspect.usual else _Least(_SELDOM, _SELDOM)
         words = self._likelihood.words
         word = all(covered(text, at, words, _REAL) for at in range(place, place + width))
         if edit is Edit.SWAPPED:
@@ -128,6 +146,7 @@ class Spelling:
             return _Least(least, least if fit >= _WELL else max(least, _SURELY))
         alike = text[place] in self._confusions[right].rpartition(" ")[2]
         opens = text[place] in self._alone and not is_han(text[place - 1 : place])  # 由中小微企业供应
+        opens = opens or text[place] in self._single  # 工作中要加强
         least = _WRONG[fit] + _WORD * word + _SOUND * alike + _OPENS * opens
         if fit >= _WELL:
             return _Least(least, least)
@@ -144,28 +163,39 @@ class Spelling:
         ends = any(words.get(text[place - size : place], 0) >= _REAL for size in (2, 3, 4))
         begins = any(words.get(text[place : place + size], 0) >= _REAL for size in (2, 3, 4))
         counted = begins and alone and text[place - 2 : place - 1].isdigit()  # 2023年年初
-        divided = begins and text[place] in self._apart  # 云州市市场监管局
+        divided = begins and text[place] in self._apart | self._ends  # 云州市市场监管局, 发行股股长
         usual = fit < 2 and (ends == begins or (alone and not self._odd(text[place - 1 : place + 1])))
+        usual = usual or reduplicated(text, place, self._measures)
         if counted or divided or usual or words.get(text[place - 1 : place + 1], 0) >= _TWICE:
             return _Least(_NEVER, _NEVER)
         least = _DOUBLED[fit] + _WORD * (ends == begins)
         return _Least(least, _NEVER if fit < 2 and alone else least)
 
-    def _missing(self, text: str, place: int, mended: str, here: int) -> _Least:
-        """As above: something must be left over of a word that the character completes."""
-        words, least = self._likelihood.words, _MISSING[BEST]
+    def _left(self, text: str, place: int, mended: str, here: int) -> bool:
+        """Whether something is left over of a word that the character completes, which no other word explains."""
+        words = self._likelihood.words
         for word in words_over(mended, here, words, _FREQUENT):
             rest = [place + at - here - (at > here) for at in range(word.start, word.end) if at != here]
             outer = place - 1 - len(rest) if rest[0] < place else place + len(rest)
             if len(rest) == 1 and not is_han(text[outer : outer + 1]):
                 continue  # 控制价521万元
-            if any(text[at] not in self._alone and not covered(text, at, words, _REAL) for at in rest):
-                return _Least(least, least)
-        return _Least(_NEVER, _NEVER)
+            light = self._alone | self._single
+            if any(text[at] not in light and not covered(text, at, words, _REAL) for at in rest):
+                return True
+        return False
+
+    def _orphan(self, mended: str, here: int, cut: Cut, written: Cut) -> bool:
+        """Whether a character of the word that was meant stands by itself in what is written, and is no word there."""
+        start, end = cut.word(here)
+        for at in range(start, end):
+            low, high = written.word(at - (at > here)) if at != here else (0, 0)
+            if high - low == 1 and mended[at] not in self._single:
+                return True
+        return False
 
     def _usual(self, text: str, suspect: Suspect) -> bool:
         """Whether the report writes so often, or the rules know it."""
-        edit, place, width, _, fit = suspect
+        edit, place, width, _, fit, _ = suspect
         if fit < BEST and edit is not Edit.DOUBLED:
             beside = text[max(0, place - 1) : place + width + 1]
             if text.count(beside) >= _OFTEN:

@@ -97,10 +97,14 @@ class Pairs:
 
 
 class Triples:
-    """Which three characters are known to stand side by side; the first and the last may be ``OTHER``."""
+    """Which three characters are known to stand side by side, and which ``often``.
 
-    def __init__(self, triples: Codes) -> None:
+    The first and the last may be ``OTHER``.
+    """
+
+    def __init__(self, triples: Codes, often: Codes) -> None:
         self._known = numpy.unique(triples)
+        self._often = numpy.isin(self._known, often)
         self._sieve = Sieve(self._known)
         outer = keys(self._known >> 2 * _CHARACTER, self._known & _LAST)
         order = numpy.argsort(outer, kind="stable")
@@ -110,12 +114,25 @@ class Triples:
 
     def known(self, one: Codes, two: Codes, three: Codes) -> Codes:
         """1 for those that are known, 0 for the others."""
+        return (self._places(one, two, three) >= 0).astype(numpy.int64)
+
+    def often(self, one: Codes, two: Codes, three: Codes) -> Flags:
+        """Which are known to do so often."""
+        at = self._places(one, two, three)
+        return self._often[at] & (at >= 0)
+
+    def _places(self, one: Codes, two: Codes, three: Codes) -> Codes:
+        """Where each stands among those that are known, -1 for the others."""
         wanted = keys(one, two, three)
         some = numpy.flatnonzero(self._sieve.passes(wanted))
         at = numpy.minimum(numpy.searchsorted(self._known, wanted[some]), len(self._known) - 1)
-        found = numpy.zeros(len(wanted), dtype=numpy.int64)
-        found[some] = self._known[at] == wanted[some]
+        found = numpy.full(len(wanted), -1)
+        found[some] = numpy.where(self._known[at] == wanted[some], at, -1)
         return found
+
+    def pairs(self) -> tuple[Codes, Codes]:
+        """The first two characters of each, and the last two."""
+        return self._known >> _CHARACTER, self._known & (1 << 2 * _CHARACTER) - 1
 
     def between(self, one: Codes, other: Codes) -> Iterator[tuple[int, str]]:
         """For each of these that anything stands between: its index, and what does."""

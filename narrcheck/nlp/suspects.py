@@ -13,18 +13,22 @@ from narrcheck.nlp.edits import Edit
 from narrcheck.nlp.stretches import OTHER, Codes, Pairs, Triples, codes, han
 
 BEST = 4  # how well what was meant can fit: one for each of its triples, two for that with both neighbours
-_PAD = 2  # characters before the text
+_PAD, _AFTER = 2, 3  # characters before the text, and behind it
 _OTHER = ord(OTHER)
 
 
 class Suspect(NamedTuple):
-    """``width`` characters at ``place`` that may have been meant to be ``right``, and how well that fits."""
+    """``width`` characters at ``place`` that may have been meant to be ``right``, and how well that fits.
+
+    It is ``usual`` where reports often have each of the triples that it makes.
+    """
 
     edit: Edit
     place: int
     width: int
     right: str
     fit: int
+    usual: bool = False
 
 
 class _Meant(dict[str, str]):
@@ -55,14 +59,14 @@ class Suspects:
 
     def find(self, text: str) -> Iterator[Suspect]:
         """All suspects of ``text`` (folded)."""
-        padded = codes(OTHER * _PAD + text + OTHER * 3)
+        padded = codes(OTHER * _PAD + text + OTHER * _AFTER)
         chinese = han(padded)
         plain = numpy.where(chinese, padded, _OTHER)
         apart = self._pairs.apart(padded)  # nothing is at the edges, which are padded
         before, behind = apart[:-1], apart[1:]
         lone, other = numpy.flatnonzero(before & behind) + 1, numpy.flatnonzero(before ^ behind) + 1
         yield from self._wrong(text, lone, other, plain)
-        yield from self._missing(numpy.flatnonzero(apart) + 1, plain)
+        yield from self._missing(plain)
         near = numpy.flatnonzero(apart[:-2] | apart[1:-1] | apart[2:]) + 1
         yield from self._swapped(text, near, plain)
         yield from self._doubled(numpy.flatnonzero(chinese[:-1] & (padded[:-1] == padded[1:])), plain)
@@ -75,14 +79,27 @@ class Suspects:
             found += [(at, right) for right in between if right in self._meant[text[at - _PAD]]]
         yield from self._fitting(Edit.WRONG, 1, found, plain)
 
-    def _missing(self, at: Codes, plain: Codes) -> Iterator[Suspect]:
+    def _missing(self, plain: Codes) -> Iterator[Suspect]:
+        """What reports have between two characters, or one and a mark, that make no triple with a neighbour."""
+        triples, chinese = self._triples, plain != _OTHER
+        known = triples.known(plain[:-2], plain[1:-1], plain[2:]) > 0
+        gaps = numpy.flatnonzero(~known[:-1] & ~known[1:] & (chinese[1:-2] | chinese[2:-1])) + 2
+        gaps = gaps[(gaps > _PAD) & (gaps < len(plain) - _AFTER)]
         found = [
-            (int(at[index]), char)
-            for index, between in self._triples.between(plain[at - 1], plain[at])
+            (int(gaps[index]), char)
+            for index, between in triples.between(plain[gaps - 1], plain[gaps])
             for char in between
             if char not in self._optional
         ]
-        yield from (one for one in self._fitting(Edit.MISSING, 0, found, plain) if one.fit == BEST)
+        at, right = numpy.array([place for place, _ in found], dtype=numpy.int64), codes("".join(c for _, c in found))
+        one, two, three, four = (plain[at + offset] for offset in (-2, -1, 0, 1))
+        opens, closes = ~chinese[at - 1], ~chinese[at]  # no triple goes beyond a mark
+        fits = (opens | (triples.known(one, two, right) > 0)) & (closes | (triples.known(right, three, four) > 0))
+        usual = fits & triples.often(two, right, three)
+        usual &= (opens | triples.often(one, two, right)) & (closes | triples.often(right, three, four))
+        for index in numpy.flatnonzero(fits).tolist():
+            place, char = found[index]
+            yield Suspect(Edit.MISSING, place - _PAD, 0, char, BEST, bool(usual[index]))
 
     def _fitting(self, edit: Edit, width: int, found: list[tuple[int, str]], plain: Codes) -> Iterator[Suspect]:
         """Those that fit of the characters that may have been meant."""

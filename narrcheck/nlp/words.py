@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 
-from narrcheck.model.document import Span
+from narrcheck.model.document import Span, is_han
 
 _LONGEST = 5  # characters of a word that explains a place
 
@@ -29,6 +29,14 @@ def reads(text: str, span: Span, words: Mapping[str, int], least: int, standing:
             reached.update(start + n for n in longest if words.get(text[start : start + n], 0) >= least)
             reached.update({start + 1} if start > span.start and text[start] in standing else ())
     return any(end in reached for end in range(span.end, span.end + _LONGEST))
+
+
+def reduplicated(text: str, at: int, measures: Container[str]) -> bool:
+    """Whether the character at ``at`` rightly stands there a second time: 一批批, 认认真真."""
+    if text[at - 2 : at - 1] == "一" and text[at] in measures:
+        return True
+    before, behind = text[max(0, at - 3) : at - 1], text[at + 1 : at + 3]
+    return any(len(pair) == 2 and pair[0] == pair[1] and is_han(pair[0]) for pair in (before, behind))
 
 
 def stands_in(text: str, at: int, words: Iterable[str]) -> bool:
