@@ -206,7 +206,7 @@ def _in_name(text: str, slip: Slip, name: str | None) -> bool:
 
 
 def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:
-    """Whether the place of the slip is a common word, or belongs to one that goes on beyond it (同比降低, 收支决算情况).
+    """Whether the place of the slip is a common word, or belongs to one that goes on beyond it (同比降低, 收支决算).
 
     A word that begins behind a missing character and is common without going on says nothing: 财政拨支出决算.
     """

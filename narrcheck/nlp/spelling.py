@@ -53,8 +53,8 @@ class Spelling:
     same, a space, those that sound alike. ``explained`` words are right whoever is beside them, and names of ``places``
     are never what was meant. Characters of ``apart`` (numerals, divisions of the country) are never taken for others,
     those of ``optional`` are not missed. ``particles`` stand behind any word and so are not doubled, nor are ``ends``
-    of names and ``measures`` behind 一. Those of ``standing`` and ``alone`` stand by themselves, so that nothing need be
-    missing beside them; those of ``standing`` and ``single`` do so even where reports often have a longer word.
+    of names and ``measures`` behind 一. Those of ``standing`` and ``alone`` stand by themselves, so that nothing need
+    be missing beside them; those of ``standing`` and ``single`` do so even where reports often have a longer word.
     ``likelihood`` is called on the first suspicion only.
     """
 
@@ -145,8 +145,11 @@ class Spelling:
             least = _SWAPPED[fit] + _WORD * word
             return _Least(least, least if fit >= _WELL else max(least, _SURELY))
         alike = text[place] in self._confusions[right].rpartition(" ")[2]
-        opens = text[place] in self._alone and not is_han(text[place - 1 : place])  # 由中小微企业供应
-        opens = opens or text[place] in self._single  # 工作中要加强
+        before = text[place - 1 : place]
+        if not is_han(before):
+            opens = text[place] in self._alone | self._single  # 由中小微企业供应
+        else:  # 工作中要加强
+            opens = text[place] in self._single and (before in self._single or covered(text, place - 1, words, _REAL))
         least = _WRONG[fit] + _WORD * word + _SOUND * alike + _OPENS * opens
         if fit >= _WELL:
             return _Least(least, least)
