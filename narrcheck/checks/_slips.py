@@ -18,7 +18,7 @@ from narrcheck.nlp.spelling import Spelling
 from narrcheck.nlp.stretches import Pairs, Triples, followed, stretches
 from narrcheck.nlp.terms import Level, Term
 from narrcheck.nlp.tokenizer import segmenter
-from narrcheck.nlp.words import reads
+from narrcheck.nlp.words import reads, stands_in
 from narrcheck.rulebook import Rulebook, RuleData
 
 # Account names explain a place; what is near one of them is the business of the check on subjects.
@@ -46,6 +46,10 @@ class Neighbours(RuleData):
     ends: str
     coined: str
     words: tuple[str, ...]
+
+    def known(self) -> tuple[str, ...]:
+        """What explains a place wherever it stands."""
+        return (*self.words, *self.coined.split())
 
 
 class Area(RuleData):
@@ -101,12 +105,13 @@ class HabitRules(RuleData):
 def slips(analysis: Analysis) -> Iterator[Slip]:
     """The near misses of terms; where there is none, of other phrases, and of what the report writes elsewhere."""
     text, rulebook, apart = analysis.document.folded, analysis.rulebook, Apart()
-    verbs = rulebook.read("wording/neighbours.yaml", Neighbours).verbs
+    neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
+    verbs, known = neighbours.verbs, neighbours.known()
     for slip in _of_rules(text, rulebook, apart):
         if not _in_name(text, slip, analysis.identity.entity) and not _is_verb(text, slip, verbs):
             yield slip
     for slip in habits.slips(text, rulebook.derive(lexicon)):
-        if apart.take(slip.span) and not _is_verb(text, slip, verbs):
+        if not stands_in(text, slip.place.start, known) and apart.take(slip.span) and not _is_verb(text, slip, verbs):
             yield slip
 
 
@@ -152,7 +157,7 @@ def spelling(rulebook: Rulebook) -> Spelling:
         Pairs(numpy.concatenate([followed(beside.pairs, 2), *triples.pairs()])),
         triples,
         rulebook.read("wording/confusions.yaml", Confusions).read(),
-        (*neighbours.words, *neighbours.coined.split()),
+        neighbours.known(),
         frozenset(rulebook.derive(gazetteer).full),
         neighbours.apart,
         neighbours.ends,

@@ -45,5 +45,5 @@ def stands_in(text: str, at: int, words: Iterable[str]) -> bool:
         text.startswith(word, at - offset)
         for word in words
         for offset in range(min(len(word), at + 1))
-        if word[offset] == text[at]
+        if text.startswith(word[offset], at)
     )
