@@ -57,7 +57,15 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
     amounts = Counter(fact.quantity.exact for fact in facts if fact.quantity.dimension is Dimension.MONEY)
     for (name, *_), places in told.items():
         if len(places) > 1:
-            yield from _differences(relation, name, places, amounts)
+            # 公务接待26批次（其中外事接待2批次），国内公务接待24批次
+            kinds = Counter(
+                fact.quantity.exact
+                for frame in scene.by_name.get(name, ())
+                if not frame.key.startswith("|")
+                for fact in (frame.value(),)
+                if fact is not None and fact.quantity.dimension is Dimension.COUNT
+            )
+            yield from _differences(relation, name, places, amounts + kinds)
 
 
 def _of_another_measure(scene: Scene, frame: Frame, fact: Fact) -> bool:
