@@ -39,6 +39,7 @@ _GAP = regex.compile(rf"(?:{_ASIDE})?(?P<mark>[、，；]|和|及|与)?(?P<name>
 _LARGE = 1000
 _FEW = 3
 _NAME = 12  # characters before a total that may name it
+_CHANGE = 4  # characters of the word for a change
 _SLIGHT = 20  # an excess of one part in so many is a slip, a larger one an overlap of kinds
 
 
@@ -59,6 +60,7 @@ class KindsData(RuleData):
     vehicle_kind: str
     account: str
     not_a_kind: str
+    changed: str
     present: str
     groups: tuple[tuple[str, ...], ...]
     divisions: tuple[tuple[str, ...], ...]
@@ -78,6 +80,7 @@ class _Words:
         self.account = regex.compile(data.account)
         self.leading = regex.compile(data.leading)
         self.verb = regex.compile(data.not_a_kind)
+        self.changed = regex.compile(data.changed + "$")
         self.grade = regex.compile(data.grade_name + "$")
         self.present = regex.compile(data.present)
         self.threshold = regex.compile(data.threshold)
@@ -125,7 +128,7 @@ def _kinds(analysis: Analysis, words: _Words, index: int, link: "regex.Match[str
     value = total.value
     apart = vehicles and all(words.kind.search(member.name) for member in members)
     sums = list(accumulate(member.value for member in members))
-    if sums[-1] == value or (value in sums and not apart):
+    if sums[-1] == value or (value in sums and not apart) or _of_what_changed(analysis, words, index, sums[-1]):
         return
     severity = _severity(words, link, value, members, vehicles=vehicles)
     if severity is None and _beyond(words, text[max(0, total.span.start - _NAME) : total.span.start], value, members):
@@ -167,6 +170,16 @@ def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehic
         at = quantity.span.end
     closed = vehicles and members and words.data.rest in members[-1].name
     return members if closed or not text.startswith(words.data.open, at) else []
+
+
+def _of_what_changed(analysis: Analysis, words: _Words, index: int, listed: Decimal) -> bool:
+    """Whether kinds part the number before a change of it: 学生800人，比上年减少30人，其中男生500人、女生300人."""
+    text, total = analysis.document.folded, analysis.quantities[index]
+    if not words.changed.search(text, max(0, total.span.start - _CHANGE), total.span.start):
+        return False
+    begin = max(text.rfind("。", 0, total.span.start), text.rfind("\n", 0, total.span.start))
+    before = analysis.quantities[max(0, index - _FEW) : index]
+    return any(q.value == listed and q.symbol == total.symbol and q.span.start > begin for q in before)
 
 
 def _severity(

@@ -10,7 +10,7 @@ from narrcheck.rulebook import Rulebook, RuleData, expression
 _FOLDER = "lexicon/accounts"
 _CLASS = 3  # digits of a class's code
 _SHORTEST, _LONG = 4, 6  # characters: below the first no slip is believed, from the second on two edits are
-_QUOTES = '“”"'
+_QUOTES = '“”‘’"'
 
 
 class DatedName(RuleData):

@@ -1,6 +1,6 @@
 """Binds mentions to frames: which figures are of one subject, and which subjects are parts of which."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from narrcheck.facts.adjusted import Adjustments, first_budget
@@ -9,15 +9,19 @@ from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import NOTHING, Subject
 from narrcheck.facts.mentions import Mention
 from narrcheck.facts.opened import OpenFrames
+from narrcheck.facts.pointing import Pointing
 from narrcheck.facts.settled import its_own, not_the_budget, take_along
 from narrcheck.facts.targets import (
     DERIVED,
     SHORTEST_NAME,
     another_prior,
+    before_mean,
+    compared_anew,
     dated_again,
     derived_target,
     goes_on,
     is_stock,
+    of_a_mean,
     only_a_difference,
     part_of_budget,
     received,
@@ -28,7 +32,7 @@ from narrcheck.facts.targets import (
     subject_of,
     threshold,
 )
-from narrcheck.facts.turns import Turns
+from narrcheck.facts.turns import Turns, series
 from narrcheck.facts.unbound import NO_CUE, THRESHOLD, UNBOUND
 from narrcheck.facts.wholes import (
     alone,
@@ -64,6 +68,7 @@ class FrameBuilder(OpenFrames):
         self.turns = Turns(self)
         self.bare = BareShares(self)
         self.adjustments = Adjustments(self)
+        self.pointing = Pointing(context)
         self.block = -1
         self._outside: list[int | None] = []
         self._sorted: tuple[Frame | None] | None = None
@@ -77,8 +82,8 @@ class FrameBuilder(OpenFrames):
         for index, sentence in enumerate(self.context.sentences):
             self._enter(sentence)
             here = by_sentence.get(index, [])
-            for mention, series in zip(here, _series(here), strict=True):
-                self._bind(mention, series=series)
+            for mention, count in zip(here, series(here), strict=True):
+                self._bind(mention, series=count)
             if here:
                 self._close(sentence, here[-1])
             self._leave(index, sentence)
@@ -123,6 +128,7 @@ class FrameBuilder(OpenFrames):
             mention = mention._replace(slot="change", reference=Reference.PRIOR)
         if not self.turns.takes(mention, series):
             self._move(mention)
+            mention, self.current = self.pointing.follow(mention, self.frames, self.current)
             self._place(mention)
 
     def _move(self, mention: Mention) -> None:
@@ -140,6 +146,7 @@ class FrameBuilder(OpenFrames):
             self._sort(mention)
         if mention.first:
             self.lists.begin_anew(mention.ring)
+        self.current = before_mean(self.context, self.frames, mention) or self.current
         if (whole := among(self.context, self.frames, self.current, mention)) is not None:
             self.current = whole
             self.lists.open_among(whole, mention)
@@ -230,11 +237,13 @@ class FrameBuilder(OpenFrames):
         if mention.year is not None and slot != "prior":
             last = self.period is not None and mention.year == self.period - 1
             main = last and slot == self.value_slot(mention._replace(slot="value"))
-            if main and frame is not None and frame.value() and same_subject(frame, subject, mention, prior=True):
+            told = frame is not None and (frame.value() or (mention.enters and "change@prior" in frame.facts))
+            if main and told and frame is not None and same_subject(frame, subject, mention, prior=True):
                 slot = "prior"
             else:
                 self.period = mention.year
         free = frame is not None and (slot not in frame.facts or (slot == "prior" and another_prior(frame, mention)))
+        free = free or compared_anew(frame, mention)
         joins = frame is not None and free and same_subject(frame, subject, mention, prior=slot == "prior")
         if joins and frame is not None and slot != "prior":
             anew = bool(frame.lists) and frame.sentence != mention.sentence and not subject.generic
@@ -291,7 +300,8 @@ class FrameBuilder(OpenFrames):
         if subject.local and len(subject.name) < SHORTEST_NAME:
             subject = NOTHING
         target = total_again(self.context, self.current, subject, mention)
-        target = target or derived_target(self.context, self.frames, self.current, subject, mention)
+        if not of_a_mean(self.context, self.current, mention):
+            target = target or derived_target(self.context, self.frames, self.current, subject, mention)
         if target is None and mention.against is not None and mention.year is not None:
             self.period = mention.year  # 2022年度预算较2021年度增加A
         self.current = target or self._compared_again(subject, mention) or self.new(mention, subject)
@@ -300,7 +310,7 @@ class FrameBuilder(OpenFrames):
             not_the_budget(self.current)
         self.attach(mention, self.current, slot)
         if slot == "rate@prior":
-            its_own(self.current)
+            its_own(self.current, self.context.year(mention.block))
 
     def _set_apart(self, frame: Frame, mention: Mention) -> Frame:
         """A frame of its own for 全区预算支出A，为年初预算数的B%: A was spent, and is no budget of what is before."""
@@ -338,12 +348,3 @@ class FrameBuilder(OpenFrames):
         if frame is None or frame.sentence != mention.sentence or "ratio" in frame.facts:
             frame = self.new(mention, Subject(mention.phrase))
         self.attach(mention, frame, "ratio")
-
-
-def _series(mentions: Sequence[Mention]) -> list[int]:
-    """For each mention how many there are from it on, one right after the other."""
-    counts = [1] * len(mentions)
-    for place in range(len(mentions) - 1, 0, -1):
-        if mentions[place].follows:
-            counts[place - 1] += counts[place]
-    return counts

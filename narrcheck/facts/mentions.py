@@ -19,11 +19,14 @@ _SPLIT = re.compile(r"[，；：。！？\n]")
 _YEAR = re.compile(r"((?:20|19)\d\d)年")
 _NOUN = regex.compile(r"(?:[\p{Han}“”]|（\p{Han}{1,6}）){2,20}")
 _ASIDE = re.compile("（.*?）")
+_DASH = "——"
+# What a pair of dashes holds is an aside like what brackets hold; the text keeps its length.
+_INSET = re.compile(r"(?<=[^\n。；：])——([^—\n。；]*\d[^—\n。；]*)——(?=[^\n—])")
 _AHEAD = 12
 # So many characters a choice of words before a figure takes up at most.
 _CHOICE = 14
 _SIGNS = ("", "+")
-_BESIDE = ("（", "，")
+_BESIDE = ("（", "，", "、")
 
 
 class Mention(NamedTuple):
@@ -80,6 +83,7 @@ class Mention(NamedTuple):
 def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], cues: Cues) -> Iterator[Mention]:
     """Every quantity but dates, with the cues before it; ``text`` is the folded text of the document."""
     position = 0
+    text = _INSET.sub(r"，（\1），", text) if _DASH in text else text
     within: str | None = None
     for index, sentence in enumerate(sentences):
         state = _State(sentence.span.start)
@@ -205,8 +209,12 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     offset = lead.start + (cut - 1 if bare else len(words)) - len(before)
     reader = Reader(before, offset, quantity, state.reference, cues)
     reading = Reading("unmade") if _unmade(words, cues) else reader.read()
-    if reading.slot in ("value", *VALUES) and _compared(text, quantity, before, cues):
+    capped = False
+    compared = reading.slot in ("value", *VALUES) and _compared(text, quantity, _past_count(text, before, state), cues)
+    if compared:
         reading = reading._replace(slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
+    elif capped := reading.slot in ("value", "actual") and bool(cues.capped.match(text, quantity.span.end)):
+        reading = reading._replace(slot="budget", phrase="")
     years = _YEAR.findall(cues.reference.sub("", words)) if _YEAR.search(words) else []
     plain, stop = _without_asides(words), words.rfind("；") + 1
     opens = cues.opens.search(plain, stop)
@@ -242,7 +250,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         noun=_noun(text, quantity),
         adds=bool(cues.adds.search(words)),
         sorts=opens["sorted"].strip() if opens and opens["sorted"] is not None else None,
-        based=bool(cues.based.search(words) or cues.reference.search(reader.masked)),
+        based=bool(compared or capped or cues.based.search(words) or cues.reference.search(reader.masked)),
         against=state.against if reading.reference is Reference.PRIOR else None,
         budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
         compared=_before_comparison(clause, cues) if reading.direction and not reading.phrase else "",
@@ -264,6 +272,14 @@ def _turned(words: str, quantity: Quantity, state: _State, cues: Cues) -> bool:
 def _unmade(words: str, cues: Cues) -> bool:
     """Whether the words before a figure leave open which way it goes: 增加（减少）."""
     return cues.unmade.search(words, max(0, len(words) - _CHOICE)) is not None
+
+
+def _past_count(text: str, before: str, state: _State) -> str:
+    """The words before an amount together with a count among them and what stands before that: 与上年3家合计的A."""
+    last = state.last
+    if last is None or last.dimension is not Dimension.COUNT or not text.startswith(before, last.span.end):
+        return before
+    return text[max(0, last.span.start - _AHEAD) : last.span.end] + before
 
 
 def _compared(text: str, quantity: Quantity, before: str, cues: Cues) -> bool:

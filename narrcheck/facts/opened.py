@@ -95,6 +95,8 @@ class OpenFrames:
         name = slot.partition("@")[0]
         if name in VALUES and name != "prior" and not (mention.based and frame.last):
             frame.last = name
+        if name == "completion" and "actual" in frame.facts:
+            frame.last = "actual"  # 决算A，预算B，执行率C；上年D: last year's of A
         frame.facts[slot] = Fact(
             indicator=frame.name,
             scope=frame.scope,

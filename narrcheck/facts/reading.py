@@ -67,19 +67,19 @@ class Reader:
             return Reading("share", self.words[: match.start()], whole=match["whole"])
         if match := cues.variance.search(self.masked):
             return Reading("rate", self.words[: match.start()], Reference.BUDGET)
-        if change := self._change("rate") or self._signed():
+        if change := self._change("rate") or self._signed("rate"):
             return change
         if match := cues.ratio.search(self.words):
             return Reading("ratio", match["thing"])
         return Reading("percent", self.words)
 
-    def _signed(self) -> Reading | None:
-        """A rate that only its sign tells to be one: 同比+1.2%, 决算比预算-4.5%."""
+    def _signed(self, slot: str) -> Reading | None:
+        """A rate or change that only its sign tells to be one: 同比+1.2%, 决算比预算-4.5%."""
         if not (self.plus or self.quantity.exact < 0):
             return None
         for match in self.cues.reference.finditer(self.masked):
             if self.cues.compared_with.fullmatch(self.masked[match.end() :]):
-                return Reading("rate", self.words[: match.start()], self.reference or Reference.PRIOR)
+                return Reading(slot, self.words[: match.start()], self.reference or Reference.PRIOR)
         return None
 
     def _amount(self) -> Reading:
@@ -99,7 +99,7 @@ class Reader:
             return Reading("apart", self.words[: match.start()], _reference(match), sign)
         if match := cues.gap.search(self.masked):
             return Reading("change", self.words[: match.start()], Reference.BUDGET)
-        if change := self._change("change"):
+        if change := self._change("change") or self._signed("change"):
             return change
         if match := cues.base.search(self.masked):
             after = self._subject(self.words[match.start("name") :]).strip(self.cues.words["of"][0])

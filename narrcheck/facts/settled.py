@@ -7,8 +7,13 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 
 
-def its_own(frame: Frame) -> None:
-    """Last year's number is the main one where its change and rate fit it as such: 去年收入A，同比增加B，增长C%."""
+def its_own(frame: Frame, year: int | None) -> None:
+    """Last year's number is the main one where its change and rate fit it as such: 去年收入A，同比增加B，增长C%.
+
+    The reverse, where the number of the year before ``year`` is the base: 2021年支出A，同比减少A，下降100%.
+    """
+    if "prior" not in frame.facts:
+        _base_of_its_own(frame, year)
     base, change, rate = (frame.facts.get(slot) for slot in ("prior", "change@prior", "rate@prior"))
     if base is None or change is None or rate is None or frame.value() is not None:
         return
@@ -17,6 +22,18 @@ def its_own(frame: Frame) -> None:
     if own and not rate.quantity.interval.meets(Interval.point(change.quantity.exact / base.quantity.exact)):
         frame.facts = {"actual": frame.facts.pop("prior"), **frame.facts}
         frame.last = "actual"
+
+
+def _base_of_its_own(frame: Frame, year: int | None) -> None:
+    value, change, rate = frame.value(), frame.facts.get("change@prior"), frame.facts.get("rate@prior")
+    if value is None or change is None or rate is None or year is None or frame.period != year - 1:
+        return
+    base, before, told = value.quantity.exact, value.quantity.exact - change.signed, rate.quantity.interval
+    if base <= 0 or not told.meets(Interval.point(change.quantity.exact / base)):
+        return
+    if before <= 0 or not told.meets(Interval.point(change.quantity.exact / before)):
+        slot = next(slot for slot, fact in frame.facts.items() if fact is value)
+        frame.facts = {"prior": frame.facts.pop(slot), **frame.facts}
 
 
 def not_the_budget(frame: Frame) -> None:

@@ -71,7 +71,7 @@ def share_target(
     if current is not None:
         named = subject.generic or subject.name == current.name
         if named or len(subject.name) < SHORTEST_NAME:
-            return current
+            return _abbreviated(frames, current, subject) or current
     blocks = context.document.blocks
     home = blocks[mention.block].parent
     for other in reversed(frames):
@@ -80,6 +80,14 @@ def share_target(
         if other.name == subject.name and other.value() and not other.aside and "share" not in other.facts:
             return other
     return None
+
+
+def _abbreviated(frames: Sequence[Frame], current: Frame, subject: Subject) -> Frame | None:
+    """The one frame of the sentence that begins with a short name, where the open one does not: 税 for 税收收入."""
+    if not subject.name or current.name.startswith(subject.name):
+        return None
+    here = [frame for frame in frames if frame.sentence == current.sentence and frame.name.startswith(subject.name)]
+    return here[0] if len(here) == 1 and here[0].value() else None
 
 
 def derived_target(
@@ -203,6 +211,39 @@ def another_prior(frame: Frame, mention: Mention) -> bool:
     prior = frame.facts.get("prior")
     compared = any(slot.endswith("@prior") for slot in frame.facts)
     return prior is not None and bool(prior.of) and prior.of != mention.measure and not compared
+
+
+def compared_anew(frame: Frame | None, mention: Mention) -> bool:
+    """Whether what a frame tells is compared with one more number: A，比上年B增长；与报告数C相比，增加D."""
+    if frame is None or mention.slot != "prior" or not mention.based or mention.phrase:
+        return False
+    return frame.value() is not None and frame.sentence == mention.sentence
+
+
+def of_a_mean(context: Context, current: Frame | None, mention: Mention) -> bool:
+    """Whether a change is of a mean that its words name and that is not open: 每公斤A，亩均增收B."""
+    told = context.cues.each.search(context.document.folded, mention.lead.start, mention.quantity.span.start)
+    value = current.value() if current is not None else None
+    if told is None or value is None:
+        return False
+    return not context.cues.each.search(context.document.folded, value.sentence.start, value.span.start)
+
+
+def before_mean(context: Context, frames: Sequence[Frame], mention: Mention) -> Frame | None:
+    """The amount that a mean was told of, where a semicolon and a bare number follow: A，人均B；上年C.
+
+    A mean is told in another unit, or called one.
+    """
+    if not mention.stop or mention.phrase or not frames:
+        return None
+    mean, unit = frames[-1].value(), mention.quantity.symbol
+    if mean is None or frames[-1].sentence != mention.sentence or mean.quantity.dimension is not Dimension.MONEY:
+        return None
+    called = context.cues.each.search(context.document.folded, mean.sentence.start, mean.span.start)
+    if not called and mean.quantity.symbol == unit:
+        return None
+    here = (frame for frame in reversed(frames[:-1]) if frame.sentence == mention.sentence and not frame.aside)
+    return next((f for f in here if (v := f.value()) is not None and v.quantity.symbol == unit), None)
 
 
 def part_of_budget(frame: Frame | None, mention: Mention) -> bool:

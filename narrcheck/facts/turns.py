@@ -1,5 +1,7 @@
 """Figures that go in turn to the names or to the figures before them: 人员经费、公用经费分别为A、B."""
 
+from collections.abc import Sequence
+
 from narrcheck.facts.mentions import Mention
 from narrcheck.facts.opened import OpenFrames
 from narrcheck.facts.targets import is_value, slot_of
@@ -9,6 +11,16 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 
 _NO_SERIES = {*UNBOUND, "whole", "apart"}
+
+
+def series(mentions: Sequence[Mention]) -> list[int]:
+    """For each mention how many there are from it on, one right after the other and of one kind."""
+    counts = [1] * len(mentions)
+    for place in range(len(mentions) - 1, 0, -1):
+        kinds = {mention.quantity.dimension for mention in mentions[place - 1 : place + 1]}
+        if mentions[place].follows and len(kinds) == 1:
+            counts[place - 1] += counts[place]
+    return counts
 
 
 class Turns:
@@ -53,7 +65,7 @@ class Turns:
         return True
 
     def _may_go_on(self, mention: Mention) -> bool:
-        return not is_value(mention) or bool(self._sides(mention.phrase))
+        return not is_value(mention) or mention.slot == "prior" or bool(self._sides(mention.phrase))
 
     def _sides(self, phrase: str) -> tuple[str, ...]:
         """The two indicators that a name of both sides stands for."""

@@ -90,6 +90,7 @@ class Patterns(RuleData):
     compares: str
     elsewhere: str
     exceeds: str
+    capped: str
     compared_to: str
     averaged: str
     comparable: str
@@ -117,6 +118,7 @@ class Patterns(RuleData):
     both_sides: str
     itemises: str
     mean: str
+    each: str
 
 
 _NAME = regex.compile(r"\{([a-z_]+)\}")

@@ -53,7 +53,11 @@ def _named(scene: Scene) -> tuple[_Named, dict[int | None, _Named]]:
 
 
 def _judged(scene: Scene, total: Total) -> Outcome:
-    return judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+    """How a class compares with its items; items of some funds alone may be less than a class of all funds."""
+    outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+    narrower = not total.group.parent.scope and all(frame.scope for frame, _ in total.parts)
+    open_ = outcome is Outcome.FAILS and narrower and total.exact() < total.fact.quantity.exact
+    return Outcome.UNDECIDED if open_ else outcome
 
 
 def _total(classes: Sequence[Frame], items: Sequence[Frame], slot: str) -> Total | None:

@@ -95,6 +95,8 @@ def _decided(
     explicit = "base" in operands
     if first is not None and first.outcome is Outcome.FAILS:
         first = _of_the_whole(scene, relation, frame, stated, operands, first)
+    if explicit and first is not None and first.outcome is Outcome.FAILS:
+        first = _of_the_other_number(scene, relation, frame, stated, operands) or first
     if explicit and relation.formula == "growth" and first is not None and first.outcome is Outcome.FAILS:
         return (
             None if contradictions.rate_of_change(operands["current"], operands["base"], stated) is not None else first
@@ -115,6 +117,17 @@ def _told_together(scene: Scene, stated: Fact, operands: dict[str, Fact]) -> boo
     before = [fact for _, _, fact in scene.figures.get(stated.block, ()) if fact.span < stated.span][-2:]
     spans = {fact.span for fact in before if fact.sentence == stated.sentence}
     return len(spans) == 2 and spans == {fact.span for fact in operands.values()}
+
+
+def _of_the_other_number(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact]
+) -> Instance | None:
+    """A comparison with last year that only fits what was spent: 决算A，预算B，上年C，增加A − C."""
+    current, actual = operands.get("current"), frame.facts.get("actual")
+    if current is None or actual is None or current is actual or actual.span > stated.span:
+        return None
+    trial = evaluate(scene, relation, frame, stated, operands | {"current": actual})
+    return trial if trial is not None and trial.outcome is Outcome.HOLDS and telling(stated.quantity) else None
 
 
 def _of_the_whole(

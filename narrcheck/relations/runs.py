@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import regex
+
 from narrcheck.model.checked import Outcome
 from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation
@@ -13,6 +15,7 @@ from narrcheck.relations.totals import nearly_whole, one_slip
 
 _LONGEST = 12
 _NOUN = 2
+_AMOUNT = regex.compile(r"\d[\d,.]*[^\d，。；、]?元")
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -41,7 +44,7 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
         if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
             return summed(scene, relation, total, outcome)
     candidates = (named,) if names else (alike, *runs)
-    sure = next((run for run in candidates if len(run) == count and _one_kind(run)), None)
+    sure = next((run for run in candidates if len(run) == count and _one_kind(run) and not _gaps(run, term)), None)
     if sure is not None:
         return summed(scene, relation, total_of(term, sure), Outcome.FAILS)
     here = [other for other in flat if other.fact.sentence == term.fact.sentence]
@@ -53,6 +56,11 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
     slip = slip and not _one_of_such(scene, term, before)
     instance = summed(scene, relation, total, Outcome.FAILS if slip else Outcome.UNDECIDED)
     return instance._replace(near=True)
+
+
+def _gaps(run: Sequence[Term], term: Term) -> bool:
+    """Whether amounts that were not read as such (追加A) stand between those of a run and its total."""
+    return any(_AMOUNT.search(other.lead) for other in (*run[1:], term))
 
 
 def _one_of_such(scene: Scene, term: Term, before: Sequence[Term]) -> bool:

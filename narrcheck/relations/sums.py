@@ -260,12 +260,18 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         return undecided
     if known:
         return summed(scene, relations["sum"], total, Outcome.FAILS)
-    if scene.told(stated.exact - point, total.group.parent.name):
+    if scene.told(stated.exact - point, total.group.parent.name) or _of_another(scene, total.group):
         return undecided  # what is missing is told elsewhere
     likely = stated.dimension is Dimension.MONEY and (_meant_whole(scene, total) or one_slip(total))
     if likely and not _open_elsewhere(scene, total):
         return summed(scene, relations["open_sum"], total, Outcome.FAILS)
     return undecided
+
+
+def _of_another(scene: Scene, group: Group) -> bool:
+    """Whether brackets begin with what they tell of: 结转A列入甲科目（该科目共B，其余C为新增）."""
+    words = scene.document.folded[group.opened.start : group.opened.end]
+    return group.bracket > 0 and any(f"（{such}" in words for such in scene.cues.words["such"])
 
 
 def _larger(scene: Scene, total: Total) -> Total | None:

@@ -1,0 +1,42 @@
+"""What 前者 and 后者 point at: the two figures that were told last, side by side."""
+
+from collections.abc import Sequence
+
+from narrcheck.facts.context import Context
+from narrcheck.facts.mentions import Mention
+from narrcheck.model.frame import Frame
+
+
+class Pointing:
+    """Resolves the two words sentence by sentence, and what is said of both figures after them (总额增加A)."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._sentence = -1
+        self._whole: Frame | None = None
+
+    def follow(self, mention: Mention, frames: Sequence[Frame], current: Frame | None) -> tuple[Mention, Frame | None]:
+        """The figure without the pointing word, and the frame that it is about; an aside where that is not clear."""
+        former, latter = self.context.cues.words["former"], self.context.cues.words["latter"]
+        pointed = next((place for place, words in enumerate((former, latter)) if mention.phrase in words), None)
+        if pointed is None:
+            if self._sentence != mention.sentence or not mention.phrase or not self._generic(mention):
+                return mention, current
+            return (mention, self._whole) if self._whole is not None else (mention._replace(slot="aside"), None)
+        pair = _last_two(frames, mention)
+        groups = {id(frame.group): frame.group for frame in pair}
+        group = next(iter(groups.values())) if len(groups) == 1 else None
+        self._sentence, self._whole = mention.sentence, group.parent if group is not None else None
+        if len(pair) != len((former, latter)):
+            return mention._replace(slot="aside"), None
+        return mention._replace(phrase=""), pair[pointed]
+
+    def _generic(self, mention: Mention) -> bool:
+        return self.context.subject(mention).generic
+
+
+def _last_two(frames: Sequence[Frame], mention: Mention) -> list[Frame]:
+    """The list that was told last in the paragraph before the word, else the figures of the last sentence with any."""
+    here = [frame for frame in frames if frame.block == mention.block and frame.value() and not frame.aside]
+    group = here[-1].group if here else None
+    return group.members[:] if group is not None else [frame for frame in here if frame.sentence == here[-1].sentence]
