@@ -49,7 +49,11 @@ def _stated(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     if money is None or regex.search(patterns.compare_other.replace("{prior}", prior), words):
         return False
     said = after[: money.end()]
-    if patterns.subject_silent.search(said) or calendar.other_kind(after if calendar.settled else said):
+    if (
+        patterns.vanished.search(after)
+        or patterns.subject_silent.search(said)
+        or calendar.other_kind(after if calendar.settled else said)
+    ):
         return False
     return not _other_years(analysis, calendar, mention)
 

@@ -44,6 +44,7 @@ class YearRules(RuleData):
     own_reason: str
     heading_silent: str
     subject_silent: str
+    vanished: str
     own_change: str
     from_to: str
     next_beside: str
@@ -98,6 +99,7 @@ class YearPatterns:
         self.own_reason = expression(rules.own_reason)
         self.heading_silent = expression(rules.heading_silent)
         self.subject_silent = expression(rules.subject_silent.replace(" ", ""))
+        self.vanished = expression(rules.vanished)
         self.own_change = expression(rules.own_change)
         self.from_to = expression(rules.from_to)
         self.next_beside = expression(rules.next_beside)
