@@ -206,6 +206,20 @@ def wrapped(text: str, width: int, mark: str) -> str:
     return mark.join(lines)
 
 
+def test_an_indented_first_line_that_ends_a_sentence_at_the_margin_runs_on_and_an_indented_line_does_not() -> None:
+    lines = [
+        "　　（一）公务用车运行费6.30万元，主要用于保障工作所需公务用车的燃",
+        "料费、维修费、过路过桥费、保险费等支出。预算数与上年相比减少0.10",
+        "万元，主要是部分项目已经完工，车辆行驶里程减少，各项支出有所降低。",
+        "　　（二）公务接待费0.19万元，主要用于按规定开支的各类接待支出。",
+        "预算数与上年相比增加0.02万元，主要是来馆交流的兄弟单位有所增加，",
+        "接待批次随之增加，各项支出均控制在预算之内。",
+        "　　两项合计6.49万元，比上年减少0.08万元。",
+    ]
+    document = read_text("\n".join(lines))
+    assert [text[:5] for text in document.text.split("\n")] == ["（一）公务", "（二）公务", "两项合计6"]
+
+
 @given(st.integers(32, 88), st.sampled_from(["\n", "\r\n", "\r\n  "]), st.booleans())
 def test_a_sentence_broken_at_any_width_is_one_paragraph(width: int, mark: str, numbered: bool) -> None:
     sentence = "2. " + SENTENCE if numbered else SENTENCE

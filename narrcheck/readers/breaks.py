@@ -49,7 +49,7 @@ class Line(NamedTuple):
 
     ``text`` has its words, ``ranges`` where they stand in the file, ``printed`` the line with its stray blanks.
     ``gap`` counts the empty lines above it. ``numbered`` says that it begins with a number; ``level`` is set where the
-    format itself says that it is a heading.
+    format itself says that it is a heading. ``indent`` is how far from the margin it begins, in half-width columns.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Line(NamedTuple):
     gap: int
     numbered: bool
     level: int | None = None
+    indent: int = 0
 
     @property
     def width(self) -> int:
@@ -69,7 +70,15 @@ def cut(raw: str, ranges: list[Range], gap: int, level: int | None = None) -> Li
     """The line whose words stand at ``ranges`` of ``raw``."""
     printed = raw[ranges[0][0] : ranges[-1][1]]
     text = printed if len(ranges) == 1 else "".join(raw[a:b] for a, b in ranges)
-    return Line(text, ranges, printed, gap, numeral(text) is not None, level)
+    return Line(text, ranges, printed, gap, numeral(text) is not None, level, _indent(raw, ranges[0][0]))
+
+
+def _indent(raw: str, start: int) -> int:
+    """How many columns of blanks stand before the words of a line."""
+    blank = start
+    while blank and raw[blank - 1].isspace() and raw[blank - 1] not in "\r\n\f":
+        blank -= 1
+    return columns(raw[blank:start])
 
 
 def join_runs(runs: Iterable[Sequence[Line]]) -> Iterator[list[list[Line]]]:
@@ -105,11 +114,15 @@ def columns(text: str) -> int:
 
 
 class _Habit(NamedTuple):
-    """How the file breaks its lines: whether it does without and with an empty line, and at which width if at one."""
+    """How the file breaks its lines: whether it does without and with an empty line, and at which width if at one.
+
+    ``indent`` is where lines begin that run on, if they begin alike.
+    """
 
     adjacent: bool
     apart: bool
     width: int | None
+    indent: int | None
 
 
 def _habit(lines: Sequence[Line]) -> _Habit:
@@ -123,7 +136,8 @@ def _habit(lines: Sequence[Line]) -> _Habit:
     widths = sorted(above.width for above, below in open_ended if not below.gap)
     width = widths[len(widths) // 2] if len(widths) >= 3 and certain else None
     narrow = all(len(line.printed) <= _PAGE_COLUMNS // 2 or line.width <= _PAGE_COLUMNS for line in lines)
-    return _Habit(narrow or certain > 0, certain > 1, width)
+    indents = {below.indent for _, below in open_ended if not below.gap}
+    return _Habit(narrow or certain > 0, certain > 1, width, indents.pop() if len(indents) == 1 and certain else None)
 
 
 def _runs_on(text: str, paragraph: list[Line], line: Line, habit: _Habit) -> bool:
@@ -136,7 +150,7 @@ def _runs_on(text: str, paragraph: list[Line], line: Line, habit: _Habit) -> boo
     if _begins(line) or _BARE_NUMBER.match(line.text) or _OCCASION.match(line.text):
         return False
     if _FINAL.search(last.text[-4:]):
-        return line.gap == 0 and _full(paragraph, habit)
+        return line.gap == 0 and not _indented(line, habit) and _full(paragraph, habit)
     if line.gap == 0 and (_torn(text, line.text) or _fills(last, line.text, habit)):
         return True
     if not _sentence(text):
@@ -197,9 +211,15 @@ def _ends_early(last: Line, first: bool, line: Line, habit: _Habit) -> bool:
     return first and last.numbered and len(last.text) <= _LONGEST_HEADING and not _AMOUNT.search(last.text)
 
 
+def _indented(line: Line, habit: _Habit) -> bool:
+    """Whether a line begins further in than those that run on, as the first one of a paragraph does."""
+    return habit.indent is not None and line.indent > habit.indent
+
+
 def _full(paragraph: list[Line], habit: _Habit) -> bool:
     """Whether the last line is as wide as the page, so that a sentence ended there by chance."""
-    width = habit.width
+    width, last = habit.width, paragraph[-1]
     if width is None and len(paragraph) > 1:
         width = max(line.width for line in paragraph[:-1][-5:])
-    return width is not None and paragraph[-1].width >= width - 2
+    further = max(0, last.indent - habit.indent) if habit.indent is not None else 0
+    return width is not None and last.width + further >= width - 2
