@@ -75,6 +75,7 @@ class Words:
     after: tuple[regex.Pattern[str], ...]
     whole: regex.Pattern[str]
     row: regex.Pattern[str]
+    nouns: regex.Pattern[str]
 
 
 def words_of_lists(rulebook: Rulebook) -> Words:
@@ -99,6 +100,7 @@ def words_of_lists(rulebook: Rulebook) -> Words:
         tuple(regex.compile(rf"{data.fillers}(?:{words})(?![^，。；：、\n（）]?[、])") for words in heads),
         regex.compile(data.whole),
         regex.compile(data.row),
+        regex.compile(rf"(?:(?!{'|'.join(data.joints)})[^，。；：、\n（）]){{2,16}}"),
     )
 
 
@@ -172,9 +174,10 @@ def items_after(text: str, start: int, kind: KindData, words: Words, *, bracket:
 
 
 def _goes_on(text: str, start: int, kind: KindData) -> bool:
-    """Whether the next clause looks like another item."""
+    """Whether the next clause looks like another item; a count begins another list."""
     end = next((i for i in range(start, min(len(text), start + 60)) if text[i] in "，；。：\n、"), start + 60)
-    return text[end : end + 1] == "、" or _bare(text[start:end]).endswith(kind.tails)
+    clause = _bare(text[start:end])
+    return not clause[:1].isdecimal() and (text[end : end + 1] == "、" or clause.endswith(kind.tails))
 
 
 def items_before(text: str, end: int, kind: KindData, words: Words) -> Listing | None:

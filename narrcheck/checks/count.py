@@ -9,7 +9,7 @@ count along.
 Example: ``内设6个科室：办公室、计划科、造林科、推广科、监测科。``
 
 Known to miss: lists whose items are not names of offices, units, places or tables (unless they are numbered), lists
-after several counts, and lists with clauses between their items.
+after several counts (unless each has a heading of its own), and lists with clauses between their items.
 """
 
 from bisect import bisect_right
@@ -40,6 +40,8 @@ _FAR_OFF = 2  # further from its count, words that need not be names are no list
 _ALTOGETHER = 4  # so many characters: ，共计有
 _CLAUSE = "。；：，\n\t"
 _SENTENCE = regex.compile(r"[。；\n]")
+_HEADED = 200  # so many blocks hold the lists below several headings
+_NOUN = 2  # characters at the end of a heading that tell what its items are
 _FEW = 4  # an open list with so many items that lacks only one is suspicious
 
 
@@ -70,6 +72,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         elif not count.shared:
             yield from _after(analysis, words, count)
     yield from _parts(analysis, words, before)
+    yield from _headed(analysis, words)
 
 
 def _counts(analysis: Analysis, words: Words) -> Iterator[_Count]:
@@ -166,6 +169,29 @@ def _numbered(analysis: Analysis, words: Words, count: _Count, at: int) -> Itera
         return
     inline = bool(analysis.document.folded[at : analysis.document.blocks[index].span.end].strip())
     yield _finding(count, number, Severity.WARNING if inline else Severity.ERROR)
+
+
+def _headed(analysis: Analysis, words: Words) -> Iterator[Finding]:
+    """Several counts before as many headings, each with its items: 5个科室、2个下属单位，包括： （一）科室 1.…."""
+    document, text = analysis.document, analysis.document.folded
+    ends: dict[int, list[_Count]] = {}
+    for count in _counts(analysis, words):
+        end = document.blocks[_block(analysis, count.span.start)].span.end
+        if text[end - 1] == _COLON and _SENTENCE.search(text, count.span.end, end) is None:
+            ends.setdefault(end, []).append(count)
+    for end, counts in ends.items():
+        following = document.blocks[_block(analysis, end - 1) + 1 :]
+        style = following[0].number.style if following and following[0].number else None
+        headings = [block for block in following[:_HEADED] if block.number and block.number.style == style]
+        for value, (count, heading) in enumerate(zip(counts, headings, strict=False), 1):
+            title = text[heading.span.start : heading.span.end].strip()
+            noun = words.nouns.match(text, count.span.end)
+            if len(counts) < _FEWEST or heading.number is None or heading.number.value != value:
+                break
+            if noun is not None and title.endswith(noun[0][-_NOUN:]):
+                number = numbered_after(document, words, _block(analysis, heading.span.start), heading.span.end)
+                if number is not None and number != count.value:
+                    yield _finding(count, number, Severity.ERROR)
 
 
 def _compare(count: _Count, listing: Listing, *, sure: bool) -> Iterator[Finding]:

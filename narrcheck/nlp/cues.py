@@ -117,6 +117,7 @@ class Patterns(RuleData):
     repaid: str
     both_sides: str
     itemises: str
+    netted: str
     mean: str
     each: str
 

@@ -15,10 +15,11 @@ from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.adding import judge_sum
+from narrcheck.relations.classes import class_totals
 from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums import totals_of
-from narrcheck.relations.totals import Total
+from narrcheck.relations.totals import Total, slipped
 from narrcheck.relations.wholes import known_totals
 
 # What tells a base, for each number that one may be: last year's, the budget, the adjusted budget.
@@ -46,13 +47,31 @@ def search(scene: Scene) -> Iterator[Instance]:
             if judge_sum(scene, total.fact, [fact for _, fact in total.parts]) in _GOOD:
                 seen.add(places)
                 for relation in relations:
-                    yield from _fitted(scene, relation, total.group.parent, rated)
+                    yield from _fitted(scene, relation, total, rated)
 
 
 def _totals(scene: Scene) -> Iterator[Total]:
     for group in scene.extraction.groups:
         yield from totals_of(scene.names, group)
     yield from known_totals(scene)
+    yield from class_totals(scene)
+
+
+def _of_other_funds(total: Total) -> bool:
+    """Whether items of another section are told of other funds than their class, which may have had more before."""
+    return total.group.carried and any(frame.scope != total.group.parent.scope for frame, _ in total.parts)
+
+
+def _slip(instance: Instance, rated: Sequence[_Rated]) -> bool:
+    """Whether one wrong digit in a change explains why the changes of the parts do not come to that of the whole."""
+    if instance.stated.measure is not Measure.CHANGE or instance.expected is None:
+        return False
+    gap = instance.stated.signed - instance.expected
+    changes = [rate for _, rate in rated[1:] if rate.measure is Measure.CHANGE]
+    needed = [(instance.stated, instance.expected), *((part, part.signed + gap) for part in changes)]
+    return any(
+        value * told.signed > 0 and slipped(abs(told.signed), abs(value), told.quantity.ulp) for told, value in needed
+    )
 
 
 def _told_by_changes(total: Total, rated: Sequence[_Rated]) -> bool:
@@ -77,10 +96,25 @@ def _rated(scene: Scene, total: Total, reference: str) -> list[_Rated]:
             rate = _bare(scene, _rate(first, amount, total.slot, "prior"))
         if rate is None and found and reference == "prior" and _unchanged(scene, amount):
             rate = amount
-        if rate is None:
+        if rate is not None:
+            found.append((amount, rate))
+        elif parts := found and _apart(scene, frame, amount, total.slot, reference):
+            found += parts
+        else:
             return []
-        found.append((amount, rate))
     return found
+
+
+def _apart(scene: Scene, frame: Frame, amount: Fact, slot: str, reference: str) -> list[_Rated]:
+    """The parts of a part, where each of them has a rate that the part itself does not tell: 购置费 and 运行费."""
+    for group in frame.lists:
+        for total in totals_of(scene.names, group):
+            if total.slot == slot and judge_sum(scene, amount, [fact for _, fact in total.parts]) in _GOOD:
+                rated = [(fact, _rate(part, fact, slot, reference)) for part, fact in total.parts]
+                told = [(fact, rate) for fact, rate in rated if rate is not None]
+                if len(told) == len(rated):
+                    return told
+    return []
 
 
 def _bare(scene: Scene, change: Fact | None) -> Fact | None:
@@ -119,21 +153,26 @@ def _rate(frame: Frame, amount: Fact, slot: str, reference: str) -> Fact | None:
     return None
 
 
-def _fitted(scene: Scene, relation: Relation, frame: Frame, rated: Sequence[_Rated]) -> Iterator[Instance]:
-    instance = _weighed(relation, frame, rated)
+def _fitted(scene: Scene, relation: Relation, total: Total, rated: Sequence[_Rated]) -> Iterator[Instance]:
+    instance = _weighed(relation, total.group.parent, rated)
     if instance is None:
         return
-    if instance.outcome is Outcome.FAILS and _on_another_footing(scene, rated):
+    apart = _of_other_funds(total) and not _slip(instance, rated)
+    if instance.outcome is Outcome.FAILS and (apart or _on_another_footing(scene, total, rated)):
         instance = instance._replace(outcome=Outcome.UNDECIDED)
     yield instance
 
 
-def _on_another_footing(scene: Scene, rated: Sequence[_Rated]) -> bool:
-    """Whether any of the comparisons is said to be on a comparable footing (同口径, 剔除…后)."""
+def _on_another_footing(scene: Scene, total: Total, rated: Sequence[_Rated]) -> bool:
+    """Whether any of the comparisons is said to be on a comparable footing (同口径, 剔除…后), or is far from the rest.
+
+    Items of a class that another section tells (``carried``) are far from it.
+    """
     spans = sorted({(fact.block, fact.sentence.start, fact.sentence.end) for pair in rated for fact in pair})
-    far = any(after[0] - before[0] > _FAR for before, after in pairwise(spans))
+    far = not total.group.carried and any(after[0] - before[0] > _FAR for before, after in pairwise(spans))
     text, cues = scene.document.folded, scene.cues
-    kinds = {m["kind"] for _, start, end in spans for m in cues.prior_kind.finditer(masked(text[start:end], cues))}
+    compared = [m for _, start, end in spans for m in cues.prior_kind.finditer(masked(text[start:end], cues))]
+    kinds = {match["kind"] for match in compared if not match[0].startswith(str(scene.identity.fiscal_year))}
     return far or len(kinds) > 1 or any(cues.comparable.search(text, start, end) for _, start, end in spans)
 
 

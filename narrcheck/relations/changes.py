@@ -28,6 +28,11 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 
 def _lists(scene: Scene, relation: Relation, changes: Sequence[_Told]) -> Iterator[Instance]:
+    netted = [told for told in changes if _is_netted(scene, told[1])]
+    for told in netted:
+        before = [other for other in changes if other[1].span < told[1].span and not other[0].aside]
+        if before and told[0].aside:
+            yield _added(scene, relation, before[-1], [told])._replace(near=True)
     place = 0
     while place < len(changes):
         parts = _parts(scene, changes, place)
@@ -51,7 +56,13 @@ def _parts(scene: Scene, changes: Sequence[_Told], place: int) -> list[_Told]:
     if depths[0]:
         told = here[: next((index for index, depth in enumerate(depths) if depth < depths[0]), len(here))]
     # 增减相抵后增加A: the change is told again at the end.
-    return [] if told and told[-1][1].signed == whole.signed else _outermost(scene, told)
+    again = told and (told[-1][1].signed == whole.signed or _is_netted(scene, told[-1][1]))
+    return [] if again else _outermost(scene, told)
+
+
+def _is_netted(scene: Scene, change: Fact) -> bool:
+    """Whether a change is what others come to: 增减相抵后净增加A."""
+    return bool(scene.cues.netted.search(scene.document.folded, change.sentence.start, change.span.start))
 
 
 def _depth(scene: Scene, whole: Fact, fact: Fact) -> int:

@@ -1,19 +1,21 @@
 """Classes of accounts against the items that another section tells of them: 教育支出（类）A, then …（类）…（项）B.
 
-A report may leave items out: a class that its items do not come to is told only where the items of the others do.
+The class of an item is the first of its chain, or the heading above it where that names one. A report may leave items
+out: a class that its items do not come to is told only where the items of the others do.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from narrcheck.facts.accounts import load_accounts
+from narrcheck.facts.accounts import Accounts, load_accounts
 from narrcheck.model.checked import Outcome
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import Total
+from narrcheck.relations.totals import Total, one_slip
 from narrcheck.relations.years import meant
 
 _SLOTS = ("actual", "budget")
@@ -22,14 +24,23 @@ _Named = dict[str, list[Frame]]
 
 def search(scene: Scene) -> Iterator[Instance]:
     """Every class with the items of its name, section by section."""
-    if scene.of_government:
-        return
-    classes, sections = _named(scene)
     for relation in scene.by_formula("sum"):
-        for items in sections.values():
-            for slot in _SLOTS:
-                totals = (_total(classes.get(name, ()), parts, slot) for name, parts in items.items())
-                yield from meant([summed(scene, relation, t, _judged(scene, t)) for t in totals if t is not None])
+        for totals in _by_section(scene):
+            yield from meant([summed(scene, relation, total, _judged(scene, total)) for total in totals])
+
+
+def class_totals(scene: Scene) -> Iterator[Total]:
+    """Every class with its items."""
+    return chain.from_iterable(_by_section(scene))
+
+
+def _by_section(scene: Scene) -> Iterator[list[Total]]:
+    """The classes with their items of one section and one measure."""
+    classes, sections = _named(scene) if not scene.of_government else ({}, {})
+    for items in sections.values():
+        for slot in _SLOTS:
+            totals = (_total(classes.get(name, ()), parts, slot) for name, parts in items.items())
+            yield [total for total in totals if total is not None]
 
 
 def _named(scene: Scene) -> tuple[_Named, dict[int | None, _Named]]:
@@ -45,19 +56,36 @@ def _named(scene: Scene) -> tuple[_Named, dict[int | None, _Named]]:
         links, marked = accounts.links(name), scene.names.is_account(name)
         if len(links) > 1 and marked:
             for frame in frames:
-                sections[scene.section(frame.item)][links[0]].append(frame)
+                above, section = _headed(scene, accounts, frame)
+                sections[section][above or links[0]].append(frame)
         elif len(links) == 1:
             classes[links[0]] += frames
             broken |= {scene.section(frame.item) for frame in frames} if marked else set()
     return classes, {section: items for section, items in sections.items() if section not in broken}
 
 
+def _headed(scene: Scene, accounts: Accounts, frame: Frame) -> tuple[str, int | None]:
+    """The class that the heading above an item is, and the section that this heading stands in.
+
+    Without such a heading there is no class, and the section is the item's own.
+    """
+    document = scene.document
+    above = next(iter(document.ancestors(frame.item)), None)
+    if above is not None and accounts.mark.search(document.words(document.blocks[above].span)):
+        block = document.blocks[above]
+        start = block.number.span.end if block.number else block.span.start
+        links = accounts.links(document.folded[start : block.span.end].strip())
+        if len(links) == 1:
+            return links[0], block.parent
+    return "", scene.section(frame.item)
+
+
 def _judged(scene: Scene, total: Total) -> Outcome:
-    """How a class compares with its items; items of some funds alone may be less than a class of all funds."""
+    """How a class compares with its items; items of some funds may be less than a class of all, but for a slip."""
     outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
     narrower = not total.group.parent.scope and all(frame.scope for frame, _ in total.parts)
     open_ = outcome is Outcome.FAILS and narrower and total.exact() < total.fact.quantity.exact
-    return Outcome.UNDECIDED if open_ else outcome
+    return Outcome.UNDECIDED if open_ and not one_slip(total) else outcome
 
 
 def _total(classes: Sequence[Frame], items: Sequence[Frame], slot: str) -> Total | None:

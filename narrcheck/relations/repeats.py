@@ -1,4 +1,4 @@
-"""Figures of one name told twice that differ by a slip of the pen."""
+"""Figures of one name told twice that differ by a slip of the pen, and changes to one amount that do."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from narrcheck.relations.scene import Scene
 from narrcheck.relations.totals import slipped
 
 _SLOTS = ("actual", "budget", "adjusted")
+_CHANGES = ("change@prior", "change@budget", "change@adjusted")
 _SHORTEST = 4
 _ANY = "*"
 # So many digits that agreement but for one of them is no accident, and so many units that rounding does not explain.
@@ -27,6 +28,24 @@ def search(scene: Scene) -> Iterator[Instance]:
         for (_, scope, *_), places in _told(scene).items():
             if len({fact.quantity.exact for _, fact in places}) > 1:
                 yield from _pairs(relation, places, apart=scope == _ANY)
+        for places in _changed(scene).values():
+            if len({fact.quantity.exact for _, fact in places}) > 1:
+                yield from _pairs(relation, places, apart=False, what="的增减额")
+
+
+def _changed(scene: Scene) -> dict[tuple[Fraction, str, str, int, int | None], list[tuple[Frame, Fact]]]:
+    """The changes that led to the same amount: it is the same money, whatever it is called (收入, 财政拨款支出)."""
+    told: dict[tuple[Fraction, str, str, int, int | None], list[tuple[Frame, Fact]]] = defaultdict(list)
+    for frame in scene.extraction.frames:
+        amount = frame.value()
+        for slot in _CHANGES if amount is not None and not frame.aside else ():
+            fact = frame.facts.get(slot)
+            if amount is None or fact is None or fact.direction is None or fact.quantity.approx is not None:
+                continue
+            if fact.quantity.dimension is Dimension.MONEY and amount.quantity.exact >= _TELLING * amount.quantity.ulp:
+                key = (amount.quantity.exact, slot, fact.quantity.symbol, fact.direction.sign, frame.period)
+                told[key].append((frame, fact))
+    return told
 
 
 def _told(scene: Scene) -> dict[tuple[str, str, int | None, str, str], list[tuple[Frame, Fact]]]:
@@ -46,15 +65,15 @@ def _told(scene: Scene) -> dict[tuple[str, str, int | None, str, str], list[tupl
     return told
 
 
-def _pairs(relation: Relation, places: list[tuple[Frame, Fact]], *, apart: bool) -> Iterator[Instance]:
-    """``apart`` leaves out figures of one scope."""
+def _pairs(relation: Relation, places: list[tuple[Frame, Fact]], *, apart: bool, what: str = "") -> Iterator[Instance]:
+    """``apart`` leaves out figures of one scope; ``what`` says what is told of the name."""
     counts = Counter(fact.quantity.exact for _, fact in places)
     usual = max(counts, key=lambda value: counts[value])
     first, there = next((frame, fact) for frame, fact in places if fact.quantity.exact == usual)
     for frame, fact in places:
         # Two that agree are no claim of their own, and must not speak against mending one of them.
         if fact is not there and _likely(fact, usual) and not (apart and frame.scope == first.scope):
-            instance = pair(relation, frame, frame.name, fact, there)
+            instance = pair(relation, frame, frame.name + what, fact, there)
             if instance.outcome is Outcome.FAILS:
                 yield instance
 
