@@ -11,7 +11,7 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import FEW, SLOTS, Total, exhaustive, nearly_whole, one_slip
+from narrcheck.relations.totals import FEW, SLOTS, Total, complete, exhaustive, nearly_whole, one_slip
 
 _Part = tuple[Frame, Fact]
 _NEAR = 12  # so many characters before a figure its own words stand
@@ -51,7 +51,8 @@ def _divided(
     scene: Scene, relations: dict[str, Relation], frame: Frame, slot: str, fact: Fact
 ) -> Iterator[tuple[Instance, Total]]:
     """The total with the first run of parts that comes to it, else with all of them where they are meant to."""
-    if not _divisible(scene, frame, fact) or not _comes_first(scene, fact):
+    items = not _divisible(scene, frame, fact)
+    if not _comes_first(scene, fact) or (items and not _heads_items(scene, fact)):
         return
     runs = [[part for sentence in told for part in sentence] for told in _tellings(scene, frame, slot, fact)]
     totals = [Total(Group(frame, fact.span), slot, fact, tuple(run)) for run in runs if len(run) > 1]
@@ -61,8 +62,18 @@ def _divided(
             yield summed(scene, relations["sum"], total, outcome), total
             return
     for total in totals[-1:]:
-        if _meant(scene, total):
+        if _meant(scene, total) and (not items or (len(total.parts) >= FEW and complete(scene, total))):
             yield summed(scene, relations["open_sum"], total, Outcome.FAILS), total
+
+
+def _heads_items(scene: Scene, fact: Fact) -> bool:
+    """Whether an amount of any name is the only one of its paragraph, and numbered items follow it: 1.甲A; 一是甲A."""
+    blocks = scene.document.blocks
+    after = blocks[fact.block + 1] if fact.block + 1 < len(blocks) else None
+    here = [other for frame, name, other in scene.figures.get(fact.block, ()) if name in SLOTS and not frame.aside]
+    money = [other for other in here if other.quantity.dimension is Dimension.MONEY]
+    paragraph = blocks[fact.block].kind is BlockKind.PARAGRAPH
+    return paragraph and money == [fact] and after is not None and after.number is not None and after.number.value == 1
 
 
 def _comes_first(scene: Scene, fact: Fact) -> bool:
