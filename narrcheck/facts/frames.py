@@ -14,9 +14,8 @@ from narrcheck.facts.settled import its_own, not_the_budget, take_along
 from narrcheck.facts.targets import (
     DERIVED,
     SHORTEST_NAME,
-    another_prior,
+    another_number,
     before_mean,
-    compared_anew,
     dated_again,
     derived_target,
     goes_on,
@@ -37,6 +36,7 @@ from narrcheck.facts.unbound import NO_CUE, THRESHOLD, UNBOUND
 from narrcheck.facts.wholes import (
     alone,
     among,
+    announced,
     divided,
     introduced,
     shared_out,
@@ -109,7 +109,7 @@ class FrameBuilder(OpenFrames):
             self.current = self.lists.close_brackets(leaves) or self.current
 
     def _leave(self, index: int, sentence: Sentence) -> None:
-        frame = self.current
+        frame = self.current or announced(self.context, self.frames, index)
         if frame is None or frame.aside:
             return
         if frame.sentence == index and not frame.zero_budget:
@@ -242,8 +242,7 @@ class FrameBuilder(OpenFrames):
                 slot = "prior"
             else:
                 self.period = mention.year
-        free = frame is not None and (slot not in frame.facts or (slot == "prior" and another_prior(frame, mention)))
-        free = free or compared_anew(frame, mention)
+        free = frame is not None and (slot not in frame.facts or another_number(frame, mention, slot))
         joins = frame is not None and free and same_subject(frame, subject, mention, prior=slot == "prior")
         if joins and frame is not None and slot != "prior":
             anew = bool(frame.lists) and frame.sentence != mention.sentence and not subject.generic

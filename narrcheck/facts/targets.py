@@ -213,11 +213,15 @@ def another_prior(frame: Frame, mention: Mention) -> bool:
     return prior is not None and bool(prior.of) and prior.of != mention.measure and not compared
 
 
-def compared_anew(frame: Frame | None, mention: Mention) -> bool:
-    """Whether what a frame tells is compared with one more number: A，比上年B增长；与报告数C相比，增加D."""
-    if frame is None or mention.slot != "prior" or not mention.based or mention.phrase:
-        return False
-    return frame.value() is not None and frame.sentence == mention.sentence
+def another_number(frame: Frame, mention: Mention, slot: str) -> bool:
+    """Whether a number that a frame has already is told of it once more, to be compared with.
+
+    Of another measure; or anew: A，比上年B增长；与报告数C相比，增加D.
+    """
+    if slot == "prior" and another_prior(frame, mention):
+        return True
+    anew = mention.slot == "prior" and mention.based and not mention.phrase
+    return anew and frame.value() is not None and frame.sentence == mention.sentence
 
 
 def of_a_mean(context: Context, current: Frame | None, mention: Mention) -> bool:

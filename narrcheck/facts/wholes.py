@@ -89,6 +89,18 @@ def introduced(context: Context, frames: Sequence[Frame], current: Frame, senten
     return next((other for other in here if other.name == name and other.value()), None)
 
 
+def announced(context: Context, frames: Sequence[Frame], sentence: int) -> Frame | None:
+    """What a paragraph without a figure (支出分科目为：) names, told before it under the same heading."""
+    span, block = context.sentences[sentence].span, context.sentences[sentence].block
+    words = context.document.folded[span.start : span.end]
+    open_ = any(word in words for word in context.cues.words["mostly"])
+    if sentence in context.figured or open_ or not context.cues.carries.search(words):
+        return None
+    name, home = context.names.within(words), context.document.blocks[block].parent
+    here = (f for f in reversed(frames) if context.document.blocks[f.block].parent == home and not f.aside)
+    return next((f for f in here if f.name == name and f.value() and f.period == context.year(block)), None)
+
+
 def among(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
     """The amount, told before, that a sentence's first words divide: 一、返还性收入中，A，B.
 

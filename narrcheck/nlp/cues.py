@@ -120,6 +120,7 @@ class Patterns(RuleData):
     netted: str
     mean: str
     each: str
+    of_those: str
 
 
 _NAME = regex.compile(r"\{([a-z_]+)\}")

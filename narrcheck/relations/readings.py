@@ -23,7 +23,7 @@ def readings(scene: Scene, total: Total) -> Iterator[Total]:
         ]
         for frame in (total.group.parent, *previous[-1:]):
             for other in (frame.facts[slot] for slot in SLOTS if slot in frame.facts):
-                if other is not total.fact:
+                if other is not total.fact and other.quantity.approx is None:
                     yield Total(total.group, total.slot, other, parts)
         # 成交金额A，节约B。其中：货物……: what is less than its parts is not their whole.
         if total.exact() > total.fact.quantity.exact:

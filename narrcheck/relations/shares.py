@@ -9,6 +9,7 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import exact_sum
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.chapters import of_another
 from narrcheck.relations.formulas import carry, judge, ratio, telling
@@ -186,6 +187,8 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
     """The whole that the words name, or the total that the list hangs on, the nearest first; and whether it is sure."""
     if "whole" in frame.facts:
         return [frame.facts["whole"]], True
+    if (counted := _counted(scene, frame, stated.whole or "")) is not None:
+        return [counted], True
     if stated.whole:
         scope = scene.names.scope(stated.whole)
         named, sure = _named(scene, frame, stated.whole)
@@ -199,6 +202,20 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
         return [], True
     values = _values(frame.group.parent)
     return [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())] or values, True
+
+
+def _counted(scene: Scene, frame: Frame, words: str) -> Fact | None:
+    """The number of things that a smaller number is among: 抽查20份案卷中，有4份…，占20%."""
+    part = frame.value()
+    if part is None or part.quantity.dimension is not Dimension.COUNT:
+        return None
+    before = [fact for _, _, fact in scene.figures.get(part.block, ()) if fact.span < part.span][-1:]
+    for fact in before:
+        between = scene.document.folded[fact.span.end : part.span.start]
+        among = words in between and scene.cues.of_those.fullmatch(between)
+        if among and fact.quantity.symbol == part.quantity.symbol and fact.sentence == part.sentence:
+            return fact
+    return None
 
 
 def _values(frame: Frame) -> list[Fact]:
