@@ -118,6 +118,7 @@ class Patterns(RuleData):
     both_sides: str
     itemises: str
     netted: str
+    of_all: str
     mean: str
     each: str
     of_those: str

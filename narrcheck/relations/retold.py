@@ -1,7 +1,8 @@
-"""Members of a list that are told again: in items of their own below it, or once more after their counts.
+"""Figures that are told again: members of a list in items of their own below it or after their counts, and wholes.
 
 支出合计A，其中：基本支出B，项目支出C。（一）基本支出B，比上年…。（二）项目支出C，比上年…: the same figures.
 其中：国内公务接待支出A，接待68批次，819人次，共计支出A: what all of them cost is the amount before them.
+所有项目支出均纳入绩效管理，涉及资金A: what all projects come to is told elsewhere.
 """
 
 from collections.abc import Iterator
@@ -28,6 +29,22 @@ def search(scene: Scene) -> Iterator[Instance]:
                 if any(instance.outcome is Outcome.HOLDS for instance in told):
                     yield from told
                 yield from _after_counts(scene, relation, group)
+        yield from _of_all(scene, relation)
+
+
+def _of_all(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """What all of a kind of spending comes to, where the report tells one amount of it or the same one."""
+    for frame in scene.extraction.frames:
+        fact = frame.value()
+        if fact is None or frame.aside or fact.quantity.dimension is not Dimension.MONEY:
+            continue
+        match = scene.cues.of_all.search(scene.document.folded, fact.sentence.start, fact.span.start)
+        if match is not None and frame.period == scene.identity.fiscal_year:
+            others = [other for other in scene.by_name.get(match["what"], ()) if other.period == frame.period]
+            told = [there for there in (other.value() for other in others) if there is not None and there is not fact]
+            same = next((there for there in told if there.quantity.exact == fact.quantity.exact), None)
+            if same is not None or len({there.quantity.exact for there in told}) == 1:
+                yield pair(relation, frame, match["what"], fact, same or told[0])
 
 
 def _told_again(scene: Scene, relation: Relation, group: Group) -> Iterator[Instance]:

@@ -107,7 +107,7 @@ def cells(entries: Entries, frame: Frame) -> list[Entry]:
         found = entries.of_indicator.get(frame.name, []) if plain else []
         if not found and frame.group is not None and _kinds(entries, frame.group):
             found = entries.of_account.get(entries.accounts.plain(frame.key.replace("|", "")), [])
-        return found
+        return found or (_class_of_all(entries, frame) if plain else [])
     chain = entries.accounts.links(frame.name)
     if not chain or not frame.key.startswith("|"):
         return []
@@ -130,9 +130,23 @@ def _is_account(entries: Entries, frame: Frame) -> bool:
         parent = frame.group.parent
         if entries.accounts.is_chain(parent.name) or entries.accounts.plain(parent.name) in entries.of_account:
             return True
-        return bool(_kinds(entries, frame.group))
+        return bool(_kinds(entries, frame.group) or _class_of_all(entries, frame))
     name = entries.accounts.plain(frame.name)
     return any(len(entry.code or "") == _CLASS for entry in entries.of_account.get(name, ()))
+
+
+def _class_of_all(entries: Entries, frame: Frame) -> list[Entry]:
+    """The cells of a class in a list of what all classes of a table come to, however few the list tells."""
+    total = frame.group.parent.value() if frame.group is not None else None
+    found = entries.of_account.get(entries.accounts.plain(frame.name), [])
+    classes = [entry for entry in found if len(entry.code or "") == _CLASS]
+    if total is None or not classes:
+        return []
+    sums: dict[str, dict[str, Fraction]] = {}
+    for entry in entries.by_account:
+        if entry.code is not None and len(entry.code) == _CLASS and entry.code[0] == _kind(classes[0]):
+            sums.setdefault(entry.scope, {})[entry.code] = entry.amount
+    return [entry for entry in classes if sum(sums[entry.scope].values()) == total.quantity.exact]
 
 
 def _kinds(entries: Entries, group: Group) -> frozenset[str]:
