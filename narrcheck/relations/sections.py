@@ -66,7 +66,7 @@ def _sections(scene: Scene) -> Iterator[_Section]:
     for parent, items in _series(scene):
         numbers = [blocks[item].number for item in items]
         told = [number for number in numbers if number is not None]
-        if len(items) < 2 or [number.value for number in told] != list(range(1, len(items) + 1)):
+        if len(items) < 2 or [number.value - told[0].value for number in told] != list(range(len(items))):
             continue
         if len({number.style for number in told}) > 1:
             continue
@@ -79,7 +79,8 @@ def _sections(scene: Scene) -> Iterator[_Section]:
             accounts = scene.names.same_level([frame.name for frame in frames])
             announced = _announced(scene, items[0]) if accounts else ""
             titled = parent is not None and _titled(scene, parent, intro)
-            if parent is not None or (intro and announced):
+            # Below titles that are totals the numbers may go on: （一）收入A 1.…2.…（二）收入B 3.…4.….
+            if (told[0].value == 1 or titled) and (parent is not None or (intro and announced)):
                 yield _Section(frames, intro, titled, accounts, announced)
 
 
