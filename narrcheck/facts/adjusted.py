@@ -10,6 +10,7 @@ from narrcheck.model.quantity import Dimension
 
 # What was added to the budget that a year began with.
 INITIAL = "change@initial"
+_CHANGES = ("change@prior", "change@budget", INITIAL)
 
 
 class Adjustments:
@@ -21,6 +22,9 @@ class Adjustments:
     def takes(self, mention: Mention) -> bool:
         """Bind an amount that says how a budget was changed, and which way; tell whether it did."""
         opened, frame = self.opened, self.opened.current
+        if mention.reason and frame is not None and (slot := _explained(frame, mention)):
+            opened.attach(mention, opened.beside(mention, opened.context.subject(mention)), slot)
+            return True
         if frame is not None and mention.slot == "aside":
             if self._is_a_part(frame, mention):
                 part = mention._replace(slot="value")
@@ -57,8 +61,18 @@ class Adjustments:
 
 
 def _adjusts(mention: Mention) -> bool:
-    money = mention.slot == "aside" and mention.quantity.dimension is Dimension.MONEY and not mention.reason
+    return _goes_a_way(mention) and not mention.reason
+
+
+def _goes_a_way(mention: Mention) -> bool:
+    money = mention.slot == "aside" and mention.quantity.dimension is Dimension.MONEY
     return money and mention.direction is not None and bool(mention.direction.sign)
+
+
+def _explained(frame: Frame, mention: Mention) -> str:
+    """The change of its sentence that an adjustment in a reason is a part of: 调增A，主要由于：甲调增B，乙调减C."""
+    here = frame.facts if _goes_a_way(mention) and frame.sentence == mention.sentence else {}
+    return next((slot for slot in _CHANGES if slot in here), "")
 
 
 def first_budget(opened: OpenFrames, mention: Mention) -> Frame | None:
