@@ -52,7 +52,7 @@ class OpenFrames:
             # 支出 under a heading on one kind of expenditure is that kind.
             kind = not inherited.local and inherited.side == subject.side and not names.is_total(inherited.name)
             if subject.name not in names.words.plain or told or kind or names.is_account(inherited.name):
-                subject = inherited
+                subject = names.of_side(inherited, subject.side)
         frame = Frame(
             index=len(self.frames),
             name=subject.name,
