@@ -23,7 +23,8 @@ class Order(RuleData):
 class Rate(RuleData):
     """A rate by name, and the words before the figures that it divides, none of them one of ``unless``.
 
-    ``beside`` says that what is left of the whole may be told in its place (成交A，节约B: B of A + B).
+    ``beside`` says that what is left of the whole may be told in its place (成交A，节约B: B of A + B), ``kept`` what is
+    left of it where the part is not told (送审A，审定B: A − B of A).
     """
 
     rate: tuple[str, ...]
@@ -31,6 +32,7 @@ class Rate(RuleData):
     whole: tuple[str, ...]
     unless: tuple[str, ...] = ()
     beside: bool = False
+    kept: tuple[str, ...] = ()
 
 
 class Opposites(RuleData):

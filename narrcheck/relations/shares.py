@@ -199,7 +199,7 @@ def _wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]
         fitting = same_year or scoped
         return [fact for other in fitting if other is not frame for fact in _values(other)], sure and bool(same_year)
     if frame.group is None:
-        return [], True
+        return _known_whole(scene, frame), True
     values = _values(frame.group.parent)
     return [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())] or values, True
 
@@ -216,6 +216,13 @@ def _counted(scene: Scene, frame: Frame, words: str) -> Fact | None:
         if among and fact.quantity.symbol == part.quantity.symbol and fact.sentence == part.sentence:
             return fact
     return None
+
+
+def _known_whole(scene: Scene, frame: Frame) -> list[Fact]:
+    """What a known part is a part of, told last before it in its paragraph: 一般公共预算收入A。税收收入B，占比C."""
+    before = (other for other in reversed(scene.by_block.get(frame.block, ())) if other.index < frame.index)
+    whole = next((other for other in before if frame.name in scene.names.parts(other.name)), None)
+    return _values(whole) if whole is not None and whole.period == frame.period else []
 
 
 def _values(frame: Frame) -> list[Fact]:

@@ -1,7 +1,7 @@
 """Rates that a name tells: what was done of what came in or was planned (办结率, 到位率, 合格率, 控制率)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import regex
@@ -14,6 +14,7 @@ from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.nlp.cues import Rate
 from narrcheck.nlp.slips import retyped
+from narrcheck.relations.adding import negative
 from narrcheck.relations.formulas import judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
@@ -74,7 +75,7 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
         figures = [named for named in reach if not _denied(scene, named, stem, rate)]
         if rate and any(_has(each, rate.unless) for each in figures):
             continue
-        named = _by_words(scene, figures, rate) if rate else []
+        named = (_by_words(scene, figures, rate) or _less_what_is_kept(figures, rate)) if rate else []
         pairs = [*named, *_by_stem(figures, stem)]
         if not named:
             pairs += _with_the_rest(figures, [each for each in reach if _denied(scene, each, stem, rate)], stem, rate)
@@ -204,6 +205,19 @@ def _with_the_rest(
     if len(done) != 1 or len(rest) != 1 or not _alike(done[0], rest[0].fact):
         return []
     return [(done[0], sum_of([done[0], rest[0].fact]))]
+
+
+def _less_what_is_kept(figures: Sequence[_Named], rate: Rate) -> list[tuple[Fact, Fact]]:
+    """What was saved, as the one whole less the one amount that was kept: 送审A，审定B，审减率C."""
+    if any(_has(named, rate.part) for named in figures):
+        return []
+    kept = [named.fact for named in figures if _has(named, rate.kept)]
+    wholes = [named.fact for named in figures if _has(named, rate.whole) and not _has(named, rate.kept)]
+    if len(kept) != 1 or len(wholes) != 1 or not _alike(kept[0], wholes[0]) or _trivial(kept[0], wholes[0]):
+        return []
+    saved = sum_of([wholes[0], negative(kept[0])])
+    spread = wholes[0].quantity.interval - kept[0].quantity.interval
+    return [(replace(saved, quantity=replace(saved.quantity, widened=spread)), wholes[0])]
 
 
 def _listed(scene: Scene, part: Fact, whole: Fact) -> bool:
