@@ -235,7 +235,8 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     scored = known and any(total.group.parent.name.endswith(word) for word in scene.cues.words["scored"])
     # 建议共A件，其中主办B件、协办C件: of two kinds one is what the other is not.
     kinds_told = total.group.parent.group is None and len(total.parts) == FEW - 1 and all_kinds(scene, total)
-    if (stated.dimension is Dimension.COUNT and not (scored or kinds_told)) or (total.group.carried and not complete(scene, total)):
+    counted = stated.dimension is Dimension.COUNT and not (scored or kinds_told)
+    if counted or (total.group.carried and not complete(scene, total)):
         larger = _larger(scene, total)
         return summed(scene, relations["excess"], larger, Outcome.FAILS) if larger else undecided
     negative = any(fact.quantity.exact < 0 for _, fact in total.parts)
