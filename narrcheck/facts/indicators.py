@@ -295,17 +295,6 @@ class Indicators:
         income, expenditure = (self.words.sides[side][0] for side in ("income", "expenditure"))
         return one != other and one.replace(income, expenditure) == other.replace(income, expenditure)
 
-    def of_side(self, subject: Subject, side: str | None) -> Subject:
-        """A subject as that of the side that a figure's own words tell: 政府性基金预算。收入A，支出B."""
-        known = self.known.get(subject.name)
-        if known is None or side not in self.words.sides or known.side in (None, side):
-            return subject
-        income, expenditure = (self.words.sides[kind][0] for kind in ("income", "expenditure"))
-        words = (income, expenditure) if side == "expenditure" else (expenditure, income)
-        twins = (*known.covers, subject.name.replace(*words))
-        name = next((name for name in twins if name in self.known and self.known[name].side == side), None)
-        return subject._replace(name=name, side=side) if name else subject
-
     def sideless(self, name: str) -> str:
         """A name without the words that tell income from expenditure."""
         return self._side_words.sub("", name)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from narrcheck.facts.context import Context
-from narrcheck.facts.indicators import Subject
+from narrcheck.facts.indicators import Indicators, Subject
 from narrcheck.facts.lists import Lists
 from narrcheck.facts.mentions import VALUES, Mention
 from narrcheck.facts.targets import another_prior
@@ -11,6 +11,17 @@ from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
+
+
+def _of_side(names: Indicators, subject: Subject, side: str | None) -> Subject:
+    """A subject as that of the side that a figure's own words tell: 政府性基金预算。收入A，支出B."""
+    known, sides = names.known.get(subject.name), names.words.sides
+    if known is None or side not in sides or known.side in (None, side):
+        return subject
+    here, there = next(words[0] for other, words in sides.items() if other != side), sides[side][0]
+    twins = (*known.covers, subject.name.replace(here, there))
+    name = next((name for name in twins if name in names.known and names.known[name].side == side), None)
+    return subject._replace(name=name, side=side) if name else subject
 
 
 class OpenFrames:
@@ -52,7 +63,7 @@ class OpenFrames:
             # 支出 under a heading on one kind of expenditure is that kind.
             kind = not inherited.local and inherited.side == subject.side and not names.is_total(inherited.name)
             if subject.name not in names.words.plain or told or kind or names.is_account(inherited.name):
-                subject = names.of_side(inherited, subject.side)
+                subject = _of_side(names, inherited, subject.side)
         frame = Frame(
             index=len(self.frames),
             name=subject.name,
