@@ -14,6 +14,8 @@ from narrcheck.relations.scene import Scene
 
 _MAIN = ("actual", "budget", "adjusted")
 _MYRIAD = 10**4
+# So many characters at the end of two names tell one thing.
+_TELLING = 4
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -56,20 +58,30 @@ def _mean(
 def _in_another_unit(
     scene: Scene, relation: Relation, frame: Frame, stated: Fact, counts: list[Fact]
 ) -> Instance | None:
-    """A mean whose amount the sentences before tell: one that fits; else one that only lacks 万 (车均5.97元)."""
+    """A mean whose amount the sentences before tell: one that fits; else the one of its name, or one that lacks 万."""
     told = [
-        fact
+        (other, fact)
         for other in scene.extraction.frames[: frame.index]
         if scene.section(other.block) == scene.section(frame.block) and not other.aside
         for fact in [other.value()]
         if fact is not None and fact.quantity.dimension is Dimension.MONEY
     ]
-    tried = [_evaluate(scene, relation, frame, stated, amount, count) for amount in reversed(told) for count in counts]
+    tried = [_evaluate(scene, relation, frame, stated, fact, count) for _, fact in reversed(told) for count in counts]
     decided = [instance for instance in tried if instance is not None]
     fitting = next((instance for instance in decided if instance.outcome is not Outcome.FAILS), None)
     unit = stated.quantity.ulp
     meant = (one for one in decided if abs(one.expected / _MYRIAD - stated.quantity.exact) <= unit)
+    named = [fact for other, fact in told if _of_the_name(frame, other)]
+    if fitting is None and len(named) == len(counts) == 1:
+        return _evaluate(scene, relation, frame, stated, named[0], counts[0])
     return fitting or next(meant, None)
+
+
+def _of_the_name(mean: Frame, other: Frame) -> bool:
+    """Whether an amount of the paragraph and year is what a mean is of: 公务用车运行维护费 for 车均运行维护费."""
+    thing = mean.name[-_TELLING:]
+    named = len(thing) == _TELLING and other.name.endswith(thing)
+    return named and mean.block == other.block and mean.period == other.period
 
 
 def _evaluate(
