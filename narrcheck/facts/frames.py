@@ -39,6 +39,7 @@ from narrcheck.facts.wholes import (
     announced,
     divided,
     introduced,
+    item_above,
     shared_out,
     sorted_anew,
     told_alone,
@@ -93,7 +94,8 @@ class FrameBuilder(OpenFrames):
     def _enter(self, sentence: Sentence) -> None:
         if sentence.block != self.block:
             self.block = sentence.block
-            self.current = total_above(self.context, self.frames, self.block)
+            above = total_above(self.context, self.frames, self.block)
+            self.current = above or item_above(self.context, self.frames, self.block)
             self._sorted = None
             self.lists.enter_block(self.block)
         else:

@@ -11,6 +11,9 @@ from narrcheck.model.document import BlockKind
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 
+# So many paragraphs may tell of one item.
+_NEAR = 5
+
 
 def total_again(context: Context, current: Frame | None, subject: Subject, mention: Mention) -> Frame | None:
     """The total of a list that a grand total's name behind it means: 财政拨款收入总计A，其中：…，收入总计减少B."""
@@ -173,6 +176,43 @@ def total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame 
     if above is None or (_alike(context, block - 1) and _sole(frames, block - 2) and not _divisible(context, above)):
         return None
     return above
+
+
+def item_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
+    """What the item above tells first, where a paragraph without a number goes on with it.
+
+    That is so between two items, and after the last where one stood between the items before: what stands behind all
+    of them may be of their whole.
+    """
+    blocks = context.document.blocks
+    item = _item(context, block, -1)
+    if item is None or blocks[block].number is not None:
+        return None
+    following, before = _item(context, block, 1), _item(context, item, -1)
+    inside = _next(context, item, following) or (before != item - 1 and _next(context, before, item))
+    here = takewhile(lambda frame: frame.block >= item, reversed(frames)) if inside else ()
+    told = [frame for frame in here if frame.block == item and frame.value() is not None and not frame.aside]
+    return told[-1] if told else None
+
+
+def _item(context: Context, block: int, step: int) -> int | None:
+    """The nearest numbered paragraph before or after a block, none but paragraphs of the same heading between them."""
+    blocks = context.document.blocks
+    for other in range(block + step, block + _NEAR * step, step):
+        inside = 0 <= other < len(blocks) and blocks[other].kind is BlockKind.PARAGRAPH
+        if not inside or blocks[other].parent != blocks[block].parent:
+            return None
+        if blocks[other].number is not None:
+            return other
+    return None
+
+
+def _next(context: Context, first: int | None, second: int | None) -> bool:
+    """Whether two blocks are items of one list, one after the other."""
+    if first is None or second is None:
+        return False
+    one, other = (context.document.blocks[block].number for block in (first, second))
+    return one is not None and other is not None and one.style == other.style and one.value + 1 == other.value
 
 
 def _alike(context: Context, block: int) -> bool:
