@@ -108,8 +108,8 @@ class Indicators:
         looked, text = text, self._ends.off(phrase)
         if not text:
             return NOTHING
-        if text in self._exact:
-            canonical = self._exact[text]
+        canonical = self._exact.get(looked) or self._exact.get(text)
+        if canonical:
             return Subject(canonical, local=False, side=self.known[canonical].side)
         if text in self._generic:
             return Subject(text, side=self._side(text), generic=True)
