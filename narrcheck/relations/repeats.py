@@ -27,7 +27,8 @@ def search(scene: Scene) -> Iterator[Instance]:
     for relation in scene.by_formula("near_equal"):
         for (_, scope, *_), places in _told(scene).items():
             if len({fact.quantity.exact for _, fact in places}) > 1:
-                yield from _pairs(relation, places, apart=scope == _ANY)
+                total = scene.names.is_total(places[0][0].name)
+                yield from _pairs(relation, places, apart=scope == _ANY, lost=total)
         for places in _changed(scene).values():
             if len({fact.quantity.exact for _, fact in places}) > 1:
                 yield from _pairs(relation, places, apart=False, what="的增减额")
@@ -65,20 +66,25 @@ def _told(scene: Scene) -> dict[tuple[str, str, int | None, str, str], list[tupl
     return told
 
 
-def _pairs(relation: Relation, places: list[tuple[Frame, Fact]], *, apart: bool, what: str = "") -> Iterator[Instance]:
-    """``apart`` leaves out figures of one scope; ``what`` says what is told of the name."""
+def _pairs(
+    relation: Relation, places: list[tuple[Frame, Fact]], *, apart: bool, lost: bool = False, what: str = ""
+) -> Iterator[Instance]:
+    """``apart`` leaves out figures of one scope; ``what`` says what is told of the name.
+
+    A digit may be ``lost`` where the name can hardly mean two things.
+    """
     counts = Counter(fact.quantity.exact for _, fact in places)
     usual = max(counts, key=lambda value: counts[value])
     first, there = next((frame, fact) for frame, fact in places if fact.quantity.exact == usual)
     for frame, fact in places:
         # Two that agree are no claim of their own, and must not speak against mending one of them.
-        if fact is not there and _likely(fact, usual) and not (apart and frame.scope == first.scope):
+        if fact is not there and _likely(fact, usual, lost=lost) and not (apart and frame.scope == first.scope):
             instance = pair(relation, frame, frame.name + what, fact, there)
             if instance.outcome is Outcome.FAILS:
                 yield instance
 
 
-def _likely(fact: Fact, usual: Fraction) -> bool:
+def _likely(fact: Fact, usual: Fraction, *, lost: bool) -> bool:
     quantity = fact.quantity
     many = min(quantity.exact, usual) >= _TELLING * quantity.ulp and abs(quantity.exact - usual) > _TAIL * quantity.ulp
-    return many and slipped(quantity.exact, usual, quantity.ulp)
+    return many and slipped(quantity.exact, usual, quantity.ulp, lost=lost)
