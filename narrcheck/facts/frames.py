@@ -39,11 +39,10 @@ from narrcheck.facts.wholes import (
     announced,
     divided,
     introduced,
-    item_above,
     shared_out,
     sorted_anew,
+    told_above,
     told_alone,
-    total_above,
     total_again,
 )
 from narrcheck.model.checked import Unbound
@@ -94,8 +93,7 @@ class FrameBuilder(OpenFrames):
     def _enter(self, sentence: Sentence) -> None:
         if sentence.block != self.block:
             self.block = sentence.block
-            above = total_above(self.context, self.frames, self.block)
-            self.current = above or item_above(self.context, self.frames, self.block)
+            self.current = told_above(self.context, self.frames, self.block)
             self._sorted = None
             self.lists.enter_block(self.block)
         else:

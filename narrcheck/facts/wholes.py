@@ -165,7 +165,12 @@ def _counts(frame: Frame) -> bool:
     return value is None or value.quantity.dimension is Dimension.COUNT
 
 
-def total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
+def told_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
+    """The frame of a paragraph above that a paragraph goes on with, before it names anything itself."""
+    return _total_above(context, frames, block) or _item_above(context, frames, block)
+
+
+def _total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
     """The one amount of the paragraph above, where a paragraph begins with 其中.
 
     The last of several items in paragraphs of their own is no whole, unless its name has known parts.
@@ -178,7 +183,7 @@ def total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame 
     return above
 
 
-def item_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
+def _item_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
     """What the item above tells first, where a paragraph without a number goes on with it.
 
     That is so between two items, and after the last where one stood between the items before: what stands behind all
