@@ -79,7 +79,7 @@ class Indicators:
                 self._automaton.add_word(name, name)
         self._automaton.make_automaton()
         self.wholes = tuple(frozenset(parts) for item in indicators for parts in item.parts)
-        self._scopes = [(word, item.scope) for item in words.scopes for word in item.words]
+        self._scopes = [(word, words.negated + word, item.scope) for item in words.scopes for word in item.words]
         self._sides = [(tuple(endings), side) for side, endings in words.sides.items()]
         self._side_words = expression(
             either(word for words_ in words.sides.values() for word in words_ if len(word) > 1)
@@ -160,8 +160,8 @@ class Indicators:
 
     def scope(self, phrase: str) -> str | None:
         """The scope that the words of ``phrase`` fix, or None."""
-        for word, scope in self._scopes:
-            if word in phrase:
+        for word, negated, scope in self._scopes:
+            if word in phrase and (negated not in phrase or word in phrase.replace(negated, "")):
                 return scope
         return None
 

@@ -41,6 +41,7 @@ class PhraseWords(RuleData):
     grounds_end: list[str]
     sides: dict[str, list[str]]
     scopes: list[ScopeWords]
+    negated: str
     joint: list[str]
     heading_noise: list[str]
     plain: list[str]

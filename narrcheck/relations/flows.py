@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.relation import Instance, Relation, Swap
@@ -15,6 +15,8 @@ from narrcheck.relations.totals import FEW, one_slip
 
 # By so many units of its last place a sum of two rounded figures may be off.
 _OFF = (0, -1, 1)
+# A figure of fewer units may stand twice by chance.
+_COPIED = 100
 _SIDES = {"income", "expenditure"}
 _JOINED = "、和及"
 _TOTALS = ("actual", "budget", "adjusted")
@@ -156,7 +158,8 @@ def _sign(scene: Scene, term: Term) -> int:
 def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
     """年初债务余额A，新增债务B，偿还C，年末债务余额D: D = A + B − C, the four side by side and in this order.
 
-    Only a slip is said to be one: a debt may also be exchanged or written off, which the sentence need not tell.
+    Only a slip is said to be one, or the figure beside it told again: a debt may also be exchanged or written off, which
+    the sentence need not tell.
     """
     cues = scene.cues
     for opening, first, second, closing in zip(told, told[1:], told[2:], told[3:], strict=False):
@@ -166,11 +169,20 @@ def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Inst
                 if cues.raised.search(one.lead) and cues.repaid.search(other.lead)]  # fmt: skip
         if ways and opening.slot == closing.slot and together(scene, opening, closing):
             raised, repaid = ways[0]
+            told_four = (opening, first, second, closing)
             instance = _less(scene, relation, closing, (opening, raised), repaid)
             parts = (opening, raised, taken(repaid))
-            slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF)
+            slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF) or _told_again(told_four)
             fails = instance.outcome is Outcome.FAILS and not slip
             yield instance._replace(outcome=Outcome.UNDECIDED) if fails else instance
+
+
+def _told_again(told: Sequence[Term]) -> bool:
+    """Whether two figures side by side are one figure of several digits: the second was copied from the first."""
+    return any(
+        one.fact.quantity.exact == other.fact.quantity.exact and one.fact.quantity.units >= _COPIED
+        for one, other in pairwise(told)
+    )
 
 
 def _one_stock(opening: Term, closing: Term) -> bool:
