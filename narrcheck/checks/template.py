@@ -117,7 +117,7 @@ def _choice(choices: Choices) -> "regex.Pattern[str]":
     forms = []
     for words in choices.sets:
         one = f"(?:{'|'.join(words)})"
-        forms.append(f"{one}了?[（【](?:或者?|/|、)?{one}了?(?:[、/或]{one})*[）】]|{one}(?:/{one})+")
+        forms.append(f"{one}了?[（【](?:或者?|/|、)?{one}了?(?:[、/或]{one})*[）】]|{one}了?(?:/{one}了?)+")
     return regex.compile(rf"(?:{'|'.join(forms)})(?={choices.after})")
 
 

@@ -158,8 +158,8 @@ def _sign(scene: Scene, term: Term) -> int:
 def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
     """年初债务余额A，新增债务B，偿还C，年末债务余额D: D = A + B − C, the four side by side and in this order.
 
-    Only a slip is said to be one, or the figure beside it told again: a debt may also be exchanged or written off, which
-    the sentence need not tell.
+    Only a slip is said to be one, or the figure beside it told again: a debt may also be exchanged or written off,
+    which the sentence need not tell.
     """
     cues = scene.cues
     for opening, first, second, closing in zip(told, told[1:], told[2:], told[3:], strict=False):
