@@ -144,7 +144,7 @@ def _triples(rulebook: Rulebook) -> Triples:
     beside = rulebook.read("wording/beside.yaml", Beside)
     often = followed(beside.often, 3)
     phrases = stretches(rulebook.derive(_phrases), 3)
-    return Triples(numpy.concatenate([often, followed(beside.triples, 3), phrases]), often)
+    return Triples(numpy.concatenate([often, followed(beside.triples, 3), phrases]), numpy.append(often, phrases))
 
 
 def spelling(rulebook: Rulebook) -> Spelling:

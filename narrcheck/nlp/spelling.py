@@ -37,6 +37,7 @@ _LEFT, _USUAL, _USUALLY, _SELDOM, _EDGE = 1.0, -1.0, 0.0, 6.0, 9.0
 # the beginning of a clause; and from where on what fits less well is more than a hint.
 _SOUND, _WORD, _OPENS, _SURELY = 1.0, 5.0, 6.0, 10.0
 _NEVER = float("inf")
+_STOPS = "，。；：（"
 
 
 class _Least(NamedTuple):
@@ -132,13 +133,16 @@ class Spelling:
         if edit is Edit.DOUBLED:
             return self._doubled(text, place, fit)
         if edit is Edit.MISSING:
-            beside = text[place - 1 : place + 1]
-            if not all(map(is_han, beside)):
-                edge = suspect.usual and not any(map(str.isspace, beside))
-                return _Least(_EDGE, _EDGE) if edge else _Least(_NEVER, _NEVER)
+            before, behind = text[place - 1], text[place]
+            if not (is_han(before) and is_han(behind)):
+                counted = is_han(text[place - 2]) and behind.isdigit()  # 本年支出合872.09万元
+                edge = _EDGE if before in _STOPS or behind in _STOPS else _USUALLY if counted else _NEVER
+                least = edge if suspect.usual else _NEVER
+                return _Least(least, least)
             if self._left(text, place, mended, here):
                 return _Least(_LEFT, _LEFT)
-            return _Least(_USUAL, _USUALLY) if suspect.usual else _Least(_SELDOM, _SELDOM)
+            verb = not is_han(text[place - 2])  # 强管理、重绩效
+            return _Least(_USUAL, _USUALLY) if suspect.usual and not verb else _Least(_SELDOM, _SELDOM)
         words = self._likelihood.words
         word = all(covered(text, at, words, _REAL) for at in range(place, place + width))
         if edit is Edit.SWAPPED:
