@@ -47,10 +47,6 @@ class Neighbours(RuleData):
     coined: str
     words: tuple[str, ...]
 
-    def known(self) -> tuple[str, ...]:
-        """What explains a place wherever it stands."""
-        return (*self.words, *self.coined.split())
-
 
 class Area(RuleData):
     """Standard phrases of one area, with spaces between them."""
@@ -106,7 +102,7 @@ def slips(analysis: Analysis) -> Iterator[Slip]:
     """The near misses of terms; where there is none, of other phrases, and of what the report writes elsewhere."""
     text, rulebook, apart = analysis.document.folded, analysis.rulebook, Apart()
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
-    verbs, known = neighbours.verbs, neighbours.known()
+    verbs, known = neighbours.verbs, neighbours.words
     for slip in _of_rules(text, rulebook, apart):
         if not _in_name(text, slip, analysis.identity.entity) and not _is_verb(text, slip, verbs):
             yield slip
@@ -157,7 +153,7 @@ def spelling(rulebook: Rulebook) -> Spelling:
         Pairs(numpy.concatenate([followed(beside.pairs, 2), *triples.pairs()])),
         triples,
         rulebook.read("wording/confusions.yaml", Confusions).read(),
-        neighbours.known(),
+        (*neighbours.words, *neighbours.coined.split()),
         frozenset(rulebook.derive(gazetteer).full),
         neighbours.apart,
         neighbours.ends,
