@@ -260,4 +260,7 @@ class _Reader:
             return False
         left = any(span.end == at + 1 for span in self.words(at, least))
         right = any(span.start == at + 1 for span in self.words(at + 1, least))
+        other = at - 1 if right else at + 2
+        if left != right and is_han(self.text[other]) and not self.covered(other, _REAL) and not strong:
+            return False  # 走教教师
         return not (left and right) and (strong or not self.stands(at, at + 1))

@@ -135,14 +135,12 @@ class Spelling:
         if edit is Edit.MISSING:
             before, behind = text[place - 1], text[place]
             if not (is_han(before) and is_han(behind)):
-                counted = is_han(text[place - 2]) and behind.isdigit()  # 本年支出合872.09万元
-                edge = _EDGE if before in _STOPS or behind in _STOPS else _USUALLY if counted else _NEVER
-                least = edge if suspect.usual else _NEVER
+                least = _EDGE if suspect.usual and (before in _STOPS or behind in _STOPS) else _NEVER
                 return _Least(least, least)
             if self._left(text, place, mended, here):
                 return _Least(_LEFT, _LEFT)
-            verb = not is_han(text[place - 2])  # 强管理、重绩效
-            return _Least(_USUAL, _USUALLY) if suspect.usual and not verb else _Least(_SELDOM, _SELDOM)
+            inside = is_han(text[place - 2]) and is_han(text[place + 1 : place + 2])  # no 重绩效, 控制价521万元
+            return _Least(_USUAL, _USUALLY) if suspect.usual and inside else _Least(_SELDOM, _SELDOM)
         words = self._likelihood.words
         word = all(covered(text, at, words, _REAL) for at in range(place, place + width))
         if edit is Edit.SWAPPED:
@@ -169,11 +167,14 @@ class Spelling:
         words, alone = self._likelihood.words, text[place] in self._alone
         ends = any(words.get(text[place - size : place], 0) >= _REAL for size in (2, 3, 4))
         begins = any(words.get(text[place : place + size], 0) >= _REAL for size in (2, 3, 4))
+        other = place - 2 if begins else place + 1
+        lone = ends != begins and is_han(text[other : other + 1]) and not covered(text, other, words, _REAL)
         counted = begins and alone and text[place - 2 : place - 1].isdigit()  # 2023年年初
         divided = begins and text[place] in self._apart | self._ends  # 云州市市场监管局, 发行股股长
         usual = fit < 2 and (ends == begins or (alone and not self._odd(text[place - 1 : place + 1])))
         usual = usual or reduplicated(text, place, self._measures)
-        if counted or divided or usual or words.get(text[place - 1 : place + 1], 0) >= _TWICE:
+        usual = usual or lone or words.get(text[place - 1 : place + 1], 0) >= _TWICE  # 走教教师
+        if counted or divided or usual:
             return _Least(_NEVER, _NEVER)
         least = _DOUBLED[fit] + _WORD * (ends == begins)
         return _Least(least, _NEVER if fit < 2 and alone else least)
