@@ -208,10 +208,15 @@ def _told_later(scene: Scene, total: Total) -> bool:
 
 
 def _told_before(scene: Scene, total: Total) -> bool:
-    """Whether a known part that the list lacks, told elsewhere, is just what the list leaves out."""
-    gap = total.fact.quantity.exact - total.exact()
+    """Whether a known part that the list lacks, told elsewhere, is just what the list leaves out.
+
+    A list that tells even the parts of 0 is meant to be whole: it leaves out what has been told before, nothing else.
+    """
+    gap, first = total.fact.quantity.exact - total.exact(), total.parts[0][0].index
     missing = scene.names.lacking(total.group.parent.name, {frame.name for frame, _ in total.parts})
-    told = (frame.facts.get(total.slot) for name in missing for frame in scene.by_name.get(name, ()))
+    whole = any(not fact.quantity.value for _, fact in total.parts)
+    frames = (frame for name in missing for frame in scene.by_name.get(name, ()) if not whole or frame.index < first)
+    told = (frame.facts.get(total.slot) for frame in frames)
     return any(fact is not None and fact.quantity.exact == gap for fact in told)
 
 
