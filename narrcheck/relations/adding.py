@@ -101,6 +101,8 @@ def _tell(total: Total, outcome: Outcome) -> Telling:
     if len(addends) > _MANY:
         addends = [*addends[:5], "…", *addends[-3:]]
     result = f" = {numeral(point, stated, places)}" if len(quantities) > 1 else ""
+    if len(quantities) == 1 and outcome is Outcome.HOLDS:
+        result = f" {'=' if point == stated.exact else '≤'} {stated.value}"
     calculation = f"{' + '.join(addends).replace('+ -', '− ')}{result}"
     words = {
         "whole": shown(stated),

@@ -255,7 +255,8 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         return summed(scene, relations["excess"], replace(total, parts=tuple(over[:1])), Outcome.FAILS)
     if total.group.partial or len(total.parts) == 1:
         likely = len(total.parts) >= FEW and (one_slip(total) or nearly_whole(total))
-        exceeds = point > stated.exact and (known or likely)
+        sole = len(total.parts) == 1 and total.parts[0][0].name in scene.names.parts(total.group.parent.name)
+        exceeds = point > stated.exact and (known or likely or sole)
         # 主要包括A、B和其他C: with what remains it is all, and one slip explains what it lacks.
         if point < stated.exact and len(total.parts) >= FEW and rest_told(scene, total) and one_slip(total):
             return summed(scene, relations["sum"], total, Outcome.FAILS)
