@@ -23,6 +23,17 @@ def series(mentions: Sequence[Mention]) -> list[int]:
     return counts
 
 
+def _of_one_kind(frames: Sequence[Frame]) -> list[Frame]:
+    """The last of some frames, and those that tell figures in its unit: three projects A, B, C have three shares."""
+    kinds = [(value.quantity.dimension, value.quantity.symbol) for frame in frames if (value := frame.value())]
+    counted = bool(kinds) and kinds[-1][0] is Dimension.COUNT
+    return [
+        frame
+        for frame, kind in zip(frames, kinds, strict=True)
+        if kind == kinds[-1] or (not counted and kind[0] is kinds[-1][0])
+    ]
+
+
 class Turns:
     """The series that is being read, if any, and the frames that its figures go to one by one."""
 
@@ -105,7 +116,7 @@ class Turns:
                 here = last  # 支出A，甲、乙分别为B、C，分别占P、Q: of 甲 and 乙
             here = here or self._before(mention)
             open_ = [frame for frame in here if frame.value() and slot not in frame.facts and not frame.aside]
-            return [frame for frame in open_ if frame.group] or open_
+            return [frame for frame in open_ if frame.group] or _of_one_kind(open_)
         if mention.quantity.dimension is not Dimension.MONEY:
             return []
         cues, names = self.opened.context.cues, self.opened.context.names
