@@ -27,6 +27,7 @@ from narrcheck.relations.totals import (
     nearly_whole,
     one_slip,
     rest_told,
+    told_again,
     told_open,
     up_to_twin,
 )
@@ -192,6 +193,8 @@ def _fitting(scene: Scene, relations: dict[str, Relation], total: Total, swap: S
 
 def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
     """What is said of a list that adds up in no reading."""
+    if told_again(scene, total):
+        return None
     level = replace(total, parts=without_nested(total.parts))
     # Parts that happen to add up to the one before them are still parts of a list that has all of them.
     if level == total or (exhaustive(scene, total) and not exhaustive(scene, level)):

@@ -1,5 +1,6 @@
 """Totals and their parts: whether a list is complete, and whether one slip explains what it lacks."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import takewhile
@@ -141,6 +142,19 @@ def complete(scene: Scene, total: Total) -> bool:
         for block in here
         if block.parent == parent
     )
+
+
+def told_again(scene: Scene, total: Total) -> bool:
+    """Whether a list tells again what the paragraph above told side by side, its total too: 甲A，乙B。1.甲A；2.乙B.
+
+    One of three or more may be told otherwise by mistake.
+    """
+    parts = [fact.quantity.exact for _, fact in total.parts]
+    if total.fact.quantity.exact not in parts or any(fact.block == total.fact.block for _, fact in total.parts):
+        return False
+    here = scene.figures.get(total.fact.block, ())
+    told = Counter(fact.quantity.exact for frame, slot, fact in here if slot == total.slot and not frame.aside)
+    return sum((Counter(parts) - told).values()) <= (len(parts) >= FEW)
 
 
 def told_open(scene: Scene, total: Total) -> bool:
