@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from narrcheck.facts.adjusted import Adjustments, first_budget
 from narrcheck.facts.bare import BareShares
 from narrcheck.facts.context import Context
-from narrcheck.facts.indicators import NOTHING, Subject
 from narrcheck.facts.mentions import Mention
 from narrcheck.facts.opened import OpenFrames
 from narrcheck.facts.pointing import Pointing
 from narrcheck.facts.settled import its_own, not_the_budget, take_along
+from narrcheck.facts.subject import NOTHING, Subject
 from narrcheck.facts.targets import (
     DERIVED,
     SHORTEST_NAME,

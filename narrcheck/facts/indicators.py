@@ -1,7 +1,7 @@
 """From the words before a figure to an indicator: the lexicon's where it has one, else the report's own noun phrase."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import ahocorasick
 import regex
@@ -9,33 +9,13 @@ import regex
 from narrcheck.facts.accounts import load_accounts
 from narrcheck.facts.ends import EDGES, Ends
 from narrcheck.facts.lexicon import Indicator, PhraseWords
+from narrcheck.facts.subject import NOTHING, Subject
+from narrcheck.facts.taxonomy import Taxonomy
 from narrcheck.nlp.cues import either
 from narrcheck.nlp.tokenizer import make_nlp
 from narrcheck.readers.numbering import numeral
 from narrcheck.rulebook import Rulebook, expression
 
-
-class Subject(NamedTuple):
-    """What a figure is about.
-
-    ``name`` is the canonical indicator, or the words themselves (``local``); ``qualifier`` is what stands before a
-    known indicator and narrows it; ``side`` is income, expenditure, both or None. A ``generic`` subject (支出, 决算数)
-    points back to the one that is open.
-    """
-
-    name: str
-    qualifier: str = ""
-    local: bool = True
-    side: str | None = None
-    generic: bool = False
-
-    @property
-    def key(self) -> str:
-        """Qualifier and name: what must agree for two figures to be of one thing."""
-        return f"{self.qualifier}|{self.name}"
-
-
-NOTHING = Subject("", generic=True)
 _YEAR = regex.compile(
     r"(?:20\d\d|19\d\d)年?(?:度|末|初|底)?|[①-⑳]|^(?:\p{Han}{0,4})?\d{1,2}[、.．](?!\d)|^（[一二三四五六七八九十\d]+）|^[一二三四五六七八九十]+、"
 )
@@ -52,7 +32,7 @@ _COLLECTIVE = regex.compile(r".+（(?P<name>[^（）]+)）(?P<rest>\p{Han}*)")
 _SENTENCE = regex.compile(r"[，。；：]|\d(?:万|亿|元|%)")
 
 
-class Indicators:
+class Indicators(Taxonomy):
     """Resolves noun phrases; made once a rulebook."""
 
     def __init__(
@@ -63,12 +43,10 @@ class Indicators:
         mark: regex.Pattern[str],
     ) -> None:
         """``tokenize`` cuts a phrase into tokens, figures kept whole; ``mark`` is what follows an account's name."""
-        self.words = words
-        self._mark = mark
+        super().__init__(indicators, words, mark)
         self._tokenize = tokenize
         self._ends = Ends.of(words.leads, words.tails)
         self._long_ends = self._ends.longer()
-        self.known = {item.names[0]: item for item in indicators}
         self._canonical: dict[str, str] = {}
         self._automaton: Any = ahocorasick.Automaton()
         self._exact: dict[str, str] = {}
@@ -78,19 +56,14 @@ class Indicators:
                 self._canonical[name] = item.names[0]
                 self._automaton.add_word(name, name)
         self._automaton.make_automaton()
-        self.wholes = tuple(frozenset(parts) for item in indicators for parts in item.parts)
         self._scopes = [(word, words.negated + word, item.scope) for item in words.scopes for word in item.words]
         self._sides = [(tuple(endings), side) for side, endings in words.sides.items()]
-        self._side_words = expression(
-            either(word for words_ in words.sides.values() for word in words_ if len(word) > 1)
-        )
         self._generic = frozenset(words.generic)
         self._scope_words = frozenset(word for item in words.scopes for word in item.words)
         joint = either(words.joint)
         scoping = either(self._scope_words | self._generic)
         self._scoping = expression(f"^{scoping}(?:{joint}?{scoping})*$")
         self._head = expression(f"^{either(words.heads)}*$")
-        self._transfer = expression(either((*words.transfers, *words.grants)))
         self._ground = expression(f"^{either(words.grounds)}[^，。；]{{0,12}}?{either(words.grounds_end)}")
         self._noise = expression(f"{either(words.heading_noise)}+$")
 
@@ -165,56 +138,6 @@ class Indicators:
                 return scope
         return None
 
-    def is_account(self, name: str) -> bool:
-        """Whether a name is a chain of accounts as the explanations of expenditure list them."""
-        return bool(self._mark.search(name))
-
-    def same_level(self, names: list[str]) -> bool:
-        """Whether all names are accounts of the same level, so that their list is one of classes or items."""
-        levels = {frozenset(self._mark.findall(name)) for name in names}
-        return len(levels) == 1 and frozenset() not in levels
-
-    def unique(self, name: str, carried: bool = False) -> list[str]:
-        """The indicators of one value each that ``name`` is or covers.
-
-        ``carried`` says that the report has funds carried over: what is told with and without them has two values.
-        """
-        item = self.known.get(name)
-        if item is None:
-            return []
-        return [n for n in [name, *item.covers] if self.known[n].unique and not (carried and self.known[n].carried)]
-
-    def parts(self, name: str) -> frozenset[str]:
-        """The indicators that an indicator is known to consist of."""
-        item = self.known.get(name)
-        return frozenset(part for parts in item.parts for part in parts) if item else frozenset()
-
-    def lacking(self, name: str, listed: set[str]) -> set[str]:
-        """What the known divisions of an indicator that a list may be have and it has not."""
-        item = self.known.get(name)
-        divisions = [set(parts) for parts in item.parts if listed <= set(parts)] if item else []
-        return set().union(*divisions) - listed
-
-    def consists(self, name: str, names: set[str]) -> bool:
-        """Whether names are all the parts of one indicator."""
-        return any(names == parts for parts in self._divisions(name, names))
-
-    def divides(self, name: str, names: set[str]) -> bool:
-        """Whether names are parts of one indicator, so that what is not told is nothing."""
-        if name in self.words.divided:
-            return names <= set(self.known[self.words.divided[name]].parts[0])
-        return any(names <= parts for parts in self._divisions(name, names))
-
-    def _divisions(self, name: str, names: set[str]) -> Iterator[set[str]]:
-        """The lists of parts of an indicator; a part that ``names`` tell by its own parts is replaced by these."""
-        item = self.known.get(name)
-        for parts in item.parts if item else ():
-            told = set(parts)
-            for part in told - names:
-                known = self.known[part].parts if part in self.known else ()
-                told = told - {part} | next((set(kinds) for kinds in known if names & set(kinds)), {part})
-            yield told
-
     def begins(self, phrase: str) -> str | None:
         """The indicator that a phrase begins with, where nothing but 支出, 收入 and the like follows."""
         found = [name for last, name in self._automaton.iter(phrase) if last + 1 == len(name)]
@@ -222,18 +145,6 @@ class Indicators:
             return None
         name = max(found, key=len)
         return self._canonical[name] if self._heads(phrase[len(name) :]) else None
-
-    def complementary(self, names: list[str]) -> bool:
-        """Whether names tell the kinds of one division, each by its own word (外事接待, 其他国内接待)."""
-        for words in self.words.complements:
-            if len(words) != len(names):
-                continue
-            found = [[word for word in words if word in name] for name in names]
-            if all(len(kinds) == 1 for kinds in found) and sorted(kind for kinds in found for kind in kinds) == sorted(
-                words
-            ):
-                return True
-        return False
 
     def canonical(self, phrase: str) -> str | None:
         """The indicator that a phrase is and says no more than; None for other names."""
@@ -246,41 +157,6 @@ class Indicators:
         """The phrase without the words at its ends that say nothing; words of one character are kept."""
         return self._long_ends.off(phrase)
 
-    def is_rest(self, name: str) -> bool:
-        """Whether a name says that it is what remains (其他费用), so that its list is complete."""
-        return name.startswith(tuple(self.words.rest))
-
-    def is_transfer(self, name: str) -> bool:
-        """Whether a name is of funds of other levels, years, kinds or from loans: part of a grand total only."""
-        return self._transfer.search(name) is not None
-
-    def is_grant(self, name: str) -> bool:
-        """Whether a name is of funds from another level, whose kinds are grants too."""
-        return any(word in name for word in self.words.grants)
-
-    def narrowed(self, key: str) -> bool:
-        """Whether the words before a name make it a part of what the name says: 新增债务限额."""
-        return any(word in key for word in self.words.narrowing)
-
-    def is_mean(self, name: str) -> bool:
-        """Whether a name is one of a mean (平均利率), to which the means of the parts do not add up."""
-        return any(word in name for word in self.words.means)
-
-    def is_grand(self, name: str) -> bool:
-        """Whether a name is a grand total of its own, not 收入 or 支出 alone."""
-        item = self.known.get(name)
-        return item is not None and item.total
-
-    def is_total(self, name: str) -> bool:
-        """Whether a name is one of a grand total of income or expenditure."""
-        item = self.known.get(name)
-        return item.total if item else name in self.words.plain
-
-    def aliases(self, name: str) -> list[str]:
-        """All ways of writing an indicator."""
-        item = self.known.get(name)
-        return item.names if item else [name]
-
     def mentions_any(self, words: str) -> bool:
         """Whether the words name an indicator that is not a grand total."""
         return any(not self.known[self._canonical[name]].total for _, name in self._automaton.iter(words))
@@ -289,15 +165,6 @@ class Indicators:
         """The indicator of the longest known name that stands in the words."""
         found = [name for _, name in self._automaton.iter(words)]
         return self._canonical[max(found, key=len)] if found else None
-
-    def counterparts(self, one: str, other: str) -> bool:
-        """Whether two names are of the two sides of one thing: 收入总计, 支出总计."""
-        income, expenditure = (self.words.sides[side][0] for side in ("income", "expenditure"))
-        return one != other and one.replace(income, expenditure) == other.replace(income, expenditure)
-
-    def sideless(self, name: str) -> str:
-        """A name without the words that tell income from expenditure."""
-        return self._side_words.sub("", name)
 
     def _local(self, phrase: str) -> Subject:
         """A name of the report's own: what is left when whole words at its ends say nothing (共青团 keeps its 共)."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from narrcheck.facts.context import Context
-from narrcheck.facts.indicators import Subject
 from narrcheck.facts.mentions import VALUES, Mention
+from narrcheck.facts.subject import Subject
 from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from narrcheck.facts.context import Context
-from narrcheck.facts.indicators import Subject
 from narrcheck.facts.mentions import Mention
+from narrcheck.facts.subject import Subject
 from narrcheck.facts.targets import is_value, received, slot_of
 from narrcheck.model.document import BlockKind
 from narrcheck.model.frame import Frame

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache, partial
 
-from narrcheck.facts.indicators import Subject
+from narrcheck.facts.subject import Subject
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.frame import Frame
