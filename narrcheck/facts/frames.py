@@ -1,12 +1,13 @@
 """Binds mentions to frames: which figures are of one subject, and which subjects are parts of which."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from narrcheck.facts.adjusted import Adjustments, first_budget
 from narrcheck.facts.bare import BareShares
 from narrcheck.facts.context import Context
 from narrcheck.facts.mentions import Mention
+from narrcheck.facts.nesting import Nesting
 from narrcheck.facts.opened import OpenFrames
 from narrcheck.facts.pointing import Pointing
 from narrcheck.facts.settled import its_own, not_the_budget, take_along
@@ -15,7 +16,6 @@ from narrcheck.facts.targets import (
     DERIVED,
     SHORTEST_NAME,
     another_number,
-    before_mean,
     dated_again,
     derived_target,
     goes_on,
@@ -34,15 +34,10 @@ from narrcheck.facts.targets import (
 from narrcheck.facts.turns import Turns, series
 from narrcheck.facts.unbound import NO_CUE, THRESHOLD, UNBOUND
 from narrcheck.facts.wholes import (
-    alone,
-    among,
     announced,
-    divided,
     introduced,
     shared_out,
-    sorted_anew,
     told_above,
-    told_alone,
     total_again,
 )
 from narrcheck.model.checked import Unbound
@@ -69,9 +64,8 @@ class FrameBuilder(OpenFrames):
         self.bare = BareShares(self)
         self.adjustments = Adjustments(self)
         self.pointing = Pointing(context)
+        self.nesting = Nesting(self)
         self.block = -1
-        self._outside: list[int | None] = []
-        self._sorted: tuple[Frame | None] | None = None
 
     def build(self, mentions: Iterable[Mention]) -> Extraction:
         """Bind every mention, sentence by sentence."""
@@ -94,12 +88,12 @@ class FrameBuilder(OpenFrames):
         if sentence.block != self.block:
             self.block = sentence.block
             self.current = told_above(self.context, self.frames, self.block)
-            self._sorted = None
+            self.nesting.enter_block()
             self.lists.enter_block(self.block)
         else:
             self.current = self.lists.enter_sentence() or self.current
         self.period = self.context.year(self.block)
-        self._outside = []
+        self.nesting.enter_sentence()
 
     def _close(self, sentence: Sentence, last: Mention) -> None:
         """Close the brackets that no figure of the sentence follows."""
@@ -127,59 +121,9 @@ class FrameBuilder(OpenFrames):
         if self._adjusted(mention):
             mention = mention._replace(slot="change", reference=Reference.PRIOR)
         if not self.turns.takes(mention, series):
-            self._move(mention)
+            self.nesting.move(mention)
             mention, self.current = self.pointing.follow(mention, self.frames, self.current)
             self._place(mention)
-
-    def _move(self, mention: Mention) -> None:
-        """Open and close what the words before a figure open and close."""
-        for _ in range(min(mention.leaves, len(self._outside))):
-            self.period = self._outside.pop()
-        if mention.leaves:
-            self.current = self.lists.close_brackets(mention.leaves) or self.current
-        self._outside += [self.period] * mention.enters
-        if mention.adds or mention.sorts is not None:
-            self.current = self.lists.enter_sentence(adds=mention.adds) or self.current
-        elif mention.stop:
-            self.lists.close_inner(mention.phrase)
-        if mention.sorts is not None:
-            self._sort(mention)
-        if mention.first:
-            self.lists.begin_anew(mention.ring)
-        self.current = before_mean(self.context, self.frames, mention) or self.current
-        if (whole := among(self.context, self.frames, self.current, mention)) is not None:
-            self.current = whole
-            self.lists.open_among(whole, mention)
-        elif mention.opens or mention.enters:
-            total = divided(self.context, self.frames, self.current, mention)
-            if mention.first and total is not None and not told_alone(self.frames, total, mention):
-                total = None  # 收入A，支出B。一是…
-            self.lists.open(mention, self._of_the_year_before(total, mention) if mention.opens else total)
-
-    def _of_the_year_before(self, total: Frame | None, mention: Mention) -> Frame | None:
-        """What a list divides: last year's number, where that is told in a sentence of its own right before the list.
-
-        That makes it a frame of its year, and the members are of that year too: 2021年“三公”经费合计A，其中：…
-        """
-        prior = total.facts.get("prior") if total is not None else None
-        if total is None or prior is None or total.period is None or total.value() is None:
-            return total
-        if total.sentence == mention.sentence or prior.span.end != mention.lead.start:
-            return total
-        self.period = total.period - 1
-        before = replace(total, index=len(self.frames), period=self.period, sentence=mention.sentence)
-        before.group, before.lists, before.facts = None, [], {total.main: prior}
-        self.frames.append(before)
-        return before
-
-    def _sort(self, mention: Mention) -> None:
-        """Go back to what 按…分类 divides: what the words name, else what the paragraph has divided before."""
-        if mention.sorts:
-            self.current = sorted_anew(self.context, self.frames, self.current, mention)
-        elif self._sorted is None:
-            self._sorted = (alone(self.context, self.frames, self.current, mention),)
-        if not mention.sorts and self._sorted:
-            self.current = self._sorted[0]
 
     def _adjusted(self, mention: Mention) -> bool:
         """Whether an amount says what 由A调整为B, right before it, comes to."""
