@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import takewhile
 
-from narrcheck.facts.mentions import Mention
+from narrcheck.facts.mention import Mention
 from narrcheck.facts.opened import OpenFrames
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension

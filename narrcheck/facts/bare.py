@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from narrcheck.facts.mentions import Mention
+from narrcheck.facts.mention import Mention
 from narrcheck.facts.opened import OpenFrames
 from narrcheck.facts.unbound import NO_CUE
 from narrcheck.model.checked import Unbound

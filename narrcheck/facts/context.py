@@ -1,7 +1,7 @@
 """What stands around a figure: the subject, scope, year and measure that its words leave out."""
 
 from narrcheck.facts.indicators import Indicators
-from narrcheck.facts.mentions import Mention
+from narrcheck.facts.mention import Mention
 from narrcheck.facts.subject import NOTHING, Subject
 from narrcheck.model.analysis import Identity
 from narrcheck.model.document import BlockKind, Document

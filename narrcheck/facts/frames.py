@@ -6,30 +6,32 @@ from dataclasses import dataclass
 from narrcheck.facts.adjusted import Adjustments, first_budget
 from narrcheck.facts.bare import BareShares
 from narrcheck.facts.context import Context
-from narrcheck.facts.mentions import Mention
+from narrcheck.facts.mention import Mention
 from narrcheck.facts.nesting import Nesting
 from narrcheck.facts.opened import OpenFrames
 from narrcheck.facts.pointing import Pointing
 from narrcheck.facts.settled import its_own, not_the_budget, take_along
+from narrcheck.facts.slots import (
+    DERIVED,
+    another_number,
+    is_stock,
+    only_a_difference,
+    part_of_budget,
+    since_budget,
+    slot_of,
+    threshold,
+)
 from narrcheck.facts.subject import NOTHING, Subject
 from narrcheck.facts.targets import (
-    DERIVED,
     SHORTEST_NAME,
-    another_number,
     dated_again,
     derived_target,
     goes_on,
-    is_stock,
     of_a_mean,
-    only_a_difference,
-    part_of_budget,
     received,
     same_subject,
     share_target,
-    since_budget,
-    slot_of,
     subject_of,
-    threshold,
 )
 from narrcheck.facts.turns import Turns, series
 from narrcheck.facts.unbound import NO_CUE, THRESHOLD, UNBOUND

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from narrcheck.facts.mentions import Mention
+from narrcheck.facts.mention import Mention
 from narrcheck.facts.opened import OpenFrames
 from narrcheck.facts.targets import before_mean
 from narrcheck.facts.wholes import alone, among, divided, sorted_anew, told_alone

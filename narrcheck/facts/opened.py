@@ -5,9 +5,9 @@ from dataclasses import replace
 from narrcheck.facts.context import Context
 from narrcheck.facts.indicators import Indicators
 from narrcheck.facts.lists import Lists
-from narrcheck.facts.mentions import VALUES, Mention
+from narrcheck.facts.mention import VALUES, Mention
+from narrcheck.facts.slots import another_prior
 from narrcheck.facts.subject import Subject
-from narrcheck.facts.targets import another_prior
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from narrcheck.facts.context import Context
-from narrcheck.facts.mentions import Mention
+from narrcheck.facts.mention import Mention
 from narrcheck.model.frame import Frame
 
 

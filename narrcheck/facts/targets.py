@@ -1,34 +1,20 @@
 """Which frame a figure belongs to: the one before it, unless its words, its unit or its year say otherwise."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from narrcheck.facts.context import Context
-from narrcheck.facts.mentions import VALUES, Mention
+from narrcheck.facts.mention import Mention
+from narrcheck.facts.slots import slot_of
 from narrcheck.facts.subject import Subject
 from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
-from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.model.quantity import Dimension
 
-DERIVED = ("change", "rate", "completion")
 SHORTEST_NAME = 3
-_FEW_DIGITS = 3
 _SIDES = ("income", "expenditure")
 _BUDGETS = frozenset({"budget", "adjusted"})
 _MOVED = frozenset({"prior", "actual", "change@prior"})
-
-
-def is_value(mention: Mention) -> bool:
-    """Whether a figure is a main one: not derived from others."""
-    return mention.slot == "value" or mention.slot in VALUES
-
-
-def slot_of(mention: Mention) -> str:
-    """The slot of a derived figure, with what it is measured against."""
-    if mention.slot not in DERIVED:
-        return mention.slot
-    return f"{mention.slot}@{(mention.reference or Reference.PRIOR).value}"
 
 
 def same_subject(frame: Frame, subject: Subject, mention: Mention, *, prior: bool) -> bool:
@@ -206,24 +192,6 @@ def _compared_before(context: Context, frame: Frame, mention: Mention) -> bool:
     return any(fact is not None and fact.sentence != here for fact in told)
 
 
-def another_prior(frame: Frame, mention: Mention) -> bool:
-    """Whether last year's number that a frame has is of another measure than this one, and not yet used."""
-    prior = frame.facts.get("prior")
-    compared = any(slot.endswith("@prior") for slot in frame.facts)
-    return prior is not None and bool(prior.of) and prior.of != mention.measure and not compared
-
-
-def another_number(frame: Frame, mention: Mention, slot: str) -> bool:
-    """Whether a number that a frame has already is told of it once more, to be compared with.
-
-    Of another measure; or anew: A，比上年B增长；与报告数C相比，增加D.
-    """
-    if slot == "prior" and another_prior(frame, mention):
-        return True
-    anew = mention.slot == "prior" and mention.based and not mention.phrase
-    return anew and frame.value() is not None and frame.sentence == mention.sentence
-
-
 def of_a_mean(context: Context, current: Frame | None, mention: Mention) -> bool:
     """Whether a change is of a mean that its words name and that is not open: 每公斤A，亩均增收B."""
     told = context.cues.each.search(context.document.folded, mention.lead.start, mention.quantity.span.start)
@@ -250,12 +218,6 @@ def before_mean(context: Context, frames: Sequence[Frame], mention: Mention) -> 
     return next((f for f in here if (v := f.value()) is not None and v.quantity.symbol == unit), None)
 
 
-def part_of_budget(frame: Frame | None, mention: Mention) -> bool:
-    """Whether 占…预算 after a sole budget tells its share of a larger one, and not how much of it was spent."""
-    sole = frame is not None and frame.sentence == mention.sentence and frame.value() is frame.facts.get("budget")
-    return bool(mention.whole and sole)
-
-
 def received(context: Context, planned: Frame, frame: Frame) -> bool:
     """Whether a frame tells what came in of a budget told before it, so that what follows is of that budget again."""
     if frame is planned or frame.aside or planned.sentence != frame.sentence or "actual" in planned.facts:
@@ -273,52 +235,3 @@ def dated_again(frame: Frame, mention: Mention) -> bool:
 def subject_of(frame: Frame) -> Subject:
     """What a frame is about, for another frame of the same."""
     return Subject(frame.name, frame.key.partition("|")[0], frame.local, frame.side)
-
-
-def threshold(context: Context, mention: Mention) -> bool:
-    """Whether an amount only says from where on things are counted: 单价50万元以上通用设备2台."""
-    quantity = mention.quantity
-    after = context.document.folded[quantity.span.end : quantity.span.end + 2]
-    money = quantity.dimension is Dimension.MONEY and quantity.approx is not None
-    return money and mention.slot == "value" and after in context.cues.words["bounds"]
-
-
-def since_budget(context: Context, frame: Frame | None, mention: Mention) -> bool:
-    """Whether a change without a reference is the one since the budget told before it: 预算数A，决算数B，增加B − A."""
-    if (
-        frame is None
-        or mention.slot != "change"
-        or "prior" in frame.facts
-        or not {"actual", "budget"} <= set(frame.facts)
-    ):
-        return False
-    budget, actual = frame.facts["budget"], frame.facts["actual"]
-    start = context.sentences[mention.sentence].span.start
-    compared = context.cues.reference.search(context.document.folded, start, mention.quantity.span.start)
-    here = frame.sentence == mention.sentence and not compared
-    gap = actual.quantity.exact - budget.quantity.exact
-    return here and mention.direction is not None and _written_alike(gap * mention.direction.sign, mention.quantity)
-
-
-def _written_alike(value: Fraction, quantity: Quantity) -> bool:
-    """Whether a value, written with the decimals of a figure, is that figure but for one digit at most."""
-    units = value / quantity.ulp
-    told, meant = str(quantity.units), str(int(units))
-    if units.denominator != 1 or len(told) != len(meant):
-        return False
-    return sum(a != b for a, b in zip(told, meant, strict=True)) <= (len(told) > _FEW_DIGITS)
-
-
-def only_a_difference(frame: Frame, mention: Mention) -> bool:
-    """Whether an amount after 大于预算 is too small, or after 小于预算 smaller than what it would be the budget of."""
-    value = frame.value()
-    if value is None or mention.direction is None or value.quantity.dimension is not mention.quantity.dimension:
-        return False
-    least = value.quantity.exact / (2 if mention.direction.sign > 0 else 1)
-    return mention.quantity.exact < least
-
-
-def is_stock(context: Context, current: Frame | None, name: str) -> bool:
-    """Whether what is told, or else what is open, is what is left at a point in time and has no budget."""
-    name = name or (current.name if current is not None else "")
-    return name.endswith((*context.cues.words["closing"], *context.cues.words["stock"]))

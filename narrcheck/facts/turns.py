@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from narrcheck.facts.mentions import Mention
+from narrcheck.facts.mention import Mention
 from narrcheck.facts.opened import OpenFrames
-from narrcheck.facts.targets import is_value, slot_of
+from narrcheck.facts.slots import is_value, slot_of
 from narrcheck.facts.unbound import TURN, UNBOUND
 from narrcheck.model.checked import Unbound
 from narrcheck.model.frame import Frame

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from narrcheck.facts.context import Context
-from narrcheck.facts.mentions import Mention
+from narrcheck.facts.mention import Mention
+from narrcheck.facts.slots import is_value, slot_of
 from narrcheck.facts.subject import Subject
-from narrcheck.facts.targets import is_value, received, slot_of
+from narrcheck.facts.targets import received
 from narrcheck.model.document import BlockKind
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension

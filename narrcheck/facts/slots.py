@@ -1,0 +1,97 @@
+"""Which number of its frame a figure is: the actual one, the budget, a change, a rate, or none."""
+
+from fractions import Fraction
+
+from narrcheck.facts.context import Context
+from narrcheck.facts.mention import VALUES, Mention
+from narrcheck.model.fact import Reference
+from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension, Quantity
+
+DERIVED = ("change", "rate", "completion")
+_FEW_DIGITS = 3
+
+
+def is_value(mention: Mention) -> bool:
+    """Whether a figure is a main one: not derived from others."""
+    return mention.slot == "value" or mention.slot in VALUES
+
+
+def slot_of(mention: Mention) -> str:
+    """The slot of a derived figure, with what it is measured against."""
+    if mention.slot not in DERIVED:
+        return mention.slot
+    return f"{mention.slot}@{(mention.reference or Reference.PRIOR).value}"
+
+
+def another_prior(frame: Frame, mention: Mention) -> bool:
+    """Whether last year's number that a frame has is of another measure than this one, and not yet used."""
+    prior = frame.facts.get("prior")
+    compared = any(slot.endswith("@prior") for slot in frame.facts)
+    return prior is not None and bool(prior.of) and prior.of != mention.measure and not compared
+
+
+def another_number(frame: Frame, mention: Mention, slot: str) -> bool:
+    """Whether a number that a frame has already is told of it once more, to be compared with.
+
+    Of another measure; or anew: A，比上年B增长；与报告数C相比，增加D.
+    """
+    if slot == "prior" and another_prior(frame, mention):
+        return True
+    anew = mention.slot == "prior" and mention.based and not mention.phrase
+    return anew and frame.value() is not None and frame.sentence == mention.sentence
+
+
+def part_of_budget(frame: Frame | None, mention: Mention) -> bool:
+    """Whether 占…预算 after a sole budget tells its share of a larger one, and not how much of it was spent."""
+    sole = frame is not None and frame.sentence == mention.sentence and frame.value() is frame.facts.get("budget")
+    return bool(mention.whole and sole)
+
+
+def threshold(context: Context, mention: Mention) -> bool:
+    """Whether an amount only says from where on things are counted: 单价50万元以上通用设备2台."""
+    quantity = mention.quantity
+    after = context.document.folded[quantity.span.end : quantity.span.end + 2]
+    money = quantity.dimension is Dimension.MONEY and quantity.approx is not None
+    return money and mention.slot == "value" and after in context.cues.words["bounds"]
+
+
+def since_budget(context: Context, frame: Frame | None, mention: Mention) -> bool:
+    """Whether a change without a reference is the one since the budget told before it: 预算数A，决算数B，增加B − A."""
+    if (
+        frame is None
+        or mention.slot != "change"
+        or "prior" in frame.facts
+        or not {"actual", "budget"} <= set(frame.facts)
+    ):
+        return False
+    budget, actual = frame.facts["budget"], frame.facts["actual"]
+    start = context.sentences[mention.sentence].span.start
+    compared = context.cues.reference.search(context.document.folded, start, mention.quantity.span.start)
+    here = frame.sentence == mention.sentence and not compared
+    gap = actual.quantity.exact - budget.quantity.exact
+    return here and mention.direction is not None and _written_alike(gap * mention.direction.sign, mention.quantity)
+
+
+def _written_alike(value: Fraction, quantity: Quantity) -> bool:
+    """Whether a value, written with the decimals of a figure, is that figure but for one digit at most."""
+    units = value / quantity.ulp
+    told, meant = str(quantity.units), str(int(units))
+    if units.denominator != 1 or len(told) != len(meant):
+        return False
+    return sum(a != b for a, b in zip(told, meant, strict=True)) <= (len(told) > _FEW_DIGITS)
+
+
+def only_a_difference(frame: Frame, mention: Mention) -> bool:
+    """Whether an amount after 大于预算 is too small, or after 小于预算 smaller than what it would be the budget of."""
+    value = frame.value()
+    if value is None or mention.direction is None or value.quantity.dimension is not mention.quantity.dimension:
+        return False
+    least = value.quantity.exact / (2 if mention.direction.sign > 0 else 1)
+    return mention.quantity.exact < least
+
+
+def is_stock(context: Context, current: Frame | None, name: str) -> bool:
+    """Whether what is told, or else what is open, is what is left at a point in time and has no budget."""
+    name = name or (current.name if current is not None else "")
+    return name.endswith((*context.cues.words["closing"], *context.cues.words["stock"]))
