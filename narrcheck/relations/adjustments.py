@@ -8,8 +8,8 @@ from narrcheck.model.document import Span
 from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.adding import judge_sum, negative, summed
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.slips import one_slip
 from narrcheck.relations.terms import MAIN, Term, terms, together, total_of
-from narrcheck.relations.totals import one_slip
 
 
 def search(scene: Scene) -> Iterator[Instance]:

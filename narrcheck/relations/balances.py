@@ -10,8 +10,10 @@ from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
+from narrcheck.relations.completeness import told_open
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import FEW, Total, one_slip, told_open
+from narrcheck.relations.slips import one_slip
+from narrcheck.relations.totals import FEW, Total
 
 # An unlisted item may be missing: further off than this, the words have more in them than was read.
 _CLOSE = Fraction(2, 100)

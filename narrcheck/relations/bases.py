@@ -18,8 +18,8 @@ from narrcheck.relations.adding import judge_sum
 from narrcheck.relations.classes import class_totals
 from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums import totals_of
-from narrcheck.relations.totals import Total, slipped
+from narrcheck.relations.slips import slipped
+from narrcheck.relations.totals import Total, totals_of
 from narrcheck.relations.wholes import known_totals
 
 # What tells a base, for each number that one may be: last year's, the budget, the adjusted budget.

@@ -12,7 +12,7 @@ from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.adding import judge_sum, signed
 from narrcheck.relations.precision import numeral, shown
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import slipped
+from narrcheck.relations.slips import slipped
 
 _SLOTS = ("change@prior", "change@budget", "change@adjusted", INITIAL)
 _Told = tuple[Frame, Fact]

@@ -15,7 +15,8 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import Total, one_slip
+from narrcheck.relations.slips import one_slip
+from narrcheck.relations.totals import Total
 from narrcheck.relations.years import meant
 
 _SLOTS = ("actual", "budget")

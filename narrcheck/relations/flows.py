@@ -10,8 +10,9 @@ from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.proof import proven_whole
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.slips import one_slip
 from narrcheck.relations.terms import MAIN, Term, taken, terms, together, total_of
-from narrcheck.relations.totals import FEW, one_slip
+from narrcheck.relations.totals import FEW
 
 # By so many units of its last place a sum of two rounded figures may be off.
 _OFF = (0, -1, 1)

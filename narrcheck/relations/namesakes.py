@@ -9,8 +9,8 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.slips import slipped
 from narrcheck.relations.tabletext import UNIT_SLIP, as_fact, cells, comparable, of_some_funds, pair
-from narrcheck.relations.totals import slipped
 from narrcheck.tables.entries import Entries, Entry
 from narrcheck.tables.namesakes import Namesakes
 

@@ -6,8 +6,9 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import in_one_unit
 from narrcheck.model.quantity import Dimension
+from narrcheck.relations.completeness import exhaustive, known_members
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import FEW, SLOTS, Total, exhaustive, known_members
+from narrcheck.relations.totals import FEW, SLOTS, Total
 
 
 def readings(scene: Scene, total: Total) -> Iterator[Total]:

@@ -11,7 +11,7 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.agreement import pair
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import slipped
+from narrcheck.relations.slips import slipped
 
 _SLOTS = ("actual", "budget", "adjusted")
 _CHANGES = ("change@prior", "change@budget", "change@adjusted")

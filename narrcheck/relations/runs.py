@@ -9,9 +9,10 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.nlp.numerals import numeral_data, parse_chinese
 from narrcheck.relations.adding import judge_sum, summed
+from narrcheck.relations.completeness import nearly_whole
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.slips import one_slip
 from narrcheck.relations.terms import Term, terms, total_of
-from narrcheck.relations.totals import nearly_whole, one_slip
 
 _LONGEST = 12
 _NOUN = 2

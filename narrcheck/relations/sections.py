@@ -21,7 +21,8 @@ from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
 from narrcheck.relations.formulas import telling
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import OTHER_BUDGET, Total, one_slip
+from narrcheck.relations.slips import one_slip
+from narrcheck.relations.totals import OTHER_BUDGET, Total
 
 _SLOTS = ("actual", "budget", "adjusted")
 _MARKS = "，；：。 "

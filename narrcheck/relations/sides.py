@@ -9,8 +9,8 @@ from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum
 from narrcheck.relations.agreement import pair
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.slips import one_slip
 from narrcheck.relations.terms import MAIN, Term, terms, total_of
-from narrcheck.relations.totals import one_slip
 
 _SIDES = {"income", "expenditure"}
 _TOTALS = ("actual", "budget", "adjusted")

@@ -2,38 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
-from narrcheck.facts.indicators import Indicators
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame, Group
-from narrcheck.model.interval import exact_sum
+from narrcheck.model.frame import Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.adding import judge_sum, summed
-from narrcheck.relations.formulas import rounds_to
-from narrcheck.relations.readings import readings, without_nested
-from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import (
-    FEW,
-    OTHER_BUDGET,
-    SLOTS,
-    Total,
+from narrcheck.relations.completeness import (
     all_kinds,
     complete,
     exhaustive,
     known_members,
+    meant_whole,
     nearly_whole,
-    one_slip,
     rest_told,
+    shares_leave_some,
     told_again,
+    told_before,
+    told_later,
     told_open,
-    up_to_twin,
 )
-
-# Funds carried over that a list of the year's income does not tell come to no more.
-_LITTLE = Fraction(1, 100)
+from narrcheck.relations.readings import readings, without_nested
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.slips import one_slip
+from narrcheck.relations.totals import FEW, Total, totals_of, up_to_twin
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -99,52 +91,6 @@ def _members(scene: Scene, total: Total) -> frozenset[str]:
     return frozenset(scene.names.sideless(frame.name) for frame, _ in total.parts)
 
 
-def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
-    """The numbers of a list's whole, each with those of its members that are of the same kind.
-
-    Its own name may be one of a grand total's parts: 收入合计A，包括本年收入B，上年结转C.
-    """
-    parent = group.parent
-    years = {member.period for member in group.members}
-    # 2022年年初结转A（2021年年末结转B，调整C）: what is all of one other year is no division.
-    if names.is_mean(parent.name) or (group.bracket and len(years) == 1 and parent.period not in years):
-        return
-    stated = [slot for slot in SLOTS if slot in parent.facts]
-    for slot in stated:
-        total = parent.facts[slot]
-        parts: list[tuple[Frame, Fact]] = []
-        for member in _added(names, group):
-            fact = member.facts.get(slot)
-            if fact is None and slot in OTHER_BUDGET and OTHER_BUDGET[slot] not in parent.facts:
-                fact = member.facts.get(OTHER_BUDGET[slot])
-            if fact is None and len(stated) == 1 and not any(s in member.facts for s in stated):
-                fact = member.value()
-            other = member.value()
-            counted = other is not None and other.quantity.dimension is Dimension.COUNT
-            if (fact is None and member.zero_budget and slot != "actual") or (counted and _money(total)):
-                continue  # no figure of this kind, or one of people and things beside the amounts
-            if fact is None or fact.quantity.dimension is not total.quantity.dimension:
-                parts = []
-                break
-            if fact.quantity.dimension is Dimension.COUNT and fact.quantity.symbol != total.quantity.symbol:
-                parts = []
-                break
-            parts.append((member, fact))
-        own = not parent.local and any(member.key == parent.key for member, _ in parts)
-        grand = names.is_total(parent.name) and frozenset(member.name for member, _ in parts) in names.wholes
-        if parts and (not own or grand):
-            yield Total(group, slot, total, tuple(parts))
-
-
-def _added(names: Indicators, group: Group) -> list[Frame]:
-    """The members of a list that are no means (平均每辆)."""
-    return [member for member in group.members if not names.is_mean(member.name)]
-
-
-def _money(fact: Fact) -> bool:
-    return fact.quantity.dimension is Dimension.MONEY
-
-
 def _hand_back(group: Group, instance: Instance) -> None:
     """Members after the parts that make up the total belong to the list that the total is in."""
     used = {id(fact) for fact in instance.parts}
@@ -202,38 +148,6 @@ def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     return _failed(scene, relations, level)
 
 
-def _told_later(scene: Scene, total: Total) -> bool:
-    """Whether a known part that the list lacks is told later in the paragraph, so that the list may go on there."""
-    listed = {frame.name for frame, _ in total.parts}
-    last = total.parts[-1][0]
-    missing = scene.names.lacking(total.group.parent.name, listed)
-    return any(frame.index > last.index and frame.name in missing for frame in scene.by_block.get(last.block, ()))
-
-
-def _told_before(scene: Scene, total: Total) -> bool:
-    """Whether a known part that the list lacks, told elsewhere, is just what the list leaves out.
-
-    A list that tells even the parts of 0 is meant to be whole: it leaves out what has been told before, nothing else.
-    """
-    gap, first = total.fact.quantity.exact - total.exact(), total.parts[0][0].index
-    missing = scene.names.lacking(total.group.parent.name, {frame.name for frame, _ in total.parts})
-    whole = any(not fact.quantity.value for _, fact in total.parts)
-    frames = (frame for name in missing for frame in scene.by_name.get(name, ()) if not whole or frame.index < first)
-    told = (frame.facts.get(total.slot) for frame in frames)
-    return any(fact is not None and fact.quantity.exact == gap for fact in told)
-
-
-def _shares_leave_some(total: Total) -> bool:
-    """Whether the shares of the parts fit the total and leave out the little that the amounts leave out."""
-    shares = [(fact, frame.facts.get("share")) for frame, fact in total.parts]
-    told = [(fact, share) for fact, share in shares if share is not None and fact.quantity.exact]
-    left = 1 - exact_sum(share.quantity.exact for _, share in told)
-    if len(told) < sum(1 for _, fact in total.parts if fact.quantity.exact):
-        return False
-    fit = all(rounds_to(fact.quantity.exact / total.fact.quantity.exact, share.quantity) for fact, share in told)
-    return fit and exact_sum(share.quantity.ulp for _, share in told) / 2 < left < _LITTLE
-
-
 def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
     """What a list that does not add up is: a finding where it must be complete, undecided where it need not."""
     point, stated = total.exact(), total.fact.quantity
@@ -267,14 +181,14 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     if (
         known
         and point < stated.exact
-        and (_told_later(scene, total) or _shares_leave_some(total) or _told_before(scene, total))
+        and (told_later(scene, total) or shares_leave_some(total) or told_before(scene, total))
     ):
         return undecided
     if known:
         return summed(scene, relations["sum"], total, Outcome.FAILS)
     if scene.told(stated.exact - point, total.group.parent.name) or _of_another(scene, total.group):
         return undecided  # what is missing is told elsewhere
-    likely = stated.dimension is Dimension.MONEY and (_meant_whole(scene, total) or one_slip(total))
+    likely = stated.dimension is Dimension.MONEY and (meant_whole(scene, total) or one_slip(total))
     if likely and not _open_elsewhere(scene, total):
         return summed(scene, relations["open_sum"], total, Outcome.FAILS)
     return undecided
@@ -293,17 +207,6 @@ def _larger(scene: Scene, total: Total) -> Total | None:
     money = stated.dimension is Dimension.MONEY and stated.approx is None
     alone = whole.group is None and not scene.of_government
     return replace(total, parts=tuple(over)) if len(over) == 1 and money and alone else None
-
-
-def _meant_whole(scene: Scene, total: Total) -> bool:
-    """Whether a list leaves out so little that it is meant to be complete.
-
-    A government's 其中 may leave out so much, unless it tells 其他 too; no list has more than its whole.
-    """
-    rest = any(scene.names.is_rest(frame.name) for frame, _ in total.parts)
-    over = total.exact() > total.fact.quantity.exact
-    open_ = total.group.mostly or (scene.of_government and not total.group.carried and not rest and not over)
-    return nearly_whole(total) and not open_
 
 
 def _open_elsewhere(scene: Scene, total: Total) -> bool:

@@ -14,7 +14,8 @@ from narrcheck.model.sheet import Sheet
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import shown, source, written
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import FEW, slipped
+from narrcheck.relations.slips import slipped
+from narrcheck.relations.totals import FEW
 from narrcheck.rulebook import Rulebook
 from narrcheck.tables.columns import TotalData
 from narrcheck.tables.entries import Entries, Entry, same_row

@@ -10,8 +10,10 @@ from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
+from narrcheck.relations.completeness import complete, exhaustive, nearly_whole
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.totals import FEW, SLOTS, Total, complete, exhaustive, nearly_whole, one_slip
+from narrcheck.relations.slips import one_slip
+from narrcheck.relations.totals import FEW, SLOTS, Total
 
 _Part = tuple[Frame, Fact]
 _NEAR = 12  # so many characters before a figure its own words stand

@@ -11,9 +11,10 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.adding import judge_sum, summed
+from narrcheck.relations.completeness import NEARLY_WHOLE
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums import totals_of
-from narrcheck.relations.totals import FEW, NEARLY_WHOLE, Total, one_slip
+from narrcheck.relations.slips import one_slip
+from narrcheck.relations.totals import FEW, Total, totals_of
 
 _SLOTS = ("actual", "budget", "adjusted")
 # So many paragraphs after the whole its levels are still told of it.
