@@ -1,37 +1,13 @@
 """Sequences of numbers: which number of a report continues which, and where one slips."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum, auto
 
-from narrcheck.checks._numbers import Item, NumberStyles, is_bare
-from narrcheck.model.document import Block, BlockKind, Document, Span
+from narrcheck.checks._number_slips import Slip, SlipKind, Surroundings
+from narrcheck.checks._numbers import Item, NumberStyles
+from narrcheck.model.document import Document
 
 _WIDEST_GAP = 3  # a jump over more than two numbers is rather another list than a slip
-
-
-class SlipKind(Enum):
-    """What is wrong with a number."""
-
-    STYLE = auto()
-    MIXED = auto()
-    JUMP = auto()
-    WRONG = auto()
-    REPEATED = auto()
-    START = auto()
-    LABEL = auto()
-    GLUED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A number that does not continue its sequence; ``right`` is what it should be, where that is certain."""
-
-    kind: SlipKind
-    item: Item
-    before: Item | None = None
-    after: Item | None = None
-    right: int | None = None
 
 
 @dataclass(slots=True)
@@ -54,6 +30,7 @@ class Walk:
         self.items = items
         self.document = document
         self.styles = styles
+        self.around = Surroundings(document, styles)
         self.stack: list[_Sequence] = []
 
     def slips(self) -> Iterator[Slip]:
@@ -122,9 +99,9 @@ class Walk:
         blocks = self.document.blocks
         if before.index == item.index or blocks[before.index].parent != blocks[item.index].parent:
             return False
-        near = item.index == before.index + 1 or self._of_a_kind(before, item)
+        near = item.index == before.index + 1 or self.around.of_a_kind(before, item)
         later = self._later(position, len(self.stack) - 1)
-        return near and self._same_kind(before, item) and (not later or later[0].value == 3)
+        return near and self.around.same_kind(before, item) and (not later or later[0].value == 3)
 
     def _take(self, depth: int, item: Item) -> None:
         del self.stack[depth + 1 :]
@@ -151,9 +128,9 @@ class Walk:
         if slip:
             right = slip.right if slip.item is item and slip.right else item.value
             self._take(depth, Item(item.index, item.style, right, item.span))
-            if not self._excused(slip):
+            if not self.around.excused(slip):
                 yield slip
-            elif (run_in := self._run_in(slip)) is not None:
+            elif (run_in := self.around.run_in(slip)) is not None:
                 yield run_in
             return
         self.stack.append(_Sequence({item.style}, [item]))
@@ -162,7 +139,7 @@ class Walk:
 
     def _start(self, position: int, item: Item) -> Iterator[Slip]:
         """A list whose first number is not 1."""
-        if item.value == 2 and (label := self._unnumbered(item)):
+        if item.value == 2 and (label := self.around.unnumbered(item)):
             yield Slip(SlipKind.LABEL, Item(item.index - 1, item.style, 1, label), item, right=1)
             return
         earlier = next((other for other in self.items[position - 1 :: -1] if other.style == item.style), None)
@@ -170,21 +147,10 @@ class Walk:
             return
         after = next((other for other in self.items[position + 1 :] if other.style == item.style), None)
         start = self.document.blocks[max(0, item.index - 2)].span.start
-        inline = self._stands_between([item.value - 1], item, start, item.span.start)
+        inline = self.around.stands_between([item.value - 1], item, start, item.span.start)
         parts = self.styles.data.parts
         if not inline and item.style not in parts and after and after.value == item.value + 1:
             yield Slip(SlipKind.START, item, after=after)
-
-    def _unnumbered(self, item: Item) -> Span | None:
-        """The label of the paragraph above, if it is made like the one of ``item`` and lacks its number."""
-        document, label = self.document, self.styles.label
-        above = document.blocks[item.index - 1] if item.index else None
-        if above is None or above.number or above.kind is not BlockKind.PARAGRAPH:
-            return None
-        one = label.match(document.folded, above.span.start, above.span.end)
-        other = label.match(document.folded, item.span.end, document.blocks[item.index].span.end)
-        alike = one and other and one[1] != other[1] and one[1][-2:] == other[1][-2:]
-        return Span(*one.span()) if one and alike else None
 
     def _may_continue(self, depth: int, item: Item) -> bool:
         """Whether ``item`` has the next number of the sequence at ``depth``, and another style."""
@@ -206,25 +172,16 @@ class Walk:
             after = self._later(position, own)
             skipped = bool(after) and after[0].value == item.value + 2
             again = self.stack[own].last.value == item.value
-            return again and not later and not skipped and self._of_a_kind(sequence.last, item)
+            return again and not later and not skipped and self.around.of_a_kind(sequence.last, item)
         shape = self.styles.shape(item.style)
         if later or shape not in {self.styles.shape(style) for style in sequence.styles}:
             return False
         if shape not in self.styles.data.nesting:
             return True
         alone = self.items[position - 1] is sequence.last
-        return self._of_a_kind(sequence.last, item) or (
-            alone and item.value > 2 and self._same_kind(sequence.last, item)
+        return self.around.of_a_kind(sequence.last, item) or (
+            alone and item.value > 2 and self.around.same_kind(sequence.last, item)
         )
-
-    def _of_a_kind(self, one: Item, other: Item) -> bool:
-        """Whether both are headings, and no heading without a number stands between them."""
-        return self.document.blocks[one.index].kind is BlockKind.HEADING and self._same_kind(one, other)
-
-    def _same_kind(self, one: Item, other: Item) -> bool:
-        """Whether both are headings or both are not, and no heading without a number stands between them."""
-        between = self.document.blocks[one.index : other.index + 1]
-        return between[0].kind is between[-1].kind and not any(is_bare(block) for block in between)
 
     def _in_sequence(self, position: int, depth: int, item: Item) -> Slip | None:
         """What is wrong with ``item`` as a member of the sequence at ``depth``; None if it belongs to another list."""
@@ -237,7 +194,7 @@ class Walk:
             return Slip(SlipKind.REPEATED, item, before, after, item.value + 1 if certain else None)
         if 1 < gap <= _WIDEST_GAP:
             first = next((s.last for s in reversed(self.stack[:depth]) if item.style in s.styles), None)
-            if gap == 2 and before.value == 1 and first and first.value == 1 and self._of_a_kind(first, before):
+            if gap == 2 and before.value == 1 and first and first.value == 1 and self.around.of_a_kind(first, before):
                 return Slip(SlipKind.REPEATED, before, first, item, 2)
             if after is not None and gap == 2 and after.value == item.value:
                 return Slip(SlipKind.WRONG, item, before, after, item.value - 1)
@@ -246,50 +203,6 @@ class Walk:
         if gap < 0 and after is not None and after.value == before.value + 2:
             return Slip(SlipKind.WRONG, item, before, after, before.value + 1)
         return None
-
-    def _excused(self, slip: Slip) -> bool:
-        """Whether the slip may be one of extraction: a row of a table, a running head, a number inside a line."""
-        before, item = slip.before, slip.item
-        if item.soft or before is None or before.soft:
-            return True
-        words, blocks = self.document.words, self.document.blocks
-        if slip.kind is SlipKind.REPEATED:
-            above = blocks[max(0, item.index - 1)].span.start
-            lost = [item.value - 1] if item.value > 1 else []
-            inline = self._stands_between(lost, item, max(above, before.span.end), item.span.start)
-            same = words(blocks[before.index].span) == words(blocks[item.index].span)
-            return inline or (same and not self._listed_twice(before, item))
-        if slip.kind is not SlipKind.JUMP:
-            return False
-        return self._stands_between(range(before.value + 1, item.value), item, before.span.end, item.span.start)
-
-    def _listed_twice(self, before: Item, item: Item) -> bool:
-        """Whether two lines of the contents stand right under each other."""
-        pair = self.document.blocks[before.index], self.document.blocks[item.index]
-        return item.index == before.index + 1 and all(block.kind is BlockKind.CONTENTS for block in pair)
-
-    def _run_in(self, slip: Slip) -> Slip | None:
-        """The missing heading of a jump, where it stands after a full stop inside a paragraph, alone of its kind."""
-        before, item = slip.before, slip.item
-        if slip.kind is not SlipKind.JUMP or before is None or item.soft or item.style not in self.styles.data.headings:
-            return None
-        folded, value, like = self.document.folded, before.value + 1, self.document.words(item.span)
-        first = self.styles.anywhere(value, like).search(folded, before.span.end, item.span.start)
-        if first is None or folded[first.start() - 1] not in self.styles.data.stops:
-            return None
-        for index, block in enumerate(self.document.blocks[before.index + 1 : item.index], start=before.index + 1):
-            if block.span.start <= first.start() < block.span.end:
-                others = (self.styles.anywhere(n, like) for n in (value - 1, value + 1))
-                if block.kind is BlockKind.TABLE or any(n.search(folded, *_bounds(block)) for n in others):
-                    return None
-                span = Span(*first.span())
-                return Slip(SlipKind.GLUED, Item(index, item.style, value, span, glued=span), before, right=value)
-        return None
-
-    def _stands_between(self, values: Iterable[int], item: Item, start: int, end: int) -> bool:
-        """Whether one of the numbers stands somewhere in the text between, written with digits of the same kind."""
-        between, like = self.document.folded[start:end], self.document.words(item.span)
-        return any(self.styles.anywhere(value, like).search(between) for value in values)
 
     def _later(self, position: int, depth: int) -> list[Item]:
         """The next numbers in the styles of the sequence at ``depth``, as long as what it hangs on lasts."""
@@ -306,7 +219,3 @@ class Walk:
             ):
                 break
         return found
-
-
-def _bounds(block: Block) -> tuple[int, int]:
-    return block.span.start, block.span.end

@@ -15,8 +15,9 @@ from itertools import pairwise
 
 import regex
 
+from narrcheck.checks._number_slips import Slip, SlipKind
 from narrcheck.checks._numbers import Item, NumberStyles, contents_of, is_bare, items_of, number_styles
-from narrcheck.checks._sequences import Slip, SlipKind, Walk
+from narrcheck.checks._sequences import Walk
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
