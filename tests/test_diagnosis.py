@@ -187,6 +187,35 @@ def test_a_figure_at_fault_that_rounding_leaves_open_is_named_with_what_it_is_ab
     assert finding.message.endswith("不符；“342.11万元”疑有误，约为 291.31万元 时各项相符")
 
 
+CARRIED = """河西县水库管理所2023年度部门决算
+
+支出决算表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+205\t教育支出\t325.10\t225.10\t100.00
+210\t卫生健康支出\t46.20\t46.20\t0.00
+221\t住房保障支出\t41.00\t41.00\t0.00
+\t合计\t412.30\t312.30\t100.00
+
+支出决算情况说明
+2023年度支出合计412.30万元，其中：教育支出305.10万元，占74.0%；卫生健康支出46.20万元，占11.2%；住房保障支出41.00万元，占9.9%。
+"""
+
+
+def test_a_rate_reckoned_from_a_wrong_figure_changes_with_it() -> None:
+    (finding,) = check_text(CARRIED)
+    assert finding.location.quote == "305.10万元" and finding.fix is not None
+    assert (finding.fix.replace, finding.fix.with_) == ("305.10万元，占74.0", "325.10万元，占78.9")
+    assert not [*check_text(CARRIED.replace(finding.fix.replace, finding.fix.with_))]
+    assert "并非全部" not in finding.message
+
+
+def test_a_figure_that_one_relation_speaks_against_is_kept_where_a_rate_agrees_with_it() -> None:
+    report = check_text(CARRIED.replace("325.10\t225.10", "305.10\t205.10"))
+    told = [fix for finding in report for fix in (finding.fix, *finding.alternatives) if fix is not None]
+    assert [finding.code for finding in report] and not [fix for fix in told if "305.10" in fix.replace]
+
+
 def test_nothing_is_said_of_how_a_figure_came_about_where_nothing_shows_it() -> None:
     (finding,) = check_text(HEAD + CASES[4].text)
     assert finding.fix is not None and "像是" not in finding.message

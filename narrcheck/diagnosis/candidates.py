@@ -69,6 +69,10 @@ class Candidates:
             return False
         return self._scene.document.blocks[fact.block].kind is not BlockKind.TABLE
 
+    def doubted(self, fact: Fact) -> bool:
+        """Whether so many relations speak against a figure that what was reckoned from it may be wrong with it."""
+        return sum(one.outcome is Outcome.FAILS for one in self._uses.get(place_of(fact), ())) > 1
+
     def of(self, failing: Instance) -> Iterator[Repair]:
         """Changes of each figure of a failing instance."""
         shares = siblings(failing, self._uses)
@@ -102,8 +106,10 @@ class Candidates:
 
         What shares that hold leave for the figure it has to keep to.
         """
+        doubted = self.doubted(fact)
         for other in self._uses.get(place_of(fact), ()):
-            if other is failing or not (other.outcome is Outcome.FAILS or _strict(other)):
+            binding = other.outcome is Outcome.FAILS or (not doubted and _strict(other))
+            if other is failing or not binding:
                 continue
             mine = next(one for one in other.facts if place_of(one) == place_of(fact))
             needs = list(needed(other, mine))

@@ -9,12 +9,18 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.finding import Fix
 from narrcheck.model.relation import Instance
 from narrcheck.nlp.cues import Cues
+from narrcheck.relations.precision import numeral
 from narrcheck.relations.scene import Scene
 
 
-def edit(document: Document, repair: Repair, cues: Cues) -> Fix | None:
-    """A repair as an exact edit of the text; None where the words have no opposite."""
+def edit(document: Document, repair: Repair, cues: Cues, carried: Sequence[Instance] = ()) -> Fix | None:
+    """A repair as an exact edit of the text, with the rates beside the figure that were reckoned from it.
+
+    None where the words have no opposite, or where such a rate stands in another sentence.
+    """
     old, new = repair.old, repair.new
+    if carried:
+        return _together(document, repair, carried)
     if repair.slip is Slip.DIRECTION:
         return _turned(document, (old, *(repair.also or ())[:1]), cues)
     if repair.slip is Slip.UNIT:
@@ -31,6 +37,24 @@ def written(old: str, number: str) -> str:
 
 
 _WIDE = {ord(char): chr(0xFEE0 + ord(char)) for char in "0123456789."}
+
+
+def _together(document: Document, repair: Repair, carried: Sequence[Instance]) -> Fix | None:
+    """The edit of a figure and of the rates reckoned from it, with what stands between them."""
+    changed = {repair.old.quantity.number: str(repair.new.quantity.value)}
+    for instance in carried:
+        again, stated = instance.retry(repair.swap) if instance.retry else None, instance.stated
+        if again is None or stated.sentence != repair.old.sentence:
+            return None
+        value = numeral(abs(again.expected), stated.quantity, stated.quantity.decimals)
+        changed[stated.quantity.number] = value
+    text, end = "", min(span.start for span in changed)
+    start = end
+    for span in sorted(changed):
+        old = document.words(span)
+        text += document.words(Span(end, span.start)) + written(old, changed[span])
+        end = span.end
+    return Fix(Span(start, end), text)
 
 
 def _turned(document: Document, facts: Sequence[Fact], cues: Cues) -> Fix | None:

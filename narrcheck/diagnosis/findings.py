@@ -187,7 +187,7 @@ def _fix(scene: Scene, explanation: Explanation, repairs: Repairs) -> Fix | None
         return None
     if not _singled_out(explanation.failing, verdict, repairs) or _of_another(explanation.failing, verdict):
         return None
-    return edit(scene.document, verdict.repair, scene.cues)
+    return edit(scene.document, verdict.repair, scene.cues, verdict.carried)
 
 
 def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix: Fix | None) -> tuple[Fix, ...]:
@@ -210,7 +210,7 @@ def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix:
         nearly = fix is not None and share >= _NEARLY and verdict.repair.new.quantity.exact != best
         apt = nearly or (share >= _WORTH and apt)
         if apt and old.quantity.value and repairs.editable(old) and reasoned(verdict):
-            other = edit(scene.document, verdict.repair, scene.cues)
+            other = edit(scene.document, verdict.repair, scene.cues, verdict.carried)
             if other is not None and found.setdefault(other.span, other) is fix and nearly:
                 close.append(other)
     return tuple(other for other in (*close, *found.values()) if other is not fix)[:_MOST_ALTERNATIVES]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from narrcheck.diagnosis.candidates import Candidates
 from narrcheck.diagnosis.change import Place, Repair, place_of
 from narrcheck.diagnosis.origins import TYPING, Slip, Weights, load_weights
-from narrcheck.diagnosis.solving import independent, settles, variance
+from narrcheck.diagnosis.solving import RATIOS, independent, settles, variance
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
@@ -24,6 +24,10 @@ _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
 # What an undecided relation adds that holds with a repair, and what one costs that holds by its last digit only, as
 # powers of ten; and that a list which fails ends earlier than it was read.
 _BACKED, _ROUNDED, _REREAD = 2.0, 2.5, 1.0
+# What a rate costs that agrees with the figure as it stands: it was reckoned from a figure that was wrong already.
+_CARRIED = 1.0
+# So many relations have to speak against a figure before rates reckoned from it are held to be wrong too.
+_TWO = 2
 # Of a report's figures of no more units than this one may be told twice by chance.
 _BY_CHANCE = 1000
 # So many candidates of one failing relation are tried, the likeliest: a long list that fails has hundreds.
@@ -34,7 +38,7 @@ _MOST = 120
 class Verdict:
     """A repair with what speaks for it: the instances it mends, undecided ones that then hold, and ones that still do.
 
-    ``told`` says that the report tells the new figure elsewhere too, ``named`` under the same name; ``fits`` that what
+    ``carried`` are rates that were reckoned from the wrong figure, and have to change with it. ``told`` says that the report tells the new figure elsewhere too, ``named`` under the same name; ``fits`` that what
     it mends then agrees to the last place displayed; ``weight`` is the logarithm of how likely the repair is.
     """
 
@@ -42,6 +46,7 @@ class Verdict:
     mended: tuple[Instance, ...]
     backed: tuple[Instance, ...]
     agreeing: tuple[Instance, ...]
+    carried: tuple[Instance, ...]
     told: bool
     named: bool
     fits: bool
@@ -72,12 +77,13 @@ class Verdict:
 class _Effect(NamedTuple):
     """The instances that a repair mends, undecided ones that then hold, ones that still do, and the misfit of all.
 
-    ``fits`` says that no rounding need explain what is mended.
+    ``carried`` are those that no longer hold, but follow from the figure. ``fits`` says that no rounding need explain what is mended.
     """
 
     mended: tuple[Instance, ...]
     backed: tuple[Instance, ...]
     agreeing: tuple[Instance, ...]
+    carried: tuple[Instance, ...]
     fits: bool
     off: float
 
@@ -144,7 +150,7 @@ class Repairs:
         first = _again(failing, repair)
         if first is None or first.outcome not in _GOOD:
             return None
-        mended, backed, agreeing, fits, off = [], [], [], True, dict[frozenset[Span], float]()
+        mended, backed, agreeing, carried, fits, off = [], [], [], [], True, dict[frozenset[Span], float]()
         uses = self._uses.get(place_of(repair.old), [])
         if repair.also is not None:
             uses = list({id(one): one for one in (*uses, *self._uses.get(place_of(repair.also[0]), ()))}.values())
@@ -163,10 +169,22 @@ class Repairs:
             elif instance.outcome is Outcome.UNDECIDED and good:
                 backed.append(instance)
             elif instance.retry is not None and _worse(instance.outcome, again):
-                return None
+                if not (self._candidates.doubted(repair.old) and self._follows(instance, repair)):
+                    return None
+                carried.append(instance)
             elif good:
                 agreeing.append(instance)
-        return _Effect(tuple(mended), tuple(backed), tuple(agreeing), fits, sum(off.values()))
+        if carried and independent(mended, repair.old) < _TWO:
+            return None
+        misfit = sum(off.values()) + _CARRIED * len(carried)
+        return _Effect(tuple(mended), tuple(backed), tuple(agreeing), tuple(carried), fits, misfit)
+
+    def _follows(self, instance: Instance, repair: Repair) -> bool:
+        """Whether what a relation states was reckoned from the figure as it stands, and nothing else tells it."""
+        stated = instance.stated
+        derived = instance.relation.formula in RATIOS and place_of(stated) != place_of(repair.old)
+        alone = all(one is instance or one.outcome is not Outcome.HOLDS for one in self._uses[place_of(stated)])
+        return derived and alone and repair.also is None and self.editable(stated)
 
     def _verdict(self, repair: Repair, effect: _Effect) -> Verdict:
         """How likely a repair is, as a power of ten, and whether the report tells the new figure elsewhere."""
@@ -181,7 +199,8 @@ class Repairs:
             gained *= max(1.0, int(str(abs(new.quantity.units)).rstrip("0") or 0) / _BY_CHANCE)
         lost = 1.0 if same else self._known(old, old, here)
         weight = log10(self._chance(repair) * gained / lost) - effect.off + _BACKED * len(effect.backed)
-        return Verdict(repair, effect.mended, effect.backed, effect.agreeing, told, named, effect.fits, weight)
+        found = effect.mended, effect.backed, effect.agreeing, effect.carried
+        return Verdict(repair, *found, told, named, effect.fits, weight)
 
     def _chance(self, repair: Repair) -> float:
         """How likely a figure is wrong so, by what it is and how it is written."""
