@@ -38,8 +38,9 @@ _MOST = 120
 class Verdict:
     """A repair with what speaks for it: the instances it mends, undecided ones that then hold, and ones that still do.
 
-    ``carried`` are rates that were reckoned from the wrong figure, and have to change with it. ``told`` says that the report tells the new figure elsewhere too, ``named`` under the same name; ``fits`` that what
-    it mends then agrees to the last place displayed; ``weight`` is the logarithm of how likely the repair is.
+    ``carried`` are rates that were reckoned from the wrong figure, and have to change with it. ``told`` says that the
+    report tells the new figure elsewhere too, ``named`` under the same name; ``fits`` that what it mends then agrees to
+    the last place displayed; ``weight`` is the logarithm of how likely the repair is.
     """
 
     repair: Repair
@@ -77,7 +78,8 @@ class Verdict:
 class _Effect(NamedTuple):
     """The instances that a repair mends, undecided ones that then hold, ones that still do, and the misfit of all.
 
-    ``carried`` are those that no longer hold, but follow from the figure. ``fits`` says that no rounding need explain what is mended.
+    ``carried`` are those that no longer hold, but follow from the figure; ``fits`` says that no rounding need explain
+    what is mended.
     """
 
     mended: tuple[Instance, ...]
@@ -150,41 +152,51 @@ class Repairs:
         first = _again(failing, repair)
         if first is None or first.outcome not in _GOOD:
             return None
-        mended, backed, agreeing, carried, fits, off = [], [], [], [], True, dict[frozenset[Span], float]()
         uses = self._uses.get(place_of(repair.old), [])
         if repair.also is not None:
             uses = list({id(one): one for one in (*uses, *self._uses.get(place_of(repair.also[0]), ()))}.values())
+        good: dict[Outcome, list[Instance]] = {outcome: [] for outcome in Outcome}
+        carried, fits, off = [], True, dict[frozenset[Span], float]()
         for instance in uses:
             again = first if instance is failing else _again(instance, repair)
-            good = again is not None and again.outcome in _GOOD
-            key = frozenset(fact.span for fact in instance.facts)
-            off[key] = self._misfit(again) if again is not None and good else 0.0
-            if again is not None and instance.outcome is Outcome.FAILS and len(again.parts) < len(instance.parts):
-                off[key] += _REREAD
+            mends = again is not None and again.outcome in _GOOD
+            off[frozenset(fact.span for fact in instance.facts)] = self._off(instance, again)
             if again is not None and instance.outcome is Outcome.FAILS and settles(instance, repair.old):
                 fits = fits and rounds_to(abs(again.expected), again.stated.quantity)
-            if instance.outcome is Outcome.FAILS and good:
-                # Each figure of the text that differs from a cell is told, and mended, by itself.
-                mended += [instance] if instance is failing or self.editable(repair.old) else []
-            elif instance.outcome is Outcome.UNDECIDED and good:
-                backed.append(instance)
+            if mends and instance.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
+                good[instance.outcome].append(instance)
             elif instance.retry is not None and _worse(instance.outcome, again):
-                if not (self._candidates.doubted(repair.old) and self._follows(instance, repair)):
+                if not self._follows(instance, repair):
                     return None
                 carried.append(instance)
-            elif good:
-                agreeing.append(instance)
+            elif mends:
+                good[Outcome.HOLDS].append(instance)
+        # Each figure of the text that differs from a cell is told, and mended, by itself.
+        mended = [one for one in good[Outcome.FAILS] if one is failing or self.editable(repair.old)]
         if carried and independent(mended, repair.old) < _TWO:
             return None
+        backed, agreeing = tuple(good[Outcome.UNDECIDED]), tuple(good[Outcome.HOLDS])
         misfit = sum(off.values()) + _CARRIED * len(carried)
-        return _Effect(tuple(mended), tuple(backed), tuple(agreeing), tuple(carried), fits, misfit)
+        return _Effect(tuple(mended), backed, agreeing, tuple(carried), fits, misfit)
+
+    def _off(self, instance: Instance, again: Instance | None) -> float:
+        """What speaks against a relation as it is with a repair, as a power of ten."""
+        if again is None:
+            return 0.0
+        shorter = instance.outcome is Outcome.FAILS and len(again.parts) < len(instance.parts)
+        return (self._misfit(again) if again.outcome in _GOOD else 0.0) + _REREAD * shorter
 
     def _follows(self, instance: Instance, repair: Repair) -> bool:
-        """Whether what a relation states was reckoned from the figure as it stands, and nothing else tells it."""
+        """Whether what a relation states was reckoned from the figure as it stands, and nothing else tells it.
+
+        Only of a figure that more than one relation speaks against.
+        """
         stated = instance.stated
+        if repair.also is not None or not self._candidates.doubted(repair.old):
+            return False
         derived = instance.relation.formula in RATIOS and place_of(stated) != place_of(repair.old)
         alone = all(one is instance or one.outcome is not Outcome.HOLDS for one in self._uses[place_of(stated)])
-        return derived and alone and repair.also is None and self.editable(stated)
+        return derived and alone and self.editable(stated)
 
     def _verdict(self, repair: Repair, effect: _Effect) -> Verdict:
         """How likely a repair is, as a power of ten, and whether the report tells the new figure elsewhere."""
