@@ -14,8 +14,8 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.report import Compared
 from narrcheck.readers.bundle import Role, role
-from narrcheck.relations.coverage import amounts_in_tables
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.tables.coverage import amounts_in_tables
 from narrcheck.report import compared
 from narrcheck.tables.coverage import standard_figures
 

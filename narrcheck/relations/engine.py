@@ -1,67 +1,54 @@
 """Applies every relation of ``rules/relations/`` to one document."""
 
 from narrcheck.model.relation import Instance, Relation
-from narrcheck.relations import (
-    adjustments,
-    agreement,
-    balances,
-    bases,
-    between,
-    changes,
-    classes,
-    elsewhere,
-    flows,
-    formtext,
-    framewise,
-    limits,
-    listed,
-    means,
-    namesakes,
-    repeats,
-    retold,
-    runs,
-    sections,
-    shares,
-    sides,
-    statements,
-    sums,
-    tabletext,
-    things,
-    unopened,
-    wholes,
-    years,
-)
+from narrcheck.relations.agreement import debt_limits, equal_figures, near_repeats, retold, statements
+from narrcheck.relations.balances import both_sides, budget_adjustments, carry_over, government_funds
+from narrcheck.relations.change import between_years, named_rates, other_section, per_head, within_frame
+from narrcheck.relations.documents import between
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.shares import stated_shares
+from narrcheck.relations.sums import (
+    account_classes,
+    changes_of_parts,
+    implied_lists,
+    known_wholes,
+    lists,
+    numbered_items,
+    rates_of_parts,
+    trailing_totals,
+)
+from narrcheck.relations.tables import companion_lists, namesakes, project_forms, standard_tables
 from narrcheck.rulebook import Rulebook
 
+# Package by package; what a list does not use goes back to the list around it, so ``lists`` comes before its kin.
 _SEARCHES = (
-    framewise,
-    years,
-    elsewhere,
-    sums,
-    wholes,
-    unopened,
-    sections,
-    runs,
-    changes,
-    adjustments,
-    classes,
-    bases,
-    flows,
-    sides,
-    means,
-    repeats,
+    within_frame,
+    between_years,
+    other_section,
+    per_head,
+    named_rates,
+    lists,
+    known_wholes,
+    implied_lists,
+    numbered_items,
+    trailing_totals,
+    account_classes,
+    changes_of_parts,
+    rates_of_parts,
+    budget_adjustments,
+    carry_over,
+    both_sides,
+    government_funds,
+    stated_shares,
+    equal_figures,
+    near_repeats,
     retold,
-    balances,
-    shares,
-    things,
-    agreement,
     statements,
-    limits,
-    tabletext,
-    formtext,
+    debt_limits,
+    standard_tables,
+    project_forms,
     namesakes,
-    listed,
+    companion_lists,
     between,
 )
 

@@ -1,0 +1,1 @@
+"""Agreement: one thing told twice has one value, and what words say of figures is so."""

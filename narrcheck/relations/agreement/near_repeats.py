@@ -1,0 +1,90 @@
+"""Figures of one name told twice that differ by a slip of the pen, and changes to one amount that do."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.agreement.equal_figures import pair
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.slips import slipped
+
+_SLOTS = ("actual", "budget", "adjusted")
+_CHANGES = ("change@prior", "change@budget", "change@adjusted")
+_SHORTEST = 4
+_ANY = "*"
+# So many digits that agreement but for one of them is no accident, and so many units that rounding does not explain.
+_TELLING = 1000
+_TAIL = 5
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every pair of figures of one name, scope, year and measure; those that merely differ may be of two things."""
+    for relation in scene.by_formula("near_equal"):
+        for (_, scope, *_), places in _told(scene).items():
+            if len({fact.quantity.exact for _, fact in places}) > 1:
+                total = scene.names.is_total(places[0][0].name)
+                yield from _pairs(relation, places, apart=scope == _ANY, lost=total)
+        for places in _changed(scene).values():
+            if len({fact.quantity.exact for _, fact in places}) > 1:
+                yield from _pairs(relation, places, apart=False, what="的增减额")
+
+
+def _changed(scene: Scene) -> dict[tuple[Fraction, str, str, int, int | None], list[tuple[Frame, Fact]]]:
+    """The changes that led to the same amount: it is the same money, whatever it is called (收入, 财政拨款支出)."""
+    told: dict[tuple[Fraction, str, str, int, int | None], list[tuple[Frame, Fact]]] = defaultdict(list)
+    for frame in scene.extraction.frames:
+        amount = frame.value()
+        for slot in _CHANGES if amount is not None and not frame.aside else ():
+            fact = frame.facts.get(slot)
+            if amount is None or fact is None or fact.direction is None or fact.quantity.approx is not None:
+                continue
+            if fact.quantity.dimension is Dimension.MONEY and amount.quantity.exact >= _TELLING * amount.quantity.ulp:
+                key = (amount.quantity.exact, slot, fact.quantity.symbol, fact.direction.sign, frame.period)
+                told[key].append((frame, fact))
+    return told
+
+
+def _told(scene: Scene) -> dict[tuple[str, str, int | None, str, str], list[tuple[Frame, Fact]]]:
+    told: dict[tuple[str, str, int | None, str, str], list[tuple[Frame, Fact]]] = defaultdict(list)
+    for frame in scene.extraction.frames:
+        if frame.aside or not frame.named or len(frame.name) < _SHORTEST:
+            continue
+        if scene.several_levels and frame.key.startswith("|"):
+            continue  # the level is not told, or by a heading
+        # What has one value in each scope is compared by another relation where nothing qualifies its name; a scope may
+        # also be left out.
+        scope = _ANY if scene.names.unique(frame.name) and frame.key.startswith("|") else frame.scope
+        for slot in _SLOTS:
+            fact = frame.facts.get(slot)
+            if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None:
+                told[frame.key, scope, frame.period, slot, fact.quantity.symbol].append((frame, fact))
+    return told
+
+
+def _pairs(
+    relation: Relation, places: list[tuple[Frame, Fact]], *, apart: bool, lost: bool = False, what: str = ""
+) -> Iterator[Instance]:
+    """``apart`` leaves out figures of one scope; ``what`` says what is told of the name.
+
+    A digit may be ``lost`` where the name can hardly mean two things.
+    """
+    counts = Counter(fact.quantity.exact for _, fact in places)
+    usual = max(counts, key=lambda value: counts[value])
+    first, there = next((frame, fact) for frame, fact in places if fact.quantity.exact == usual)
+    for frame, fact in places:
+        # Two that agree are no claim of their own, and must not speak against mending one of them.
+        if fact is not there and _likely(fact, usual, lost=lost) and not (apart and frame.scope == first.scope):
+            instance = pair(relation, frame, frame.name + what, fact, there)
+            if instance.outcome is Outcome.FAILS:
+                yield instance
+
+
+def _likely(fact: Fact, usual: Fraction, *, lost: bool) -> bool:
+    quantity = fact.quantity
+    many = min(quantity.exact, usual) >= _TELLING * quantity.ulp and abs(quantity.exact - usual) > _TAIL * quantity.ulp
+    return many and slipped(quantity.exact, usual, quantity.ulp, lost=lost)

@@ -1,0 +1,100 @@
+"""Figures that are told again: members of a list in items of their own below it or after their counts, and wholes.
+
+支出合计A，其中：基本支出B，项目支出C。（一）基本支出B，比上年…。（二）项目支出C，比上年…: the same figures.
+其中：国内公务接待支出A，接待68批次，819人次，共计支出A: what all of them cost is the amount before them.
+所有项目支出均纳入绩效管理，涉及资金A: what all projects come to is told elsewhere.
+"""
+
+from collections.abc import Iterator
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.document import BlockKind
+from narrcheck.model.frame import Frame, Group
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.agreement.equal_figures import pair
+from narrcheck.relations.scene import Scene
+
+_SLOTS = ("actual", "budget", "adjusted")
+# Each member may have so many paragraphs of its own.
+_FAR = 3
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every list with members told again below it; where none of them agrees, other things are meant."""
+    for relation in scene.by_formula("equal"):
+        for group in scene.extraction.groups:
+            if not group.carried and len(group.members) > 1 and group.parent.value() is not None:
+                told = list(_told_again(scene, relation, group))
+                if any(instance.outcome is Outcome.HOLDS for instance in told):
+                    yield from told
+                yield from _after_counts(scene, relation, group)
+        yield from _of_all(scene, relation)
+
+
+def _of_all(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """What all of a kind of spending comes to, where the report tells one amount of it or the same one."""
+    for frame in scene.extraction.frames:
+        fact = frame.value()
+        if fact is None or frame.aside or fact.quantity.dimension is not Dimension.MONEY:
+            continue
+        match = scene.cues.of_all.search(scene.document.folded, fact.sentence.start, fact.span.start)
+        if match is not None and frame.period == scene.identity.fiscal_year:
+            others = [other for other in scene.by_name.get(match["what"], ()) if other.period == frame.period]
+            told = [there for there in (other.value() for other in others) if there is not None and there is not fact]
+            same = next((there for there in told if there.quantity.exact == fact.quantity.exact), None)
+            if same is not None or len({there.quantity.exact for there in told}) == 1:
+                yield pair(relation, frame, match["what"], fact, same or told[0])
+
+
+def _told_again(scene: Scene, relation: Relation, group: Group) -> Iterator[Instance]:
+    members = {member.key: member for member in group.members if member.named}
+    start, blocks = group.parent.block, scene.document.blocks
+    section = scene.section(start)
+    for block in range(start + 1, min(len(blocks), start + 1 + _FAR * len(group.members))):
+        if scene.section(block) != section or blocks[block].kind is BlockKind.TABLE:
+            return
+        frame = next(iter(scene.by_block.get(block, ())), None)
+        member = members.get(frame.key) if frame is not None and blocks[block].number is not None else None
+        if frame is None or member is None or frame.group is not None or not _begins(scene, frame):
+            continue
+        if (frame.scope, frame.period) != (member.scope, member.period):
+            continue
+        for slot in _SLOTS:
+            here, there = frame.facts.get(slot), member.facts.get(slot)
+            if here and there and here.quantity.dimension is there.quantity.dimension is Dimension.MONEY:
+                yield pair(relation, frame, frame.name, here, there)
+
+
+def _begins(scene: Scene, frame: Frame) -> bool:
+    """Whether nothing but the number of the item stands before the name of a frame and its figure."""
+    fact, start = frame.value(), scene.document.blocks[frame.block].span.start
+    words = scene.document.folded[start : fact.span.start] if fact is not None else "，"
+    return not any(mark in words for mark in "，；。：") and any(
+        name in words for name in scene.names.aliases(frame.name)
+    )
+
+
+def _after_counts(scene: Scene, relation: Relation, group: Group) -> Iterator[Instance]:
+    """The generic amount (共计支出) after the counts of the one thing that a list names."""
+    *before, last = group.members
+    amounts = [member for member in before if _dimension(member) is Dimension.MONEY]
+    counted = before and _dimension(before[-1]) is Dimension.COUNT
+    here, whole = last.value(), group.parent.value()
+    if here is None or whole is None or not counted or len(amounts) != 1 or _dimension(last) is not Dimension.MONEY:
+        return
+    there = amounts[0].value()
+    words = scene.document.folded[here.sentence.start : here.span.start]
+    summed = last.name in scene.names.words.plain and scene.cues.summing.search(words[words.rfind("，") :])
+    if (
+        summed
+        and there is not None
+        and there is amounts[0].facts.get("actual")
+        and here.quantity.exact != whole.quantity.exact
+    ):
+        yield pair(relation, last, amounts[0].name, here, there)
+
+
+def _dimension(frame: Frame) -> Dimension | None:
+    fact = frame.value()
+    return fact.quantity.dimension if fact is not None else None

@@ -1,0 +1,244 @@
+"""Balances of a government's funds: what is added up to a grand total, and what is left of it."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import groupby
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame, Group
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.adding import judge_sum, summed
+from narrcheck.relations.sums.completeness import told_open
+from narrcheck.relations.sums.slips import one_slip
+from narrcheck.relations.sums.totals import FEW, Total
+
+# An unlisted item may be missing: further off than this, the words have more in them than was read.
+_CLOSE = Fraction(2, 100)
+# The same where 加上 adds one amount to one other.
+_SHORT = Fraction(10, 100)
+# So many balances that hold, and so many for each that does not, tell how the report reckons.
+_ENOUGH, _EACH = 3, 3
+_TAIL = 2  # so many units of the last place may be rounding
+_NEAR = 12  # so many characters before a figure its own words stand
+
+_Amount = tuple[Frame, Fact]
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Grand totals after 加上, and balances after 收支相抵."""
+    for relation in scene.by_formula("accumulation"):
+        added: list[Instance] = []
+        for block, of_block in groupby(scene.extraction.frames, key=lambda frame: frame.block):
+            frames = [frame for frame in of_block if not frame.aside]
+            added += _like_the_other_side(scene, list(_accumulated(scene, relation, block, frames)))
+        yield from _like_the_others(added, lambda instance: _closed(scene, instance))
+    for relation in scene.by_formula("balance"):
+        found: list[Instance] = []
+        for index, frames in scene.by_sentence.items():
+            found += _balances(scene, relation, index, frames)
+            found += _remains(scene, relation, frames)
+        yield from _like_the_others(found)
+
+
+def _like_the_other_side(scene: Scene, found: list[Instance]) -> Iterator[Instance]:
+    """Where income is told with all its items, expenditure of the same total is too, and the reverse."""
+    holding = [instance.stated.quantity for instance in found if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING)]
+    for instance in found:
+        stated = instance.stated.quantity.exact
+        twin = any(o.exact == stated or abs(o.exact - instance.expected) <= _TAIL * o.ulp for o in holding)
+        sure = twin and _closed(scene, instance)
+        undecided = instance.outcome is Outcome.UNDECIDED
+        yield instance._replace(outcome=Outcome.FAILS) if sure and undecided else instance
+
+
+def _closed(scene: Scene, instance: Instance) -> bool:
+    """Whether the parts are all the amounts that the sentence tells before the total, and no 等 follows the last."""
+    if scene.cues.partly.match(scene.document.folded, instance.parts[-1].span.end):
+        return False
+    start, end = instance.stated.sentence.start, instance.stated.span.start
+    figures = (fact for _, _, fact in scene.figures.get(instance.stated.block, ()))
+    told = (fact.span for fact in figures if _is_money(fact))
+    return [span for span in told if start <= span.start < end] == sorted(part.span for part in instance.parts)
+
+
+def _amounts(frames: list[Frame]) -> list[_Amount]:
+    """Main amounts of a sentence that are not parts of a list."""
+    values = [(frame, frame.value()) for frame in frames if frame.group is None or frame.group.carried]
+    return [(frame, fact) for frame, fact in values if fact is not None and _is_money(fact)]
+
+
+def _is_money(fact: Fact) -> bool:
+    return fact.quantity.dimension is Dimension.MONEY
+
+
+def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Frame]) -> Iterator[Instance]:
+    """本年收入A，加上B、C，收入总计D: A + B + C = D; 加上 may begin a sentence of its own, or not be written."""
+    text, start = scene.document.folded, scene.document.blocks[block].span.start
+    amounts = _amounts(frames)
+    began: int | None = None
+    named: str | None = None
+    grand_ones: set[int] = set()
+    for position, (frame, fact) in enumerate(amounts):
+        since = max(amounts[position - 1][1].span.end if position else start, fact.sentence.start)
+        lead = text[since : fact.span.start]
+        if began is not None and fact.sentence != amounts[began][1].sentence:
+            began = None
+        if (added := scene.cues.adds.search(lead)) and position and began is None:
+            began, named = position, added["named"] or added["joined"]
+        elif grand := scene.cues.grand.search(lead):
+            told = began is not None
+            first = began if began is not None else _sentence_begins(amounts, position)
+            earlier = [other for other in frames if other.index < amounts[first][0].index]
+            base = _base(scene, earlier, grand[0], named) if told else []
+            parts = [*base, *amounts[first:position]]
+            if not told and grand_ones.issuperset(range(first, position)):
+                parts = _side_before(scene, amounts[:first], grand[0])
+            grand_ones.add(position)
+            if len(parts) > 1 and (base or not told):
+                yield from _reached(scene, relation, frame, fact, parts, told=told)
+            began = None
+
+
+def _base(scene: Scene, frames: list[Frame], grand: str, named: str | None) -> list[_Amount]:
+    """What 加上 adds to: what stands named before it without a figure, else the last amount of the total's side."""
+    subject = scene.names.resolve(named or "", scene.identity.entity)
+    if named and not subject.generic and not subject.local:
+        told = ((frame, frame.value()) for frame in reversed(frames) if frame.name == subject.name)
+        return next(([(frame, fact)] for frame, fact in told if fact is not None and _is_money(fact)), [])
+    before = _amounts(frames)
+    sides = [side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)]
+    return next(([part] for part in reversed(before) if part[0].side in (None, *sides) or not sides), [])
+
+
+def _side_before(scene: Scene, before: list[_Amount], grand: str) -> list[_Amount]:
+    """The last sentence that tells amounts side by side and begins with one of the total's side."""
+    side = next((side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)), None)
+    runs = [list(run) for _, run in groupby(before, key=lambda amount: amount[1].sentence)]
+    return next((run for run in reversed(runs) if len(run) >= FEW and run[0][0].side == side), [])
+
+
+def _sentence_begins(amounts: list[_Amount], position: int) -> int:
+    """The first amount of the sentence that the one at ``position`` stands in."""
+    sentence = amounts[position][1].sentence
+    return next(index for index, (_, fact) in enumerate(amounts) if fact.sentence == sentence)
+
+
+def _reached(
+    scene: Scene, relation: Relation, frame: Frame, fact: Fact, parts: list[_Amount], *, told: bool
+) -> Iterator[Instance]:
+    """Whether the parts come to a grand total; without 加上 (not ``told``) only what fits but for one slip is said."""
+    group = Group(frame, fact.span)
+    total = Total(group, "actual", fact, tuple(parts))
+    first = parts[0][0]
+    # 全县总收入A，其中地方收入B，加上…: what is added may be added to the last item told of A.
+    listed = [(member, member.value()) for opened in first.lists for member in opened.members]
+    far = _weigh(scene, total, short=False) is Outcome.UNDECIDED
+    for member, value in listed if told else ():
+        instead = Total(group, "actual", fact, ((member, value), *parts[1:])) if value else total
+        fits = judge_sum(scene, fact, [part for _, part in instead.parts])
+        if fits is Outcome.HOLDS:
+            total = instead
+            break
+        if fits is Outcome.FAILS and far and one_slip(instead):
+            total = instead
+    outcome = _weigh(scene, total, short=told and len(parts) == 2 and not told_open(scene, total))
+    if told or outcome in (Outcome.HOLDS, Outcome.ROUNDING) or (outcome is Outcome.FAILS and one_slip(total)):
+        yield summed(scene, relation, total, outcome)
+
+
+def _weigh(scene: Scene, total: Total, *, short: bool) -> Outcome:
+    outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+    stated = total.fact.quantity.exact
+    if outcome is not Outcome.FAILS or stated <= 0:
+        return outcome if outcome is not Outcome.FAILS else Outcome.UNDECIDED
+    close = abs(total.exact() - stated) <= (_SHORT if short else _CLOSE) * stated
+    return Outcome.FAILS if close or one_slip(total) else Outcome.UNDECIDED
+
+
+def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame]) -> Iterator[Instance]:
+    """收入总计A，支出总计B，收支相抵，结转C: A = B + C; with a deficit (赤字) B = A + C; so too 支出总计B。结转C."""
+    text, start = scene.document.folded, scene.sentences[index].span.start
+    for frame, fact in _amounts(frames):
+        if not (scene.cues.offset.search(text, start, fact.span.start) or _after_spending(scene, fact)):
+            continue
+        income, expenditure = (_last_total(scene, frame, fact, side) for side in ("income", "expenditure"))
+        if income is None or expenditure is None:
+            continue
+        if scene.cues.deficit.search(text, start, fact.span.start):
+            income, expenditure = expenditure, income
+        yield _balance(scene, relation, income, expenditure, (frame, fact))
+        return
+
+
+def _after_spending(scene: Scene, left: Fact) -> bool:
+    """Whether an amount is told as what is left right after a grand total of expenditure."""
+    told = [fact.span for _, _, fact in scene.figures[left.block] if fact.span < left.span]
+    text = scene.document.folded
+    total = scene.cues.grand.search(text, told[-1].start - _NEAR, told[-1].start) if told else None
+    spent = total and any(word in total[0] for word in scene.names.words.sides["expenditure"])
+    return bool(spent and scene.cues.left_over.search(text, told[-1].end, left.span.start))
+
+
+def _like_the_others(found: list[Instance], whole: Callable[[Instance], bool] = lambda _: True) -> Iterator[Instance]:
+    """Where all others balance, a ``whole`` one that does not is wrong, even if no slip explains it."""
+    good = sum(instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING) for instance in found)
+    # One that a slip explains says nothing of how the report reckons.
+    odd = sum(instance.outcome is Outcome.UNDECIDED for instance in found)
+    sure = good >= max(_ENOUGH, _EACH * odd)
+    for instance in found:
+        wrong = sure and instance.outcome is Outcome.UNDECIDED and whole(instance)
+        yield instance._replace(outcome=Outcome.FAILS) if wrong else instance
+
+
+def _balance(scene: Scene, relation: Relation, whole: _Amount, part: _Amount, rest: _Amount) -> Instance:
+    """``whole`` = ``part`` + ``rest``; wrong only where one slip explains it."""
+    total = Total(Group(whole[0], rest[1].span), "actual", whole[1], (part, rest))
+    outcome = judge_sum(scene, whole[1], [part[1], rest[1]])
+    slip = outcome is Outcome.FAILS and one_slip(total)
+    return summed(scene, relation, total, outcome if outcome is not Outcome.FAILS or slip else Outcome.UNDECIDED)
+
+
+def _remains(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
+    """收入A，支出B，本年收支结余C: A = B + C, with the last amounts of both sides in the paragraph.
+
+    The income of the same name may stand in the paragraph before.
+    """
+    for frame, fact in _amounts(frames):
+        if not scene.cues.remains.search(scene.document.folded, fact.span.start - _NEAR, fact.span.start):
+            continue
+        before = [other for other in scene.extraction.frames[: frame.index] if other.block == frame.block]
+        income, expenditure = (_last_of(before, side) for side in ("income", "expenditure"))
+        if income is None and expenditure and scene.section(frame.block) == scene.section(frame.block - 1):
+            above = _last_of(scene.by_block.get(frame.block - 1, []), "income")
+            same = above and scene.names.sideless(above[0].key) == scene.names.sideless(expenditure[0].key)
+            income = above if same else None
+        if income and expenditure and income[1].quantity.symbol == fact.quantity.symbol:
+            yield _balance(scene, relation, income, expenditure, (frame, fact))
+
+
+def _last_of(frames: list[Frame], side: str) -> _Amount | None:
+    """The last main amount of one side."""
+    amounts = (amount for amount in reversed(_amounts(frames)) if not amount[0].aside)
+    return next((amount for amount in amounts if amount[0].side == side), None)
+
+
+def _last_total(scene: Scene, frame: Frame, fact: Fact, side: str) -> _Amount | None:
+    """The last grand total of one side before a balance, under the same heading or, of income, the one before it."""
+    frames = scene.extraction.frames
+    here = scene.section(frame.block)
+    above = scene.section(here) if here is not None else None
+    for other in (frames[index] for index in range(frame.index - 1, -1, -1)):
+        there = scene.section(other.block)
+        beside = side == "income" and None not in (there, above) and scene.section(there or 0) == above
+        if here not in (there, other.block) and not beside:
+            return None
+        value = other.value()
+        if value is None or other.aside or value.span.start > fact.span.start:
+            continue
+        total = scene.cues.grand.search(scene.document.folded, value.span.start - _NEAR, value.span.start)
+        if total and any(word in total[0] for word in scene.names.words.sides[side]):
+            return other, value
+    return None

@@ -1,0 +1,234 @@
+"""Relations whose operands are slots of one frame: changes, rates, completions."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.document import Span
+from narrcheck.model.fact import Fact, Measure, Reference
+from narrcheck.model.frame import Frame
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.applying import evaluate, on_one_footing, operand, pick
+from narrcheck.relations.change import contradictions
+from narrcheck.relations.formulas import (
+    FORMULAS,
+    telling,
+)
+from narrcheck.relations.scene import Scene, nearest
+
+# Operands that the words may leave to be found; a base of completion is always named.
+_INHERITED = ("current", "base", "part")
+_BOTH = {"prior", "actual"}
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every application of a frame-wise relation, and of what contradicts itself without a formula."""
+    ways = dict.fromkeys(FORMULAS, _apply) | contradictions.WAYS
+    framewise = [
+        (relation, _stated(relation), ways[relation.formula])
+        for relation in scene.relations
+        if relation.formula in ways
+    ]
+    for frame in scene.extraction.frames:
+        # In a reason only 由A降为B, 下降C% tells all that it takes.
+        if frame.aside and not frame.facts.keys() >= _BOTH:
+            continue
+        for relation, stated, apply in framewise:
+            if stated.isdisjoint(frame.facts):
+                continue
+            instance = apply(scene, relation, frame)
+            if instance is not None:
+                yield on_one_footing(scene, instance)
+
+
+def _stated(relation: Relation) -> frozenset[str]:
+    """The slots of which one is filled wherever a relation applies."""
+    return frozenset(slot for slots in (relation.slots, *relation.also) for slot in slots["stated"])
+
+
+def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
+    if relation.unless and any(slot in frame.facts for slot in relation.unless):
+        return None
+    incomplete: tuple[Fact, dict[str, Fact]] | None = None
+    for slots in (relation.slots, *relation.also):
+        stated = pick(frame, slots["stated"])
+        if stated is None:
+            continue
+        picked = {name: operand(frame, name, choice, stated) for name, choice in slots.items() if name != "stated"}
+        operands = {name: fact for name, fact in picked.items() if fact is not None}
+        if relation.formula == "difference" and slots["base"] == ["prior"] and operands.keys() == {"current"}:
+            operands |= _nothing_before(scene, operands["current"], stated)
+        missing = picked.keys() - operands.keys()
+        if missing - {"current"} or _of_another_measure(frame, operands):
+            continue
+        if missing:
+            incomplete = incomplete or (stated, operands)
+        elif len({fact.quantity.dimension for fact in operands.values()}) == 1:
+            return _decided(scene, relation, frame, stated, operands)
+    return _inherited(scene, relation, frame, *incomplete, "current") if incomplete else None
+
+
+def _nothing_before(scene: Scene, current: Fact, stated: Fact) -> dict[str, Fact]:
+    """The base where the words right after a change say that there was nothing before (上年无此项支出)."""
+    match = scene.cues.no_prior.match(scene.document.folded, stated.span.end, stated.sentence.end)
+    if match is None or stated.reference is not Reference.PRIOR or current.sentence != stated.sentence:
+        return {}
+    words = Span(*match.span("words"))
+    nothing = replace(current.quantity, span=words, number=words, unit=words, value=Decimal(0), widened=None)
+    return {"base": replace(current, quantity=nothing)}
+
+
+def _of_another_measure(frame: Frame, operands: dict[str, Fact]) -> bool:
+    """Whether last year's number was told beside another number of the frame than the one it would be compared with."""
+    base, current = operands.get("base"), operands.get("current")
+    if base is None or current is None or base is not frame.facts.get("prior"):
+        return False
+    return base.of in frame.facts and frame.facts[base.of] is not current
+
+
+def _decided(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact]
+) -> Instance | None:
+    first = evaluate(scene, relation, frame, stated, operands)
+    explicit = "base" in operands
+    if first is not None and first.outcome is Outcome.FAILS:
+        first = _of_the_whole(scene, relation, frame, stated, operands, first)
+    if explicit and first is not None and first.outcome is Outcome.FAILS:
+        first = _of_the_other_number(scene, relation, frame, stated, operands) or first
+    if explicit and relation.formula == "growth" and first is not None and first.outcome is Outcome.FAILS:
+        return (
+            None if contradictions.rate_of_change(operands["current"], operands["base"], stated) is not None else first
+        )
+    if first is None or explicit or first.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+        return first
+    if (of_received := _of_received(scene, relation, frame, stated, operands)) is not None:
+        return of_received
+    if _told_together(scene, stated, operands):
+        return first
+    return _charitable(scene, relation, frame, stated, operands, first)
+
+
+def _told_together(scene: Scene, stated: Fact, operands: dict[str, Fact]) -> bool:
+    """Whether a completion follows its two numbers at once (预算A，决算B，完成预算的C%), so that no other is meant."""
+    if stated.measure is not Measure.COMPLETION or "whole" not in operands:
+        return False
+    before = [fact for _, _, fact in scene.figures.get(stated.block, ()) if fact.span < stated.span][-2:]
+    spans = {fact.span for fact in before if fact.sentence == stated.sentence}
+    return len(spans) == 2 and spans == {fact.span for fact in operands.values()}
+
+
+def _of_the_other_number(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact]
+) -> Instance | None:
+    """A comparison with last year that only fits what was spent: 决算A，预算B，上年C，增加A − C."""
+    current, actual = operands.get("current"), frame.facts.get("actual")
+    if current is None or actual is None or current is actual or actual.span > stated.span:
+        return None
+    trial = evaluate(scene, relation, frame, stated, operands | {"current": actual})
+    return trial if trial is not None and trial.outcome is Outcome.HOLDS and telling(stated.quantity) else None
+
+
+def _of_the_whole(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact], first: Instance
+) -> Instance:
+    """A comparison behind a list is one of the whole list where that comes nearer to it than its last part does."""
+    group = frame.group
+    value = group.parent.value() if group and frame is group.members[-1] else None
+    if group is None or value is None or "current" not in operands or group.parent.sentence != frame.sentence:
+        return first
+    if any(fact.measure is stated.measure for member in group.members[:-1] for fact in member.facts.values()):
+        return first  # each part has its own
+    trial = evaluate(scene, relation, frame, stated, operands | {"current": value})
+    return trial if trial is not None and _off(trial) < _off(first) else first
+
+
+def _off(instance: Instance) -> Fraction:
+    """By how much a stated figure misses what follows from the others."""
+    return abs(abs(instance.expected) - abs(instance.stated.quantity.exact))
+
+
+def _beside(frame: Frame) -> frozenset[int]:
+    """The figures of the other members of a frame's list, which its words can't mean where it has its own."""
+    group, value = frame.group, frame.value()
+    if group is None or value is None:
+        return frozenset()
+    others = (member for member in group.members if member is not frame)
+    return frozenset(id(fact) for member in others for fact in member.facts.values())
+
+
+def _of_received(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact]
+) -> Instance | None:
+    """A rate of execution that fits what came in (到位), told in the same sentence, in place of the budget."""
+    for other in scene.by_sentence.get(frame.sentence, ()) if "whole" in operands else ():
+        value = other.value()
+        if value is not None and any(word in other.name for word in scene.cues.words["received"]):
+            trial = evaluate(scene, relation, frame, stated, operands | {"whole": value})
+            if trial is not None and trial.outcome is Outcome.HOLDS:
+                return trial
+    return None
+
+
+def _inherited(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact], missing: str
+) -> Instance | None:
+    """The current number is not repeated where its change is told: take it from the same subject before."""
+    best = None
+    # 收入支出总体与上年相比: what both totals have changed by.
+    both = scene.totals(frame.name) if frame.side == "both" else []
+    # A paragraph that names nothing may go on with what the one above tells.
+    above = [] if frame.named else scene.by_block.get(frame.block - 1, [])
+    for other in (*nearest(both or scene.by_name.get(frame.name, []), frame), *above):
+        value = other.value()
+        if other is frame or value is None or (other.index > frame.index and other.block != frame.block):
+            continue
+        # An item may begin with the figure that the paragraphs below it go on with.
+        heads = other.block in scene.document.ancestors(frame.block)
+        if not heads and scene.section(other.block) != scene.section(frame.block):
+            continue
+        trial = evaluate(scene, relation, frame, stated, operands | {missing: value}, near=True)
+        if trial is not None and (best is None or best.outcome is Outcome.FAILS):
+            best = trial
+    if best is None or best.outcome is not Outcome.FAILS:
+        return best
+    return _charitable(scene, relation, frame, stated, dict(best.operands), best)
+
+
+def _charitable(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact], first: Instance
+) -> Instance:
+    """Another figure that the words allow settles the matter if it fits; otherwise the first reading stands."""
+    rounding = None
+    for name in operands:
+        if name not in _INHERITED:
+            continue
+        for other in _others(scene, frame, stated, operands, name):
+            trial = evaluate(scene, relation, frame, stated, operands | {name: other})
+            if trial is None:
+                continue
+            if trial.outcome is Outcome.HOLDS and telling(stated.quantity):
+                return trial
+            if trial.outcome is Outcome.ROUNDING and rounding is None and telling(stated.quantity):
+                rounding = trial
+    return rounding or first
+
+
+def _others(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact], name: str) -> Iterator[Fact]:
+    """The figures that may be meant as the operand of a name in place of the one that was taken."""
+    taken, beside = operands[name], _beside(frame)
+    told = all(fact.sentence == stated.sentence for fact in operands.values())
+    for other in scene.neighbours(frame):
+        if other.span > stated.span or other is stated or id(other) in beside or not other.quantity.exact:
+            continue
+        unlike = (
+            other.quantity.dimension is not taken.quantity.dimension or other.quantity.symbol != taken.quantity.symbol
+        )
+        if unlike or any(other is fact for fact in operands.values()):
+            continue
+        if name == "part" and told and other.sentence != stated.sentence:
+            continue  # where budget and result stand beside the rate, no figure elsewhere is meant
+        if name == "part" and other.quantity.exact == operands["whole"].quantity.exact:
+            continue  # of itself, anything is 100%
+        yield other

@@ -1,0 +1,1 @@
+"""Figures against what other documents published: last year's report, the budget, another explanation of the year."""

@@ -1,0 +1,185 @@
+"""Shares of a whole: the whole is named, or it is the total that the list hangs on."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cache, partial
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact, Sum
+from narrcheck.model.frame import Frame
+from narrcheck.model.interval import exact_sum
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.formulas import carry, judge, ratio, telling
+from narrcheck.relations.precision import shown, written
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.shares.chapters import of_another
+from narrcheck.relations.shares.uneven_lists import weighed
+from narrcheck.relations.shares.unnamed_wholes import (
+    Found,
+    alike,
+    fitting_wholes,
+    phrase_of,
+    run_of,
+    series_of,
+    sum_of,
+    summed_wholes,
+    wholes_beside,
+)
+from narrcheck.relations.shares.wholes import VALUES, listed_total, stated_wholes, told_before
+
+_ORDER = (Outcome.HOLDS, Outcome.ROUNDING, Outcome.FAILS, Outcome.UNDECIDED)
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every share that is stated, and shares of a known whole that are told without their amounts."""
+    for relation in scene.by_formula("shares"):
+        for frames in scene.by_sentence.values():
+            yield from _shares(scene, relation, [frame for frame in frames if "share" in frame.facts])
+    for relation in scene.by_formula("share"):
+        stated = [(f, f.facts["share"]) for f in scene.extraction.frames if "share" in f.facts and not f.aside]
+        found = [(frame, fact, _share(scene, relation, frame, fact)) for frame, fact in stated]
+        fitting = fitting_wholes(scene, [(frame, instance) for frame, _, instance in found if instance is not None])
+        for key, whole in summed_wholes(scene, stated).items():
+            fitting.setdefault(key, []).append(whole)
+        beside = wholes_beside(scene, found)
+        decided: list[Found] = []
+        for frame, fact, instance in found:
+            if instance is None or instance.outcome is Outcome.UNDECIDED:
+                # Its neighbours' whole is this one's too: with it the share is decided.
+                wholes = fitting.get(phrase_of(scene, frame, fact), []) or beside.get(run_of(frame, fact), [])
+                wholes = wholes or beside.get(series_of(scene, frame, fact), [])
+                instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
+            decided.append((frame, fact, instance))
+        yield from weighed(scene, decided)
+        for frame, fact, instance in decided:
+            if instance is None or instance.outcome is Outcome.UNDECIDED:
+                yield from _beyond(scene, frame, fact)
+
+
+def _beyond(scene: Scene, frame: Frame, share: Fact) -> Iterator[Instance]:
+    """A share of more than 100% in a whole of the same side (支出 of 支出合计), whatever that comes to."""
+    words = share.whole or ""
+    whole = scene.names.resolve(words, scene.identity.entity)
+    if (
+        frame.side
+        and whole.side == frame.side
+        and share.quantity.exact > 1
+        and not scene.cues.measured_by.search(words)
+    ):
+        for relation in scene.by_formula("beyond"):
+            yield _of_all(relation, frame, share)
+
+
+def _of_all(relation: Relation, frame: Frame, share: Fact) -> Instance:
+    outcome = Outcome.FAILS if share.quantity.exact > 1 else Outcome.HOLDS
+
+    def tell() -> Telling:
+        return Telling(f"{shown(share.quantity)} > 100%", {"stated": shown(share.quantity), "whole": share.whole or ""})
+
+    return Instance(
+        relation, frame, share, {}, outcome, Fraction(1), tell, retry=lambda swap: _of_all(relation, frame, swap(share))
+    )
+
+
+def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
+    """A share of the whole that fits best; with other figures that may be another one."""
+    named, sure = stated_wholes(scene, frame, stated)
+    beside, listed = cache(partial(told_before, scene, frame, stated)), listed_total(frame)
+    own = cache(lambda: [whole for whole in named if not of_another(scene, frame, stated, whole)])
+
+    def read(swap: Swap) -> Instance | None:
+        best = _best(scene, relation, frame, stated, named, sure=sure, swap=swap)
+        if best is not None and best.outcome is Outcome.FAILS:
+            best = _best(scene, relation, frame, stated, own() or named, sure=bool(own()), swap=swap)
+        if best is None or best.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
+            other = _best(scene, relation, frame, stated, beside(), sure=False, swap=swap)
+            if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
+                best = other
+        if best is not None and best.outcome is Outcome.FAILS and listed is not None:
+            best = _nearer(best, _best(scene, relation, listed, stated, named, sure=sure, swap=swap))
+        return best._replace(retry=read) if best is not None else None
+
+    return read(lambda fact: fact)
+
+
+def _nearer(one: Instance, other: Instance | None) -> Instance:
+    """The reading of a share that comes nearer to what is stated."""
+    stated = one.stated.quantity.exact
+    return other if other is not None and abs(other.expected - stated) < abs(one.expected - stated) else one
+
+
+def _shares(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
+    """The shares of all parts of a known whole add up to 100%, but for half a unit in the last place of each."""
+    names = {frame.name for frame in frames}
+    if len(frames) < 2 or not any(map(names.issubset, scene.names.wholes)) or any(frame.value() for frame in frames):
+        return
+    facts = [frame.facts["share"] for frame in frames]
+    total = exact_sum(fact.quantity.exact for fact in facts)
+    slack = exact_sum(fact.quantity.ulp for fact in facts) / 2
+    last = facts[-1]
+
+    def tell() -> Telling:
+        told = written(total, last.quantity)
+        return Telling(f"{' + '.join(shown(fact.quantity) for fact in facts)} = {told}", {"total": told})
+
+    outcome = Outcome.HOLDS if abs(total - 1) <= slack else Outcome.FAILS
+    operands = {f"share{index}": fact for index, fact in enumerate(facts[:-1], 1)}
+    yield Instance(relation, frames[-1], last, operands, outcome, 1 - total + last.quantity.exact, tell)
+
+
+def _best(
+    scene: Scene,
+    relation: Relation,
+    frame: Frame,
+    stated: Fact,
+    wholes: Sequence[Fact],
+    *,
+    sure: bool,
+    swap: Swap = lambda fact: fact,
+) -> Instance | None:
+    best: Instance | None = None
+    for part in (frame.facts[slot] for slot in VALUES if slot in frame.facts):
+        for whole in wholes:
+            if whole is part or not alike(whole, part):
+                continue
+            trial = _evaluate(scene, relation, frame, swap(stated), swap(part), _swapped(whole, swap), sure)
+            if trial is not None and (best is None or _ORDER.index(trial.outcome) < _ORDER.index(best.outcome)):
+                best = trial
+    return best
+
+
+def _swapped(whole: Fact, swap: Swap) -> Fact:
+    return sum_of([swap(fact) for fact in whole.addends]) if isinstance(whole, Sum) else swap(whole)
+
+
+def _evaluate(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, part: Fact, whole: Fact, sure: bool
+) -> Instance | None:
+    point = ratio(part.quantity.exact, whole.quantity.exact)
+    if point is None:
+        return None
+    both = (part.quantity, whole.quantity)
+    outcome = judge(
+        stated.quantity,
+        1,
+        point,
+        lambda: carry(ratio, [scene.precision.exactly(quantity) for quantity in both]),
+        lambda: carry(ratio, [scene.precision.wide(quantity) for quantity in both]),
+    )
+    if outcome is Outcome.FAILS and not sure:
+        outcome = Outcome.UNDECIDED
+
+    def tell() -> Telling:
+        same = part.quantity.symbol == whole.quantity.symbol
+        left, right = (str(q.value) if same else shown(q) for q in both)
+        near = abs(point - stated.quantity.exact) <= 3 * stated.quantity.ulp
+        places = stated.quantity.decimals + (2 if near and point * 100 * 10**stated.quantity.decimals % 1 else 0)
+        words = {"part": shown(part.quantity), "whole": shown(whole.quantity)}
+        return Telling(f"{left} ÷ {right} = {written(point, stated.quantity, places)}", words)
+
+    def retry(swap: Swap) -> Instance | None:
+        return _evaluate(scene, relation, frame, swap(stated), swap(part), _swapped(whole, swap), sure)
+
+    operands = {"part": part, "whole": whole}
+    addends = whole.addends if isinstance(whole, Sum) else ()
+    return Instance(relation, frame, stated, operands, outcome, point, tell, parts=addends, retry=retry)

@@ -1,0 +1,155 @@
+"""Wholes of shares that no words name: what the parts come to, or what the shares beside them fit."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.document import Span
+from narrcheck.model.fact import Fact, Sum
+from narrcheck.model.frame import Frame
+from narrcheck.model.interval import exact_sum
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance
+from narrcheck.relations.formulas import ratio, rounds_to, telling
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.totals import FEW
+
+Found = tuple[Frame, Fact, Instance | None]
+
+
+def summed_wholes(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple[object, ...], Fact]:
+    """Where the whole is not told, the parts of a known whole that are all told, or whose shares make 100%, are it."""
+    groups: dict[tuple[object, ...], list[tuple[Frame, Fact]]] = {}
+    for frame, share in stated:
+        if frame.group is None:
+            groups.setdefault((*phrase_of(scene, frame, share), frame.block), []).append((frame, share))
+            if share.whole:
+                groups.setdefault((*phrase_of(scene, frame, share), "section"), []).append((frame, share))
+    wholes: dict[tuple[object, ...], Fact] = {}
+    for members in groups.values():
+        values = [frame.value() for frame, _ in members]
+        told = [value for value in values if value is not None]
+        if len(members) < 2 or len(told) < len(members) or len({value.quantity.symbol for value in told}) > 1:
+            continue
+        names = {frame.name for frame, _ in members}
+        known = names in scene.names.wholes
+        shares = exact_sum(share.quantity.exact for _, share in members)
+        total = sum_of(told)
+        apart = len({frame.block for frame, _ in members}) > 1
+        if apart and not any(
+            _fits(scene, value, share, total) for value, (_, share) in zip(told, members, strict=True)
+        ):
+            continue
+        if known or abs(shares - 1) <= Fraction(len(members), 1000):
+            wholes[phrase_of(scene, *members[0])] = total
+    return wholes
+
+
+def run_of(frame: Frame, share: Fact) -> tuple[int, str]:
+    """The run of shares that a share in no list belongs to: of its sentence, and of the whole that its words name."""
+    return (frame.sentence, share.whole or "") if frame.group is None else (-1, "")
+
+
+def series_of(scene: Scene, frame: Frame, share: Fact) -> tuple[int, str]:
+    """The numbered items that a share without a whole stands in, one in each: （1）甲支出A，占P。（2）乙支出B，占Q。"""
+    block = scene.document.blocks[frame.block]
+    bare = frame.group is None and not share.whole and block.number is not None
+    return (-2 - (block.parent or 0), block.number.style) if bare and block.number else (-1, "")
+
+
+def wholes_beside(scene: Scene, found: Sequence[Found]) -> dict[tuple[int, str], list[Fact]]:
+    """Wholes of a run of shares that no list holds: one that two of them fit, or what their amounts come to."""
+    runs: dict[tuple[int, str], list[Found]] = {}
+    for frame, share, instance in found:
+        if frame.group is None:
+            runs.setdefault((frame.sentence, ""), []).append((frame, share, instance))
+            if (series := series_of(scene, frame, share))[1]:
+                runs.setdefault(series, []).append((frame, share, instance))
+            if share.whole:
+                runs.setdefault((frame.sentence, share.whole), []).append((frame, share, instance))
+    wholes: dict[tuple[int, str], list[Fact]] = {}
+    for key, all_told in runs.items():
+        if key[0] < -1:
+            wholes[key] = _fitted_total(scene, all_told)  # items of one level may be of several lists
+            continue
+        run = [one for one in all_told if telling(one[1].quantity)]
+        fitted = [one.operands["whole"] for *_, one in run if one is not None and one.outcome is Outcome.HOLDS]
+        values = [frame.value() for frame, *_ in run]
+        told = [value for value in values if value is not None]
+        if len(told) == len(run) > 1 and len({value.quantity.symbol for value in told}) == 1:
+            total = sum_of(told)
+            # The sum is the whole where it is known to be, or where one share fits it.
+            if {frame.name for frame, *_ in all_told} in scene.names.wholes or any(
+                _fits(scene, value, share, total) for value, (_, share, _) in zip(told, run, strict=True)
+            ):
+                fitted += [total, total]
+        counts = Counter(whole.quantity.exact for whole in fitted)
+        wholes[key] = [whole for whole in fitted if counts[whole.quantity.exact] > 1][:1] or _fitted_total(
+            scene, all_told
+        )
+    return wholes
+
+
+def _fitted_total(scene: Scene, run: Sequence[Found]) -> list[Fact]:
+    """What the amounts of a run come to, if all shares fit it; else a total told anywhere that all but one fit."""
+    told = [(value, share) for frame, share, _ in run if (value := frame.value()) is not None and value.quantity.value]
+    if len(told) < FEW:
+        return []
+    frames = (frame for frame in scene.extraction.frames if not frame.local or scene.names.is_total(frame.name))
+    totals = {value.quantity.exact: value for frame in frames if not frame.aside and (value := frame.value())}
+    one_unit = len({value.quantity.symbol for value, _ in told}) == 1
+    for total in (*([sum_of([value for value, _ in told])] if one_unit else []), *totals.values()):
+        fits = [share for value, share in told if alike(total, value) and _fits(scene, value, share, total)]
+        if len(fits) >= len(told) - (not isinstance(total, Sum)) and any(telling(share.quantity) for share in fits):
+            return [total]
+    return []
+
+
+def _fits(scene: Scene, part: Fact, share: Fact, whole: Fact) -> bool:
+    point = ratio(part.quantity.exact, whole.quantity.exact)
+    return point is not None and 0 < point < 1 and rounds_to(point, share.quantity)
+
+
+def sum_of(facts: Sequence[Fact]) -> Sum:
+    """The sum of some figures, as if it had been told."""
+    quantity = max((fact.quantity for fact in facts), key=lambda quantity: quantity.decimals)
+    value = sum((fact.quantity.value for fact in facts), Decimal(0))
+    span = Span(facts[0].span.start, facts[-1].span.end)
+    first = facts[0]
+    return Sum(
+        first.indicator,
+        first.scope,
+        first.period,
+        first.measure,
+        replace(quantity, span=span, value=value, widened=None),
+        first.block,
+        first.sentence,
+        addends=tuple(facts),
+    )
+
+
+def phrase_of(scene: Scene, frame: Frame, stated: Fact) -> tuple[object, ...]:
+    """Shares of one list, or of a whole named alike in one section, have one whole."""
+    if stated.whole:
+        return scene.section(frame.block), stated.whole
+    return (id(frame.group),) if frame.group else (frame.index,)
+
+
+def fitting_wholes(scene: Scene, instances: list[tuple[Frame, Instance]]) -> dict[tuple[object, ...], list[Fact]]:
+    """The wholes that shares have been found to fit, by ``phrase_of``."""
+    wholes: dict[tuple[object, ...], list[Fact]] = {}
+    for frame, instance in instances:
+        # A share of nothing fits any whole.
+        if instance.outcome is Outcome.HOLDS and instance.operands["part"].quantity.value:
+            wholes.setdefault(phrase_of(scene, frame, instance.stated), []).append(instance.operands["whole"])
+    return wholes
+
+
+def alike(whole: Fact, part: Fact) -> bool:
+    """Whether one can be a part of the other: both amounts, or counts in one unit."""
+    counted = part.quantity.dimension is Dimension.COUNT
+    same = whole.quantity.dimension is part.quantity.dimension
+    return same and (not counted or whole.quantity.symbol == part.quantity.symbol)

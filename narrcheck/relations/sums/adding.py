@@ -1,0 +1,113 @@
+"""Adding up: whether a total agrees with its parts, rounding considered, and how the sum is told."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.interval import Interval, exact_sum
+from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.formulas import rounds_to
+from narrcheck.relations.precision import numeral, shown, written
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.totals import FEW, Total
+
+_MANY = 12
+
+
+def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
+    """Whether a total agrees with the sum of its parts, rounding of each considered."""
+    point = exact_sum(fact.quantity.exact for fact in parts)
+    stated = total.quantity
+    if stated.approx is not None or any(fact.quantity.approx is not None for fact in parts):
+        wide = _add([scene.precision.wide(fact.quantity) for fact in parts])
+        fits = wide.low is not None and wide.high is not None and stated.interval.meets(wide)
+        return Outcome.HOLDS if fits else Outcome.UNDECIDED
+    if point * stated.exact >= 0 and rounds_to(point, stated):
+        return Outcome.HOLDS
+    miss = abs(point - stated.exact)
+    # Most lists that fail are off by more than all that is considered below; this is soon seen.
+    units = {(quantity.symbol, quantity.decimals): quantity.ulp for quantity in (stated, *(f.quantity for f in parts))}
+    if miss > (len(parts) + 1) * max(units.values()):
+        return Outcome.FAILS
+    if miss <= exact_sum(scene.precision.slack(quantity) for quantity in (stated, *(fact.quantity for fact in parts))):
+        # Where a part is told more finely than the total, the total's last place can be seen to be cut off.
+        finer = max(fact.quantity.decimals for fact in parts) > stated.decimals
+        return Outcome.ROUNDING if len(parts) <= FEW and (finer or _unrounded(stated, parts, miss)) else Outcome.HOLDS
+    told = [fact.quantity.ulp for fact in parts if fact.quantity.value]
+    coarsest = max(stated.ulp, *told, Fraction(0))
+    # One part told in whole units beside finer ones is no reason for more than its own unit.
+    tail = min(coarsest * max(1, len(parts) // 2), max(coarsest, exact_sum(told) / 2))
+    if stated.dimension is Dimension.MONEY and miss <= tail and _is_tail(coarsest, stated.exact):
+        return Outcome.ROUNDING
+    return Outcome.FAILS
+
+
+def _unrounded(stated: Quantity, parts: Sequence[Fact], miss: Fraction) -> bool:
+    """Whether the parts miss a total with decimals where whole numbers among them (30万元) are what they say."""
+    told = [fact.quantity for fact in parts if fact.quantity.value]
+    even = [quantity for quantity in told if not quantity.decimals and quantity.symbol == stated.symbol]
+    fine = max((quantity.decimals for quantity in told), default=0) == stated.decimals > 1
+    return fine and bool(even) and miss > stated.ulp * (len(told) - len(even) + 1) / 2
+
+
+def _is_tail(unit: Fraction, whole: Fraction) -> bool:
+    """Whether one unit in the last place is small beside the total, so that it can be a tail of rounding."""
+    return abs(whole) >= 100 * unit
+
+
+def _add(intervals: Sequence[Interval]) -> Interval:
+    result = Interval.point(0)
+    for interval in intervals:
+        result = result + interval
+    return result
+
+
+def signed(fact: Fact) -> Fact:
+    """A change with its direction in its value."""
+    return fact if fact.direction is None or fact.direction.sign >= 0 else negative(fact)
+
+
+def negative(fact: Fact) -> Fact:
+    """The figure as one that is taken away."""
+    quantity = fact.quantity
+    widened = -quantity.widened if quantity.widened else None
+    return replace(fact, quantity=replace(quantity, value=-quantity.value, widened=widened))
+
+
+def summed(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> Instance:
+    """The instance of a sum that came out so."""
+    facts = tuple(fact for _, fact in total.parts)
+
+    def retry(swap: Swap) -> Instance | None:
+        again = total.swapped(swap)
+        return summed(scene, relation, again, judge_sum(scene, again.fact, [fact for _, fact in again.parts]))
+
+    tell = partial(_tell, total, outcome)
+    return Instance(
+        relation, total.group.parent, total.fact, {}, outcome, total.exact(), tell, parts=facts, retry=retry
+    )
+
+
+def _tell(total: Total, outcome: Outcome) -> Telling:
+    point, stated = total.exact(), total.fact.quantity
+    quantities = [fact.quantity for _, fact in total.parts]
+    finest = max(quantities, key=lambda quantity: quantity.decimals)
+    places = max(stated.decimals, finest.decimals) if finest.symbol == stated.symbol else stated.decimals
+    addends = [numeral(q.exact, stated, places if q.symbol != stated.symbol else q.decimals) for q in quantities]
+    if len(addends) > _MANY:
+        addends = [*addends[:5], "…", *addends[-3:]]
+    result = f" = {numeral(point, stated, places)}" if len(quantities) > 1 else ""
+    if len(quantities) == 1 and outcome is Outcome.HOLDS:
+        result = f" {'=' if point == stated.exact else '≤'} {stated.value}"
+    calculation = f"{' + '.join(addends).replace('+ -', '− ')}{result}"
+    words = {
+        "whole": shown(stated),
+        "count": str(len(quantities)),
+        "difference": written(abs(point - stated.exact), stated, places),
+        "expected": written(point, stated, places),
+    }
+    return Telling(calculation if outcome is Outcome.HOLDS else f"{calculation} ≠ {stated.value}", words)

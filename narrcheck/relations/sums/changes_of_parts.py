@@ -1,0 +1,139 @@
+"""Changes of parts against the change of their whole: 比上年增加A，其中：甲增加B，乙减少C."""
+
+from collections.abc import Iterator, Sequence
+
+from narrcheck.facts.adjusted import INITIAL
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.interval import exact_sum
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.precision import numeral, shown
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.adding import judge_sum, signed
+from narrcheck.relations.sums.slips import slipped
+
+_SLOTS = ("change@prior", "change@budget", "change@adjusted", INITIAL)
+_Told = tuple[Frame, Fact]
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every change that a list of changes follows; reasons count, since they often list what changed."""
+    for relation in scene.by_formula("change_sum"):
+        for figures in scene.figures.values():
+            amounts = [told for told in figures if told[2].quantity.dimension is Dimension.MONEY]
+            for slot in _SLOTS:
+                yield from _lists(scene, relation, [(f, fact) for f, name, fact in amounts if name == slot])
+
+
+def _lists(scene: Scene, relation: Relation, changes: Sequence[_Told]) -> Iterator[Instance]:
+    netted = [told for told in changes if _is_netted(scene, told[1])]
+    for told in netted:
+        before = [other for other in changes if other[1].span < told[1].span and not other[0].aside]
+        if before and told[0].aside:
+            yield _added(scene, relation, before[-1], [told])._replace(near=True)
+    place = 0
+    while place < len(changes):
+        parts = _parts(scene, changes, place)
+        if len(parts) > 1:
+            yield _weighed(scene, relation, changes[place], parts)
+        nested = list(changes[place + 1 : place + 1 + len(parts)]) != parts
+        place += 1 if nested else max(1, len(parts))
+
+
+def _parts(scene: Scene, changes: Sequence[_Told], place: int) -> list[_Told]:
+    """The changes that a list after the one at ``place`` tells, up to the end of its sentence."""
+    if place + 1 >= len(changes):
+        return []
+    whole, first = changes[place][1], changes[place + 1][1]
+    if not scene.cues.itemises.fullmatch(scene.document.folded, whole.span.end, first.span.start):
+        return []
+    here = [(frame, fact) for frame, fact in changes[place + 1 :] if fact.sentence == first.sentence]
+    depths = [_depth(scene, whole, fact) for _, fact in here]
+    # In brackets the list ends with them; what stands in brackets of its own is of the part before it.
+    told = [told for told, depth in zip(here, depths, strict=True) if depth == depths[0]]
+    if depths[0]:
+        told = here[: next((index for index, depth in enumerate(depths) if depth < depths[0]), len(here))]
+    # 增减相抵后增加A: the change is told again at the end.
+    again = told and (told[-1][1].signed == whole.signed or _is_netted(scene, told[-1][1]))
+    return [] if again else _outermost(scene, told)
+
+
+def _is_netted(scene: Scene, change: Fact) -> bool:
+    """Whether a change is what others come to: 增减相抵后净增加A."""
+    return bool(scene.cues.netted.search(scene.document.folded, change.sentence.start, change.span.start))
+
+
+def _depth(scene: Scene, whole: Fact, fact: Fact) -> int:
+    """How many brackets that open after one figure hold another."""
+    between = scene.document.folded[whole.span.end : fact.span.start]
+    return between.count("（") - between.count("）")
+
+
+def _outermost(scene: Scene, told: Sequence[_Told]) -> list[_Told]:
+    """The parts without the known parts of a part before them."""
+    kept: list[_Told] = []
+    for frame, fact in told:
+        if not any(frame.name in scene.names.parts(other.name) for other, _ in kept):
+            kept.append((frame, fact))
+    return kept
+
+
+def _weighed(scene: Scene, relation: Relation, whole: _Told, parts: Sequence[_Told]) -> Instance:
+    instance = _added(scene, relation, whole, parts)
+    if instance.outcome is not Outcome.FAILS:
+        return instance
+    known = scene.names.known.get(whole[0].name)
+    names = {frame.name for frame, _ in parts}
+    if known is not None and any(names <= set(kinds) and _nothing(scene, set(kinds) - names) for kinds in known.parts):
+        return instance
+    if known is None and scene.names.complementary([frame.key for frame, _ in parts]):
+        return instance._replace(near=True)
+    # What is not listed may hide the rest: only one wrong word or figure is held against an open list.
+    return instance._replace(near=True) if _one_wrong(instance) else instance._replace(outcome=Outcome.UNDECIDED)
+
+
+def _nothing(scene: Scene, names: set[str]) -> bool:
+    """Whether all that the report tells of some names is that there was none."""
+    told = [[fact for frame in scene.by_name.get(name, ()) for fact in frame.facts.values()] for name in names]
+    return all(facts and not any(fact.quantity.value for fact in facts) for facts in told)
+
+
+def _one_wrong(instance: Instance) -> bool:
+    """Whether one direction turned round, or one slip of the pen in a figure, explains the difference."""
+    gap = instance.stated.signed - instance.expected
+    if any(gap == -2 * part.signed != 0 for part in instance.parts) or gap == 2 * instance.stated.signed != 0:
+        return True
+    needed = [(part, part.signed + gap) for part in instance.parts]
+    return any(
+        value * fact.signed > 0 and slipped(abs(fact.signed), abs(value), fact.quantity.ulp)
+        for fact, value in [*needed, (instance.stated, instance.expected)]
+    )
+
+
+def _added(scene: Scene, relation: Relation, whole: _Told, parts: Sequence[_Told]) -> Instance:
+    frame, stated = whole
+    facts = [fact for _, fact in parts]
+    point = exact_sum(fact.signed for fact in facts)
+
+    def tell() -> Telling:
+        places = max(fact.quantity.decimals for fact in (stated, *facts))
+        addends = " ".join(
+            f"{'+' if fact.signed >= 0 else '−'} {numeral(abs(fact.signed), stated.quantity, places)}" for fact in facts
+        )
+        result = numeral(point, stated.quantity, places)
+        told = numeral(stated.signed, stated.quantity)
+        words = {
+            "whole": (scene.document.words(stated.direction.span) if stated.direction else "") + shown(stated.quantity),
+            "count": str(len(facts)),
+            "expected": f"{result}{stated.quantity.symbol}",
+        }
+        calculation = f"{addends.removeprefix('+ ')} = {result}"
+        return Telling(calculation if outcome is Outcome.HOLDS else f"{calculation} ≠ {told}", words)
+
+    def retry(swap: Swap) -> Instance | None:
+        return _added(scene, relation, (frame, swap(stated)), [(part, swap(fact)) for part, fact in parts])
+
+    outcome = judge_sum(scene, signed(stated), [signed(fact) for fact in facts])
+    return Instance(relation, frame, stated, {}, outcome, point, tell, parts=tuple(facts), retry=retry)

@@ -1,0 +1,240 @@
+"""Wholes with known parts that are told apart from them: 基本支出 in one section, 人员经费 and 公用经费 in another."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import chain, groupby, takewhile
+
+from narrcheck.facts.indicators import Indicators
+from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame, Group
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.adding import judge_sum, summed
+from narrcheck.relations.sums.completeness import NEARLY_WHOLE
+from narrcheck.relations.sums.slips import one_slip
+from narrcheck.relations.sums.totals import FEW, Total, totals_of
+
+_SLOTS = ("actual", "budget", "adjusted")
+# So many paragraphs after the whole its levels are still told of it.
+_FAR = 3
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every known whole beside its parts, in the same scope, year and measure."""
+    for relation in scene.by_formula("known_sum"):
+        yield from _known(scene, relation)
+        yield from _kinds(scene, relation)
+
+
+def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    for total in known_totals(scene):
+        frame = total.group.parent
+        outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+        others = [other for other, _ in total.parts if other.scope != frame.scope]
+        if outcome is Outcome.FAILS and any(other.block != frame.block for other in others):
+            continue
+        if outcome is Outcome.FAILS and scene.of_government and _of_another(scene, total):
+            continue
+        if scene.names.known[frame.name].loose:
+            if outcome is Outcome.FAILS and not _strict(total):
+                continue
+        elif outcome is Outcome.FAILS:
+            slip = one_slip(total)
+            likely = slip or (not others and (_meant(scene, total) or _told_below(scene, total)))
+            outcome = Outcome.FAILS if likely and (slip or not _borne_out(scene, frame)) else Outcome.UNDECIDED
+        yield summed(scene, relation, total, outcome)
+
+
+def _kinds(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """Kinds of income or of expenditure side by side, whose total another paragraph tells: 财政拨款A，事业收入B."""
+    for block, frames in scene.by_block.items():
+        top = [frame for frame in frames if frame.group is None and frame.value() is not None]
+        for plain, full in scene.names.words.divided.items():
+            if len(top) < 2 or not scene.names.divides(full, {frame.name for frame in top}):
+                continue
+            wholes = [frame for name in (plain, full) for frame in scene.by_name.get(name, ()) if frame.block != block]
+            totals = [total for frame in wholes for total in _told_apart(frame, top)]
+            judged = [(total, judge_sum(scene, total.fact, [fact for _, fact in total.parts])) for total in totals]
+            fitting = next((one for one in judged if one[1] is not Outcome.FAILS), None)
+            if fitting is not None:
+                yield summed(scene, relation, *fitting)
+            elif len(totals) == 1 and one_slip(totals[0]) and not _left_out(scene, totals[0]):
+                yield summed(scene, relation, totals[0], Outcome.FAILS)
+
+
+def _told_apart(whole: Frame, parts: Sequence[Frame]) -> Iterator[Total]:
+    """A total and its parts in the one number that all of them have, each part once."""
+    names = {frame.name for frame in parts}
+    for slot in _SLOTS:
+        found = tuple((frame, frame.facts[slot]) for frame in parts if slot in frame.facts)
+        alike = whole.period == parts[0].period and len(found) == len(parts) == len(names)
+        if slot in whole.facts and alike and not whole.lists:
+            yield Total(Group(whole, whole.facts[slot].span), slot, whole.facts[slot], found)
+
+
+def _left_out(scene: Scene, total: Total) -> bool:
+    """Whether the report tells what the parts come to, or what they lack, as a figure of its own."""
+    gap = abs(total.fact.quantity.exact - total.exact())
+    return scene.told(total.exact()) or scene.told(gap, total.group.parent.name)
+
+
+def _of_another(scene: Scene, total: Total) -> bool:
+    """Whether the parts are the list of another number of the name, and come to it: 全区收入, 区本级收入."""
+    group = total.parts[0][0].group
+    if group is None or group.parent.name != total.group.parent.name:
+        return False
+    listed = {id(frame) for frame in group.members}.issuperset(id(frame) for frame, _ in total.parts)
+    return listed and any(
+        judge_sum(scene, other.fact, [fact for _, fact in other.parts]) is Outcome.HOLDS
+        for other in totals_of(scene.names, group)
+    )
+
+
+def _meant(scene: Scene, total: Total) -> bool:
+    """Whether parts that do not come to their whole are near to it, in figures or in the text, and so all of it."""
+    share = total.exact() / total.fact.quantity.exact
+    beside = all(fact.sentence == total.fact.sentence for _, fact in total.parts)
+    if beside or NEARLY_WHOLE < share < 2 - NEARLY_WHOLE:
+        return True
+    here = all(fact.block == total.fact.block for _, fact in total.parts)
+    return here and bool(scene.names.unique(total.group.parent.name, carried=True))
+
+
+def _strict(total: Total) -> bool:
+    """Whether a name that is often meant loosely (收入总计 for 本年收入合计) can only mean the sum, but for a slip."""
+    apart = all(fact.quantity.exact != total.fact.quantity.exact for _, fact in total.parts)
+    return apart and one_slip(total)
+
+
+def known_totals(scene: Scene) -> Iterator[Total]:
+    """Wholes with known parts that are told apart from them in the same scope, year and measure."""
+    told = _told(scene)
+    for name, indicator in scene.names.known.items():
+        for frame in scene.by_name.get(name, ()) if indicator.parts else ():
+            listed = {member.name for group in frame.lists for member in group.members}
+            some = indicator.sought
+            if not any(listed >= set(parts) for parts in some) and not _listed_in_full(scene, frame):
+                apart = list(_known_totals(scene.names, frame, some, told))
+                yield from apart or _beneath(scene, frame, some)
+    yield from _levels(scene)
+
+
+def _listed_in_full(scene: Scene, frame: Frame) -> bool:
+    """Whether a list of a whole's own comes to it, with more in it than the known parts: “三公”经费 and 会议费."""
+    return any(
+        judge_sum(scene, total.fact, [fact for _, fact in total.parts]) is Outcome.HOLDS
+        for group in frame.lists
+        for total in totals_of(scene.names, group)
+    )
+
+
+def _beneath(scene: Scene, frame: Frame, divisions: Sequence[Sequence[str]]) -> Iterator[Total]:
+    """A whole with the unqualified parts that follow it in its paragraph, whatever qualifies it: 镇本级“三公”经费.
+
+    Where it is the last that its paragraph tells, they may follow in the next.
+    """
+    after = [other for other in scene.by_block.get(frame.block, ()) if other.index > frame.index]
+    after = after or list(scene.by_block.get(frame.block + 1, ()))
+    here = list(takewhile(lambda other: other.name != frame.name, after))
+    for slot, total in ((slot, frame.facts[slot]) for slot in _SLOTS if slot in frame.facts):
+        told = {other.name: (other, other.facts[slot]) for other in reversed(here) if slot in other.facts}
+        for parts in divisions:
+            found = tuple(told[part] for part in parts if part in told)
+            if len(found) == len(parts) > 1 and total.quantity.exact:
+                yield Total(Group(frame, total.span), slot, total, found)
+                break
+
+
+def _levels(scene: Scene) -> Iterator[Total]:
+    """中央收入A，地方收入B after 全国收入C: one indicator of all levels of government, side by side in a sentence."""
+    for name, frames in scene.by_name.items():
+        if len(frames) < FEW or name not in scene.names.known:
+            continue
+        for _, here in groupby(frames, key=lambda frame: frame.block):
+            beside = [list(parts) for _, parts in groupby(here, key=lambda frame: frame.sentence)]
+            # 中央收入A；地方收入B: a semicolon may stand between the levels.
+            for parts in beside if any(len(parts) > 1 for parts in beside) else [[*chain(*beside)]]:
+                if len(parts) > 1 and scene.names.complementary([frame.key for frame in parts]):
+                    yield from _level(scene, frames, parts)
+
+
+def _level(scene: Scene, frames: list[Frame], parts: list[Frame]) -> Iterator[Total]:
+    area = scene.names.words.whole_area
+    before = [frame for frame in frames if frame.index < parts[0].index and parts[0].block - frame.block <= _FAR]
+    whole = next((frame for frame in reversed(before) if frame.key.partition("|")[0] in ("", *area)), None)
+    for slot in _SLOTS if whole is not None and not any(part.group is not None for part in parts) else ():
+        found = tuple((part, part.facts[slot]) for part in parts if slot in part.facts)
+        if whole is not None and slot in whole.facts and len(found) == len(parts) and whole.period == parts[0].period:
+            yield Total(Group(whole, whole.facts[slot].span), slot, whole.facts[slot], found)
+
+
+def _told_below(scene: Scene, total: Total) -> bool:
+    """Whether the parts are told one by one after the whole under its own heading, so that none is another's."""
+    whole = total.group.parent
+    above = scene.document.ancestors(whole.block)
+    return (
+        bool(above)
+        and not scene.of_government
+        and all(
+            whole.block < part.block and above[0] in scene.document.ancestors(part.block) for part, _ in total.parts
+        )
+    )
+
+
+def _borne_out(scene: Scene, frame: Frame) -> bool:
+    """Whether the whole is right as a part of its own list, so that its parts may be told by another division."""
+    return frame.group is not None and any(
+        judge_sum(scene, total.fact, [fact for _, fact in total.parts]) is Outcome.HOLDS
+        for total in totals_of(scene.names, frame.group)
+    )
+
+
+_Told = dict[tuple[str, str, int | None, bool, bool], dict[str, dict[Fraction, tuple[Frame, Fact]]]]
+
+
+def _told(scene: Scene) -> _Told:
+    """What is told by name, slot, year and how the name is qualified; then by scope, the last of each value."""
+    told: _Told = defaultdict(lambda: defaultdict(dict))
+    for name in set().union(*scene.names.wholes):
+        for frame in scene.by_name.get(name, ()):
+            for slot in _SLOTS:
+                fact = frame.facts.get(slot)
+                if fact is not None:
+                    by_scope = told[name, slot, frame.period, *_qualified(scene.names, frame)]
+                    by_scope[frame.scope][fact.quantity.exact] = (frame, fact)
+    return told
+
+
+def _only(by_scope: dict[str, dict[Fraction, tuple[Frame, Fact]]], scope: str) -> tuple[Frame, Fact] | None:
+    """The last telling where there is one value only in a scope and in those that may be the same."""
+    only: tuple[Frame, Fact] | None = None
+    for other, values in by_scope.items():
+        if other == scope or not other or not scope:
+            for frame, fact in values.values():
+                if only is not None and only[1].quantity.exact != fact.quantity.exact:
+                    return None
+                if only is None or frame.index > only[0].index:
+                    only = frame, fact
+    return only
+
+
+def _qualified(names: Indicators, frame: Frame) -> tuple[bool, bool]:
+    """Whether a name stands by itself, and whether what stands before it makes it a part (新增债务限额)."""
+    return frame.key.startswith("|"), names.narrowed(frame.key.partition("|")[0])
+
+
+def _known_totals(names: Indicators, frame: Frame, divisions: Sequence[Sequence[str]], told: _Told) -> Iterator[Total]:
+    """A whole with the parts of the first of its divisions that is told."""
+    for slot in _SLOTS:
+        total = frame.facts.get(slot)
+        if total is None or not total.quantity.exact:
+            continue
+        key = slot, frame.period, *_qualified(names, frame)
+        for parts in divisions:
+            told_parts = (_only(told.get((part, *key), {}), frame.scope) for part in parts)
+            found = tuple(pair for pair in told_parts if pair is not None)
+            if len(found) == len(parts) > 1:
+                yield Total(Group(frame, total.span), slot, total, found)
+                break

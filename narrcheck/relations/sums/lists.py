@@ -1,0 +1,221 @@
+"""Lists: whether the parts that a list tells add up to its total."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.frame import Group
+from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Instance, Relation, Swap
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.adding import judge_sum, summed
+from narrcheck.relations.sums.completeness import (
+    all_kinds,
+    complete,
+    exhaustive,
+    known_members,
+    meant_whole,
+    nearly_whole,
+    rest_told,
+    shares_leave_some,
+    told_again,
+    told_before,
+    told_later,
+    told_open,
+)
+from narrcheck.relations.sums.readings import readings, without_nested
+from narrcheck.relations.sums.slips import one_slip
+from narrcheck.relations.sums.totals import FEW, Total, totals_of, up_to_twin
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every list with a total; inner lists first, so that what a list does not use goes back to the outer one."""
+    relations = {relation.formula: relation for relation in scene.relations}
+    whole: set[frozenset[str]] = set()
+    grand: list[Instance] = []
+    open_: list[tuple[frozenset[str], Instance]] = []
+    for group in reversed(scene.extraction.groups):
+        for whole_list in totals_of(scene.names, group):
+            instance, total = _list(scene, relations, whole_list), whole_list
+            if instance is None or instance.outcome not in (Outcome.HOLDS, Outcome.ROUNDING):
+                total = up_to_twin(whole_list)
+                instance = instance if total is whole_list else _list(scene, relations, total)
+            if instance is None:
+                continue
+            members = _members(scene, total)
+            if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+                whole |= {members} if len(instance.parts) == len(group.members) else set()
+                grand += [instance] if scene.names.is_grand(group.parent.name) else []
+                _hand_back(group, instance)
+                yield instance
+            elif instance.outcome is Outcome.UNDECIDED and not group.partial and _distinct(scene, total):
+                open_.append((members, instance))
+            else:
+                yield instance
+    for members, instance in open_:
+        # The same items make up another whole (收入 above, 支出 below; this year's budget, the year's result).
+        twin = (len(members) > 1 and members in whole) or _other_side(scene, instance, grand)
+        yield instance._replace(outcome=Outcome.FAILS) if twin else instance
+
+
+def _other_side(scene: Scene, instance: Instance, grand: list[Instance]) -> bool:
+    """Whether the grand total of the other side is this one, or what these parts come to, with all its parts told."""
+    name = instance.frame.name
+    twins = [other.stated.quantity for other in grand if scene.names.counterparts(other.frame.name, name)]
+    figures = (instance.stated.quantity.exact, instance.expected)
+    tail = len(instance.parts) // 2
+    of_both = any(abs(twin.exact - figure) <= tail * twin.ulp for twin in twins for figure in figures)
+    opened = instance.parts[0].span.start
+    words = scene.document.folded[instance.stated.span.end : opened]
+    all_told = any(word in words for word in scene.cues.words["comprises"]) or _kinds_of_funds(scene, instance)
+    return of_both and len(instance.parts) >= FEW and all_told
+
+
+def _kinds_of_funds(scene: Scene, instance: Instance) -> bool:
+    """Whether a list tells funds of so many kinds besides the year's own that it is meant to tell all of them."""
+    others = [part for part in instance.parts if scene.names.is_transfer(part.indicator)]
+    return len(instance.parts) > FEW and len(others) >= FEW
+
+
+def _distinct(scene: Scene, total: Total) -> bool:
+    """Whether a list's members are things of their own: no two of one name, and no grand total among them."""
+    names = [frame.name for frame, _ in total.parts]
+    totals = {name for name in names if scene.names.is_total(name)}
+    if scene.names.is_grand(whole := total.group.parent.name):
+        totals -= {*scene.names.parts(whole), *scene.names.words.plain}  # the year's own (本级收入) is a part of it
+    return len(_members(scene, total)) == len(names) and not totals
+
+
+def _members(scene: Scene, total: Total) -> frozenset[str]:
+    """The names of a list's members, without the words that tell income from expenditure."""
+    return frozenset(scene.names.sideless(frame.name) for frame, _ in total.parts)
+
+
+def _hand_back(group: Group, instance: Instance) -> None:
+    """Members after the parts that make up the total belong to the list that the total is in."""
+    used = {id(fact) for fact in instance.parts}
+    outer = group.parent.group
+    rest = [m for m in group.members if not any(id(f) in used for f in m.facts.values())]
+    if not rest or len(rest) == len(group.members) or (outer is None and (group.carried or group.ring)):
+        return
+    last = max(i for i, m in enumerate(group.members) if m not in rest)
+    if any(member in rest for member in group.members[:last]):
+        return
+    place = outer.members.index(group.parent) + 1 if outer else 0
+    for offset, member in enumerate(rest):
+        member.group = outer
+        if outer:
+            outer.members.insert(place + offset, member)
+    group.members[:] = [member for member in group.members if member not in rest]
+
+
+def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
+    """What a list comes to; with other figures it is read anew, since another reading may then be the plainest."""
+
+    def again(swap: Swap) -> Instance | None:
+        now = total.swapped(swap)
+        found = _fitting(scene, relations, now, swap)
+        if found is None:
+            # Why it still fails is only asked of the figures as they are written.
+            found = summed(scene, relations["sum"], now, Outcome.FAILS) if fails else _misfit(scene, relations, now)
+        return found and found._replace(retry=again)
+
+    instance = _fitting(scene, relations, total, lambda fact: fact) or _misfit(scene, relations, total)
+    fails = instance is not None and instance.outcome is Outcome.FAILS
+    return instance and instance._replace(retry=again)
+
+
+def _fitting(scene: Scene, relations: dict[str, Relation], total: Total, swap: Swap) -> Instance | None:
+    """The plainest reading of a list that adds up; ``swap`` gives the figures of what it may also consist of."""
+    outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+    if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+        return summed(scene, relations["sum"], total, outcome)
+    for other in readings(scene, total):
+        reading = other.swapped(swap)
+        if judge_sum(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
+            return summed(scene, relations["sum"], reading, Outcome.HOLDS)
+    return None
+
+
+def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
+    """What is said of a list that adds up in no reading."""
+    if told_again(scene, total):
+        return None
+    level = replace(total, parts=without_nested(total.parts))
+    # Parts that happen to add up to the one before them are still parts of a list that has all of them.
+    if level == total or (exhaustive(scene, total) and not exhaustive(scene, level)):
+        level = known_members(scene, total)
+    return _failed(scene, relations, level)
+
+
+def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
+    """What a list that does not add up is: a finding where it must be complete, undecided where it need not."""
+    point, stated = total.exact(), total.fact.quantity
+    undecided = summed(scene, relations["open_sum"], total, Outcome.UNDECIDED)
+    known = exhaustive(scene, total)
+    # Counts and their kinds are a check of their own, which reads the words around them.
+    scored = known and any(total.group.parent.name.endswith(word) for word in scene.cues.words["scored"])
+    # 建议共A件，其中主办B件、协办C件: of two kinds one is what the other is not.
+    kinds_told = total.group.parent.group is None and len(total.parts) == FEW - 1 and all_kinds(scene, total)
+    counted = stated.dimension is Dimension.COUNT and not (scored or kinds_told)
+    if counted or (total.group.carried and not complete(scene, total)):
+        larger = _larger(scene, total)
+        return summed(scene, relations["excess"], larger, Outcome.FAILS) if larger else undecided
+    negative = any(fact.quantity.exact < 0 for _, fact in total.parts)
+    if stated.exact <= 0 or (negative and not known) or (told_open(scene, total) and not all_kinds(scene, total)):
+        return None
+    # 公务接待费A，其中国内公务接待B: a kind of the same thing is no more than the thing.
+    kinds = [part for part in total.parts if part[0].name == total.group.parent.name and not part[0].local]
+    over = [part for part in kinds if part[1].quantity.exact > stated.exact]
+    beside = not total.group.carried or any(part.block == total.fact.block + 1 for part, _ in over)
+    if over and beside and not scene.of_government:
+        return summed(scene, relations["excess"], replace(total, parts=tuple(over[:1])), Outcome.FAILS)
+    if total.group.partial or len(total.parts) == 1:
+        likely = len(total.parts) >= FEW and (one_slip(total) or nearly_whole(total))
+        sole = len(total.parts) == 1 and total.parts[0][0].name in scene.names.parts(total.group.parent.name)
+        exceeds = point > stated.exact and (known or likely or sole)
+        # 主要包括A、B和其他C: with what remains it is all, and one slip explains what it lacks.
+        if point < stated.exact and len(total.parts) >= FEW and rest_told(scene, total) and one_slip(total):
+            return summed(scene, relations["sum"], total, Outcome.FAILS)
+        return summed(scene, relations["excess"], total, Outcome.FAILS) if exceeds else None
+    if (
+        known
+        and point < stated.exact
+        and (told_later(scene, total) or shares_leave_some(total) or told_before(scene, total))
+    ):
+        return undecided
+    if known:
+        return summed(scene, relations["sum"], total, Outcome.FAILS)
+    if scene.told(stated.exact - point, total.group.parent.name) or _of_another(scene, total.group):
+        return undecided  # what is missing is told elsewhere
+    likely = stated.dimension is Dimension.MONEY and (meant_whole(scene, total) or one_slip(total))
+    if likely and not _open_elsewhere(scene, total):
+        return summed(scene, relations["open_sum"], total, Outcome.FAILS)
+    return undecided
+
+
+def _of_another(scene: Scene, group: Group) -> bool:
+    """Whether brackets begin with what they tell of: 结转A列入甲科目（该科目共B，其余C为新增）."""
+    words = scene.document.folded[group.opened.start : group.opened.end]
+    return group.bracket > 0 and any(f"（{such}" in words for such in scene.cues.words["such"])
+
+
+def _larger(scene: Scene, total: Total) -> Total | None:
+    """A total of amounts with the one of its items that is more than it, however many of the others are told."""
+    stated, whole = total.fact.quantity, total.group.parent
+    over = [part for part in total.parts if part[1].quantity.exact > stated.exact > 0]
+    money = stated.dimension is Dimension.MONEY and stated.approx is None
+    alone = whole.group is None and not scene.of_government
+    return replace(total, parts=tuple(over)) if len(over) == 1 and money and alone else None
+
+
+def _open_elsewhere(scene: Scene, total: Total) -> bool:
+    """Whether another list of the report begins with the same part, has as many, and leaves something out."""
+    first, count = total.parts[0][0].name, len(total.parts)
+    others = (group for group in scene.extraction.groups if group is not total.group and len(group.members) == count)
+    alike = (other for group in others if group.members[0].name == first for other in totals_of(scene.names, group))
+    return any(
+        judge_sum(scene, other.fact, [fact for _, fact in other.parts]) is Outcome.FAILS
+        and other.exact() < other.fact.quantity.exact
+        for other in alike
+    )

@@ -1,0 +1,102 @@
+"""Other ways to read a list: its subtotals told with their parts, an earlier end, another total, unlisted members."""
+
+from collections.abc import Iterator, Sequence
+
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.interval import in_one_unit
+from narrcheck.model.quantity import Dimension
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.completeness import exhaustive, known_members
+from narrcheck.relations.sums.totals import FEW, SLOTS, Total
+
+
+def readings(scene: Scene, total: Total) -> Iterator[Total]:
+    """The readings of a list that does not add up as it stands, the plainest first."""
+    parts = total.parts
+    yield Total(total.group, total.slot, total.fact, without_nested(parts))
+    yield known_members(scene, total)
+    yield from _without_run(scene, total)
+    yield from _with_unlisted(scene, total)
+    if len(parts) > 1:
+        previous = [
+            member for group in total.group.parent.lists if group is not total.group for member in group.members
+        ]
+        for frame in (total.group.parent, *previous[-1:]):
+            for other in (frame.facts[slot] for slot in SLOTS if slot in frame.facts):
+                if other is not total.fact and other.quantity.approx is None:
+                    yield Total(total.group, total.slot, other, parts)
+        # 成交金额A，节约B。其中：货物……: what is less than its parts is not their whole.
+        if total.exact() > total.fact.quantity.exact:
+            sides = {"income", "expenditure"} - {total.group.parent.side}
+            for frame, slot, other in reversed(scene.figures.get(total.fact.block, ())):
+                before = other.sentence == total.fact.sentence and other.span < total.fact.span
+                across = len(sides) == 1 and frame.side in sides
+                if slot in SLOTS and before and not across and other.quantity.dimension is Dimension.MONEY:
+                    yield Total(total.group, slot, other, parts)
+
+
+def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
+    """The list ended earlier, or a run of its members are parts of the one before them; known parts are no such run."""
+    parts = total.parts
+    if exhaustive(scene, total):
+        return
+    known = scene.names.parts(total.group.parent.name)
+    unit = min(fact.quantity.ulp for fact in (total.fact, *(fact for _, fact in parts)))
+    values = [int(fact.quantity.exact / unit) for _, fact in parts]
+    excess = sum(values) - int(total.fact.quantity.exact / unit)
+    near = int(total.fact.quantity.ulp / unit)
+    for start in range(len(parts) - 1, 0, -1):
+        run = 0
+        for end in range(start + 1, len(parts) + 1):
+            run += values[end - 1]
+            # What is no less than the part before it is no part of that; at the end, it is of another list.
+            inside = values[start - 1] >= run or end == len(parts)
+            if parts[end - 1][0].name in known or not inside:
+                break
+            if abs(excess - run) <= near and start + len(parts) - end > 1:
+                yield Total(total.group, total.slot, total.fact, parts[:start] + parts[end:])
+
+
+def _with_unlisted(scene: Scene, total: Total) -> Iterator[Total]:
+    """The list has more than was read as its members: amounts between them, or the one right after the last."""
+    if scene.names.consists(total.group.parent.name, {frame.name for frame, _ in total.parts}):
+        return
+    first, last = total.parts[0][1].span, total.parts[-1][1].span
+    used = {id(fact) for _, fact in total.parts}
+    beside: list[tuple[Frame, Fact]] = []
+    for block in range(total.parts[0][1].block, total.parts[-1][1].block + 2):
+        for frame, slot, fact in scene.figures.get(block, ()):
+            if (
+                slot not in SLOTS
+                or fact.quantity.dimension is not Dimension.MONEY
+                or fact.span < first
+                or id(fact) in used
+            ):
+                continue
+            beside.append((frame, fact))
+            if fact.span > last:
+                break
+    if beside and total.exact() < total.fact.quantity.exact and len(beside) <= FEW:
+        yield Total(total.group, total.slot, total.fact, (*total.parts, *beside))
+        for told in beside if len(beside) > 1 else ():
+            yield Total(total.group, total.slot, total.fact, (*total.parts, told))
+
+
+def without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:
+    """Leave out runs of parts that add up to the part before them."""
+    kept = []
+    values = in_one_unit(fact.quantity.exact for _, fact in parts)
+    index = 0
+    while index < len(parts):
+        kept.append(parts[index])
+        whole, run = values[index], 0
+        skip = told = 0
+        for ahead in range(index + 1, len(parts)):
+            run += values[ahead]
+            told += bool(values[ahead]) or parts[ahead][0].name == parts[index][0].name
+            if whole and run == whole and told > 1:
+                skip = ahead - index
+                break
+        index += skip + 1
+    return tuple(kept)

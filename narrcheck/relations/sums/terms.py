@@ -1,0 +1,51 @@
+"""The amounts of a paragraph in reading order, each with the words since the figure before it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame, Group
+from narrcheck.model.quantity import Dimension
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.adding import negative
+from narrcheck.relations.sums.totals import Total
+
+MAIN = ("actual", "budget", "adjusted", "prior")
+_STOPS = "；。"
+
+
+class Term(NamedTuple):
+    """One amount: its frame and slot, and its own words, ``lead``."""
+
+    frame: Frame
+    slot: str
+    fact: Fact
+    lead: str
+
+
+def terms(scene: Scene, block: int, slots: Sequence[str] = MAIN) -> list[Term]:
+    """The amounts of money in a paragraph, reasons left out, that stand in some of ``slots``."""
+    found: list[Term] = []
+    end = scene.document.blocks[block].span.start
+    for frame, slot, fact in scene.figures.get(block, ()):
+        if slot in slots and fact.quantity.dimension is Dimension.MONEY and not frame.aside:
+            found.append(Term(frame, slot, fact, scene.document.folded[end : fact.span.start]))
+        end = fact.span.end
+    return found
+
+
+def together(scene: Scene, first: Term, last: Term) -> bool:
+    """Whether no semicolon or full stop stands between two amounts."""
+    between = scene.document.folded[first.fact.span.end : last.fact.span.start]
+    return not any(stop in between for stop in _STOPS)
+
+
+def total_of(whole: Term, parts: Sequence[Term]) -> Total:
+    """An amount and others that ought to add up to it."""
+    members = tuple((part.frame, part.fact) for part in parts)
+    return Total(Group(whole.frame, whole.fact.span), whole.slot, whole.fact, members)
+
+
+def taken(term: Term) -> Term:
+    """The amount as one that is taken away."""
+    return term._replace(fact=negative(term.fact))

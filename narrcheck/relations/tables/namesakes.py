@@ -1,0 +1,103 @@
+"""Figures of the text against the cells of the same name, whatever their table is called."""
+
+from collections.abc import Iterator, Sequence
+
+from narrcheck.model.checked import Outcome
+from narrcheck.model.document import BlockKind
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.formulas import rounds_to
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.slips import slipped
+from narrcheck.relations.tables.standard_tables import UNIT_SLIP, as_fact, cells, comparable, of_some_funds, pair
+from narrcheck.tables.entries import Entries, Entry
+from narrcheck.tables.namesakes import Namesakes
+
+Known = tuple[Entries, Namesakes]
+
+_SLOTS = ("actual", "budget", "adjusted")
+_WHOLE = ("balance", "income", "expenditure")
+_SHORTEST = 4  # characters: a shorter name may be part of many
+_MOST = 2  # values that cells of one name may have without leaving it open which is meant
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every amount that a cell of its name has, and those that the only cells of their name contradict."""
+    relation = next(iter(scene.by_formula("table_text")), None)
+    if relation is None or not scene.entries:
+        return
+    known = [(one, Namesakes(one.sheets, scene.names, scene.rulebook, one.slot)) for one in scene.entries]
+    for frame in scene.extraction.frames:
+        if scene.document.blocks[frame.block].kind is BlockKind.TABLE:
+            continue
+        for slot, fact in frame.facts.items():
+            if comparable(fact):
+                yield from _told(scene, relation, known, frame, slot, fact)
+
+
+def _told(
+    scene: Scene, relation: Relation, known: Sequence[Known], frame: Frame, slot: str, fact: Fact
+) -> Iterator[Instance]:
+    links = known[0][0].accounts.links(frame.name)
+    names = dict.fromkeys((frame.name, *links[-2:]))
+    near = (cell for _, group in known for name in names for cell in group.near(name, fact.quantity))
+    found = next((cell for cell in near if rounds_to(cell.amount, fact.quantity)), None)
+    if found is None and scene.names.is_total(frame.name):
+        found = _total(scene, known[: bool(scene.sheets)], frame, slot, fact)
+    elif found is None and _is_plain(scene, frame, slot):
+        found = next((cell for group in known if (cell := _contradicting(group, frame, slot, fact))), None)
+    if found is not None:
+        instance = pair(scene, relation, frame, fact, as_fact(scene, found, fact))
+        # A cell that was taken since it agrees does not speak against another figure.
+        yield instance._replace(retry=None) if instance.outcome is Outcome.HOLDS else instance
+
+
+def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:
+    """Whether a frame tells the year's number of one thing that its own words name in full."""
+    named = frame.named and not frame.aside and frame.key.startswith("|") and len(frame.name) >= _SHORTEST
+    total = scene.names.is_total(frame.name) or frame.name in scene.names.words.plain
+    return named and slot in _SLOTS and not total and frame.period == scene.identity.fiscal_year
+
+
+def _total(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: Fact) -> Entry | None:
+    """The total that is nearest to a stated one which no row of totals of any table has.
+
+    Reports say 收入总计 for 本年收入合计 and the reverse: any total of the tables with all funds bears the text out.
+    """
+    above = [frame.block, *scene.document.ancestors(frame.block)]
+    spans = [scene.document.blocks[block].span for block in above]
+    of_an_account = any(scene.names.is_account(scene.document.folded[s.start : s.end]) for s in spans)
+    plain = not frame.aside and not frame.key.partition("|")[0] and not frame.scope
+    if not plain or of_an_account or slot not in _SLOTS or frame.period != scene.identity.fiscal_year:
+        return None
+    stated = fact.quantity.exact
+    totals = [cell for _, group in known for kind in _WHOLE for cell in group.totals.get(kind, ())]
+    # Without the balance itself, what is carried over may be in the text and not in the tables.
+    if not stated or not any(group.totals.get("balance") for _, group in known):
+        return None
+    fitting = [cell for cell in totals if cell.slot == slot and cell.figure.value]
+    # 支出预算 alone may be of whatever was spoken of before, unless a slip of the pen makes it a total of the tables.
+    if not frame.named:
+        fitting = [cell for cell in fitting if slipped(stated, cell.amount, fact.quantity.ulp)]
+    return min(fitting, key=lambda cell: abs(cell.amount - stated), default=None)
+
+
+def _contradicting(known: Known, frame: Frame, slot: str, fact: Fact) -> Entry | None:
+    """The cell of one file that must be meant: of this name, number and scope there are no two that differ much."""
+    entries, group = known
+    if cells(entries, frame) or (frame.local and entries.accounts.known(frame.name)):
+        return None
+    own = [
+        cell
+        for cell in group.own(frame.name)
+        if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
+    ]
+    stated = fact.quantity.exact
+    codes = {cell.code for cell in group.own(frame.name) if cell.code}
+    if any(of_some_funds(entries, code, fact) for code in codes):
+        return None
+    values = {cell.amount for cell in own}
+    if not 0 < len(values) <= _MOST or any(value in (stated * UNIT_SLIP, stated / UNIT_SLIP) for value in values):
+        return None
+    return min(own, key=lambda cell: abs(cell.amount - stated))
