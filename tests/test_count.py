@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrcheck.checks import amounts, count, grades, kinds, points, scores
+from narrcheck.checks.counts import counted_lists, kinds
+from narrcheck.checks.figures import percentage_points, two_units
+from narrcheck.checks.performance import grades, scores
 from narrcheck.config import Settings
 from narrcheck.model.finding import Finding
 from narrcheck.pipeline import analyse
@@ -14,7 +16,7 @@ from narrcheck.readers.text import read_text
 from narrcheck.rulebook import Rulebook
 
 RULEBOOK = Rulebook()
-CHECKS = (amounts, count, grades, kinds, points, scores)
+CHECKS = (two_units, counted_lists, grades, kinds, percentage_points, scores)
 OFFICES = ["办公室", "人事科", "计划财务科", "法规处（审批处、信访处）", "“一件事”推进股", "信息中心", "质监站"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from narrcheck.checks import entity, place
+from narrcheck.checks.entity import place_names, unit_names
 from narrcheck.facts.identity import identify
 from narrcheck.model.analysis import Analysis
 from narrcheck.rulebook import Rulebook
@@ -16,7 +16,7 @@ def found(text: str, rulebook: Rulebook) -> set[tuple[str, str, str | None]]:
     """Code, words and fix of every finding of the two checks."""
     document = make_document(text)
     analysis = Analysis(document, identify(document, rulebook), rulebook, (), ())
-    findings = [*entity.check(analysis), *place.check(analysis)]
+    findings = [*unit_names.check(analysis), *place_names.check(analysis)]
     return {(f.code, document.words(f.span), f.fix.text if f.fix else None) for f in findings}
 
 
@@ -83,7 +83,7 @@ def test_a_namesake_in_another_place_is_told_of_both(rulebook: Rulebook) -> None
 
 def test_one_variant_is_one_finding(rulebook: Rulebook) -> None:
     document = make_document(TITLE + BODY + "部门：殷都区\n金额单位：万元\n部门：殷都区\n金额单位：万元")
-    (finding,) = entity.check(Analysis(document, identify(document, rulebook), rulebook, (), ()))
+    (finding,) = unit_names.check(Analysis(document, identify(document, rulebook), rulebook, (), ()))
     assert [document.words(related.span) for related in finding.related] == ["殷都区"]
 
 

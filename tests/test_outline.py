@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrcheck.checks import contents, outline, tables
-from narrcheck.checks._numbers import number_styles
+from narrcheck.checks.outline import contents, numbering
+from narrcheck.checks.outline._numbers import number_styles
+from narrcheck.checks.tables import labels
 from narrcheck.model.analysis import Analysis, Identity
 from narrcheck.model.finding import Finding
 from narrcheck.readers.text import read_text
@@ -22,11 +23,11 @@ def analysis(text: str) -> Analysis:
     return Analysis(read_text(text), Identity(None, None, None), RULES, (), ())
 
 
-def findings(text: str, check: object = outline) -> list[Finding]:
+def findings(text: str, check: object = numbering) -> list[Finding]:
     return list(check.check(analysis(text)))  # type: ignore[attr-defined]
 
 
-def said(text: str, check: object = outline) -> list[tuple[str, str, str | None]]:
+def said(text: str, check: object = numbering) -> list[tuple[str, str, str | None]]:
     """Code, words and replacement of each finding."""
     words = read_text(text).words
     return [(f.code, words(f.span), f.fix.text if f.fix else None) for f in findings(text, check)]
@@ -210,4 +211,4 @@ def test_titles_may_stand_below_the_number() -> None:
 )
 def test_rows_of_tables(row: str, expected: list[tuple[str, str, str | None]]) -> None:
     text = f"科目编码\t科目名称\t合计\n{row}\t1.00\n30201\t办公费\t2.00"
-    assert said(text, tables) == expected
+    assert said(text, labels) == expected

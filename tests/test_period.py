@@ -2,7 +2,7 @@
 
 import pytest
 
-from narrcheck.checks import period
+from narrcheck.checks.period import fiscal_year
 from narrcheck.facts.identity import identify
 from narrcheck.model.analysis import Analysis
 from narrcheck.rulebook import Rulebook
@@ -19,7 +19,7 @@ def found(text: str, rulebook: Rulebook) -> set[tuple[str, str, str]]:
     document = make_document(text)
     analysis = Analysis(document, identify(document, rulebook), rulebook, (), ())
     result = set()
-    for finding in period.check(analysis):
+    for finding in fiscal_year.check(analysis):
         assert finding.fix is not None
         words = document.words(finding.span)
         offset = finding.fix.span.start - finding.span.start
@@ -90,7 +90,7 @@ def test_silent_where_the_year_was_not_understood(rulebook: Rulebook) -> None:
     )
     document = make_document(text)
     identity = identify(document, rulebook, fiscal_year=2022)
-    assert list(period.check(Analysis(document, identity, rulebook, (), ()))) == []
+    assert list(fiscal_year.check(Analysis(document, identity, rulebook, (), ()))) == []
 
 
 def test_an_evaluation_is_named_after_its_own_year(rulebook: Rulebook) -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrcheck.checks import subject
-from narrcheck.checks._chains import chains, writing
+from narrcheck.checks.accounts import account_names
+from narrcheck.checks.accounts._chains import chains, writing
 from narrcheck.facts.accounts import Account, load_accounts
 from narrcheck.model.analysis import Analysis, Identity
 from narrcheck.readers.text import read_text
@@ -19,7 +19,7 @@ ITEMS = [account for account in ACCOUNTS.below("2", 3) if account.official and a
 
 def said(text: str, year: int | None = 2022) -> list[tuple[str, str, str | None]]:
     document = read_text(text)
-    found = subject.check(Analysis(document, Identity(None, year, None), RULES, (), ()))
+    found = account_names.check(Analysis(document, Identity(None, year, None), RULES, (), ()))
     return [(f.code, document.words(f.span), f.fix.text if f.fix else None) for f in found]
 
 

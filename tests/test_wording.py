@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrcheck import check_text
-from narrcheck.checks import _slips, all_checks, brackets, doubles, residue, template, wording
+from narrcheck.checks import all_checks
+from narrcheck.checks.template import residue, unfilled
+from narrcheck.checks.wording import _slips, brackets, doubles, misspellings
 from narrcheck.model.analysis import Analysis, Identity
 from narrcheck.nlp.edits import Edit
 from narrcheck.nlp.nearmiss import NearMisses
@@ -23,7 +25,7 @@ TERMS = [
     for term in group.terms
 ]
 BESIDE = {"year": "2021", "figure": "3", "start": "。", "stop": "。", "word": "某", None: "和"}
-MINE = (wording, brackets, doubles, template, residue)
+MINE = (misspellings, brackets, doubles, unfilled, residue)
 
 
 def _in_context(term: Term, words: str) -> str:

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import jieba
 
-from narrcheck.checks._slips import Confusions
+from narrcheck.checks.wording._slips import Confusions
 from narrcheck.config import Settings
 from narrcheck.model.document import BlockKind, Document
 from narrcheck.model.finding import Finding

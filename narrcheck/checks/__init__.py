@@ -1,4 +1,10 @@
-"""The coded checks: one file each, found by listing this folder."""
+"""The coded checks: one file each, in a package for what it looks at, found by listing this folder.
+
+``period`` years; ``entity`` units and places; ``template`` what was not filled in; ``wording`` characters and marks;
+``outline`` headings and contents; ``accounts`` names of accounts; ``figures`` units and rates by themselves; ``counts``
+numbers of things; ``performance`` scores and grades; ``tables`` the published tables. A module whose name begins with
+an underscore is a helper: of its package, or of several where it stands here. No check knows another one's findings.
+"""
 
 import pkgutil
 from collections.abc import Iterator
@@ -11,7 +17,7 @@ from narrcheck.model.finding import Finding, Rule
 
 
 class Check(Protocol):
-    """What every module of this folder offers."""
+    """What every module of this folder and its packages offers."""
 
     RULES: tuple[Rule, ...]
 
@@ -22,6 +28,7 @@ class Check(Protocol):
 
 @cache
 def all_checks() -> tuple[Check, ...]:
-    """Every check of this folder, by file name; files that begin with an underscore are helpers."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
-    return tuple(cast(Check, import_module(f"{__name__}.{name}")) for name in names)
+    """Every check below this folder, by module name; files that begin with an underscore are helpers."""
+    modules = pkgutil.walk_packages(__path__, f"{__name__}.")
+    names = sorted(module.name for module in modules if not module.ispkg and "._" not in module.name)
+    return tuple(cast(Check, import_module(name)) for name in names)

@@ -1,0 +1,1 @@
+"""Names of units and places that are not the reporting unit's own. (NC3xx)"""

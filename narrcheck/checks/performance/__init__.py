@@ -1,0 +1,1 @@
+"""Scores, marks taken off and grades of performance reports (绩效评价). (NC8xx)"""

@@ -1,0 +1,1 @@
+"""What the author of a report should have written, chosen or taken out. (NC4xx)"""

@@ -1,0 +1,237 @@
+"""Words and marks that stand twice, and marks that clash.
+
+What it finds: a phrase written twice in a row (NC501), two punctuation marks where one belongs (NC502).
+
+Why it matters: they are left over from editing, and often a part of the sentence is missing beside them.
+
+Example: ``根据根据《…》的精神``, ``20.1万元，，支出``, ``车辆0辆、；``.
+
+Known to miss: doubled nouns between other words, which can also be two compounds (志愿服务服务能力).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy
+import regex
+from pydantic import Field
+
+from narrcheck.checks.wording.brackets import CLOSE, OPEN
+from narrcheck.facts.names import name_patterns
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Document, Span
+from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.nlp.tokenizer import segmenter
+from narrcheck.nlp.words import reduplicated
+from narrcheck.rulebook import Expression, Rulebook, RuleData
+
+WORDS = Rule(
+    "NC501",
+    "doubled-words",
+    Kind.WORDING,
+    Severity.WARNING,
+    Message("词语重复", "words stand twice in a row"),
+)
+MARKS = Rule(
+    "NC502",
+    "clashing-punctuation",
+    Kind.WORDING,
+    Severity.WARNING,
+    Message("标点重复或冲突", "two punctuation marks where one belongs"),
+)
+RULES = (WORDS, MARKS)
+
+_LONG = 4  # phrases of so many characters never stand twice in a row; shorter ones may
+_LONGEST = 31
+_MANY = 10  # what stands more often in a row is no slip but a pattern: rows of a table, a ruled line
+_NEAR = 60  # a sentence has a comma or stop within so many characters
+_CLASH = re.compile(r"[，、；：。](?: ?[，、；：。])+|（[，。；、：]|[，、]）")
+_RANK = "、，：；。"  # of two clashing marks the later one here is the stronger one
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_SENTENCE = re.compile(r"[，。；]")
+_SEPARATOR = re.compile(r"[、，；：。“”\s]")
+_BEGINNING = re.compile(r"(?<=[，。；、：（“”的\n])")
+_FREQUENT = 50  # occurrences in jieba's dictionary, from which on a word is one that authors use
+_VALUE = re.compile(r" ?\d+(?:\.\d+)? \d")
+
+
+class Exceptions(RuleData):
+    """A character or word that should not stand twice, unless it is in one of these phrases."""
+
+    of: str
+    unless: str = ""
+
+
+class Doubles(RuleData):
+    """``rules/wording/doubles.yaml``."""
+
+    words: str
+    repeated: str
+    measures: str
+    begins: str
+    ends: Expression
+    left_out: tuple[str, ...]
+    projects: str
+    columns: tuple[str, ...] = Field(min_length=1)
+    single: tuple[Exceptions, ...]
+
+
+class _Tables(NamedTuple):
+    unless: "dict[str, tuple[str, ...]]"
+    left_out: frozenset[str]
+    repeated: frozenset[str]
+    measures: frozenset[str]
+    begins: frozenset[str]
+    ends: "regex.Pattern[str]"
+    dictionary: "Callable[[], Mapping[str, int]]"
+    columns: "re.Pattern[str]"
+    projects: "regex.Pattern[str]"
+
+
+def check(analysis: Analysis) -> Iterator[Finding]:
+    """Doubled words and clashing marks."""
+    document = analysis.document
+    yield from _words(document, analysis.rulebook.derive(_tables))
+    yield from _marks(document)
+
+
+def _tables(rulebook: Rulebook) -> _Tables:
+    rules = rulebook.read("wording/doubles.yaml", Doubles)
+    return _Tables(
+        dict.fromkeys(rules.words.split(), ()) | {entry.of: tuple(entry.unless.split()) for entry in rules.single},
+        frozenset(rules.left_out),
+        frozenset(rules.repeated.split()),
+        frozenset(rules.measures),
+        frozenset(rules.begins),
+        rules.ends,
+        lambda: segmenter(rulebook).FREQ,
+        re.compile("|".join(map(re.escape, rules.columns))),
+        regex.compile(f"(?<={rulebook.derive(name_patterns).suffix}){rules.projects}"),
+    )
+
+
+def _words(document: Document, tables: _Tables) -> Iterator[Finding]:
+    text = document.folded
+    repeats = sorted(_repeats(text, tables), key=lambda repeat: -repeat[1])
+    taken = _rows(text, tables.columns) if repeats else bytearray()
+    for span, length in repeats:
+        if any(taken[span.start : span.end]) or not _running(text, span):
+            continue
+        taken[span.start : span.end] = b"\1" * len(span)
+        words = document.words(Span(span.start, span.start + length))
+        yield Finding.of(
+            WORDS,
+            span,
+            Message(f"“{words}”重复写了两遍，请删去一遍", f"“{words}” stands twice in a row: delete one"),
+            fix=Fix(Span(span.start + length, span.end), ""),
+            severity=Severity.INFO if tables.projects.match(text, span.end) else None,
+        )
+
+
+def _repeats(text: str, tables: _Tables) -> Iterator[tuple[Span, int]]:
+    """What stands twice in a row: the text is compared with itself, shifted by every length."""
+    codes = numpy.frombuffer(text.encode("utf-32-le"), dtype=numpy.uint32)
+    for length in range(1, _LONGEST):
+        same = (codes[length:] == codes[:-length]).tobytes()
+        run = b"\1" * length
+        start = same.find(run)
+        while start >= 0:
+            end = same.find(b"\0", start)
+            many = (end if end >= 0 else len(same)) - start >= _MANY * length
+            if many or not _CHINESE.search(text, start, start + length):  # dots, digits: nor is the rest of this run
+                start = end
+            elif _defect(text, start, length, tables):
+                yield Span(start, start + 2 * length), length
+                start += 2 * length - 1
+            start = same.find(run, start + 1) if start >= 0 else start
+
+
+def _defect(text: str, start: int, length: int, tables: _Tables) -> bool:
+    """Whether the phrase should not stand twice."""
+    phrase = text[start : start + length]
+    if phrase[0] == "一" and phrase[1:2] in tables.measures:
+        return False  # 一项一项, 一个单位一个单位
+    if length < _LONG:
+        around = text[max(0, start - 3) : start + 2 * length + 3]
+        unless = tables.unless.get(phrase)
+        if length == 1 and reduplicated(text, start + 1, ""):
+            return False
+        if unless is None:
+            return length > 1 and _word(phrase, tables) and _apart(text, start, start + 2 * length, tables)
+        return not any(word in around for word in unless)
+    return phrase not in tables.left_out and _worded(text, start, length)
+
+
+def _apart(text: str, start: int, end: int, tables: _Tables) -> bool:
+    """Whether no compound has one of the words: something that begins or ends a phrase stands beside them."""
+    known = tables.dictionary()
+    if _BEGINNING.match(text, start) or tables.unless.keys() & {
+        text[max(0, start - 3) : start],
+        text[start - 2 : start],
+    }:
+        return True
+    if text[start - 1] in tables.begins and known.get(text[start - 2 : start], 0) < _FREQUENT:  # 自由贸易贸易区
+        return True
+    return bool(tables.ends.match(text, end)) and known.get(text[end : end + 2], 0) < _FREQUENT  # 项目项目及时率
+
+
+def _word(phrase: str, tables: _Tables) -> bool:
+    """Whether this is a common word, and none that is repeated on purpose."""
+    different = len(set(phrase)) > 1 and phrase not in tables.repeated
+    return different and tables.dictionary().get(phrase, 0) >= _FREQUENT
+
+
+def _rows(text: str, columns: "re.Pattern[str]") -> bytearray:
+    """1 for every character of a line that heads the columns of a table read without its grid, else 0."""
+    inside = bytearray(len(text))
+    for match in columns.finditer(text):
+        if not inside[match.start()]:
+            start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+            end = end if end >= 0 else len(text)
+            inside[start:end] = b"\1" * (end - start)
+    return inside
+
+
+def _running(text: str, span: Span) -> bool:
+    """Whether the place is running text: a table read without its grid has equal values side by side."""
+    start, end = max(0, span.start - _NEAR), span.end + _NEAR
+    above, below = text.rfind("\n", start, span.start), text.find("\n", span.end, end)
+    if _VALUE.match(text, span.end):
+        return False
+    return bool(_SENTENCE.search(text, above + 1 if above >= 0 else start, below if below >= 0 else end))
+
+
+def _worded(text: str, start: int, length: int) -> bool:
+    """Whether the phrase is words, not a part of a list (收入、事业收入、事业单位) that happens to recur."""
+    phrase = text[start : start + length]
+    if len(_CHINESE.findall(phrase)) < _LONG or _SEPARATOR.search(phrase[1:-1]):
+        return False
+    if _SEPARATOR.match(phrase[0]):
+        return not text[start + 2 * length : start + 2 * length + 1].isalnum()
+    return not _SEPARATOR.match(phrase[-1]) or not start or not text[start - 1].isalnum()
+
+
+def _marks(document: Document) -> Iterator[Finding]:
+    for match in _CLASH.finditer(document.folded):
+        span = Span(*match.span())
+        words, right = document.words(span), _one_mark(match[0].replace(" ", ""))
+        hint_zh, hint_en = (f"，应为“{right}”", f": write {right}") if right else ("，请留下一个", ": keep one")
+        yield Finding.of(
+            MARKS,
+            span,
+            Message(f"标点“{words}”重复或冲突{hint_zh}", f"The punctuation marks {words} clash{hint_en}"),
+            fix=Fix(span, right) if right else None,
+        )
+
+
+def _one_mark(marks: str) -> str | None:
+    """The mark that stays, where there is no doubt."""
+    if marks[0] in OPEN:
+        return marks[0]
+    if marks[-1] in CLOSE:
+        return marks[-1]
+    kinds = set(marks)
+    if len(kinds) == 1 or marks[-1] == "。" or kinds & {"、"}:
+        return max(kinds, key=_RANK.index)
+    return None
