@@ -38,7 +38,7 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
         if outcome is Outcome.FAILS and scene.of_government and _of_another(scene, total):
             continue
         if scene.names.known[frame.name].loose:
-            if outcome is Outcome.FAILS and not _strict(total):
+            if outcome is Outcome.FAILS and not _strict(scene, total):
                 continue
         elif outcome is Outcome.FAILS:
             slip = one_slip(total)
@@ -102,10 +102,14 @@ def _meant(scene: Scene, total: Total) -> bool:
     return here and bool(scene.names.unique(total.group.parent.name, carried=True))
 
 
-def _strict(total: Total) -> bool:
-    """Whether a name that is often meant loosely (收入总计 for 本年收入合计) can only mean the sum, but for a slip."""
+def _strict(scene: Scene, total: Total) -> bool:
+    """Whether a name that is often meant loosely (收入总计 for 本年收入合计) can only mean the sum.
+
+    But for a slip it does, and where a department tells every part that there may be, were it 0.
+    """
     apart = all(fact.quantity.exact != total.fact.quantity.exact for _, fact in total.parts)
-    return apart and one_slip(total)
+    every = len(total.parts) == max(map(len, scene.names.known[total.group.parent.name].parts))
+    return apart and (one_slip(total) or (every and not scene.of_government and not _left_out(scene, total)))
 
 
 def known_totals(scene: Scene) -> Iterator[Total]:
