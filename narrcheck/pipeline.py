@@ -10,12 +10,12 @@ from narrcheck.diagnosis.consequences import joined
 from narrcheck.diagnosis.duplicates import once
 from narrcheck.diagnosis.findings import findings
 from narrcheck.errors import UserError
-from narrcheck.facts.context import Context
-from narrcheck.facts.frames import FrameBuilder
-from narrcheck.facts.identity import identify
-from narrcheck.facts.indicators import build_indicators
-from narrcheck.facts.mentions import mentions
-from narrcheck.facts.profiles import profile_named
+from narrcheck.facts.frames.builder import FrameBuilder
+from narrcheck.facts.frames.context import Context
+from narrcheck.facts.frames.mentions import mentions
+from narrcheck.facts.identity.profiles import profile_named
+from narrcheck.facts.identity.report import identify
+from narrcheck.facts.indicators.resolver import build_indicators
 from narrcheck.model.analysis import Analysis, Borrowed
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Document

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrcheck.facts.accounts import Account, Accounts, edits, load_accounts
+from narrcheck.facts.indicators.accounts import Account, Accounts, edits, load_accounts
 from narrcheck.rulebook import Rulebook
 
 ACCOUNTS = load_accounts(Rulebook())

@@ -2,9 +2,9 @@
 
 import pytest
 
-from narrcheck.facts.identity import identify
-from narrcheck.facts.places import gazetteer
-from narrcheck.facts.profiles import profile_named
+from narrcheck.facts.identity.places import gazetteer
+from narrcheck.facts.identity.profiles import profile_named
+from narrcheck.facts.identity.report import identify
 from narrcheck.model.analysis import Identity
 from narrcheck.rulebook import Rulebook
 from tests.support import make_document

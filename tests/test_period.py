@@ -3,7 +3,7 @@
 import pytest
 
 from narrcheck.checks.period import fiscal_year
-from narrcheck.facts.identity import identify
+from narrcheck.facts.identity.report import identify
 from narrcheck.model.analysis import Analysis
 from narrcheck.rulebook import Rulebook
 from tests.support import make_document

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from narrcheck.checks.accounts import account_names
 from narrcheck.checks.accounts._chains import chains, writing
-from narrcheck.facts.accounts import Account, load_accounts
+from narrcheck.facts.indicators.accounts import Account, load_accounts
 from narrcheck.model.analysis import Analysis, Identity
 from narrcheck.readers.text import read_text
 from narrcheck.rulebook import Rulebook

@@ -6,10 +6,10 @@ from itertools import islice, takewhile
 
 import regex
 
-from narrcheck.facts.identity import short_lines
-from narrcheck.facts.names import name_patterns
-from narrcheck.facts.places import gazetteer
-from narrcheck.facts.profiles import profile_named
+from narrcheck.facts.identity.places import gazetteer
+from narrcheck.facts.identity.profiles import profile_named
+from narrcheck.facts.identity.report import short_lines
+from narrcheck.facts.identity.unit_names import name_patterns
 from narrcheck.model.bond import Bond
 from narrcheck.model.document import Document
 from narrcheck.model.finding import Message

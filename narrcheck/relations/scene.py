@@ -9,9 +9,9 @@ from functools import cached_property
 
 import regex
 
-from narrcheck.facts.frames import Extraction
-from narrcheck.facts.indicators import Indicators
-from narrcheck.facts.profiles import profile_named
+from narrcheck.facts.frames.builder import Extraction
+from narrcheck.facts.identity.profiles import profile_named
+from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.analysis import Identity
 from narrcheck.model.bond import Bond
 from narrcheck.model.document import Document, Span

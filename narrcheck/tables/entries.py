@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from narrcheck.facts.accounts import Accounts, load_accounts
+from narrcheck.facts.indicators.accounts import Accounts, load_accounts
 from narrcheck.model.analysis import Identity
 from narrcheck.model.document import Document, Span
 from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from itertools import chain
 
-from narrcheck.facts.accounts import Accounts, load_accounts
-from narrcheck.facts.indicators import Indicators
+from narrcheck.facts.indicators.accounts import Accounts, load_accounts
+from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.sheet import Column, Group, Row, Sheet
 from narrcheck.rulebook import Expression, Rulebook, RuleData

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from narrcheck.facts.accounts import Accounts, load_accounts
-from narrcheck.facts.names import name_patterns
+from narrcheck.facts.identity.unit_names import name_patterns
+from narrcheck.facts.indicators.accounts import Accounts, load_accounts
 from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Group, Row, Sheet
 from narrcheck.readers.numbering import numeral

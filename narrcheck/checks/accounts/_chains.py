@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
-from narrcheck.facts.accounts import Account, Accounts, AccountStyle, load_accounts
+from narrcheck.facts.indicators.accounts import Account, Accounts, AccountStyle, load_accounts
 from narrcheck.model.document import Document, Span
 from narrcheck.rulebook import Rulebook
 

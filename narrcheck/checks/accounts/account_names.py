@@ -24,7 +24,7 @@ from narrcheck.checks.accounts._chains import (
     writing,
 )
 from narrcheck.checks.accounts._members import listed_items
-from narrcheck.facts.accounts import Account, edits
+from narrcheck.facts.indicators.accounts import Account, edits
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity

@@ -14,7 +14,7 @@ Misses names that are no account's, and what a list leaves out that says 主要 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from narrcheck.facts.accounts import Accounts, load_accounts
+from narrcheck.facts.indicators.accounts import Accounts, load_accounts
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity

@@ -13,7 +13,7 @@ Known to miss: headings without the mark of a class, and reports whose tables ca
 from collections.abc import Iterator
 
 from narrcheck.checks.accounts._chains import Chain, Writing, chains, own_names, resolve, writing
-from narrcheck.facts.accounts import Account
+from narrcheck.facts.indicators.accounts import Account
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import regex
 
-from narrcheck.facts.names import NameWords, alternation
+from narrcheck.facts.identity.unit_names import NameWords, alternation
 from narrcheck.model.document import Span
 from narrcheck.rulebook import RuleData
 

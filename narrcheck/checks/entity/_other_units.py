@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 import regex
 
 from narrcheck.checks.entity._units import EntityPatterns, Own
-from narrcheck.facts.names import NamePatterns
-from narrcheck.facts.places import gazetteer
+from narrcheck.facts.identity.places import gazetteer
+from narrcheck.facts.identity.unit_names import NamePatterns
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.spans import occurrences

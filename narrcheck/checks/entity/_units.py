@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import regex
 
-from narrcheck.facts.names import NamePatterns, alternation, name_patterns
-from narrcheck.facts.places import Gazetteer
+from narrcheck.facts.identity.places import Gazetteer
+from narrcheck.facts.identity.unit_names import NamePatterns, alternation, name_patterns
 from narrcheck.rulebook import Rulebook, RuleData
 
 

@@ -21,8 +21,8 @@ import regex
 
 from narrcheck.checks._places import Places
 from narrcheck.checks.entity._belonging import Belonging, Surroundings
-from narrcheck.facts.names import NameWords
-from narrcheck.facts.places import Gazetteer, Place, gazetteer
+from narrcheck.facts.identity.places import Gazetteer, Place, gazetteer
+from narrcheck.facts.identity.unit_names import NameWords
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity

@@ -21,9 +21,9 @@ from narrcheck.checks.entity._misnamed import Misnamed
 from narrcheck.checks.entity._other_units import elsewhere, from_elsewhere, in_role, other
 from narrcheck.checks.entity._units import EntityPatterns, Own
 from narrcheck.checks.wording._slips import Neighbours, confusions
-from narrcheck.facts.names import NamePatterns, name_patterns
-from narrcheck.facts.places import gazetteer
-from narrcheck.facts.profiles import profile_named
+from narrcheck.facts.identity.places import gazetteer
+from narrcheck.facts.identity.profiles import profile_named
+from narrcheck.facts.identity.unit_names import NamePatterns, name_patterns
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity

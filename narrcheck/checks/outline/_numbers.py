@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
-from narrcheck.facts.accounts import load_accounts
+from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.model.document import Block, BlockKind, Document, Span, fold
 from narrcheck.readers.numbering import numeral
 from narrcheck.rulebook import Rulebook, RuleData

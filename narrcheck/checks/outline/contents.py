@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 import regex
 
 from narrcheck.checks.outline._numbers import number_styles
-from narrcheck.facts.accounts import load_accounts
+from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Block, BlockKind, Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity

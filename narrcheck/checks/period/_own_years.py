@@ -7,7 +7,7 @@ from typing import NamedTuple
 import regex
 from pydantic import Field
 
-from narrcheck.facts.profiles import profile_named
+from narrcheck.facts.identity.profiles import profile_named
 from narrcheck.model.analysis import Analysis
 from narrcheck.rulebook import Rulebook, RuleData, expression
 

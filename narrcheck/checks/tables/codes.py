@@ -12,7 +12,7 @@ Misses tables that list the same accounts unit by unit or leave out all rows of 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from narrcheck.facts.accounts import Accounts, load_accounts
+from narrcheck.facts.indicators.accounts import Accounts, load_accounts
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Row, Sheet

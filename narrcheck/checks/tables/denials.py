@@ -16,7 +16,7 @@ from itertools import islice, takewhile
 import regex
 
 from narrcheck.checks.tables.presence import PresenceData
-from narrcheck.facts.indicators import build_indicators
+from narrcheck.facts.indicators.resolver import build_indicators
 from narrcheck.model.analysis import Analysis, Sentence
 from narrcheck.model.document import Document, Span, Table
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity

@@ -16,7 +16,7 @@ from itertools import pairwise
 import regex
 
 from narrcheck.checks.outline.contents import listed_titles
-from narrcheck.facts.accounts import Account, Accounts, load_accounts
+from narrcheck.facts.indicators.accounts import Account, Accounts, load_accounts
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Cell, Span, Table, fold
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity

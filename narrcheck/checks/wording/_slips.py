@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 import numpy
 
 from narrcheck.checks.wording.doubles import Doubles
-from narrcheck.facts.accounts import AccountNames
-from narrcheck.facts.places import gazetteer
+from narrcheck.facts.identity.places import gazetteer
+from narrcheck.facts.indicators.accounts import AccountNames
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.spans import Apart
 from narrcheck.nlp import habits

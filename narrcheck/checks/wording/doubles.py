@@ -18,7 +18,7 @@ import regex
 from pydantic import Field
 
 from narrcheck.checks.wording.brackets import CLOSE, OPEN
-from narrcheck.facts.names import name_patterns
+from narrcheck.facts.identity.unit_names import name_patterns
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity

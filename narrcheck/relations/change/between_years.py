@@ -5,7 +5,7 @@ They stand side by side, or a government's draft of the next year's budget is co
 
 from collections.abc import Iterator
 
-from narrcheck.facts.reading import masked
+from narrcheck.facts.frames.cue_reading import masked
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from narrcheck.facts.profiles import profile_named
-from narrcheck.facts.reading import masked
+from narrcheck.facts.frames.cue_reading import masked
+from narrcheck.facts.identity.profiles import profile_named
 from narrcheck.model.bond import Bond
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact, Measure

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from narrcheck.facts.accounts import Accounts, load_accounts
+from narrcheck.facts.indicators.accounts import Accounts, load_accounts
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension

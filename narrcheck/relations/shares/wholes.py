@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from narrcheck.facts.subject import Subject
+from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from narrcheck.facts.accounts import Accounts, load_accounts
+from narrcheck.facts.indicators.accounts import Accounts, load_accounts
 from narrcheck.model.checked import Outcome
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from narrcheck.facts.adjusted import INITIAL
+from narrcheck.facts.frames.adjustments import INITIAL
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame

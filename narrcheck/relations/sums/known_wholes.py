@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, groupby, takewhile
 
-from narrcheck.facts.indicators import Indicators
+from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group

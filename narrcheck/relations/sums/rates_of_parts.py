@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import regex
 
-from narrcheck.facts.reading import masked
+from narrcheck.facts.frames.cue_reading import masked
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure

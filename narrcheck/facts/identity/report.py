@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import regex
 
-from narrcheck.facts.names import Line, entity_of
-from narrcheck.facts.profiles import YEAR, profile_named, profile_patterns, year_value
+from narrcheck.facts.identity.profiles import YEAR, profile_named, profile_patterns, year_value
+from narrcheck.facts.identity.unit_names import Line, entity_of
 from narrcheck.model.analysis import Identity
 from narrcheck.model.document import BlockKind, Document
 from narrcheck.rulebook import Rulebook, RuleData

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from narrcheck.facts.mention import Mention
-from narrcheck.facts.opened import OpenFrames
-from narrcheck.facts.unbound import NO_CUE
+from narrcheck.facts.frames.mention import Mention
+from narrcheck.facts.frames.open_frames import OpenFrames
+from narrcheck.facts.frames.unbound import NO_CUE
 from narrcheck.model.checked import Unbound
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval, exact_sum

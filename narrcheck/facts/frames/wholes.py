@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from narrcheck.facts.context import Context
-from narrcheck.facts.mention import Mention
-from narrcheck.facts.slots import is_value, slot_of
-from narrcheck.facts.subject import Subject
-from narrcheck.facts.targets import received
+from narrcheck.facts.frames.context import Context
+from narrcheck.facts.frames.mention import Mention
+from narrcheck.facts.frames.slots import is_value, slot_of
+from narrcheck.facts.frames.targets import received
+from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.document import BlockKind
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension

@@ -1,7 +1,7 @@
 """The lists that are open while a report is read, from the outermost to the innermost."""
 
-from narrcheck.facts.indicators import Indicators
-from narrcheck.facts.mention import VALUES, Mention
+from narrcheck.facts.frames.mention import VALUES, Mention
+from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.document import BlockKind, Document, Span
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.interval import exact_sum

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import regex
 
-from narrcheck.facts.mention import VALUES, Mention
-from narrcheck.facts.reading import Reader, Reading, masked
+from narrcheck.facts.frames.cue_reading import Reader, Reading, masked
+from narrcheck.facts.frames.mention import VALUES, Mention
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Reference
 from narrcheck.model.quantity import Dimension, Quantity

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from itertools import takewhile
 
-from narrcheck.facts.mention import Mention
-from narrcheck.facts.opened import OpenFrames
+from narrcheck.facts.frames.mention import Mention
+from narrcheck.facts.frames.open_frames import OpenFrames
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from narrcheck.facts.mention import Mention
-from narrcheck.facts.opened import OpenFrames
-from narrcheck.facts.targets import before_mean
-from narrcheck.facts.wholes import alone, among, divided, sorted_anew, told_alone
+from narrcheck.facts.frames.mention import Mention
+from narrcheck.facts.frames.open_frames import OpenFrames
+from narrcheck.facts.frames.targets import before_mean
+from narrcheck.facts.frames.wholes import alone, among, divided, sorted_anew, told_alone
 from narrcheck.model.frame import Frame
 
 

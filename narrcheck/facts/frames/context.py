@@ -1,8 +1,8 @@
 """What stands around a figure: the subject, scope, year and measure that its words leave out."""
 
-from narrcheck.facts.indicators import Indicators
-from narrcheck.facts.mention import Mention
-from narrcheck.facts.subject import NOTHING, Subject
+from narrcheck.facts.frames.mention import Mention
+from narrcheck.facts.indicators.resolver import Indicators
+from narrcheck.facts.indicators.subject import NOTHING, Subject
 from narrcheck.model.analysis import Identity
 from narrcheck.model.document import BlockKind, Document
 from narrcheck.model.frame import Frame

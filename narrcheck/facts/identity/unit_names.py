@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import ahocorasick
 import regex
 
-from narrcheck.facts.places import Gazetteer, gazetteer
-from narrcheck.facts.profiles import YEAR_DIGITS
+from narrcheck.facts.identity.places import Gazetteer, gazetteer
+from narrcheck.facts.identity.profiles import YEAR_DIGITS
 from narrcheck.model.spans import occurrences
 from narrcheck.rulebook import Rulebook, RuleData, expression
 

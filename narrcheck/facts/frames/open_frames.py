@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from narrcheck.facts.context import Context
-from narrcheck.facts.indicators import Indicators
-from narrcheck.facts.lists import Lists
-from narrcheck.facts.mention import VALUES, Mention
-from narrcheck.facts.slots import another_prior
-from narrcheck.facts.subject import Subject
+from narrcheck.facts.frames.context import Context
+from narrcheck.facts.frames.mention import VALUES, Mention
+from narrcheck.facts.frames.open_lists import Lists
+from narrcheck.facts.frames.slots import another_prior
+from narrcheck.facts.indicators.resolver import Indicators
+from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame

@@ -6,11 +6,11 @@ from typing import Any
 import ahocorasick
 import regex
 
-from narrcheck.facts.accounts import load_accounts
-from narrcheck.facts.ends import EDGES, Ends
-from narrcheck.facts.lexicon import Indicator, PhraseWords
-from narrcheck.facts.subject import NOTHING, Subject
-from narrcheck.facts.taxonomy import Taxonomy
+from narrcheck.facts.indicators.accounts import load_accounts
+from narrcheck.facts.indicators.lexicon import Indicator, PhraseWords
+from narrcheck.facts.indicators.phrase_ends import EDGES, Ends
+from narrcheck.facts.indicators.subject import NOTHING, Subject
+from narrcheck.facts.indicators.taxonomy import Taxonomy
 from narrcheck.nlp.cues import either
 from narrcheck.nlp.tokenizer import make_nlp
 from narrcheck.readers.numbering import numeral

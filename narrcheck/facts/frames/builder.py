@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from narrcheck.facts.adjusted import Adjustments, first_budget
-from narrcheck.facts.bare import BareShares
-from narrcheck.facts.context import Context
-from narrcheck.facts.mention import Mention
-from narrcheck.facts.nesting import Nesting
-from narrcheck.facts.opened import OpenFrames
-from narrcheck.facts.pointing import Pointing
-from narrcheck.facts.settled import its_own, not_the_budget, take_along
-from narrcheck.facts.slots import (
+from narrcheck.facts.frames.adjustments import Adjustments, first_budget
+from narrcheck.facts.frames.anaphora import Pointing
+from narrcheck.facts.frames.bare_percentages import BareShares
+from narrcheck.facts.frames.context import Context
+from narrcheck.facts.frames.mention import Mention
+from narrcheck.facts.frames.nesting import Nesting
+from narrcheck.facts.frames.open_frames import OpenFrames
+from narrcheck.facts.frames.respective import Turns, series
+from narrcheck.facts.frames.revision import its_own, not_the_budget, take_along
+from narrcheck.facts.frames.slots import (
     DERIVED,
     another_number,
     is_stock,
@@ -21,8 +22,7 @@ from narrcheck.facts.slots import (
     slot_of,
     threshold,
 )
-from narrcheck.facts.subject import NOTHING, Subject
-from narrcheck.facts.targets import (
+from narrcheck.facts.frames.targets import (
     SHORTEST_NAME,
     dated_again,
     derived_target,
@@ -33,15 +33,15 @@ from narrcheck.facts.targets import (
     share_target,
     subject_of,
 )
-from narrcheck.facts.turns import Turns, series
-from narrcheck.facts.unbound import NO_CUE, THRESHOLD, UNBOUND
-from narrcheck.facts.wholes import (
+from narrcheck.facts.frames.unbound import NO_CUE, THRESHOLD, UNBOUND
+from narrcheck.facts.frames.wholes import (
     announced,
     introduced,
     shared_out,
     told_above,
     total_again,
 )
+from narrcheck.facts.indicators.subject import NOTHING, Subject
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame, Group

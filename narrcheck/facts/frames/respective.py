@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from narrcheck.facts.mention import Mention
-from narrcheck.facts.opened import OpenFrames
-from narrcheck.facts.slots import is_value, slot_of
-from narrcheck.facts.unbound import TURN, UNBOUND
+from narrcheck.facts.frames.mention import Mention
+from narrcheck.facts.frames.open_frames import OpenFrames
+from narrcheck.facts.frames.slots import is_value, slot_of
+from narrcheck.facts.frames.unbound import TURN, UNBOUND
 from narrcheck.model.checked import Unbound
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from narrcheck.facts.context import Context
-from narrcheck.facts.mention import Mention
+from narrcheck.facts.frames.context import Context
+from narrcheck.facts.frames.mention import Mention
 from narrcheck.model.frame import Frame
 
 

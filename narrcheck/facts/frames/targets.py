@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from narrcheck.facts.context import Context
-from narrcheck.facts.mention import Mention
-from narrcheck.facts.slots import slot_of
-from narrcheck.facts.subject import Subject
+from narrcheck.facts.frames.context import Context
+from narrcheck.facts.frames.mention import Mention
+from narrcheck.facts.frames.slots import slot_of
+from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval

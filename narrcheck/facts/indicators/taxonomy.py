@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from narrcheck.facts.lexicon import Indicator, PhraseWords
+from narrcheck.facts.indicators.lexicon import Indicator, PhraseWords
 from narrcheck.nlp.cues import either
 from narrcheck.rulebook import expression
 

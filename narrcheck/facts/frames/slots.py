@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from narrcheck.facts.context import Context
-from narrcheck.facts.mention import VALUES, Mention
+from narrcheck.facts.frames.context import Context
+from narrcheck.facts.frames.mention import VALUES, Mention
 from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension, Quantity
