@@ -75,6 +75,7 @@ class Patterns(RuleData):
     mostly: str
     total: str
     reason: str
+    reasoned: str
     resumes: str
     lists_anew: str
     respective: str

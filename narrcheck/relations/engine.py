@@ -1,7 +1,7 @@
 """Applies every relation of ``rules/relations/`` to one document."""
 
 from narrcheck.model.relation import Instance, Relation
-from narrcheck.relations.agreement import debt_limits, equal_figures, near_repeats, retold, statements
+from narrcheck.relations.agreement import debt_limits, equal_figures, near_repeats, reasons, retold, statements
 from narrcheck.relations.balances import both_sides, budget_adjustments, carry_over, government_funds
 from narrcheck.relations.change import between_years, named_rates, other_section, per_head, within_frame
 from narrcheck.relations.documents import between
@@ -44,6 +44,7 @@ _SEARCHES = (
     near_repeats,
     retold,
     statements,
+    reasons,
     debt_limits,
     standard_tables,
     project_forms,

@@ -41,7 +41,9 @@ def _stated(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
         return False
     after = text[mention.start + 4 : sentence.end]
     same = patterns.compare_same_budget if calendar.plans else patterns.compare_same
-    if mention.year == calendar.year - 1 and regex.search(same.replace("{year}", str(mention.year)), after):
+    itself = regex.search(same.replace("{year}", str(mention.year)), after)
+    before = after[: itself.start()] if itself and mention.year == calendar.year - 1 else None
+    if before is not None and str(calendar.year) not in before and not calendar.other_kind(before):
         return True
     money = patterns.money.search(after)
     prior = f"{mention.year}|{mention.year - 1}"

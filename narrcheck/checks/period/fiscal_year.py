@@ -19,6 +19,7 @@ import regex
 from narrcheck.checks.period._comparisons import comparisons
 from narrcheck.checks.period._dating import misdated, planned
 from narrcheck.checks.period._own_years import YEAR, Calendar
+from narrcheck.checks.period._rows import odd_years
 from narrcheck.checks.period._year_mentions import Mention, is_line, mentions, year_span
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Span
@@ -66,13 +67,27 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     findings = list(_judge(analysis, calendar))
     if len(findings) > max(_TOO_MANY, analysis.document.folded.count(str(calendar.year))):
         return  # more years are "wrong" than right: it is the report's year that was not understood
-    yield from findings
     for span, right, said in comparisons(analysis, calendar):
         message = Message(
             f"{right + 1} 年度的数字应与 {right} 年比较，此处是与 {said} 年比较：若是沿用了旧文，请改为 {right} 年。",
             f"Figures of {right + 1} are compared with {right}; this compares with {said}.",
         )
-        yield _finding(COMPARISON, span, right, message)
+        findings.append(_finding(COMPARISON, span, right, message))
+    yield from findings
+    yield from _odd(analysis, {finding.span.start for finding in findings})
+
+
+def _odd(analysis: Analysis, known: set[int]) -> Iterator[Finding]:
+    """Years that stand alone among paragraphs told alike, but for those that something else was said of."""
+    for odd in odd_years(analysis):
+        if odd.start not in known:
+            span = year_span(analysis.document.folded, odd.start)
+            message = Message(
+                f"另有 {odd.often} 段在同样的地方写的是“{odd.right}年”，此处写的是“{analysis.document.words(span)}”："
+                f"应为 {odd.right} 年，请确认数字不是别的年度的。",
+                f"{odd.often} paragraphs told alike say {odd.right} here; this one says {odd.year}.",
+            )
+            yield _finding(COMPARISON if odd.compares else SUBJECT, span, odd.right, message)
 
 
 def _judge(analysis: Analysis, calendar: Calendar) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from narrcheck.nlp.segments import Sentence
 
 _BASES = {"budget": Reference.BUDGET, "adjusted": Reference.ADJUSTED, "prior": Reference.PRIOR}
 _SPLIT = re.compile(r"[，；：。！？\n]")
-_YEAR = re.compile(r"((?:20|19)\d\d)年")
+_YEAR = re.compile(r"((?:20|19)\d\d)(?:年|(?=[预决]算))")
 _NOUN = regex.compile(r"(?:[\p{Han}“”]|（\p{Han}{1,6}）){2,20}")
 _ASIDE = re.compile("（.*?）")
 _DASH = "——"

@@ -159,9 +159,9 @@ class Lists:
                     return
                 number = self.document.blocks[frame.item].number
                 style = number.style if number else ""
-                if group.style not in (None, style):
+                if group.style not in (None, style) and (style or not self._another_account(group, frame)):
                     continue
-                group.style = style
+                group.style = group.style or style
             frame.group = group
             group.members.append(frame)
             return
@@ -178,6 +178,11 @@ class Lists:
         """Whether a frame is one more known part of a list's total: items may run together in one paragraph."""
         told = {member.name for member in group.members}
         return frame.name not in told and self.names.divides(group.parent.name, told | {frame.name})
+
+    def _another_account(self, group: Group, frame: Frame) -> bool:
+        """Whether a paragraph without a number begins with an account of the level of the numbered ones before it."""
+        told = [member.name for member in group.members]
+        return frame.name not in told and self.names.same_level([*told, frame.name])
 
     def _of_grand_total(self, frame: Frame, mention: Mention) -> None:
         """Close what a transfer is no part of: it belongs to the last grand total, unless 收支相抵 says it is left."""

@@ -60,6 +60,8 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         operands = {name: fact for name, fact in picked.items() if fact is not None}
         if relation.formula == "difference" and slots["base"] == ["prior"] and operands.keys() == {"current"}:
             operands |= _nothing_before(scene, operands["current"], stated)
+        if slots.get("base") == ["prior"] and operands.keys() == {"current"}:
+            operands |= _spent_before(scene, frame, operands["current"], stated)
         missing = picked.keys() - operands.keys()
         if missing - {"current"} or _of_another_measure(frame, operands):
             continue
@@ -78,6 +80,19 @@ def _nothing_before(scene: Scene, current: Fact, stated: Fact) -> dict[str, Fact
     words = Span(*match.span("words"))
     nothing = replace(current.quantity, span=words, number=words, unit=words, value=Decimal(0), widened=None)
     return {"base": replace(current, quantity=nothing)}
+
+
+def _spent_before(scene: Scene, frame: Frame, current: Fact, stated: Fact) -> dict[str, Fact]:
+    """What the paragraph has told of the year before: 2022年预算执行数A。2023年预算安排B，比2022年预算执行数增加C%."""
+    if frame.period is None or current.span > stated.span:
+        return {}
+    said = scene.document.folded[current.span.end : stated.span.start]
+    if str(frame.period - 1) not in said or not any(word in said for word in scene.cues.words["actual"]):
+        return {}
+    for other in reversed(scene.by_block.get(frame.block, ())):
+        if other.index < frame.index and other.key == frame.key and other.period == frame.period - 1:
+            return {"base": other.facts["actual"]} if "actual" in other.facts else {}
+    return {}
 
 
 def _of_another_measure(frame: Frame, operands: dict[str, Fact]) -> bool:
