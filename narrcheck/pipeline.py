@@ -78,6 +78,7 @@ def check_prepared(prepared: Prepared, settings: Settings, others: tuple[Other, 
         settings.apply(joined(once(said, text), analysis.sentences, text)),
         scene.extraction.unbound,
         compared,
+        names={fact.quantity.span.start: frame.name for frame in scene.extraction.frames for fact in frame.amounts()},
     )
 
 

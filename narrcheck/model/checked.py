@@ -1,7 +1,7 @@
 """The result for one document, before any reporter has formed it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from narrcheck.model.analysis import Analysis
@@ -51,7 +51,8 @@ class Checked:
     """One document with all that was said of it; findings stand in reading order.
 
     ``settled`` are findings that a reviewer has accepted or ignored before, ``accepted`` those that the baseline has;
-    they are not new and not counted. ``compared`` tells which other documents it was compared with, and how that went.
+    they are not new and not counted. ``compared`` tells which other documents it was compared with, and how that went;
+    ``names`` what each amount of the text was taken to be an amount of, by where it begins.
     """
 
     analysis: Analysis
@@ -61,6 +62,7 @@ class Checked:
     compared: tuple[Comparison, ...] = ()
     settled: tuple[Finding, ...] = ()
     accepted: tuple[Finding, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
 
     def with_settled(self) -> "Checked":
         """The same with the settled findings among the others again."""

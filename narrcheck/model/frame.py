@@ -1,9 +1,12 @@
 """Frames: the facts of one subject in one place, and the lists that frames form."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
+
+_AMOUNTS = ("actual", "budget", "adjusted", "prior")
 
 
 @dataclass(eq=False, slots=True)
@@ -40,6 +43,10 @@ class Frame:
     def main(self) -> str:
         """The slot that a list under this frame divides."""
         return "actual" if "actual" in self.facts else self.last
+
+    def amounts(self) -> Iterator[Fact]:
+        """What was, is planned and was before, without what is told of it: changes, rates and shares."""
+        return (fact for slot, fact in self.facts.items() if slot in _AMOUNTS)
 
     def value(self) -> Fact | None:
         """The main figure: what is, else what was planned."""

@@ -1,13 +1,14 @@
 """What a figure is called where it stands: row and column of its table, or the words before it."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import regex
 
 from narrcheck.locator import Locator
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
+from narrcheck.model.finding import Kind
 from narrcheck.model.sheet import Column
 from narrcheck.reporters.html_page.formula import digits
 from narrcheck.reporters.html_page.labels import Labels
@@ -19,8 +20,9 @@ _LONGEST = 14
 class Naming:
     """Names of the figures of one document."""
 
-    def __init__(self, analysis: Analysis, words: Labels) -> None:
-        self._document = analysis.document
+    def __init__(self, analysis: Analysis, taken: Mapping[int, str], words: Labels) -> None:
+        """``taken`` tells what amounts of the text were taken to be, by where they begin."""
+        self._document, self._taken = analysis.document, taken
         self._starts = [block.span.start for block in analysis.document.blocks]
         self._locator = Locator(analysis)
         self._verbs = tuple(words["name.verbs"].split())
@@ -38,10 +40,15 @@ class Naming:
                         for line in lines:
                             self._along.setdefault(line, {}).setdefault(digits(str(figure.value)), name)
 
-    def of(self, span: Span) -> str:
-        """The name of the figure at ``span``; empty where nothing stands before it."""
+    def of(self, span: Span, kind: Kind) -> str:
+        """The name of the figure at ``span`` in a finding of a kind; empty where nothing stands before it.
+
+        Of a sum's figures it is what they are amounts of; elsewhere the words beside tell budget and outturn apart.
+        """
         if span.start in self._cells:
             return self._cells[span.start]
+        if kind is Kind.SUM and span.start in self._taken:
+            return _cut(self._taken[span.start])
         sentence = self._locator.sentence(span)
         before = _BREAK.split(self._document.text[sentence.start : span.start])
         name = before[-1] or ""

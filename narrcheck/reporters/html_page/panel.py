@@ -86,7 +86,7 @@ class Panel:
         self._document = checked.analysis.document
         self._fixes, self._places, self._sections = fixes, places, sections
         self._words, self._lang = words, lang
-        self._naming = Naming(checked.analysis, words)
+        self._naming = Naming(checked.analysis, checked.names, words)
         self._locator = Locator(checked.analysis)
 
     def items(self) -> Iterator[Item]:
@@ -124,7 +124,7 @@ class Panel:
             if other.span in seen:
                 continue
             seen.add(other.span)
-            link = self._link(other.span, self._role(finding, other.role), self._naming.of(other.span))
+            link = self._link(other.span, self._role(finding, other.role), self._naming.of(other.span, finding.kind))
             number = digits(self._document.words(other.span))
             (figures if number and number in used else evidence).append(link)
         return figures, evidence
@@ -145,7 +145,7 @@ class Panel:
         """Names of the figures that take part, by their digits; several of one name are told by their items."""
         places = {digits(self._document.words(one.span)): one for one in reversed(finding.related)}
         places[digits(self._document.words(finding.span))] = Related("", finding.span)
-        names = {number: self._naming.of(place.span) for number, place in places.items() if number}
+        names = {number: self._naming.of(place.span, finding.kind) for number, place in places.items() if number}
         often = Counter(names.values())
         return {
             number: (self._naming.item(places[number].span) if often[name] > 1 else "")
