@@ -1,6 +1,7 @@
 """One root cause is one finding: what another finding explains stands among its related places."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from narrcheck.model.analysis import Sentence
@@ -40,18 +41,37 @@ def joined(findings: Sequence[Finding], sentences: Sequence[Sentence], text: str
     causes: dict[int, list[Finding]] = {}
     # A hint explains no error.
     told = [one for one in findings if one.severity is not Severity.INFO]
-    left = [one for one in told if one.kind in _OF_FIGURES]
+    left = {id(one): one for one in told if one.kind in _OF_FIGURES}
+    places = sorted((span.start, name) for name, one in left.items() for span in _places(one))
+    starts = [sentence.span.start for sentence in sentences]
     for cause in told if left else ():
-        followed = [one for one in left if one is not cause and _follows(one, cause, sentences, text)]
+        if not _explains(cause):
+            continue
+        sentence = sentences[max(0, bisect_right(starts, cause.span.start) - 1)].span if sentences else cause.span
+        around = sentence if sentence.covers(cause.span) else cause.span
+        here = places[bisect_left(places, (around.start, 0)) : bisect_left(places, (around.end, 0))]
+        beside = (left[name] for name in dict.fromkeys(name for _, name in here) if name in left)
+        followed = [one for one in beside if one is not cause and _follows(one, cause, around, text)]
         if followed:
             causes[id(cause)] = followed
-            left = [one for one in left if not any(one is other for other in followed)]
-    for cause, others in _of_one_figure(left):
+            for one in followed:
+                del left[id(one)]
+    for cause, others in _of_one_figure(left.values()):
         causes[id(cause)] = others
     gone = {id(other) for others in causes.values() for other in others}
     return [
         followed_by(root, causes[id(root)]) if id(root) in causes else root for root in findings if id(root) not in gone
     ]
+
+
+def _places(finding: Finding) -> tuple[Span, ...]:
+    return finding.span, *(place.span for place in finding.related)
+
+
+def _explains(cause: Finding) -> bool:
+    """Whether a finding is of a sort that others may follow from."""
+    worded = cause.kind in (Kind.PERIOD, Kind.WORDING) and cause.fix is not None
+    return worded or cause.code == _CHOICE or cause.code in _UNREAD
 
 
 def followed_by(root: Finding, others: Sequence[Finding]) -> Finding:
@@ -67,7 +87,7 @@ def followed_by(root: Finding, others: Sequence[Finding]) -> Finding:
     return replace(root, severity=worst, related=related, calculation="；".join(dict.fromkeys(lines)))
 
 
-def _of_one_figure(figures: Sequence[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
+def _of_one_figure(figures: Iterable[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:
     """A figure is wrong once, in however many relations: what is surest of it is told.
 
     Where that is not sure, another relation that the repair leaves as it is may be an error of its own.
@@ -93,8 +113,11 @@ def _doubt(finding: Finding) -> tuple[bool, int, int]:
     return finding.fix is None, [*Confidence].index(known), -finding.severity.rank
 
 
-def _follows(figure: Finding, cause: Finding, sentences: Sequence[Sentence], text: str) -> bool:
-    """Whether a figure does not go with others because the words beside it can't be read as they should be."""
+def _follows(figure: Finding, cause: Finding, sentence: Span, text: str) -> bool:
+    """Whether a figure does not go with others because the words beside it can't be read as they should be.
+
+    ``sentence`` is the one that the cause stands in.
+    """
     if cause.code == _CHOICE:
         return cause.span.covers(figure.span)
     if cause.code in _UNREAD:
@@ -103,20 +126,14 @@ def _follows(figure: Finding, cause: Finding, sentences: Sequence[Sentence], tex
             and figure.kind not in _OF_RATES
         ):
             return False  # no other figure is taken for a rate
-        places = (figure.span, *(place.span for place in figure.related))
-        if figure.kind in _READ_BEFORE and all(place.end <= cause.span.start for place in places):
+        if figure.kind in _READ_BEFORE and all(place.end <= cause.span.start for place in _places(figure)):
             return False
-        return _sentence(cause, sentences).covers(figure.span)
+        return sentence.covers(figure.span)
     if cause.kind is Kind.PERIOD and cause.fix is not None:
         # What is compared across sentences is compared with figures of another year.
-        inside = {_sentence(cause, sentences).covers(span) for span in (figure.span, *(p.span for p in figure.related))}
-        return len(inside) > 1
+        return len({sentence.covers(span) for span in _places(figure)}) > 1
     before = cause.span.end <= figure.span.start and text[cause.span.start : cause.span.end].isalpha()
     if cause.kind is Kind.WORDING and cause.fix is not None and figure.kind in _BY_NAME and before:
         # A name that is misspelt is not known for what it is.
         return not any(mark in text[cause.span.end : figure.span.start] for mark in _MARKS)
     return False
-
-
-def _sentence(finding: Finding, sentences: Sequence[Sentence]) -> Span:
-    return next((one.span for one in sentences if one.span.covers(finding.span)), finding.span)

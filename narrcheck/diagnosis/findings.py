@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from narrcheck.diagnosis.change import Repair
 from narrcheck.diagnosis.confidence import confidence, load_classes
 from narrcheck.diagnosis.consequences import followed_by, trusted
 from narrcheck.diagnosis.edits import edit, reworded
@@ -48,6 +49,8 @@ _MOST_EVIDENCE = 6
 _LIKELIER, _LIKELY, _SURE, _LIKELIEST = 0.5, 0.7, 0.9, 0.4
 # So many relations or repetitions that agree single a figure out.
 _TWO = 2
+# A list may have been read without a figure that stands no more than so many paragraphs away.
+_NEAR = 12
 # An alternative is worth a look that has so much of the likelihood, another value of the same figure one that has more;
 # more than a few help nobody.
 _WORTH, _NEARLY, _MOST_ALTERNATIVES = 0.05, 0.15, 3
@@ -80,15 +83,22 @@ def _failures(scene: Scene, instances: Sequence[Instance], failing: Sequence[Ins
 
 
 def _with_following(found: Sequence[tuple[Explanation, Finding]]) -> Iterator[Finding]:
-    """The findings without those that a repair of another one mends as well: a list that was read without its figure.
+    """The findings without those that a repair near by mends as well: a list that was read without its figure.
 
     They stand among its places.
     """
-    causes = [(one.best.repair, finding) for one, finding in found if one.best is not None and trusted(finding)]
+    causes: dict[int, list[tuple[Repair, Finding]]] = {}
+    for one, finding in found:
+        if one.best is not None and trusted(finding):
+            causes.setdefault(one.best.repair.old.block, []).append((one.best.repair, finding))
     following: dict[int, list[Finding]] = {}
     for explanation, finding in found if causes else ():
         if finding.fix is None:
-            cause = next((told for repair, told in causes if holds_with(explanation.failing, repair)), None)
+            blocks = sorted(fact.block for fact in explanation.failing.facts if fact.home is None)
+            near = (
+                pair for block in range(blocks[0] - _NEAR, blocks[-1] + _NEAR + 1) for pair in causes.get(block, ())
+            )
+            cause = next((told for repair, told in near if holds_with(explanation.failing, repair)), None)
             if cause is not None:
                 following.setdefault(id(cause), []).append(finding)
     gone = {id(one) for followers in following.values() for one in followers}
