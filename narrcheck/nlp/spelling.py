@@ -148,6 +148,8 @@ class Spelling:
             return _Least(least, least if fit >= _WELL else max(least, _SURELY))
         alike = text[place] in self._confusions[right].rpartition(" ")[2]
         before = text[place - 1 : place]
+        if before.isdigit() and text[place] in self._measures:
+            return _Least(_NEVER, _NEVER)  # 2宗国有建设用地
         if not is_han(before):
             opens = text[place] in self._alone | self._single  # 由中小微企业供应
         else:  # 工作中要加强

@@ -10,6 +10,7 @@ from narrcheck.relations.scene import Scene, nearest
 from narrcheck.relations.shares.unnamed_wholes import alike
 
 VALUES = ("actual", "budget", "adjusted")
+_PLANNED = ("budget", "adjusted")
 _LONG_NAME = 4  # shorter names end many others
 
 
@@ -27,11 +28,19 @@ def stated_wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact],
         year = scene.names.year(stated.whole) or frame.period
         same_year = [other for other in scoped if other.period == year]
         fitting = same_year or scoped
-        return [fact for other in fitting if other is not frame for fact in _values(other)], sure and bool(same_year)
+        values = [fact for other in fitting if other is not frame for fact in _values(other)]
+        return values, sure and bool(same_year) and _of_measure(scene, values, stated.whole)
     if frame.group is None:
         return _known_whole(scene, frame), True
     values = _values(frame.group.parent)
     return [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())] or values, True
+
+
+def _of_measure(scene: Scene, values: Sequence[Fact], words: str) -> bool:
+    """Whether figures are of a budget where the words for a whole say so: 项目支出预算总额 is not what was spent."""
+    named = scene.cues.measure.finditer(scene.cues.opaque.sub("", words))
+    planned = any(match.lastgroup in _PLANNED for match in named)
+    return not planned or any(fact.measure in _PLANNED for fact in values)
 
 
 def _counted(scene: Scene, frame: Frame, words: str) -> Fact | None:

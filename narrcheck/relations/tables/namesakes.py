@@ -46,7 +46,7 @@ def _told(
     if found is None and scene.names.is_total(frame.name):
         found = _total(scene, known[: bool(scene.sheets)], frame, slot, fact)
     elif found is None and _is_plain(scene, frame, slot):
-        found = next((cell for group in known if (cell := _contradicting(group, frame, slot, fact))), None)
+        found = next((cell for group in known if (cell := _contradicting(scene, group, frame, slot, fact))), None)
     if found is not None:
         instance = pair(scene, relation, frame, fact, as_fact(scene, found, fact))
         # A cell that was taken since it agrees does not speak against another figure.
@@ -83,15 +83,17 @@ def _total(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: 
     return min(fitting, key=lambda cell: abs(cell.amount - stated), default=None)
 
 
-def _contradicting(known: Known, frame: Frame, slot: str, fact: Fact) -> Entry | None:
+def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fact) -> Entry | None:
     """The cell of one file that must be meant: of this name, number and scope there are no two that differ much."""
     entries, group = known
     if cells(entries, frame) or (frame.local and entries.accounts.known(frame.name)):
         return None
+    # What is carried over in one kind of funds is only a part of what a table of all funds has.
+    scopes = (frame.scope,) if scene.names.is_transfer(frame.name) else ("", frame.scope)
     own = [
         cell
         for cell in group.own(frame.name)
-        if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
+        if cell.slot == slot and cell.scope in scopes and not (cell.code and frame.local)
     ]
     stated = fact.quantity.exact
     codes = {cell.code for cell in group.own(frame.name) if cell.code}
