@@ -86,14 +86,15 @@ def _total(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: 
 def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fact) -> Entry | None:
     """The cell of one file that must be meant: of this name, number and scope there are no two that differ much."""
     entries, group = known
+    # What is carried over in one kind of funds is only a part of what a table of all funds has.
+    if frame.scope and scene.names.is_transfer(frame.name):
+        return None
     if cells(entries, frame) or (frame.local and entries.accounts.known(frame.name)):
         return None
-    # What is carried over in one kind of funds is only a part of what a table of all funds has.
-    scopes = (frame.scope,) if scene.names.is_transfer(frame.name) else ("", frame.scope)
     own = [
         cell
         for cell in group.own(frame.name)
-        if cell.slot == slot and cell.scope in scopes and not (cell.code and frame.local)
+        if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
     ]
     stated = fact.quantity.exact
     codes = {cell.code for cell in group.own(frame.name) if cell.code}
