@@ -26,6 +26,7 @@ from narrcheck.nlp.segments import Sentence
 from narrcheck.relations.precision import Precision
 from narrcheck.rulebook import Rulebook
 from narrcheck.tables.entries import Entries
+from narrcheck.tables.namesakes import Namesakes
 
 # So many frames of one name before and after a figure are tried for what its words leave open.
 NAMESAKES = 12
@@ -90,6 +91,11 @@ class Scene:
         """What the report's tables say, then those of each file that belongs to it."""
         files = (self.sheets, *self.borrowed)
         return [Entries(sheets, self.identity, self.rulebook) for sheets in files if sheets]
+
+    @cached_property
+    def cells(self) -> list[Namesakes]:
+        """The same files' cells by all names that the text may call them."""
+        return [Namesakes(one.sheets, self.names, self.rulebook, one.slot) for one in self.entries]
 
     @property
     def borrowed(self) -> list[tuple[Sheet, ...]]:

@@ -1,8 +1,9 @@
-"""Figures of the text beside a list in another file: a column with which most of the text's figures agree.
+"""Figures of the text beside a list: a column with which most of the text's figures agree.
 
 Tables that are none of the standard ones (a government's revenue by tax, its transfers by purpose) say by their rows
 what they hold: where nearly all figures that the text tells of these names are in one column, the rest are wrong,
-unless another cell of the name has them.
+unless another cell of the name has them. In the report's own tables, which may be of another level of government than
+the sentence, only a slip of the pen is.
 """
 
 from collections import Counter, defaultdict
@@ -18,6 +19,7 @@ from narrcheck.model.sheet import Column, Sheet
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.tables.standard_tables import as_fact, pair
+from narrcheck.relations.sums.slips import slipped
 from narrcheck.tables.entries import Entry
 from narrcheck.tables.namesakes import Namesakes
 
@@ -29,14 +31,13 @@ _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 def search(scene: Scene) -> Iterator[Instance]:
     """Every figure that differs from the row of its name, in a column that nearly all others agree with."""
     relation = next(iter(scene.by_formula("table_text")), None)
-    if relation is None or not scene.borrowed:
+    if relation is None or not scene.cells:
         return
-    cells = Namesakes(chain(scene.sheets, *scene.borrowed), scene.names, scene.rulebook)
-    told = _told(scene, cells)
+    told = _told(scene, scene.cells[0])
     failed: set[int] = set()
-    for sheet in (sheet for sheet in chain(*scene.borrowed) if sheet.factor):
+    for sheet in (sheet for sheet in chain(scene.sheets, *scene.borrowed) if sheet.factor):
         for column in (column for group in sheet.groups for column in group.columns):
-            for instance in _column(scene, relation, told, sheet, column, cells):
+            for instance in _column(scene, relation, told, sheet, column):
                 if id(instance.stated) not in failed:
                     failed.add(id(instance.stated))
                     yield instance
@@ -55,10 +56,17 @@ def _told(scene: Scene, cells: Namesakes) -> dict[str, list[tuple[Frame, Fact]]]
     return {key: places for key, places in found.items() if len({fact.quantity.exact for _, fact in places}) == 1}
 
 
-def _elsewhere(cells: Namesakes, instance: Instance) -> bool:
+def _elsewhere(scene: Scene, instance: Instance) -> bool:
     """Whether another cell of the name has the figure of the text."""
     quantity = instance.stated.quantity
-    return any(rounds_to(cell.amount, quantity) for cell in cells.near(instance.frame.name, quantity))
+    near = chain.from_iterable(cells.near(instance.frame.name, quantity) for cells in scene.cells)
+    return any(rounds_to(cell.amount, quantity) for cell in near)
+
+
+def _is_meant(sheet: Sheet, instance: Instance) -> bool:
+    """Whether the text means a cell that it differs from: another file's, or one that it is a slip of the pen off."""
+    stated = instance.stated.quantity
+    return sheet.home is not None or slipped(stated.exact, instance.expected, stated.ulp)
 
 
 def _column(
@@ -67,9 +75,9 @@ def _column(
     told: dict[str, list[tuple[Frame, Fact]]],
     sheet: Sheet,
     column: Column,
-    cells: Namesakes,
 ) -> list[Instance]:
     """The failures of a column, where they are few beside what agrees."""
+    cells = scene.cells[0]
     rows = [row for group in sheet.groups if column in group.columns for row in group.rows if row.name]
     keyed = [(key, row) for row in rows if column.index in row.figures for key in cells.keys(row.name)]
     counts = Counter(key for key, _ in keyed)
@@ -80,5 +88,7 @@ def _column(
             entry = Entry(row.name, "", "", figure, sheet.factor or 1, row.code, row.span, sheet.home)
             found.setdefault(id(fact), pair(scene, relation, frame, fact, as_fact(scene, entry, fact)))
     good = sum(instance.outcome in _GOOD for instance in found.values() if instance.stated.quantity.value)
-    failing = [i for i in found.values() if i.outcome is Outcome.FAILS and not _elsewhere(cells, i)]
-    return failing if good >= _FEWEST and len(failing) * _SHARE <= good else []
+    if good < _FEWEST:
+        return []
+    failing = [i for i in found.values() if i.outcome is Outcome.FAILS and not _elsewhere(scene, i)]
+    return [i for i in failing if _is_meant(sheet, i)] if len(failing) * _SHARE <= good else []

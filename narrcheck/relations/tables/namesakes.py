@@ -27,7 +27,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     relation = next(iter(scene.by_formula("table_text")), None)
     if relation is None or not scene.entries:
         return
-    known = [(one, Namesakes(one.sheets, scene.names, scene.rulebook, one.slot)) for one in scene.entries]
+    known = list(zip(scene.entries, scene.cells, strict=True))
     for frame in scene.extraction.frames:
         if scene.document.blocks[frame.block].kind is BlockKind.TABLE:
             continue
