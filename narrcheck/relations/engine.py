@@ -17,7 +17,7 @@ from narrcheck.relations.sums import (
     rates_of_parts,
     trailing_totals,
 )
-from narrcheck.relations.tables import column_rates, companion_lists, namesakes, project_forms, standard_tables
+from narrcheck.relations.tables import column_rates, listed_rows, namesakes, project_forms, standard_tables
 from narrcheck.rulebook import Rulebook
 
 # Package by package; what a list does not use goes back to the list around it, so ``lists`` comes before its kin.
@@ -49,7 +49,7 @@ _SEARCHES = (
     standard_tables,
     project_forms,
     namesakes,
-    companion_lists,
+    listed_rows,
     column_rates,
     between,
 )

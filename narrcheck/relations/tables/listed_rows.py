@@ -18,8 +18,8 @@ from narrcheck.model.relation import Instance, Relation
 from narrcheck.model.sheet import Column, Sheet
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.tables.standard_tables import as_fact, pair
 from narrcheck.relations.sums.slips import slipped
+from narrcheck.relations.tables.standard_tables import as_fact, pair
 from narrcheck.tables.entries import Entry
 from narrcheck.tables.namesakes import Namesakes
 
