@@ -26,10 +26,16 @@ from narrcheck.tables.entries import Entry
 from narrcheck.tables.namesakes import Namesakes
 
 # What a rate follows from: the formula, and its two numbers.
-_FORMULAS = {
+_FORMULAS: dict[str, tuple[str, tuple[str, str]]] = {
     "rate@prior": ("growth", ("current", "base")),
     "completion@budget": ("ratio", ("part", "whole")),
     "completion@adjusted": ("ratio", ("part", "whole")),
+}
+# Numbers beside which a rate follows from the text alone.
+_ENOUGH = {
+    "rate@prior": {"prior", "change@prior"},
+    "completion@budget": {"budget", "adjusted", "change@budget"},
+    "completion@adjusted": {"budget", "adjusted", "change@adjusted"},
 }
 _FEW = 2  # rates of many digits that bear a reading out where the amounts told with them stand in their rows
 _FEWEST = 5  # elsewhere
@@ -105,11 +111,19 @@ def _group(scene: Scene, slot: str, told: Sequence[_Told], sheet: Sheet, group: 
         relation = rate if len(reading.columns) > 1 else same
         found = [(one, _compared(scene, relation, operands, one, sheet, reading)) for one in told if relation]
         tried = [(one, instance) for one, instance in found if instance is not None]
-        good = sum(instance.outcome in _GOOD for _, instance in tried if instance.stated.quantity.value)
-        sure = sum(instance.outcome in _GOOD and telling(instance.stated.quantity) for _, instance in tried)
-        enough = good >= _FEWEST or (sure >= _FEW and all(_is_meant(one, sheet) for one, _ in tried))
-        if enough and len(tried) - good <= max(1, good // _SHARE):
-            yield from (instance for one, instance in tried if instance.outcome in _GOOD or _is_meant(one, sheet))
+        good = [instance for _, instance in tried if instance.outcome in _GOOD and _says_something(instance)]
+        sure = sum(telling(instance.stated.quantity) for instance in good)
+        enough = len(good) >= _FEWEST or (sure >= _FEW and all(_is_meant(one, sheet) for one, _ in tried))
+        bad = sum(instance.outcome not in _GOOD for _, instance in tried)
+        if enough and bad <= max(1, len(good) // _SHARE):
+            open_ = [(one, instance) for one, instance in tried if not one.frame.facts.keys() & _ENOUGH[slot]]
+            yield from (instance for one, instance in open_ if instance.outcome in _GOOD or _is_meant(one, sheet))
+
+
+def _says_something(instance: Instance) -> bool:
+    """Whether that a rate fits is no accident: not a rate of 0, nor 100% of a figure that stands in two columns."""
+    cells = {fact.quantity.value for fact in instance.operands.values()}
+    return bool(instance.stated.quantity.value) and len(cells) == len(instance.operands)
 
 
 def _readings(group: Group) -> Iterator[_Reading]:
