@@ -27,10 +27,12 @@ def readings(scene: Scene, total: Total) -> Iterator[Total]:
                 if other is not total.fact and other.quantity.approx is None:
                     yield Total(total.group, total.slot, other, parts)
         # 成交金额A，节约B。其中：货物……: what is less than its parts is not their whole.
-        if total.exact() > total.fact.quantity.exact:
+        # 收入A，支出B。滚存结余C。具体情况是：……: items below divide any number of the paragraph.
+        carried = total.group.carried
+        if carried or total.exact() > total.fact.quantity.exact:
             sides = {"income", "expenditure"} - {total.group.parent.side}
             for frame, slot, other in reversed(scene.figures.get(total.fact.block, ())):
-                before = other.sentence == total.fact.sentence and other.span < total.fact.span
+                before = (carried or other.sentence == total.fact.sentence) and other.span < total.fact.span
                 across = len(sides) == 1 and frame.side in sides
                 if slot in SLOTS and before and not across and other.quantity.dimension is Dimension.MONEY:
                     yield Total(total.group, slot, other, parts)
