@@ -1,6 +1,6 @@
 """Speed of binding and checking a PDF with its tables against its extraction, in the same run.
 
-Run by hand, never by pytest: ``python benchmarks/check_pdf.py [REPORT.pdf …]``. Without files it measures on the real
+Run by hand, never by pytest: ``python -m benchmarks.check_pdf [REPORT.pdf …]``. Without files it measures on the real
 reports of 30 pages and more beside the checkout (``../shared/reports``). Extraction is the PDF reader alone; checking
 is all that comes after it: tables understood, figures bound, relations and checks. Target: less than 1.0 times
 extraction for each file. Both sides are measured in turn, in processor time, and the least of several rounds is taken.

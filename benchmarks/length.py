@@ -1,6 +1,6 @@
 """Time and memory against the length of the report, from 1 to 1,000 pages.
 
-Run by hand, never by pytest: ``python benchmarks/length.py [REPORT.txt …] [--pages 1,10,100]``. The reports (of
+Run by hand, never by pytest: ``python -m benchmarks.length [REPORT.txt …] [--pages 1,10,100]``. The reports (of
 ``corpus/clean`` where none are named) are put one after another until there are enough pages of 1,000 characters; the
 figures of each copy are its own. So most of what the copies say of one indicator is contradictory, which is the dearest
 case: every namesake is tried, and most claims fail. Each length is checked in a process of its own.

@@ -1,6 +1,6 @@
 """Accuracy of the PDF reader's tables: every row of decimals against pdfplumber's, page by page.
 
-Run by hand, never by pytest: ``python benchmarks/pdf_cells.py [REPORT.pdf …]``. Without files it looks at the real
+Run by hand, never by pytest: ``python -m benchmarks.pdf_cells [REPORT.pdf …]``. Without files it looks at the real
 reports beside the checkout (``../shared/reports``). A row is the decimals of its cells from left to right. Rows that
 only one side has are printed: they are to be judged by the picture of the page, since pdfplumber loses the first row of
 a table that is open at the top, repeats merged cells on every page, and finds tables around paragraphs.

@@ -1,6 +1,6 @@
 """How long reading a Word file takes, as a ratio to python-docx opening it and walking its paragraphs and cells.
 
-Run by hand, never by pytest: ``python benchmarks/read_docx.py [REPORT.docx …]``. Without arguments it measures on the
+Run by hand, never by pytest: ``python -m benchmarks.read_docx [REPORT.docx …]``. Without arguments it measures on the
 Word files beside the checkout (``../shared/reports``) and on the reports of ``corpus/`` rendered to Word. Target: at
 most 1.5 for each file. Both sides are measured in turn, so that they meet the same load, and medians are shown. Exit
 status 1 where the target is missed.

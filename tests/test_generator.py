@@ -6,7 +6,8 @@ import pytest
 
 from corpus.errors.bonds import Bond
 from corpus.errors.inject import RECIPES, inject
-from corpus.errors.judge import FIGURES, Judge
+from corpus.errors.judge import Judge
+from corpus.errors.mentions import FIGURES
 from corpus.errors.planting import NARROW, restated
 from corpus.errors.witnesses import evidence
 from corpus.generator.composition import At

@@ -6,7 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
-from corpus.errors.judge import FIGURES, Judge
+from corpus.errors.judge import Judge
+from corpus.errors.mentions import FIGURES
 from corpus.errors.planting import Planted, changed_figure, planted_figure, restated, unit_after
 from corpus.errors.witnesses import evidence
 from corpus.generator.composition import At, Spot, said

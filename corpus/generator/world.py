@@ -64,7 +64,6 @@ class World:
     accounts: list[Account] = field(default_factory=list)
     economic: list[Account] = field(default_factory=list)
     projects: list[dict[str, Any]] = field(default_factory=list)
-    unplanned: bool = False
 
     def put(self, key: str, name: str = "", /, **values: int) -> None:
         """Keep one leaf; what is not given is zero."""

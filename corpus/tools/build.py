@@ -14,6 +14,7 @@ holds several documents of one unit, each after a line `===== name.txt`; they go
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
@@ -82,6 +83,9 @@ def planted(name: str, text: str, errors: list[tuple[str, ...]]) -> tuple[str, s
 
 def main() -> int:
     """Write the texts, or compare them with their sources."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="exit status 1 when a text differs from its source")
+    options = parser.parse_args()
     made: dict[Path, str] = {}
     for path in sorted((CORPUS / "sources").glob("*.txt")):
         text, errors = render(path.read_text(encoding="utf-8"))
@@ -95,7 +99,7 @@ def main() -> int:
         _, *documents = NAME.split(render(path.read_text(encoding="utf-8"))[0])
         for name, text in zip(documents[::2], documents[1::2], strict=True):
             made[CORPUS / "sets" / path.stem / name] = text
-    if "--check" not in sys.argv:
+    if not options.check:
         for target, text in made.items():
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")

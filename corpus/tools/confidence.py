@@ -4,8 +4,8 @@ Every report has one figure changed that its relations show to be wrong; a repai
 there before. The seeds are used nowhere else. With --write the figures go into rules/diagnosis/confidence.yaml.
 """
 
+import argparse
 import re
-import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -67,12 +67,15 @@ def _stored(text: str, found: Diagnosis) -> str:
 
 def main() -> None:
     """Print the figures, and store them if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="store the figures in the rules")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         found = measure(Path(scratch))
     for name in type(found).model_fields:
         rate = getattr(found, name)
         print(f"{name:<16}{rate.hits} of {rate.of}: {100 * rate.low:.1f}–{100 * rate.high:.1f} %")
-    if "--write" in sys.argv[1:]:
+    if options.write:
         _STORED.write_text(_stored(_STORED.read_text("utf-8"), found), encoding="utf-8")
 
 

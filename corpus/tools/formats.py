@@ -3,11 +3,12 @@
 Paragraphs and tables are those that narrcheck reads in the text; LibreOffice makes .doc, .odt and .rtf out of the Word
 file.
 
-    PYTHONPATH=. python corpus/tools/formats.py     (needs the dev dependencies, and LibreOffice)
+    python -m corpus.tools.formats     (needs the dev dependencies, and LibreOffice)
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import re
 import subprocess
@@ -234,6 +235,7 @@ def save_as(word: Path, suffix: str, folder: Path) -> Path:
 
 def main() -> None:
     """Write all of them."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     folder = CORPUS / "formats"
     folder.mkdir(exist_ok=True)
     for name in REPORTS:

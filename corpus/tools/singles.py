@@ -1,6 +1,6 @@
 """Changes every figure and every word of direction of some texts singly, and counts how many changes are found.
 
-    PYTHONPATH=. python corpus/tools/singles.py [--misses] [tests/data/shapes.yaml]
+    python -m corpus.tools.singles [--misses] [tests/data/shapes.yaml]
 
 The texts are those of ``tests/data/shapes.yaml`` as they are right. A figure gets another second digit (the first where
 it has one only), a word of direction its opposite. A change is found where anything above info is said of the text.

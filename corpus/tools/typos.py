@@ -1,6 +1,6 @@
 """Plants slips of the pen at random places of reports, and counts how many are found, by kind.
 
-    PYTHONPATH=. python -m corpus.tools.typos [--seed 1] [--half A|B] [--misses] FILE…
+    python -m corpus.tools.typos [--seed 1] [--half A|B] [--misses] FILE…
 
 The files are any reports that narrcheck reads; several slips are planted at once, far enough apart. A slip is found
 where a finding that the report has not as it is stands beside it. Not every one can be found: 基本工资 for 基本工作 is

@@ -4,11 +4,12 @@ It knows nothing of the sources: it reads the texts, and for each percentage tri
 over the figures of the same paragraph and of the eight before it, within the rounding of what is displayed. What it
 prints has no base in the text (增长5.3% in an execution report, 满意度达98.2%) and rests on the source alone.
 
-    python corpus/tools/verify.py
+    python -m corpus.tools.verify
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 from fractions import Fraction
 from itertools import permutations
@@ -45,6 +46,7 @@ def explained(percent: Range, amounts: list[Range]) -> bool:
 
 def main() -> None:
     """Print the percentages without a reading."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     for path in sorted(CLEAN.glob("*.txt")):
         text = path.read_text(encoding="utf-8").translate(str.maketrans("０１２３４５６７８９．％", "0123456789.%"))
         text = re.sub(r"(?<![。；：\n])\n(?=[^\n一二三四五六七八九十（第0-9])", "", text)

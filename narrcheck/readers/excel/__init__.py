@@ -20,11 +20,6 @@ def read(path: Path) -> Document:
         workbook = _load(path)
     except TooLarge as error:
         raise too_large(path) from error
-    except ModuleNotFoundError as error:
-        raise UserError(
-            f"读取 {path} 需要的组件 {error.name} 没有安装：请运行 pip install 'narrcheck[excel]'。",
-            f"{path} needs {error.name}, which is not installed: run pip install 'narrcheck[excel]'.",
-        ) from error
     document = document_of(workbook, str(path))
     if not document.text:
         why = "；".join(f"{part.what}：{part.why}" for part in document.skipped) or "各工作表都是空的"

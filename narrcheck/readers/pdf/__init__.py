@@ -11,13 +11,8 @@ from narrcheck.model.document import Document
 
 def read(path: Path) -> Document:
     """Read a PDF. Raises UserError where it is no PDF, is encrypted, or has no text that can be read."""
-    try:
-        import pypdfium2
-    except ModuleNotFoundError as error:
-        raise UserError(
-            f"读取 PDF 需要 pypdfium2（{path}）：请运行 pip install narrcheck[pdf]。",
-            f"Reading PDF ({path}) needs pypdfium2: run pip install narrcheck[pdf].",
-        ) from error
+    import pypdfium2
+
     try:
         pdf = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
