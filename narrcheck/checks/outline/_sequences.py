@@ -42,6 +42,8 @@ class Walk:
                 yield from self._first(position, item)
             elif self._continues(item):
                 continue
+            elif self._begun_inside(item):
+                self.stack.append(_Sequence({item.style}, [item]))
             elif (depth := self._lacking(position, item)) is not None:
                 yield self._restyle(position, depth, item)
             elif self._continues(item, akin=True):
@@ -66,6 +68,14 @@ class Walk:
                 self._take(depth, item)
                 return True
         return False
+
+    def _begun_inside(self, item: Item) -> bool:
+        """Whether a 2 goes on with a 1 inside the paragraph above: 2.甲预算。（1）全市A。 / （2）市本级B。"""
+        if not item.index or item.soft or item.value != 2:
+            return False
+        above = self.document.blocks[item.index - 1].span
+        first = self.styles.render(1, self.document.words(item.span)).strip()
+        return self.document.folded.find(first, above.start + 1, above.end) > 0
 
     def _mixed(self, item: Item) -> Iterator[Slip]:
         """The first change between two ways of typing one style."""

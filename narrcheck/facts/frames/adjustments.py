@@ -5,6 +5,7 @@ from itertools import takewhile
 
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.open_frames import OpenFrames
+from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 
@@ -86,3 +87,13 @@ def first_budget(opened: OpenFrames, mention: Mention) -> Frame | None:
     budgets = (other for other in here if "budget" in other.facts and other.group is None and not other.aside)
     found = next((other for other in budgets if not names.is_transfer(other.name)), None)
     return found if found is not None and "adjusted" not in found.facts else None
+
+
+def planned(opened: OpenFrames, subject: Subject, mention: Mention) -> Frame | None:
+    """The budget of the same side, where both sides' were told first: 收入预算A，支出预算B。实际完成收入C；支出D."""
+    if mention.slot != "actual" or not subject.side:
+        return None
+    here = takewhile(lambda other: other.block == mention.block, reversed(opened.frames))
+    same = (other for other in here if other.side == subject.side and other.group is None and not other.aside)
+    found = next(same, None)
+    return found if found is not None and set(found.facts) <= {"budget", "adjusted"} and found.facts else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from narrcheck.facts.frames.adjustments import Adjustments, first_budget
+from narrcheck.facts.frames.adjustments import Adjustments, first_budget, planned
 from narrcheck.facts.frames.anaphora import Pointing
 from narrcheck.facts.frames.bare_percentages import BareShares
 from narrcheck.facts.frames.context import Context
@@ -11,7 +11,7 @@ from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.nesting import Nesting
 from narrcheck.facts.frames.open_frames import OpenFrames
 from narrcheck.facts.frames.respective import Turns, series
-from narrcheck.facts.frames.revision import its_own, not_the_budget, take_along
+from narrcheck.facts.frames.revision import before_adjusted, its_own, not_the_budget, take_along
 from narrcheck.facts.frames.slots import (
     DERIVED,
     another_number,
@@ -176,7 +176,7 @@ class FrameBuilder(OpenFrames):
             return
         if subject.generic and slot == mention.slot != "prior":
             returned = self.lists.return_to(self.current, slot, mention.sentence) or first_budget(self, mention)
-            self.current = returned or self.current
+            self.current = returned or planned(self, subject, mention) or self.current
         frame = self.current
         if frame is not None:
             self._compared(frame, mention, slot, subject)
@@ -206,6 +206,8 @@ class FrameBuilder(OpenFrames):
         """Give up what the open frame was taken to tell, where another figure shows that it did not."""
         if slot != "adjusted":
             self.adjustments.set_apart(frame)
+        if slot == mention.slot == "actual" and subject.generic:
+            before_adjusted(frame)
         if slot == "budget" and mention.based and subject.generic:
             not_the_budget(frame)  # 预计A，比年初预算B增加C
 

@@ -65,6 +65,8 @@ class OpenFrames:
             kind = not inherited.local and inherited.side == subject.side and not names.is_total(inherited.name)
             if subject.name not in names.words.plain or told or kind or names.is_account(inherited.name):
                 subject = _of_side(names, inherited, subject.side)
+            if subject.name in names.words.plain:
+                subject = self._other_side(mention, subject) or subject
         frame = Frame(
             index=len(self.frames),
             name=subject.name,
@@ -82,6 +84,19 @@ class OpenFrames:
         )
         self.frames.append(frame)
         return frame
+
+    def _other_side(self, mention: Mention, plain: Subject) -> Subject | None:
+        """The funds whose other side the paragraph has told before: 一般公共预算收入A，收入总计B；支出C."""
+        names = self.context.names
+        for frame in reversed(self.frames):
+            if frame.block != mention.block:
+                return None
+            counted = frame.aside or frame.group is not None or names.is_total(frame.name)
+            if not counted and frame.name in names.known and frame.name not in names.words.plain:
+                funds = Subject(frame.name, frame.key.partition("|")[0], local=False, side=frame.side)
+                twin = next((_of_side(names, funds, side) for side in names.words.sides if side != frame.side), funds)
+                return None if twin is funds else twin if plain.side == twin.side else funds
+        return None
 
     def _in_list(self, mention: Mention) -> bool:
         """Whether a figure follows a part of a list in its sentence, so that it need not be about the heading."""

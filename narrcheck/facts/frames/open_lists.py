@@ -65,7 +65,7 @@ class Lists:
                     mention.lead,
                     mention.partial,
                     bracket=depth,
-                    slot=total.main,
+                    slot=_divided(total, mention),
                     ring=mention.ring,
                     sorts=mention.sorts is not None,
                     mostly=mention.first,
@@ -259,3 +259,9 @@ class Lists:
         group.parent.lists.append(group)
         self.groups.append(group)
         self._open.append(group)
+
+
+def _divided(total: Frame, mention: Mention) -> str:
+    """The slot that a list divides: what is right before its bracket (预算调整为A（其中：…）), else the main one."""
+    last = total.facts.get(total.last) if mention.enters else None
+    return total.last if last is not None and last.span.end == mention.lead.start else total.main

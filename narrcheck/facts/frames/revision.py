@@ -51,3 +51,16 @@ def take_along(frame: Frame, target: Frame, slot: str) -> None:
     if frame.sentence != target.sentence and set(here) <= {"budget", "adjusted"} - {slot}:
         for name in here:
             target.facts[name] = frame.facts.pop(name)
+        for group in [group for group in frame.lists if group.slot in here]:
+            frame.lists.remove(group)
+            target.lists.append(group)
+            group.parent = target
+
+
+def before_adjusted(frame: Frame) -> None:
+    """What no word told is the budget, where an adjusted one and what was spent follow: 安排A，调整为B，完成C."""
+    actual, adjusted = frame.facts.get("actual"), frame.facts.get("adjusted")
+    if actual is None or adjusted is None or frame.facts.keys() != {"actual", "adjusted"}:
+        return
+    if actual.sentence == adjusted.sentence and actual.span < adjusted.span:
+        frame.facts = {"budget": replace(frame.facts.pop("actual"), measure=Measure.BUDGET), **frame.facts}

@@ -52,6 +52,7 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     if relation.unless and any(slot in frame.facts for slot in relation.unless):
         return None
     incomplete: tuple[Fact, dict[str, Fact]] | None = None
+    found: Instance | None = None
     for slots in (relation.slots, *relation.also):
         stated = pick(frame, slots["stated"])
         if stated is None:
@@ -68,8 +69,20 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         if missing:
             incomplete = incomplete or (stated, operands)
         elif len({fact.quantity.dimension for fact in operands.values()}) == 1:
-            return _decided(scene, relation, frame, stated, operands)
-    return _inherited(scene, relation, frame, *incomplete, "current") if incomplete else None
+            instance = _decided(scene, relation, frame, stated, operands)
+            found = instance if found is None or _holds(instance) else found
+            if _holds(found) or not _of_either_budget(stated):
+                return found
+    return found or (_inherited(scene, relation, frame, *incomplete, "current") if incomplete else None)
+
+
+def _holds(instance: Instance | None) -> bool:
+    return instance is not None and instance.outcome is Outcome.HOLDS
+
+
+def _of_either_budget(stated: Fact) -> bool:
+    """Whether a rate may be of the budget or of the adjusted one: 年初预算A，调整为B，完成C，为预算的D%."""
+    return stated.measure is Measure.COMPLETION and stated.reference is Reference.BUDGET
 
 
 def _nothing_before(scene: Scene, current: Fact, stated: Fact) -> dict[str, Fact]:

@@ -76,10 +76,11 @@ def _named(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
         named = scene.by_name.get(subject.name, [])
     if not named and subject.local:
         named = [other for other in scene.by_sentence.get(frame.sentence, ()) if other.name.endswith(subject.name)]
-    if subject.local and not scene.cues.measured_by.search(words):
-        named = [
-            other for other in named if not _less(other, frame)
-        ]  # what is less than the part is another of the name
+    several = len({fact.quantity.exact for other in named for fact in _values(other)}) > 1
+    # Governments tell one name of several areas; what is less than the part is another of the name.
+    of_others = scene.of_government and several
+    if of_others if not subject.local else not scene.cues.measured_by.search(words):
+        named = [other for other in named if not _less(other, frame)]
     if named:
         sure = not subject.local or any(_beside(scene, frame, other) for other in named)
         return named, sure and not _qualified(scene, subject, named)

@@ -9,6 +9,7 @@ from narrcheck.model.interval import exact_sum
 from narrcheck.nlp.numerals import numeral_data, parse_chinese
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import FEW, Total
 
 # A list that nothing calls complete is taken for complete when it leaves less than this out.
@@ -34,7 +35,13 @@ def exhaustive(scene: Scene, total: Total) -> bool:
         return True
     if total.group.ring == "circled" and len(total.parts) >= FEW:
         return True
-    if total.group.sorts and len(total.parts) > 1 and 1 < 2 * total.exact() / (total.fact.quantity.exact or 1) < 4:
+    some = len(shares) == len(total.parts) and exact_sum(shares) < 1
+    if (
+        total.group.sorts
+        and len(total.parts) > 1
+        and not some
+        and 1 < 2 * total.exact() / (total.fact.quantity.exact or 1) < 4
+    ):
         return True
     if len(total.parts) > 1 and _told_count(scene, total) == len(total.parts):
         return True
@@ -44,9 +51,11 @@ def exhaustive(scene: Scene, total: Total) -> bool:
 def all_kinds(scene: Scene, total: Total) -> bool:
     """Whether the parts are all the kinds there are, so that 等 behind them adds nothing."""
     names = {frame.name for frame, _ in total.parts}
-    return scene.names.consists(total.group.parent.name, names) or scene.names.complementary(
-        [frame.key for frame, _ in total.parts]
-    )
+    if scene.names.consists(total.group.parent.name, names):
+        return True
+    # 各类资金A，其中新增专项债券B，新增一般债券C: all bonds may be a small part of funds of another name.
+    most = 2 * total.exact() >= total.fact.quantity.exact or one_slip(total)
+    return most and scene.names.complementary([frame.key for frame, _ in total.parts])
 
 
 def rest_told(scene: Scene, total: Total) -> bool:
