@@ -167,3 +167,29 @@ def test_the_same_wrong_words_elsewhere_have_their_own_edit() -> None:
     (place,) = (place for place in finding.related if place.role == "same")
     assert place.fix is not None and place.fix.start > finding.fix.end
     assert (place.fix.replace, place.fix.with_) == (finding.fix.replace, finding.fix.with_)
+
+
+TABLE = """河西县水库管理所2023年度部门决算
+
+支出决算表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+205\t教育支出\t325.10\t225.10\t100.00
+210\t卫生健康支出\t46.20\t46.20\t0.00
+221\t住房保障支出\t41.00\t41.00\t0.00
+\t合计\t421.30\t312.30\t100.00
+"""
+
+
+def test_a_figure_of_a_table_is_shown_with_its_row() -> None:
+    contexts = {finding.location.context for finding in check_text(TABLE)}
+    assert contexts == {"合计\t421.30\t312.30\t100.00"}
+
+
+def test_a_long_cell_is_shown_without_its_row() -> None:
+    prose = (
+        "通过购置监测设备，水库的安全得到保障，群众的满意度得到进一步提高，全年没有发生安全事故，"
+        "做为民生工程，其长效机制正在建立，各项工作按计划完成"
+    )
+    contexts = {finding.location.context for finding in check_text(TABLE.replace("教育支出", prose))}
+    assert prose in contexts

@@ -164,7 +164,7 @@ class Panel:
 
     def _sentence(self, finding: Finding) -> Iterator[tuple[str, str]]:
         """The sentence around the finding: its own words marked ``here``, related ones ``part``."""
-        whole = self._row(finding.span) or self._locator.sentence(finding.span)
+        whole = self._locator.sentence(finding.span)
         start = max(whole.start, finding.span.start - _SENTENCE)
         end = min(whole.end, finding.span.end + _SENTENCE)
         marks = [(finding.span, "here")] if finding.span else []
@@ -179,15 +179,6 @@ class Panel:
             yield self._words_between(span.start, min(span.end, end)), css
             position = min(span.end, end)
         yield self._words_between(position, end) + ("…" if end < whole.end else ""), ""
-
-    def _row(self, span: Span) -> Span | None:
-        """The cells of the row that ``span`` stands in, where it stands in a table."""
-        for table in self._document.tables:
-            if table.span.covers(span) and table.cells:
-                row = next((cell.row for cell in table.cells if cell.span.covers(span)), None)
-                cells = [cell.span for cell in table.cells if cell.row == row and cell.span]
-                return Span(min(cells).start, max(cells).end) if cells else None
-        return None
 
     def _words_between(self, start: int, end: int) -> str:
         return self._document.text[start:end].replace("\t", " │ ").replace("\n", " ")
