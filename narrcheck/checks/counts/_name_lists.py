@@ -10,6 +10,7 @@ from narrcheck.rulebook import Rulebook, RuleData
 _OPEN, _CLOSE = "（“《〈【", "）”》〉】"
 _ASIDE = regex.compile(r"（[^（）]*）")
 _CLEAN = regex.compile(r"[^\d：；。\t%]{2,26}")
+_FIGURE = regex.compile(r"[^，。；：、\n\d]*\d")
 _ENDS = "。；，：\n\t"
 _FARTHEST = 1500
 _SAME = 3  # names that begin alike so far are two
@@ -20,7 +21,7 @@ _BETWEEN = 6  # so many characters stand between a list and its count: ，等共
 class KindData(RuleData):
     """Words that name a kind of listed things beside the count, and how each of the things ends.
 
-    Of kinds without an end of their own (方面) each thing has ``short`` characters at most.
+    Of things without an end of their own (方面, 任务: 组织收入) each has ``short`` characters at most.
     """
 
     heads: tuple[str, ...]
@@ -170,7 +171,10 @@ def items_after(text: str, start: int, kind: KindData, words: Words, *, bracket:
     if end in ("，", "；") and _goes_on(text, at + 1, kind):
         return None
     pieces = [text[a:b] for a, b in zip(cuts, [*(cut - 1 for cut in cuts[1:]), at], strict=True)]
-    return _listing(pieces, Span(start, at), kind, words, closed=end != "，")
+    listing = _listing(pieces, Span(start, at), kind, words, closed=end != "，")
+    # 组织收入，保障民生，防范风险: what need not be a name may go on behind a comma, unless a figure is told there.
+    goes_on = end in ("，", "；") and _FIGURE.match(text, at + 1) is None
+    return None if listing is not None and not listing.named and goes_on else listing
 
 
 def _goes_on(text: str, start: int, kind: KindData) -> bool:
@@ -224,7 +228,7 @@ def _back(text: str, end: int) -> tuple[int | None, list[int]]:
 
 def _joined_before(text: str, start: int, kind: KindData) -> bool:
     """Whether the clause before a list ends with items too: 加强管理、维护稳定，促进和谐、改善民生四个方面."""
-    if kind.tails:
+    if not kind.short:
         earlier = _bare(text[max(0, start - 13) : start - 1])
         return text[start - 1 : start] in ("，", "；") and earlier.endswith(kind.tails)
     clause = text[max(text.rfind(mark, 0, start) for mark in "。；\n") + 1 : start]
@@ -250,17 +254,22 @@ def _listing(
     last = pieces[-1].rstrip()
     if last.endswith(words.data.open):
         more, last = True, last[:-1]
-    items, most = _joined([_bare(piece) for piece in (*pieces[:-1], last)], kind, words)
-    parts = [part for item in items for part in (words.joint.split(item) if kind.short else (item,))]
+    bare = [_bare(piece) for piece in (*pieces[:-1], last)]
+    named = not kind.short or (bool(kind.tails) and all(item.endswith(kind.tails) for item in bare))
+    items, most = _joined(bare, kind, words) if named else (tuple(bare), _at_most(bare, words))
+    parts = items if named else [part for item in items for part in words.joint.split(item)]
     if not all(map(_CLEAN.fullmatch, items)) or not all(map(kind.fits, parts)):
         return None
-    return Listing(items, most, span, more, closed, bool(kind.tails))
+    return Listing(items, most, span, more, closed, named)
+
+
+def _at_most(items: list[str], words: Words) -> int:
+    """How many things words that need not be names tell, if every 和 joins two."""
+    return len(items) + sum(len(words.joint.findall(item)) for item in items)
 
 
 def _joined(items: list[str], kind: KindData, words: Words) -> tuple[tuple[str, ...], int]:
     """The items, and how many there are if every 和 in the last one joins two; 造林科和推广科 are two for certain."""
-    if kind.short:
-        return tuple(items), len(items) + sum(len(words.joint.findall(item)) for item in items)
     last = items[-1]
     joints = [match for match in words.joint.finditer(last) if last[: match.start()].endswith(kind.tails)]
     if len(joints) == 1 and joints[0].start() > 2:

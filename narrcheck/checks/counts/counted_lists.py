@@ -107,7 +107,9 @@ def _before(text: str, words: Words, count: _Count) -> Listing | None:
     kinds = [kind for kind, head in zip(words.data.kinds, words.after, strict=True) if head.match(text, count.span.end)]
     if not kinds and words.altogether.search(text, max(0, count.span.start - _ALTOGETHER), count.span.start):
         kinds = list(words.data.kinds) if text[count.span.end : count.span.end + 1] in _CLAUSE else []
-    return next(filter(None, (items_before(text, count.span.start, kind, words) for kind in kinds)), None)
+    found = (items_before(text, count.span.start, kind, words) for kind in kinds)
+    # 省委三项措施、市委四项措施: of words that need not be names, those with a count of their own are no items.
+    return next((one for one in found if one is not None and (one.named or not count.shared)), None)
 
 
 def _after(analysis: Analysis, words: Words, count: _Count) -> Iterator[Finding]:

@@ -1,14 +1,15 @@
 """Figures whose unit is missing.
 
 What it finds (NC807): a number with decimals, thousand separators or five digits after words that ask for an amount or
-a percentage, followed by punctuation instead of 万元 or %, in a report that otherwise gives its units.
+a percentage, followed by punctuation instead of 万元 or %, in a report that otherwise gives its units; a shorter one
+where what follows is said of an amount.
 
 Why it matters: nobody can tell what is meant, and what is reckoned from the figure can't be checked.
 
 Example: ``公务接待费支出决算为24.06，完成预算的80.20%``.
 
-Known to miss: small whole numbers, which may count something, unless what follows is said of an amount (收入47，占…);
-figures in tables.
+Known to miss: small whole numbers, which may count something, unless what follows is said of an amount (收入47，占…;
+增加584，增长25.1%); figures in tables.
 """
 
 from collections.abc import Iterator
@@ -48,6 +49,9 @@ class BareData(RuleData):
     change: str
     amount: str
     of_amount: str
+    of_change: str
+    rate: str
+    code: str
     between: str
     after: str
 
@@ -58,13 +62,14 @@ class _Patterns(NamedTuple):
     percent: regex.Pattern[str]
     money: regex.Pattern[str]
     change: regex.Pattern[str]
+    rate: regex.Pattern[str]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The figures, where they are an exception."""
     text, patterns = analysis.document.folded, analysis.rulebook.derive(_patterns)
     places = Places(analysis.document)
-    found: list[tuple[Span, str]] = []
+    found: dict[Span, str] = {}
     for match in patterns.number.finditer(text):
         span = Span(*match.span("number"))
         before = text[max(0, span.start - _LONGEST) : span.start]
@@ -73,12 +78,13 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if (percent or changed or patterns.money.search(before)) and places.prose(span) and not _row(text, span):
             offset = span.start - len(before)
             rate = percent or (changed and _follows_amount(analysis.quantities, offset + changed.start()))
-            found.append((span, "%" if rate else _money(analysis.quantities, span.start)))
-    for match in patterns.whole.finditer(text):
-        if places.prose(span := Span(*match.span("number"))):
-            found.append((span, _money(analysis.quantities, span.start)))
+            found[span] = "%" if rate else _money(analysis.quantities, span.start)
+    for pattern, unit in ((patterns.whole, ""), (patterns.rate, "%")):
+        for match in pattern.finditer(text):
+            if places.prose(span := Span(*match.span("number"))):
+                found.setdefault(span, unit or _money(analysis.quantities, span.start))
     if len(found) * _HABIT <= sum(bool(len(quantity.unit)) for quantity in analysis.quantities):
-        for span, unit in found:
+        for span, unit in sorted(found.items()):
             yield _finding(analysis, span, unit)
 
 
@@ -96,8 +102,10 @@ def _patterns(rulebook: Rulebook) -> _Patterns:
         return regex.compile(f"(?:{'|'.join(words)}){data.between}\\s?\\Z")
 
     number = regex.compile(_NUMBER + data.after, regex.MULTILINE)
-    whole = regex.compile(rf"(?<={data.amount})(?P<number>[1-9]\d{{0,3}}){data.of_amount}")
-    return _Patterns(number, whole, build(data.percent), build(data.money), build((data.change,)))
+    said = rf"(?<={data.amount})(?!{data.code})(?P<number>[1-9]\d{{0,4}}){data.of_amount}"
+    changed = rf"(?<={data.change})(?P<number>[1-9]\d{{0,3}}){data.of_change}"
+    whole, rate = regex.compile(f"{said}|{changed}"), regex.compile(data.rate)
+    return _Patterns(number, whole, build(data.percent), build(data.money), build((data.change,)), rate)
 
 
 def _follows_amount(quantities: tuple[Quantity, ...], offset: int) -> bool:

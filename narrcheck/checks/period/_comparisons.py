@@ -12,6 +12,7 @@ from narrcheck.model.document import Span
 
 # So many characters after the year tell what is compared with: 比2024年执行数.
 _ALIKE = 4
+_NUMBERING = regex.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])+\s*")
 _END = regex.compile("[。；\n]|$")
 
 
@@ -38,17 +39,29 @@ def comparisons(analysis: Analysis, calendar: Calendar) -> Iterator[tuple[Span, 
 
 
 def _parallel(analysis: Analysis, calendar: Calendar, match: "regex.Match[str]") -> bool:
-    """Whether the draft's paragraph compares with the report's year in the same words, but not beside this year."""
+    """Whether the draft compares with the year before the report's in words that only the report's year can have.
+
+    The paragraph has the same words of that year; or the sentence begins with the draft's year, and names no accounts.
+    """
     text, blocks = analysis.document.folded, analysis.document.blocks
     index = bisect_right(blocks, match.start(), key=lambda block: block.span.start) - 1
     if calendar.section(analysis, index) != calendar.year + 1:
         return False
     begin = max(text.rfind(mark, 0, match.start()) + 1 for mark in "。；\n")
     end = _END.search(text, match.end())
-    beside = str(calendar.year) in text[begin : end.start() if end else len(text)]
+    sentence = text[begin : end.start() if end else len(text)]
+    if str(calendar.year) in sentence:
+        return False
+    if _is_plan(sentence, calendar) and not calendar.patterns.settled_words.search(match["rest"]):
+        return _is_claim(match, text, calendar, calendar.year + 1)
     rest = text[match.end("year") : match.end("year") + _ALIKE]
     block = text[blocks[index].span.start : blocks[index].span.end]
-    return not beside and block.count(match["word"] + str(calendar.year) + rest) > 1
+    return block.count(match["word"] + str(calendar.year) + rest) > 1
+
+
+def _is_plan(sentence: str, calendar: Calendar) -> bool:
+    """Whether a sentence begins with the year that the report drafts."""
+    return _NUMBERING.sub("", sentence.strip()).startswith(str(calendar.year + 1))
 
 
 def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: int) -> bool:

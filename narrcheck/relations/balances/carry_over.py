@@ -170,10 +170,11 @@ def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Inst
                 if cues.raised.search(one.lead) and cues.repaid.search(other.lead)]  # fmt: skip
         if ways and opening.slot == closing.slot and together(scene, opening, closing):
             raised, repaid = ways[0]
-            told_four = (opening, first, second, closing)
+            at = told.index(opening)
             instance = _less(scene, relation, closing, (opening, raised), repaid)
             parts = (opening, raised, taken(repaid))
-            slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF) or _told_again(told_four)
+            slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF)
+            slip = slip or _told_again(told[max(0, at - 1) : at + 4])
             fails = instance.outcome is Outcome.FAILS and not slip
             yield instance._replace(outcome=Outcome.UNDECIDED) if fails else instance
 

@@ -24,6 +24,8 @@ _ENOUGH, _EACH = 3, 3
 _TAIL = 2  # so many units of the last place may be rounding
 _NEAR = 12  # so many characters before a figure its own words stand
 
+_SIDES = {"income", "expenditure"}
+
 _Amount = tuple[Frame, Fact]
 
 
@@ -43,25 +45,35 @@ def search(scene: Scene) -> Iterator[Instance]:
         yield from _like_the_others(found)
 
 
-def _like_the_other_side(scene: Scene, found: list[Instance]) -> Iterator[Instance]:
-    """Where income is told with all its items, expenditure of the same total is too, and the reverse."""
-    holding = [instance.stated.quantity for instance in found if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING)]
-    for instance in found:
+def _like_the_other_side(scene: Scene, found: list[tuple[Instance, bool]]) -> Iterator[Instance]:
+    """Where income is told with all its items, expenditure of the same total is too, and the reverse.
+
+    Without 加上 (not told) what nobody can decide is none of these sums.
+    """
+    good = (Outcome.HOLDS, Outcome.ROUNDING)
+    holding = [instance.stated.quantity for instance, _ in found if instance.outcome in good]
+    for instance, told in found:
         stated = instance.stated.quantity.exact
         twin = any(o.exact == stated or abs(o.exact - instance.expected) <= _TAIL * o.ulp for o in holding)
         sure = twin and _closed(scene, instance)
-        undecided = instance.outcome is Outcome.UNDECIDED
-        yield instance._replace(outcome=Outcome.FAILS) if sure and undecided else instance
+        if instance.outcome is Outcome.UNDECIDED and sure:
+            yield instance._replace(outcome=Outcome.FAILS)
+        elif told or instance.outcome is not Outcome.UNDECIDED:
+            yield instance
 
 
 def _closed(scene: Scene, instance: Instance) -> bool:
-    """Whether the parts are all the amounts that the sentence tells before the total, and no 等 follows the last."""
+    """Whether all amounts that the sentence tells before the total are parts of it, and no 等 follows the last."""
     if scene.cues.partly.match(scene.document.folded, instance.parts[-1].span.end):
         return False
     start, end = instance.stated.sentence.start, instance.stated.span.start
-    figures = (fact for _, _, fact in scene.figures.get(instance.stated.block, ()))
-    told = (fact.span for fact in figures if _is_money(fact))
-    return [span for span in told if start <= span.start < end] == sorted(part.span for part in instance.parts)
+    figures = scene.figures.get(instance.stated.block, ())
+    told = (fact.span for _, _, fact in figures if _is_money(fact))
+    here = sorted(part.span for part in instance.parts if part.span.start >= start)
+    # 加上 may begin a sentence: what it adds to stands before it, and is of the total's side.
+    before = {part.span for part in instance.parts} - {*here}
+    sided = all(frame.side is not None for frame, _, fact in figures if fact.span in before)
+    return sided and [span for span in told if start <= span.start < end] == here
 
 
 def _amounts(frames: list[Frame]) -> list[_Amount]:
@@ -74,13 +86,16 @@ def _is_money(fact: Fact) -> bool:
     return fact.quantity.dimension is Dimension.MONEY
 
 
-def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Frame]) -> Iterator[Instance]:
-    """本年收入A，加上B、C，收入总计D: A + B + C = D; 加上 may begin a sentence of its own, or not be written."""
+def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Frame]) -> Iterator[tuple[Instance, bool]]:
+    """本年收入A，加上B、C，收入总计D: A + B + C = D; 加上 may begin a sentence of its own, or not be written.
+
+    Each comes with whether it is written.
+    """
     text, start = scene.document.folded, scene.document.blocks[block].span.start
     amounts = _amounts(frames)
     began: int | None = None
     named: str | None = None
-    grand_ones: set[int] = set()
+    grand_ones: dict[int, str] = {}
     for position, (frame, fact) in enumerate(amounts):
         since = max(amounts[position - 1][1].span.end if position else start, fact.sentence.start)
         lead = text[since : fact.span.start]
@@ -91,14 +106,18 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
         elif grand := scene.cues.grand.search(lead):
             told = began is not None
             first = began if began is not None else _sentence_begins(amounts, position)
+            side = _side(scene, grand[0])
+            # 收入A，结余B，收入总计C；支出D，结转E，支出总计C: what the other side's total has is none of this one's.
+            crossed = [at + 1 for at, other in grand_ones.items() if not told and {side, other} == _SIDES]
+            first = max(first, *crossed) if crossed else first
             earlier = [other for other in frames if other.index < amounts[first][0].index]
             base = _base(scene, earlier, grand[0], named) if told else []
             parts = [*base, *amounts[first:position]]
-            if not told and grand_ones.issuperset(range(first, position)):
-                parts = _side_before(scene, amounts[:first], grand[0])
-            grand_ones.add(position)
+            if not told and grand_ones.keys() >= {*range(first, position)}:
+                parts = _side_before(scene, amounts[:first], side)
+            grand_ones[position] = side
             if len(parts) > 1 and (base or not told):
-                yield from _reached(scene, relation, frame, fact, parts, told=told)
+                yield _reached(scene, relation, frame, fact, parts, told=told), told
             began = None
 
 
@@ -113,11 +132,15 @@ def _base(scene: Scene, frames: list[Frame], grand: str, named: str | None) -> l
     return next(([part] for part in reversed(before) if part[0].side in (None, *sides) or not sides), [])
 
 
-def _side_before(scene: Scene, before: list[_Amount], grand: str) -> list[_Amount]:
+def _side(scene: Scene, grand: str) -> str:
+    """Which side the words of a grand total name; empty where they name none."""
+    return next((side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)), "")
+
+
+def _side_before(scene: Scene, before: list[_Amount], side: str) -> list[_Amount]:
     """The last sentence that tells amounts side by side and begins with one of the total's side."""
-    side = next((side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)), None)
     runs = [list(run) for _, run in groupby(before, key=lambda amount: amount[1].sentence)]
-    return next((run for run in reversed(runs) if len(run) >= FEW and run[0][0].side == side), [])
+    return next((run for run in reversed(runs) if len(run) >= FEW and (run[0][0].side or "") == side), [])
 
 
 def _sentence_begins(amounts: list[_Amount], position: int) -> int:
@@ -128,8 +151,8 @@ def _sentence_begins(amounts: list[_Amount], position: int) -> int:
 
 def _reached(
     scene: Scene, relation: Relation, frame: Frame, fact: Fact, parts: list[_Amount], *, told: bool
-) -> Iterator[Instance]:
-    """Whether the parts come to a grand total; without 加上 (not ``told``) only what fits but for one slip is said."""
+) -> Instance:
+    """Whether the parts come to a grand total; without 加上 (not ``told``) only one slip makes a miss."""
     group = Group(frame, fact.span)
     total = Total(group, "actual", fact, tuple(parts))
     first = parts[0][0]
@@ -145,8 +168,8 @@ def _reached(
         if fits is Outcome.FAILS and far and one_slip(instead):
             total = instead
     outcome = _weigh(scene, total, short=told and len(parts) == 2 and not told_open(scene, total))
-    if told or outcome in (Outcome.HOLDS, Outcome.ROUNDING) or (outcome is Outcome.FAILS and one_slip(total)):
-        yield summed(scene, relation, total, outcome)
+    fails = outcome is Outcome.FAILS and (told or one_slip(total))
+    return summed(scene, relation, total, outcome if fails or outcome is not Outcome.FAILS else Outcome.UNDECIDED)
 
 
 def _weigh(scene: Scene, total: Total, *, short: bool) -> Outcome:

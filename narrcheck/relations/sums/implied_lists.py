@@ -26,6 +26,8 @@ def search(scene: Scene) -> Iterator[Instance]:
     if "sum" not in relations or "open_sum" not in relations:
         return
     used: set[int] = set()
+    held: list[Total] = []
+    short: list[tuple[Instance, Total]] = []
     for frame in scene.extraction.frames:
         if frame.aside or frame.lists or frame.group is not None or not frame.name or frame.index in used:
             continue
@@ -33,8 +35,21 @@ def search(scene: Scene) -> Iterator[Instance]:
             fact = frame.facts.get(slot)
             if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.exact > 0:
                 for instance, total in _divided(scene, relations, frame, slot, fact):
+                    if instance.outcome is Outcome.UNDECIDED:
+                        short.append((instance, total))
+                        continue
                     used |= {part.index for part, _ in total.parts}
+                    held += [total] if instance.outcome in _GOOD else []
                     yield instance
+    for instance, total in short:
+        if any(_twins(scene, total, other) for other in held):
+            yield instance._replace(outcome=Outcome.FAILS)
+
+
+def _twins(scene: Scene, one: Total, other: Total) -> bool:
+    """Whether two totals are the same figure on the two sides, so that neither is meant loosely."""
+    alike = one.fact.quantity.exact == other.fact.quantity.exact and one.slot == other.slot
+    return alike and scene.names.counterparts(one.group.parent.name, other.group.parent.name)
 
 
 def _divisible(scene: Scene, frame: Frame, fact: Fact) -> bool:
@@ -64,8 +79,11 @@ def _divided(
             yield summed(scene, relations["sum"], total, outcome), total
             return
     for total in totals[-1:]:
-        if _meant(scene, total) and (not items or (len(total.parts) >= FEW and complete(scene, total))):
+        numbered = len(total.parts) >= FEW and complete(scene, total)
+        if _meant(scene, total) and (not items or numbered):
             yield summed(scene, relations["open_sum"], total, Outcome.FAILS), total
+        elif numbered and nearly_whole(total) and scene.names.is_total(frame.name) and _all_told(scene, total):
+            yield summed(scene, relations["open_sum"], total, Outcome.UNDECIDED), total
 
 
 def _heads_items(scene: Scene, fact: Fact) -> bool:
@@ -173,11 +191,16 @@ def _meant(scene: Scene, total: Total) -> bool:
     known = scene.names.known.get(total.group.parent.name)
     if known is not None and any(names >= set(parts) for parts in known.sought):
         return False  # known wholes find their parts by themselves
-    gap = abs(total.exact() - total.fact.quantity.exact)
-    if scene.told(gap, total.group.parent.name) or _open(scene, total):
+    if not _all_told(scene, total):
         return False
     sure = exhaustive(scene, total)
     return (one_slip(total) and (sure or len(total.parts) >= FEW)) or (sure and nearly_whole(total))
+
+
+def _all_told(scene: Scene, total: Total) -> bool:
+    """Whether what the parts lack stands nowhere, and nothing says that they are only some."""
+    gap = abs(total.exact() - total.fact.quantity.exact)
+    return not scene.told(gap, total.group.parent.name) and not _open(scene, total)
 
 
 def _open(scene: Scene, total: Total) -> bool:

@@ -29,16 +29,17 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 
 def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
-    for total in known_totals(scene):
+    judged = [(total, judge_sum(scene, total.fact, [fact for _, fact in total.parts])) for total in known_totals(scene)]
+    held = [total for total, outcome in judged if outcome is Outcome.HOLDS]
+    for total, outcome in judged:
         frame = total.group.parent
-        outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
         others = [other for other, _ in total.parts if other.scope != frame.scope]
         if outcome is Outcome.FAILS and any(other.block != frame.block for other in others):
             continue
         if outcome is Outcome.FAILS and scene.of_government and _of_another(scene, total):
             continue
         if scene.names.known[frame.name].loose:
-            if outcome is Outcome.FAILS and not _strict(scene, total):
+            if outcome is Outcome.FAILS and not (_strict(scene, total) or _balanced(scene, total, held)):
                 continue
         elif outcome is Outcome.FAILS:
             slip = one_slip(total)
@@ -110,6 +111,20 @@ def _strict(scene: Scene, total: Total) -> bool:
     apart = all(fact.quantity.exact != total.fact.quantity.exact for _, fact in total.parts)
     every = len(total.parts) == max(map(len, scene.names.known[total.group.parent.name].parts))
     return apart and (one_slip(total) or (every and not scene.of_government and not _left_out(scene, total)))
+
+
+def _balanced(scene: Scene, total: Total, held: Sequence[Total]) -> bool:
+    """Whether the total of the other side is the same and comes to its parts, and here no part is left untold."""
+    frame, names = total.group.parent, {part.name for part, _ in total.parts}
+    twins = (
+        other
+        for other in held
+        if scene.names.counterparts(other.group.parent.name, frame.name)
+        and (other.slot, other.group.parent.scope, other.group.parent.period) == (total.slot, frame.scope, frame.period)
+        and other.fact.quantity.exact == total.fact.quantity.exact
+    )
+    complete = names >= set(scene.names.known[frame.name].parts[0])
+    return any(twins) and (complete or total.exact() > total.fact.quantity.exact)
 
 
 def known_totals(scene: Scene) -> Iterator[Total]:

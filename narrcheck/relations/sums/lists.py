@@ -23,6 +23,7 @@ from narrcheck.relations.sums.completeness import (
     told_later,
     told_open,
 )
+from narrcheck.relations.sums.excess import greater_kind, larger_item, overfull
 from narrcheck.relations.sums.readings import readings, without_nested
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import FEW, Total, totals_of, up_to_twin
@@ -159,25 +160,16 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     kinds_told = total.group.parent.group is None and len(total.parts) == FEW - 1 and all_kinds(scene, total)
     counted = stated.dimension is Dimension.COUNT and not (scored or kinds_told)
     if counted or (total.group.carried and not complete(scene, total)):
-        larger = _larger(scene, total)
+        larger = larger_item(scene, total)
         return summed(scene, relations["excess"], larger, Outcome.FAILS) if larger else undecided
     negative = any(fact.quantity.exact < 0 for _, fact in total.parts)
     if stated.exact <= 0 or (negative and not known) or (told_open(scene, total) and not all_kinds(scene, total)):
         return None
-    # 公务接待费A，其中国内公务接待B: a kind of the same thing is no more than the thing.
-    kinds = [part for part in total.parts if part[0].name == total.group.parent.name and not part[0].local]
-    over = [part for part in kinds if part[1].quantity.exact > stated.exact]
-    beside = not total.group.carried or any(part.block == total.fact.block + 1 for part, _ in over)
-    if over and beside and not scene.of_government:
-        return summed(scene, relations["excess"], replace(total, parts=tuple(over[:1])), Outcome.FAILS)
+    over = greater_kind(scene, total)
+    if over is not None:
+        return summed(scene, relations["excess"], over, Outcome.FAILS)
     if total.group.partial or len(total.parts) == 1:
-        likely = len(total.parts) >= FEW and (one_slip(total) or nearly_whole(total))
-        sole = len(total.parts) == 1 and total.parts[0][0].name in scene.names.parts(total.group.parent.name)
-        exceeds = point > stated.exact and (known or likely or sole)
-        # 主要包括A、B和其他C: with what remains it is all, and one slip explains what it lacks.
-        if point < stated.exact and len(total.parts) >= FEW and rest_told(scene, total) and one_slip(total):
-            return summed(scene, relations["sum"], total, Outcome.FAILS)
-        return summed(scene, relations["excess"], total, Outcome.FAILS) if exceeds else None
+        return _some(scene, relations, total, known)
     if (
         known
         and point < stated.exact
@@ -191,22 +183,27 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     likely = stated.dimension is Dimension.MONEY and (meant_whole(scene, total) or one_slip(total))
     if likely and not _open_elsewhere(scene, total):
         return summed(scene, relations["open_sum"], total, Outcome.FAILS)
-    return undecided
+    over = overfull(scene, total)
+    return summed(scene, relations["excess"], over, Outcome.FAILS) if over is not None else undecided
+
+
+def _some(scene: Scene, relations: dict[str, Relation], total: Total, known: bool) -> Instance | None:
+    """What a list is that tells some parts only: too much, or all but for a slip."""
+    point, stated = total.exact(), total.fact.quantity.exact
+    likely = len(total.parts) >= FEW and (one_slip(total) or nearly_whole(total))
+    sole = len(total.parts) == 1 and total.parts[0][0].name in scene.names.parts(total.group.parent.name)
+    exceeds = point > stated and (known or likely or sole)
+    # 主要包括A、B和其他C: with what remains it is all, and one slip explains what it lacks.
+    if point < stated and len(total.parts) >= FEW and rest_told(scene, total) and one_slip(total):
+        return summed(scene, relations["sum"], total, Outcome.FAILS)
+    over = total if exceeds else overfull(scene, total)
+    return summed(scene, relations["excess"], over, Outcome.FAILS) if over is not None else None
 
 
 def _of_another(scene: Scene, group: Group) -> bool:
     """Whether brackets begin with what they tell of: 结转A列入甲科目（该科目共B，其余C为新增）."""
     words = scene.document.folded[group.opened.start : group.opened.end]
     return group.bracket > 0 and any(f"（{such}" in words for such in scene.cues.words["such"])
-
-
-def _larger(scene: Scene, total: Total) -> Total | None:
-    """A total of amounts with the one of its items that is more than it, however many of the others are told."""
-    stated, whole = total.fact.quantity, total.group.parent
-    over = [part for part in total.parts if part[1].quantity.exact > stated.exact > 0]
-    money = stated.dimension is Dimension.MONEY and stated.approx is None
-    alone = whole.group is None and not scene.of_government
-    return replace(total, parts=tuple(over)) if len(over) == 1 and money and alone else None
 
 
 def _open_elsewhere(scene: Scene, total: Total) -> bool:

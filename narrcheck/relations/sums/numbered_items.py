@@ -21,6 +21,7 @@ from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.formulas import telling
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, summed
+from narrcheck.relations.sums.completeness import exhaustive
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import OTHER_BUDGET, Total
 
@@ -263,4 +264,6 @@ def _judged(scene: Scene, relations: dict[str, Relation], section: _Section, tot
     # Below a title something may be left out, but nothing can be too much.
     if total.exact() > total.fact.quantity.exact:
         return summed(scene, relations["excess"], total, Outcome.FAILS)
-    return summed(scene, relations["open_sum"], total, Outcome.FAILS) if one_slip(total) else None
+    lacking = scene.names.lacking(total.group.parent.name, {frame.name for frame, _ in total.parts})
+    meant = one_slip(total) or (exhaustive(scene, total) and not lacking)
+    return summed(scene, relations["open_sum"], total, Outcome.FAILS) if meant else None

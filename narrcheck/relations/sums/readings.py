@@ -62,9 +62,11 @@ def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
 
 def _with_unlisted(scene: Scene, total: Total) -> Iterator[Total]:
     """The list has more than was read as its members: amounts between them, or the one right after the last."""
-    if scene.names.consists(total.group.parent.name, {frame.name for frame, _ in total.parts}):
+    names = {frame.name for frame, _ in total.parts}
+    if scene.names.consists(total.group.parent.name, names):
         return
-    first, last = total.parts[0][1].span, total.parts[-1][1].span
+    lacking = scene.names.lacking(total.group.parent.name, names)
+    first, last, sentence = total.parts[0][1].span, total.parts[-1][1].span, total.parts[-1][1].sentence
     used = {id(fact) for _, fact in total.parts}
     beside: list[tuple[Frame, Fact]] = []
     for block in range(total.parts[0][1].block, total.parts[-1][1].block + 2):
@@ -75,6 +77,9 @@ def _with_unlisted(scene: Scene, total: Total) -> Iterator[Total]:
                 or fact.span < first
                 or id(fact) in used
             ):
+                continue
+            # 其中：货物0、工程0。授予中小企业合同A: of a known division a new sentence adds only what it lacks.
+            if lacking and fact.sentence != sentence and frame.name not in lacking:
                 continue
             beside.append((frame, fact))
             if fact.span > last:

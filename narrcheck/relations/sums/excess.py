@@ -1,0 +1,44 @@
+"""Parts that are more than their whole, whatever else a list may leave out."""
+
+from dataclasses import replace
+
+from narrcheck.model.quantity import Dimension
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.totals import Total
+
+
+def greater_kind(scene: Scene, total: Total) -> Total | None:
+    """A total with the first of its parts that is a kind of it and more than it: 公务接待费A，其中国内公务接待B."""
+    kinds = [part for part in total.parts if part[0].name == total.group.parent.name and not part[0].local]
+    over = [part for part in kinds if part[1].quantity.exact > total.fact.quantity.exact]
+    beside = not total.group.carried or any(part.block == total.fact.block + 1 for part, _ in over)
+    return replace(total, parts=tuple(over[:1])) if over and beside and not scene.of_government else None
+
+
+def overfull(scene: Scene, total: Total) -> Total | None:
+    """All income or all expenditure with those of its parts that exclude each other, if they come to more than it.
+
+    Either one is from some funds alone (财政拨款支出), or they are of one known division (基本支出, 项目支出); what was
+    carried over counts beside all kinds of one fund.
+    """
+    whole, names = total.group.parent, [frame.name for frame, _ in total.parts]
+    if scene.of_government or (whole.name and not scene.names.is_total(whole.name)) or len(set(names)) < len(names):
+        return None
+    division = max(scene.names.wholes, key=lambda division: (len(division.intersection(names)), -len(division)))
+    all_kinds = scene.names.is_grand(whole.name) and division <= set(names)
+    carried = {name for name in names if all_kinds and scene.names.is_transfer(name)}
+    apart = replace(total, parts=tuple(part for part in total.parts if part[0].name in division | carried))
+    if len(apart.parts) > 1 and apart.exact() > total.fact.quantity.exact:
+        return apart
+    funded = (part for part in total.parts if part[0].scope and not whole.scope and part[0].side == whole.side)
+    over = next((part for part in funded if part[1].quantity.exact > total.fact.quantity.exact), None)
+    return replace(total, parts=(over,)) if over is not None and not over[0].local else None
+
+
+def larger_item(scene: Scene, total: Total) -> Total | None:
+    """A total of amounts with the one of its items that is more than it, however many of the others are told."""
+    stated, whole = total.fact.quantity, total.group.parent
+    over = [part for part in total.parts if part[1].quantity.exact > stated.exact > 0]
+    money = stated.dimension is Dimension.MONEY and stated.approx is None
+    alone = whole.group is None and not scene.of_government
+    return replace(total, parts=tuple(over)) if len(over) == 1 and money and alone else None
