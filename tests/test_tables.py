@@ -154,3 +154,24 @@ def test_rows_hang_on_those_that_are_set_in_less(tmp_path: Path, rulebook: Ruleb
     checked = check_document(read(tmp_path / "项目表.xlsx"), Settings(), rulebook)
     found = [finding for finding in checked.findings if finding.code == "NC901"]
     assert [checked.analysis.document.words(finding.span) for finding in found] == ["50"]
+
+
+def test_a_part_below_a_page_break_has_the_header_of_the_one_above(rulebook: Rulebook) -> None:
+    above = "部门支出预算表\n单位：元\n科目编码\t科目名称\t合计\t基本支出\n201\t一般公共服务支出\t300\t200\n"
+    text = above + "\n221\t住房保障支出\t40\t40\n"
+    (sheet,) = _sheets(text, rulebook)
+    assert [(row.code, row.name) for row in sheet.groups[0].rows] == [
+        ("201", "一般公共服务支出"),
+        ("221", "住房保障支出"),
+    ]
+    assert len({row.index for row in sheet.groups[0].rows}) == 2
+
+
+def test_a_header_cell_reaches_no_farther_than_the_one_above_it(rulebook: Rulebook) -> None:
+    text = "“三公”经费表\n单位：万元\n车辆费用\t\t接待费\n购置费\t运行费\t\n1.00\t2.00\t3.00\n"
+    (sheet,) = _sheets(text, rulebook)
+    assert [column.path for column in sheet.groups[0].columns] == [
+        ("车辆费用", "购置费"),
+        ("车辆费用", "运行费"),
+        ("接待费",),
+    ]

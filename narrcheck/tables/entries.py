@@ -80,6 +80,7 @@ class Entries:
         self.accounts: Accounts = rulebook.derive(load_accounts)
         self.own = "actual" if identity.profile == "final-accounts" else "budget"
         self._slots = rulebook.read("tables/slots.yaml", SlotData)
+        self._measures = {*self._slots.budget, *self._slots.actual, *self._slots.adjusted}
         self._totals = rulebook.read("tables/totals.yaml", TotalData).grand
         self._whole = rulebook.read("tables/rows.yaml", RowData).totals
         found: dict[str, list[Sheet]] = {}
@@ -115,7 +116,9 @@ class Entries:
             return True
         if "whole" in labels:
             return column is group.columns[0] and (len(group.columns) == 1 or column.label in self._whole)
-        return column.label in labels or "/".join(column.path[-2:]) in labels
+        # 公务接待费 over 预算数 and 决算数, or under them.
+        named = [label for label in column.path if label not in self._measures]
+        return any("/".join(path[-2:]) in labels or path[-1] in labels for path in (column.path, named) if path)
 
     def slot(self, column: Column) -> str | None:
         """Which number of its indicator a column holds; None where it is of another year."""

@@ -15,7 +15,7 @@ class Grid:
     """Cells by place; a merged cell starts at one place and covers others."""
 
     def __init__(self, table: Table, words: Words) -> None:
-        self._words = words
+        self._words, self.table = words, table
         self.cells: dict[tuple[int, int], Cell] = {}
         self.words: dict[tuple[int, int], str] = {}
         self.figures: dict[tuple[int, int], Figure] = {}
@@ -100,7 +100,10 @@ class Grid:
         return places
 
     def _over(self, row: int, column: int) -> tuple[int, int] | None:
-        """The header cell over a column; in a table without merged cells one reaches over the empty ones after it."""
+        """The header cell over a column; in a table without merged cells one reaches over the empty ones after it.
+
+        It reaches no farther than the one above it: where that ends, an empty cell is part of the next one.
+        """
         place = self.cover.get((row, column))
         if self.merged or (place and self.words[place]):
             return place
@@ -109,6 +112,8 @@ class Grid:
         )
         left = column
         while below and left > 0 and not self.words.get((row, left)):
+            if any(self.words.get((upper, left)) for upper in range(row)):
+                return None
             left -= 1
         return (row, left) if self.words.get((row, left)) else None
 

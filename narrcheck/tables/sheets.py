@@ -8,7 +8,7 @@ from itertools import pairwise
 from narrcheck.model.document import Document, Span, Table
 from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook
-from narrcheck.tables.continued import joined
+from narrcheck.tables.continued import joined, with_header
 from narrcheck.tables.grid import Grid
 from narrcheck.tables.ratios import is_rate
 from narrcheck.tables.titles import standard, title
@@ -32,7 +32,11 @@ def sheets(document: Document, rulebook: Rulebook) -> tuple[Sheet, ...]:
     if not document.tables:
         return ()
     words = rulebook.derive(build_words)
-    found = [_sheet(document, table, words, rulebook) for table in document.tables]
+    found: list[Sheet | None] = []
+    grid: Grid | None = None
+    for table in document.tables:
+        grid = _grid(table, words, grid)
+        found.append(_sheet(document, grid, words, rulebook))
     return joined(_in_one_unit([sheet for sheet in found if sheet is not None]), rulebook)
 
 
@@ -45,8 +49,14 @@ def _in_one_unit(sheets: list[Sheet]) -> list[Sheet]:
     return [replace(sheet, factor=unit) if sheet.standard and not sheet.factor else sheet for sheet in sheets]
 
 
-def _sheet(document: Document, table: Table, words: Words, rulebook: Rulebook) -> Sheet | None:
+def _grid(table: Table, words: Words, before: Grid | None) -> Grid:
     grid = Grid(table, words)
+    headed = with_header(table, grid, before)
+    return grid if headed is table else Grid(headed, words)
+
+
+def _sheet(document: Document, grid: Grid, words: Words, rulebook: Rulebook) -> Sheet | None:
+    table = grid.table
     if not grid.figures:
         return None
     name = title(document, table, grid, rulebook)
