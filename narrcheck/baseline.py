@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from narrcheck import __version__
 from narrcheck.errors import UserError
 from narrcheck.model.checked import Checked
-from narrcheck.report import Report, fingerprints
+from narrcheck.model.report import Report
+from narrcheck.report import fingerprints
 
 
 class Accepted(BaseModel):

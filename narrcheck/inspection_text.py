@@ -28,7 +28,7 @@ def render(inspections: Sequence[Inspection], name: str, lang: str) -> str:
     return _RENDERERS[name](inspections, lang)
 
 
-def _json(inspections: Sequence[Inspection], lang: str) -> str:
+def _json(inspections: Sequence[Inspection], _: str) -> str:
     return Inspections(narrcheck=__version__, documents=tuple(inspections)).model_dump_json(indent=2) + "\n"
 
 

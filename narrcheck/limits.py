@@ -97,7 +97,7 @@ def time_limit(path: Path, seconds: float, lang: str = "zh") -> Iterator[None]:
         last_resort.cancel()
 
 
-def _expire(number: int, frame: object) -> None:
+def _expire(_number: int, _frame: object) -> None:
     raise _Expired
 
 

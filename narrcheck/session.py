@@ -25,7 +25,7 @@ from narrcheck.rulebook import Rulebook
 if TYPE_CHECKING:  # their pydantic models take a tenth of a second to make, and most runs need none of them
     from narrcheck.baseline import Baseline
     from narrcheck.decisions import Decisions
-    from narrcheck.report import Report
+    from narrcheck.model.report import Report
 
 Watch = Callable[[Iterator[Member]], Iterable[Member]]
 

@@ -17,7 +17,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from narrcheck.config import Settings
-from narrcheck.report import ReportedFinding, build_report
+from narrcheck.model.report import ReportedFinding
+from narrcheck.report import build_report
 from narrcheck.session import Session
 from tests.support import ROOT
 

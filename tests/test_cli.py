@@ -3,15 +3,18 @@
 import importlib
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from narrcheck import __version__, cli, reporters, session
+from narrcheck.commands import options
 from narrcheck.config import Settings
 from narrcheck.errors import UserError
 from narrcheck.model.checked import Checked
@@ -304,6 +307,11 @@ def test_markup_in_a_report_is_not_obeyed() -> None:
     finding = make_finding(words, "增长")
     for color in (False, True):
         assert "[bold]附件[/bold]" in text_reporter.render([make_checked(words, finding)], lang="zh", color=color)
+
+
+def test_the_help_names_every_format() -> None:
+    (option,) = (entry for entry in get_args(options.Format) if hasattr(entry, "help"))
+    assert set(re.findall(r"[a-z]+", option.help)) - {"or"} == set(reporters.formats())
 
 
 def test_help_waits_for_nothing_heavy() -> None:

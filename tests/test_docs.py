@@ -7,8 +7,8 @@ import pytest
 import regex
 
 import narrcheck
-from narrcheck import report
 from narrcheck.config import Settings, load_settings
+from narrcheck.model.report import Report
 from narrcheck.reporters import render
 from narrcheck.session import Session
 from tests.support import ROOT
@@ -51,5 +51,5 @@ def test_files_that_the_readme_names_are_there() -> None:
 
 
 def test_report_class_is_public() -> None:
-    assert narrcheck.Report is report.Report
+    assert narrcheck.Report is Report
     assert set(narrcheck.__all__) <= set(dir(narrcheck)) | {"Report"}

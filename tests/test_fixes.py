@@ -8,7 +8,8 @@ import pytest
 
 from narrcheck.config import Settings
 from narrcheck.model.checked import Checked
-from narrcheck.report import ReportedFinding, build_report
+from narrcheck.model.report import ReportedFinding
+from narrcheck.report import build_report
 from narrcheck.session import Session
 from narrcheck.testing import MalformedPage, parse_page
 from tests.support import ROOT

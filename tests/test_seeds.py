@@ -9,7 +9,8 @@ import pytest
 import regex
 
 from narrcheck.config import Settings
-from narrcheck.report import Report, build_report
+from narrcheck.model.report import Report
+from narrcheck.report import build_report
 from narrcheck.session import Session
 from tests.support import ROOT
 

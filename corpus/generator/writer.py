@@ -229,7 +229,8 @@ class Writer:
         if now == before:
             return "持平"
         if before == 0 or self._rounds_away(key, measure, base):
-            return self._moving(key, measure, base)["up"]("增加", "减少") + self.delta(key, measure, base)
+            way: str = self._moving(key, measure, base)["up"]("增加", "减少")
+            return way + self.delta(key, measure, base)
         words = {"d": self.delta(key, measure, base), "r": self.rate(key, measure, base)}
         return self.say("move", **words, **self._moving(key, measure, base))
 

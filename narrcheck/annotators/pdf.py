@@ -40,7 +40,7 @@ _PRINT = 4
 _DEEPEST = 20
 
 
-def without_own_marks(path: Path) -> bytes | None:
+def without_own_marks(_: Path) -> bytes | None:
     """None: notes are no text, so the file can be checked as it is; ``annotate`` replaces the earlier ones."""
     return None
 

@@ -10,7 +10,8 @@ from narrcheck.config import Settings
 from narrcheck.evaluation.gold import Entry, GoldItem, Task
 from narrcheck.evaluation.matching import meets, mends, names_culprit, suspects_culprit
 from narrcheck.model.finding import Confidence
-from narrcheck.report import Coverage, ReportedFinding, build_report
+from narrcheck.model.report import Coverage, ReportedFinding
+from narrcheck.report import build_report
 from narrcheck.session import Session
 
 

@@ -116,7 +116,7 @@ def _make_nlp(rulebook: Rulebook) -> Language:
     return nlp
 
 
-def _make_labeller(nlp: object, name: str) -> FigureLabeller:
+def _make_labeller(nlp: object, name: str) -> FigureLabeller:  # noqa: ARG001 spaCy gives it by its name
     """The labeller that goes with the pipeline's tokenizer."""
     # spaCy looks the annotations up when it runs, and Language is imported for the type checker only.
     return FigureLabeller(cast("FigureTokenizer", cast("Language", nlp).tokenizer).rulebook)

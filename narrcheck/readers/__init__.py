@@ -137,7 +137,8 @@ def _reader(path: Path, kind: Format) -> Callable[..., Document]:
             f"{path} is a {kind.name} file, which can't be read: {', '.join(known)} can; save it as one of them.",
         )
     try:
-        return import_module(f"{__name__}.{kind.reader}").read
+        reader: Callable[..., Document] = import_module(f"{__name__}.{kind.reader}").read
+        return reader
     except ModuleNotFoundError as error:
         raise _not_installed(path, kind, error) from error
 

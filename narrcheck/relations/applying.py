@@ -87,7 +87,7 @@ def evaluate(
         own = sign if plain else (1 if point * stated.quantity.exact >= 0 else -1)
         outcome = judge(stated.quantity, own, point, partial(spread, True), partial(spread, False))
         tell = partial(_tell, relation.formula, operands, ordered, values, point, stated)
-        if outcome is Outcome.FAILS and _of_another_budget(frame, stated, operands):
+        if outcome is Outcome.FAILS and _of_another_budget(stated, operands):
             outcome = Outcome.UNDECIDED
         trial = Instance(relation, frame, stated, operands, outcome, point, tell, near=near, retry=retry)
         if best is None or _better(trial.outcome, best.outcome):
@@ -95,7 +95,7 @@ def evaluate(
     return best
 
 
-def _of_another_budget(frame: Frame, stated: Fact, operands: dict[str, Fact]) -> bool:
+def _of_another_budget(stated: Fact, operands: dict[str, Fact]) -> bool:
     """Whether a rate is one of the adjusted budget, and the only budget told is the one that the year began with."""
     whole = operands.get("whole")
     return whole is not None and stated.reference is Reference.ADJUSTED and whole.measure is Measure.BUDGET

@@ -12,7 +12,7 @@ import regex
 from narrcheck.facts.frames.builder import Extraction
 from narrcheck.facts.identity.profiles import profile_named
 from narrcheck.facts.indicators.resolver import Indicators
-from narrcheck.model.analysis import Identity
+from narrcheck.model.analysis import Identity, Sentence
 from narrcheck.model.bond import Bond
 from narrcheck.model.document import Document, Span
 from narrcheck.model.fact import Fact, Measure
@@ -22,7 +22,6 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Relation
 from narrcheck.model.sheet import Sheet
 from narrcheck.nlp.cues import Cues, Order
-from narrcheck.nlp.segments import Sentence
 from narrcheck.relations.precision import Precision
 from narrcheck.rulebook import Rulebook
 from narrcheck.tables.entries import Entries

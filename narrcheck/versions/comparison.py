@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict
 from narrcheck import __version__
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Document, Span
-from narrcheck.report import Coverage, DocumentReport, ReportedFinding, build_report
+from narrcheck.model.report import Coverage, DocumentReport, ReportedFinding
+from narrcheck.report import build_report
 from narrcheck.versions.matching import Matching, match
 from narrcheck.versions.textdiff import Change, Line, compare_texts
 

@@ -98,7 +98,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         told = [m.span for m in found if m.claimed or (m.far and _in_role(analysis, m.span, patterns, blocks))]
         if not told or (len(told) < len(found) and not _claimed(analysis, name, found, own, patterns)):
             continue
-        yield _finding(analysis, name, told, own[0], places)
+        yield _finding(name, told, own[0], places)
 
 
 def _claimed(
@@ -174,7 +174,7 @@ def _in_role(analysis: Analysis, span: Span, patterns: PlacePatterns, blocks: Pl
     )
 
 
-def _finding(analysis: Analysis, name: str, spans: list[Span], own: Place, places: Gazetteer) -> Finding:
+def _finding(name: str, spans: list[Span], own: Place, places: Gazetteer) -> Finding:
     found = places.full[name][0]
     above = _path(found).removesuffix(name)
     right = own.name if bool(found.county) == bool(own.county) else None

@@ -156,11 +156,8 @@ def _swapped(cell: Cell, name: str, codes: set[str], accounts: Accounts, year: i
         return
     meant = {account.code for account in accounts.named(name, under=code[0]) if account.holds(year)}
     likely = [other for other in meant if sorted(other) == sorted(code)]
-    for better in (
-        lambda other: other[:-2] in codes,
-        lambda other: accounts.current(other, None) in accounts.named(name),
-    ):
-        likely = [other for other in likely if better(other)] or likely
+    likely = [other for other in likely if other[:-2] in codes] or likely
+    likely = [other for other in likely if accounts.current(other, None) in accounts.named(name)] or likely
     if len(likely) != 1:
         return
     span = _words(cell)

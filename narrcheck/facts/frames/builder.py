@@ -42,10 +42,10 @@ from narrcheck.facts.frames.wholes import (
     total_again,
 )
 from narrcheck.facts.indicators.subject import NOTHING, Subject
+from narrcheck.model.analysis import Sentence
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame, Group
-from narrcheck.nlp.segments import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,10 @@
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.facts.indicators.subject import NOTHING, Subject
-from narrcheck.model.analysis import Identity
+from narrcheck.model.analysis import Identity, Sentence
 from narrcheck.model.document import BlockKind, Document
 from narrcheck.model.frame import Frame
 from narrcheck.nlp.cues import Cues
-from narrcheck.nlp.segments import Sentence
 
 _LONGEST_TITLE = 70
 

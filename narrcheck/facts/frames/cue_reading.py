@@ -33,7 +33,8 @@ class Reading(NamedTuple):
 
 def masked(words: str, cues: Cues) -> str:
     """The words with names such as 一般公共预算 made unreadable, so that their 预算 says nothing; same length."""
-    return cues.opaque.sub(lambda match: _MASK * len(match[0]), words)
+    masked: str = cues.opaque.sub(lambda match: _MASK * len(match[0]), words)
+    return masked
 
 
 class Reader:

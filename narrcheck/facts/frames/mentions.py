@@ -7,11 +7,11 @@ import regex
 
 from narrcheck.facts.frames.cue_reading import Reader, Reading, masked
 from narrcheck.facts.frames.mention import VALUES, Mention
+from narrcheck.model.analysis import Sentence
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Reference
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.nlp.cues import Cues
-from narrcheck.nlp.segments import Sentence
 
 _BASES = {"budget": Reference.BUDGET, "adjusted": Reference.ADJUSTED, "prior": Reference.PRIOR}
 _SPLIT = re.compile(r"[，；：。！？\n]")

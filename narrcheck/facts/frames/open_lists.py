@@ -2,12 +2,12 @@
 
 from narrcheck.facts.frames.mention import VALUES, Mention
 from narrcheck.facts.indicators.resolver import Indicators
+from narrcheck.model.analysis import Sentence
 from narrcheck.model.document import BlockKind, Document, Span
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
 from narrcheck.nlp.cues import Cues
-from narrcheck.nlp.segments import Sentence
 
 # An amount of fewer units of its last place is no sum that rounding may leave a unit or two off.
 _FINE = 1000

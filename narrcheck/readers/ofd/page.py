@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from narrcheck.readers.ofd.package import Sheet, floats
+from narrcheck.readers.paged.affine import IDENTITY, Matrix, apply, times
 from narrcheck.readers.paged.page import Edge, Edges, Page
 
 _POINTS = 72 / 25.4
@@ -18,16 +19,14 @@ _MOST_EDGES = 40_000
 _DEEPEST = 8
 _ARGUMENTS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
-Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def read_page(sheet: Sheet, number: int) -> tuple[Page, Edges]:
     """The characters and edges of one page."""
     reader = _Reader(sheet, number)
     for content in sheet.contents:
-        reader.draw(content, _IDENTITY, 0)
+        reader.draw(content, IDENTITY, 0)
     return reader.page, Edges(reader.across, reader.down, reader.too_many)
 
 
@@ -51,8 +50,8 @@ class _Reader:
             if kind in ("Layer", "PageBlock") and depth < _DEEPEST:
                 self.draw(item, matrix, depth + 1)
             elif kind in ("TextObject", "PathObject") and item.get("Visible") != "false":
-                own = _times(_matrix(item), _moved(item))
-                (self._text if kind == "TextObject" else self._path)(item, _times(own, matrix))
+                own = times(_matrix(item), _moved(item))
+                (self._text if kind == "TextObject" else self._path)(item, times(own, matrix))
         if depth == 0 and any(self.turns):
             self.page.angles = self.turns
 
@@ -79,7 +78,7 @@ class _Reader:
                         blank = False
                     wide = size if ord(char) > 0x2E7F else size * _HALF
                     reach = min(wide, step_x) if step_x > 0 else wide
-                    self._glyph(char, _apply(matrix, place_x, place_y), reach * stretch, size * stretch, turn)
+                    self._glyph(char, apply(matrix, place_x, place_y), reach * stretch, size * stretch, turn)
                 place_x, place_y = place_x + step_x, place_y + step_y
 
     def _glyph(self, char: str, at: Point, wide: float, size: float, turn: int) -> None:
@@ -111,7 +110,7 @@ class _Reader:
         if data is None or not (stroked or filled):
             return
         segments = [
-            (*_apply(matrix, *start), *_apply(matrix, *end)) for start, end in _segments((data.text or "").split())
+            (*apply(matrix, *start), *apply(matrix, *end)) for start, end in _segments((data.text or "").split())
         ]
         if not segments:
             return
@@ -182,7 +181,7 @@ def _segments(parts: list[str]) -> Iterator[tuple[Point, Point]]:
 def _matrix(item: Any) -> Matrix:
     numbers = floats(item.get("CTM"))
     if len(numbers) != 6:
-        return _IDENTITY
+        return IDENTITY
     a, b, c, d, e, f = numbers
     return a, b, c, d, e, f
 
@@ -190,15 +189,4 @@ def _matrix(item: Any) -> Matrix:
 def _moved(item: Any) -> Matrix:
     """The place of an object's own origin on the page."""
     box = floats(item.get("Boundary"))
-    return (1.0, 0.0, 0.0, 1.0, box[0], box[1]) if len(box) == 4 else _IDENTITY
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _apply(matrix: Matrix, x: float, y: float) -> Point:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+    return (1.0, 0.0, 0.0, 1.0, box[0], box[1]) if len(box) == 4 else IDENTITY

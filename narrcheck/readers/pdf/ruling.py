@@ -6,6 +6,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from narrcheck.readers.paged.affine import IDENTITY, Matrix, apply, times
 from narrcheck.readers.paged.page import Edge, Edges, Page
 from narrcheck.readers.pdf.calls import address, direct
 
@@ -51,10 +52,6 @@ class Ruling:
         return Edges(across, down, self.too_many)
 
 
-_Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
 def read_ruling(raw_page: Any) -> Ruling:
     """The straight lines of ``raw_page``."""
     paths = list(_paths(raw_page))
@@ -63,12 +60,12 @@ def read_ruling(raw_page: Any) -> Ruling:
     if len(paths) > _MOST_PATHS:
         return Ruling([], too_many=True)
     segments = [segment for path, matrix in paths for segment in _segments(path, matrix)]
-    return Ruling(segments, forms=any(matrix is not _IDENTITY for _, matrix in paths))
+    return Ruling(segments, forms=any(matrix is not IDENTITY for _, matrix in paths))
 
 
 def _is_grid(path: Any) -> bool:
     """Whether one path draws many lines."""
-    return pdfium.FPDFPath_CountSegments(path) >= 2 * _FEWEST_PATHS
+    return int(pdfium.FPDFPath_CountSegments(path)) >= 2 * _FEWEST_PATHS
 
 
 def has_picture(raw_page: Any, share: float = 0.05) -> bool:
@@ -78,7 +75,7 @@ def has_picture(raw_page: Any, share: float = 0.05) -> bool:
     for item in raw_page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
         left, bottom, right, top = item.get_bounds()
         area += abs(right - left) * abs(top - bottom)
-    return area > share * width * height
+    return bool(area > share * width * height)
 
 
 def is_drawing(raw_page: Any) -> bool:
@@ -91,7 +88,7 @@ def is_drawing(raw_page: Any) -> bool:
     return False
 
 
-def _paths(raw_page: Any) -> Iterator[tuple[Any, _Matrix]]:
+def _paths(raw_page: Any) -> Iterator[tuple[Any, Matrix]]:
     """The visible path objects of the page and of its forms."""
     handle = address(raw_page)
     for index in range(pdfium.FPDFPage_CountObjects(raw_page)):
@@ -101,13 +98,13 @@ def _paths(raw_page: Any) -> Iterator[tuple[Any, _Matrix]]:
             continue
         item = ctypes.cast(place, pdfium.FPDF_PAGEOBJECT)
         if found == pdfium.FPDF_PAGEOBJ_PATH:
-            yield item, _IDENTITY
+            yield item, IDENTITY
         elif found == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from _form_paths(item, _IDENTITY, 1)
+            yield from _form_paths(item, IDENTITY, 1)
 
 
-def _form_paths(form: Any, outer: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
-    matrix = _times(_matrix(form), outer)
+def _form_paths(form: Any, outer: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
+    matrix = times(_matrix(form), outer)
     for index in range(pdfium.FPDFFormObj_CountObjects(form)):
         item = pdfium.FPDFFormObj_GetObject(form, index)
         found = pdfium.FPDFPageObj_GetType(item)
@@ -117,7 +114,7 @@ def _form_paths(form: Any, outer: _Matrix, depth: int) -> Iterator[tuple[Any, _M
             yield from _form_paths(item, matrix, depth + 1)
 
 
-def _segments(path: Any, matrix: _Matrix) -> Iterator[tuple[float, float, float, float]]:
+def _segments(path: Any, matrix: Matrix) -> Iterator[tuple[float, float, float, float]]:
     """The straight lines of a path, as two points each."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(mode), ctypes.byref(stroke))
@@ -133,17 +130,17 @@ def _segments(path: Any, matrix: _Matrix) -> Iterator[tuple[float, float, float,
             yield middle, bottom, middle, top
         return
     if stroke.value or pdfium.FPDFPath_CountSegments(path) > _FRAME:
-        yield from _walk(path, _times(_matrix(path), matrix))
+        yield from _walk(path, times(_matrix(path), matrix))
 
 
-def _walk(path: Any, matrix: _Matrix) -> Iterator[tuple[float, float, float, float]]:
+def _walk(path: Any, matrix: Matrix) -> Iterator[tuple[float, float, float, float]]:
     count = min(pdfium.FPDFPath_CountSegments(path), _MOST_SEGMENTS)
     a, b = ctypes.c_float(), ctypes.c_float()
     start = last = (0.0, 0.0)
     for index in range(count):
         segment = pdfium.FPDFPath_GetPathSegment(path, index)
         pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(a), ctypes.byref(b))
-        here = _apply(matrix, a.value, b.value)
+        here = apply(matrix, a.value, b.value)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = here
@@ -155,29 +152,18 @@ def _walk(path: Any, matrix: _Matrix) -> Iterator[tuple[float, float, float, flo
             last = start
 
 
-def _bounds(path: Any, matrix: _Matrix) -> tuple[float, float, float, float]:
+def _bounds(path: Any, matrix: Matrix) -> tuple[float, float, float, float]:
     a, b, c, d = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(path, *(ctypes.byref(value) for value in (a, b, c, d)))
-    if matrix is _IDENTITY:
+    if matrix is IDENTITY:
         return a.value, b.value, c.value, d.value
-    x0, y0 = _apply(matrix, a.value, b.value)
-    x1, y1 = _apply(matrix, c.value, d.value)
+    x0, y0 = apply(matrix, a.value, b.value)
+    x1, y1 = apply(matrix, c.value, d.value)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _matrix(item: Any) -> _Matrix:
+def _matrix(item: Any) -> Matrix:
     found = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(found)):
-        return _IDENTITY
+        return IDENTITY
     return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _apply(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f

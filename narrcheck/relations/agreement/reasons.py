@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from narrcheck.model.analysis import Sentence
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation, Telling
-from narrcheck.nlp.segments import Sentence
 from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
 

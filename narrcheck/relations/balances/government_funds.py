@@ -114,7 +114,7 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
             base = _base(scene, earlier, grand[0], named) if told else []
             parts = [*base, *amounts[first:position]]
             if not told and grand_ones.keys() >= {*range(first, position)}:
-                parts = _side_before(scene, amounts[:first], side)
+                parts = _side_before(amounts[:first], side)
             grand_ones[position] = side
             if len(parts) > 1 and (base or not told):
                 yield _reached(scene, relation, frame, fact, parts, told=told), told
@@ -137,7 +137,7 @@ def _side(scene: Scene, grand: str) -> str:
     return next((side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)), "")
 
 
-def _side_before(scene: Scene, before: list[_Amount], side: str) -> list[_Amount]:
+def _side_before(before: list[_Amount], side: str) -> list[_Amount]:
     """The last sentence that tells amounts side by side and begins with one of the total's side."""
     runs = [list(run) for _, run in groupby(before, key=lambda amount: amount[1].sentence)]
     return next((run for run in reversed(runs) if len(run) >= FEW and (run[0][0].side or "") == side), [])

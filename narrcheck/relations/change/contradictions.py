@@ -89,7 +89,7 @@ def rate_of_change(current: Fact, amount: Fact, rate: Fact) -> Fraction | None:
     return point if fits else None
 
 
-def nothing(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
+def nothing(_: Scene, relation: Relation, frame: Frame) -> Instance | None:
     """A rate of what was nothing before or was not planned; 0% and 100% are what some write there."""
     for slots in (relation.slots, *relation.also):
         stated, base = pick(frame, slots["stated"]), pick(frame, slots["base"])
@@ -134,7 +134,7 @@ def _of_nothing(relation: Relation, frame: Frame, stated: Fact, base: Fact | Non
     return Instance(relation, frame, stated, operands, Outcome.FAILS, stated.quantity.exact, tell, retry=retry)
 
 
-def unworded(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
+def unworded(_: Scene, relation: Relation, frame: Frame) -> Instance | None:
     """A change told as if it were the number before; told only where the rate shows it."""
     current, amount, rate = (pick(frame, relation.slots[name]) for name in ("current", "stated", "rate"))
     if current is None or amount is None or rate is None:

@@ -9,7 +9,7 @@ from narrcheck.relations.scene import Scene
 _YEAR = re.compile(r"((?:20|19)\d\d)年")
 
 
-def of_another(scene: Scene, frame: Frame, share: Fact, whole: Fact) -> bool:
+def of_another_part(scene: Scene, frame: Frame, share: Fact, whole: Fact) -> bool:
     """Whether a whole is of another year than the share, or of another chapter of a government's report.
 
     There 全市 and 市本级, last year and next, each have a total of the same name.

@@ -12,7 +12,7 @@ from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import carry, judge, ratio, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.shares.chapters import of_another
+from narrcheck.relations.shares.chapters import of_another_part
 from narrcheck.relations.shares.uneven_lists import weighed
 from narrcheck.relations.shares.unnamed_wholes import (
     Found,
@@ -85,7 +85,7 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
     """A share of the whole that fits best; with other figures that may be another one."""
     named, sure = stated_wholes(scene, frame, stated)
     beside, listed = cache(partial(told_before, scene, frame, stated)), listed_total(frame)
-    own = cache(lambda: [whole for whole in named if not of_another(scene, frame, stated, whole)])
+    own = cache(lambda: [whole for whole in named if not of_another_part(scene, frame, stated, whole)])
 
     def read(swap: Swap) -> Instance | None:
         best = _best(scene, relation, frame, stated, named, sure=sure, swap=swap)

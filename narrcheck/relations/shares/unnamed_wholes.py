@@ -39,9 +39,7 @@ def summed_wholes(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple[
         shares = exact_sum(share.quantity.exact for _, share in members)
         total = sum_of(told)
         apart = len({frame.block for frame, _ in members}) > 1
-        if apart and not any(
-            _fits(scene, value, share, total) for value, (_, share) in zip(told, members, strict=True)
-        ):
+        if apart and not any(_fits(value, share, total) for value, (_, share) in zip(told, members, strict=True)):
             continue
         if known or abs(shares - 1) <= Fraction(len(members), 1000):
             wholes[phrase_of(scene, *members[0])] = total
@@ -83,7 +81,7 @@ def wholes_beside(scene: Scene, found: Sequence[Found]) -> dict[tuple[int, str],
             total = sum_of(told)
             # The sum is the whole where it is known to be, or where one share fits it.
             if {frame.name for frame, *_ in all_told} in scene.names.wholes or any(
-                _fits(scene, value, share, total) for value, (_, share, _) in zip(told, run, strict=True)
+                _fits(value, share, total) for value, (_, share, _) in zip(told, run, strict=True)
             ):
                 fitted += [total, total]
         counts = Counter(whole.quantity.exact for whole in fitted)
@@ -102,13 +100,13 @@ def _fitted_total(scene: Scene, run: Sequence[Found]) -> list[Fact]:
     totals = {value.quantity.exact: value for frame in frames if not frame.aside and (value := frame.value())}
     one_unit = len({value.quantity.symbol for value, _ in told}) == 1
     for total in (*([sum_of([value for value, _ in told])] if one_unit else []), *totals.values()):
-        fits = [share for value, share in told if alike(total, value) and _fits(scene, value, share, total)]
+        fits = [share for value, share in told if alike(total, value) and _fits(value, share, total)]
         if len(fits) >= len(told) - (not isinstance(total, Sum)) and any(telling(share.quantity) for share in fits):
             return [total]
     return []
 
 
-def _fits(scene: Scene, part: Fact, share: Fact, whole: Fact) -> bool:
+def _fits(part: Fact, share: Fact, whole: Fact) -> bool:
     point = ratio(part.quantity.exact, whole.quantity.exact)
     return point is not None and 0 < point < 1 and rounds_to(point, share.quantity)
 

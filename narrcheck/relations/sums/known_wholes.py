@@ -36,7 +36,7 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
         others = [other for other, _ in total.parts if other.scope != frame.scope]
         if outcome is Outcome.FAILS and any(other.block != frame.block for other in others):
             continue
-        if outcome is Outcome.FAILS and scene.of_government and _of_another(scene, total):
+        if outcome is Outcome.FAILS and scene.of_government and _divide_a_namesake(scene, total):
             continue
         if scene.names.known[frame.name].loose:
             if outcome is Outcome.FAILS and not (_strict(scene, total) or _balanced(scene, total, held)):
@@ -81,7 +81,7 @@ def _left_out(scene: Scene, total: Total) -> bool:
     return scene.told(total.exact()) or scene.told(gap, total.group.parent.name)
 
 
-def _of_another(scene: Scene, total: Total) -> bool:
+def _divide_a_namesake(scene: Scene, total: Total) -> bool:
     """Whether the parts are the list of another number of the name, and come to it: 全区收入, 区本级收入."""
     group = total.parts[0][0].group
     if group is None or group.parent.name != total.group.parent.name:

@@ -178,7 +178,7 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         return undecided
     if known:
         return summed(scene, relations["sum"], total, Outcome.FAILS)
-    if scene.told(stated.exact - point, total.group.parent.name) or _of_another(scene, total.group):
+    if scene.told(stated.exact - point, total.group.parent.name) or _opens_with_its_whole(scene, total.group):
         return undecided  # what is missing is told elsewhere
     likely = stated.dimension is Dimension.MONEY and (meant_whole(scene, total) or one_slip(total))
     if likely and not _open_elsewhere(scene, total):
@@ -200,7 +200,7 @@ def _some(scene: Scene, relations: dict[str, Relation], total: Total, known: boo
     return summed(scene, relations["excess"], over, Outcome.FAILS) if over is not None else None
 
 
-def _of_another(scene: Scene, group: Group) -> bool:
+def _opens_with_its_whole(scene: Scene, group: Group) -> bool:
     """Whether brackets begin with what they tell of: 结转A列入甲科目（该科目共B，其余C为新增）."""
     words = scene.document.folded[group.opened.start : group.opened.end]
     return group.bracket > 0 and any(f"（{such}" in words for such in scene.cues.words["such"])
