@@ -13,9 +13,10 @@ from narrcheck.model.document import Span, is_han
 from narrcheck.model.spans import Apart
 from narrcheck.nlp.edits import Edit, Slip
 from narrcheck.nlp.likelihood import Cut, Likelihood
+from narrcheck.nlp.sounds import Sounds
 from narrcheck.nlp.stretches import OTHER, Pairs, Triples
 from narrcheck.nlp.suspects import BEST, Suspect, Suspects
-from narrcheck.nlp.words import covered, reduplicated, stands_in, words_over
+from narrcheck.nlp.words import Words, covered, reduplicated, words_over
 
 _SIDE = 8  # characters looked at on each side
 _FREQUENT = 20  # occurrences in jieba's dictionary, from which on a word is one that authors use,
@@ -36,6 +37,10 @@ _LEFT, _USUAL, _USUALLY, _SELDOM, _EDGE = 1.0, -1.0, 0.0, 6.0, 9.0
 # and so much more for what only sounds alike, where words hold what is written, and where that may stand by itself at
 # the beginning of a clause; and from where on what fits less well is more than a hint.
 _SOUND, _WORD, _OPENS, _SURELY = 1.0, 5.0, 6.0, 10.0
+# Two characters that sound like others: where they are no word, by how well those fit, and where they are one; and two
+# words the other way round, which makes a text as likely.
+_SOUNDING = {4: 6.0, 3: 10.0}
+_HOMOPHONE, _REORDERED = -3.0, -2.0
 _NEVER = float("inf")
 _STOPS = "，。；：（"
 
@@ -51,12 +56,12 @@ class Spelling:
     """Finds wrong, doubled, swapped and missing characters.
 
     ``confusions`` maps a character to those that are taken for it: those that look alike, a space, those that sound the
-    same, a space, those that sound alike. ``explained`` words are right whoever is beside them, and names of ``places``
-    are never what was meant. Characters of ``apart`` (numerals, divisions of the country) are never taken for others,
-    those of ``optional`` are not missed. ``particles`` stand behind any word and so are not doubled, nor are ``ends``
-    of names and ``measures`` behind 一. Those of ``standing`` and ``alone`` stand by themselves, so that nothing need
-    be missing beside them; those of ``standing`` and ``single`` do so even where reports often have a longer word.
-    ``likelihood`` is called on the first suspicion only.
+    same, a space, those that sound alike; ``sounds`` has pairs that sound the same. ``explained`` words are right
+    whoever is beside them, and names of ``places`` are never what was meant. Characters of ``apart`` (numerals,
+    divisions of the country) are never taken for others, those of ``optional`` are not missed. ``particles`` stand
+    behind any word and so are not doubled, nor are ``ends`` of names and ``measures`` behind 一. Those of ``standing``
+    and ``alone`` stand by themselves, so that nothing need be missing beside them; those of ``standing`` and ``single``
+    do so even where reports often have a longer word. ``likelihood`` is called on the first suspicion only.
     """
 
     def __init__(
@@ -64,7 +69,8 @@ class Spelling:
         pairs: Pairs,
         triples: Triples,
         confusions: Mapping[str, str],
-        explained: tuple[str, ...],
+        sounds: Sounds,
+        explained: Words,
         places: frozenset[str],
         apart: str,
         ends: str,
@@ -76,7 +82,7 @@ class Spelling:
         measures: str,
         likelihood: Callable[[], Likelihood],
     ) -> None:
-        self._suspects = Suspects(pairs, triples, confusions, apart, optional, particles)
+        self._suspects = Suspects(pairs, triples, confusions, sounds, apart, optional, particles)
         self._pairs, self._confusions = pairs, confusions
         self._explained, self._places = explained, places
         self._apart, self._alone = frozenset(apart), frozenset(standing + alone)
@@ -109,7 +115,8 @@ class Spelling:
             return 0.0, None
         cut = words.cut(mended)
         meant = [word for word in {cut.word(at) for at in places} if word[1] - word[0] > 1]
-        if not meant or any(mended[slice(*word)] in self._places for word in meant):
+        torn = edit is Edit.WRONG and cut.word(places[0]) != cut.word(places[-1])  # 国家地方 is no 国家的方
+        if not meant or torn or any(mended[slice(*word)] in self._places for word in meant):
             return 0.0, None
         written = words.cut(before + text[place:stop] + behind)
         gain = cut.likelihood - written.likelihood
@@ -132,15 +139,12 @@ class Spelling:
         edit, place, width, right, fit, _ = suspect
         if edit is Edit.DOUBLED:
             return self._doubled(text, place, fit)
+        if edit is Edit.SWAPPED and width > 2:
+            return _Least(_REORDERED, _REORDERED)
+        if edit is Edit.WRONG and width > 1:
+            return self._sounding(text, suspect)
         if edit is Edit.MISSING:
-            before, behind = text[place - 1], text[place]
-            if not (is_han(before) and is_han(behind)):
-                least = _EDGE if suspect.usual and (before in _STOPS or behind in _STOPS) else _NEVER
-                return _Least(least, least)
-            if self._left(text, place, mended, here):
-                return _Least(_LEFT, _LEFT)
-            inside = is_han(text[place - 2]) and is_han(text[place + 1 : place + 2])  # no 重绩效, 控制价521万元
-            return _Least(_USUAL, _USUALLY) if suspect.usual and inside else _Least(_SELDOM, _SELDOM)
+            return self._missed(text, suspect, mended, here)
         words = self._likelihood.words
         word = all(covered(text, at, words, _REAL) for at in range(place, place + width))
         if edit is Edit.SWAPPED:
@@ -160,6 +164,29 @@ class Spelling:
         if word or not all(self._odd(text[at : at + 2]) for at in (place - 1, place)):
             return _Least(_NEVER, _NEVER)
         return _Least(least, _SURELY if fit > 1 else _NEVER)
+
+    def _missed(self, text: str, suspect: Suspect, mended: str, here: int) -> _Least:
+        """As above: beside a mark or figure, where something is left over, and elsewhere."""
+        place = suspect.place
+        before, behind = text[place - 1], text[place]
+        if not (is_han(before) and is_han(behind)):
+            mark = any(char in _STOPS or char.isdigit() for char in (before, behind))
+            least = _EDGE if suspect.usual and mark else _NEVER
+            return _Least(least, least)
+        if self._left(text, place, mended, here):
+            return _Least(_LEFT, _LEFT)
+        inside = is_han(text[place - 2]) and is_han(text[place + 1 : place + 2])  # no 重绩效, 控制价521万元
+        return _Least(_USUAL, _USUALLY) if suspect.usual and inside else _Least(_SELDOM, _SELDOM)
+
+    def _sounding(self, text: str, suspect: Suspect) -> _Least:
+        """As above, of two characters that others sound like: a word must be one that is not expected here."""
+        _, place, width, _, fit, usual = suspect
+        if self._likelihood.words.get(text[place : place + width], 0) < _REAL:
+            least = _SOUNDING[fit]
+            return _Least(least, least if usual else _NEVER)
+        if not usual:
+            return _Least(_NEVER, _NEVER)
+        return _Least(_HOMOPHONE, _HOMOPHONE if fit == BEST else _NEVER)
 
     def _odd(self, pair: str) -> bool:
         return len(pair) > 1 and is_han(pair[0]) and is_han(pair[1]) and pair not in self._pairs.known
@@ -213,7 +240,7 @@ class Spelling:
         if text.startswith(_NUMBERED, place + width):
             return True  # 财教〔2015〕
         quoted = text.rfind("“", max(0, place - _QUOTED), place) >= 0 and text.find("”", place, place + _QUOTED) >= 0
-        return quoted or stands_in(text, place, self._explained)
+        return quoted or self._explained.hold(text, place)
 
     def _shown(self, mended: str, cut: Cut, places: range) -> tuple[int, int]:
         """Where the words begin and end that are shown: those that were meant, and those that they belong to."""

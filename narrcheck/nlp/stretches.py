@@ -27,6 +27,12 @@ def han(characters: Codes) -> Flags:
     return (characters >= 0x4E00) & (characters <= 0x9FFF)
 
 
+def plain(text: str) -> Codes:
+    """The characters of ``text`` as numbers, with ``OTHER`` for all that are no common Chinese ones."""
+    characters = codes(text)
+    return numpy.where(han(characters), characters, ord(OTHER))
+
+
 def keys(first: Codes, *others: Codes | int) -> Codes:
     """One number for every row of up to four characters."""
     for other in others:
@@ -116,6 +122,10 @@ class Triples:
         """1 for those that are known, 0 for the others."""
         return (self._places(one, two, three) >= 0).astype(numpy.int64)
 
+    def row(self, characters: Codes) -> Codes:
+        """As above, for every three characters in a row."""
+        return self.known(characters[:-2], characters[1:-1], characters[2:])
+
     def often(self, one: Codes, two: Codes, three: Codes) -> Flags:
         """Which are known to do so often."""
         at = self._places(one, two, three)
@@ -133,6 +143,11 @@ class Triples:
     def pairs(self) -> tuple[Codes, Codes]:
         """The first two characters of each, and the last two."""
         return self._known >> _CHARACTER, self._known & (1 << 2 * _CHARACTER) - 1
+
+    def inside(self) -> Codes:
+        """All pairs of Chinese characters that they have."""
+        every = numpy.unique(numpy.concatenate(self.pairs()))
+        return every[han(every >> _CHARACTER) & han(every & _LAST)]
 
     def between(self, one: Codes, other: Codes) -> Iterator[tuple[int, str]]:
         """For each of these that anything stands between: its index, and what does."""

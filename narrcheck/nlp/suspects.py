@@ -10,11 +10,13 @@ from typing import NamedTuple
 import numpy
 
 from narrcheck.nlp.edits import Edit
-from narrcheck.nlp.stretches import OTHER, Codes, Pairs, Triples, codes, han
+from narrcheck.nlp.sounds import Sounds
+from narrcheck.nlp.stretches import OTHER, Codes, Flags, Pairs, Triples, codes, han
 
 BEST = 4  # how well what was meant can fit: one for each of its triples, two for that with both neighbours
 _PAD, _AFTER = 2, 3  # characters before the text, and behind it
 _OTHER = ord(OTHER)
+_WORDS = (2, 2), (2, 3), (3, 2)  # characters of two words that may be told the other way round
 
 
 class Suspect(NamedTuple):
@@ -46,14 +48,22 @@ class _Meant(dict[str, str]):
 class Suspects:
     """Finds what may be a slip.
 
-    ``confusions`` maps a character to those that are taken for it. Characters of ``apart`` are never taken for others,
-    those of ``optional`` are not missed, and ``particles`` are not doubled.
+    ``confusions`` maps a character to those that are taken for it, ``sounds`` knows pairs that sound the same.
+    Characters of ``apart`` are never taken for others, those of ``optional`` are not missed, and ``particles`` are not
+    doubled.
     """
 
     def __init__(
-        self, pairs: Pairs, triples: Triples, confusions: Mapping[str, str], apart: str, optional: str, particles: str
+        self,
+        pairs: Pairs,
+        triples: Triples,
+        confusions: Mapping[str, str],
+        sounds: Sounds,
+        apart: str,
+        optional: str,
+        particles: str,
     ) -> None:
-        self._pairs, self._triples = pairs, triples
+        self._pairs, self._triples, self._sounds = pairs, triples, sounds
         self._meant, self._optional = _Meant(confusions, apart), frozenset(optional)
         self._particles = codes(particles)
 
@@ -66,7 +76,10 @@ class Suspects:
         before, behind = apart[:-1], apart[1:]
         lone, other = numpy.flatnonzero(before & behind) + 1, numpy.flatnonzero(before ^ behind) + 1
         yield from self._wrong(text, lone, other, plain)
-        yield from self._missing(plain)
+        unknown = self._triples.row(plain) == 0
+        yield from self._missing(plain, unknown)
+        yield from self._sounding(plain, unknown)
+        yield from self._turned(plain, unknown)
         near = numpy.flatnonzero(apart[:-2] | apart[1:-1] | apart[2:]) + 1
         yield from self._swapped(text, near, plain)
         yield from self._doubled(numpy.flatnonzero(chinese[:-1] & (padded[:-1] == padded[1:])), plain)
@@ -79,11 +92,10 @@ class Suspects:
             found += [(at, right) for right in between if right in self._meant[text[at - _PAD]]]
         yield from self._fitting(Edit.WRONG, 1, found, plain)
 
-    def _missing(self, plain: Codes) -> Iterator[Suspect]:
+    def _missing(self, plain: Codes, unknown: Flags) -> Iterator[Suspect]:
         """What reports have between two characters, or one and a mark, that make no triple with a neighbour."""
         triples, chinese = self._triples, plain != _OTHER
-        known = triples.known(plain[:-2], plain[1:-1], plain[2:]) > 0
-        gaps = numpy.flatnonzero(~known[:-1] & ~known[1:] & (chinese[1:-2] | chinese[2:-1])) + 2
+        gaps = numpy.flatnonzero(unknown[:-1] & unknown[1:] & (chinese[1:-2] | chinese[2:-1])) + 2
         gaps = gaps[(gaps > _PAD) & (gaps < len(plain) - _AFTER)]
         found = [
             (int(gaps[index]), char)
@@ -100,6 +112,43 @@ class Suspects:
         for index in numpy.flatnonzero(fits).tolist():
             place, char = found[index]
             yield Suspect(Edit.MISSING, place - _PAD, 0, char, BEST, bool(usual[index]))
+
+    def _sounding(self, plain: Codes, unknown: Flags) -> Iterator[Suspect]:
+        """Two characters that make a triple with neither neighbour, where two that sound the same make both.
+
+        What is written fits too as far as it makes triples with what lies beyond.
+        """
+        chinese, known, often = plain != _OTHER, self._triples.known, self._triples.often
+        inside = chinese[1:-2] & chinese[2:-1] & unknown[:-1] & unknown[1:]
+        at = numpy.flatnonzero(inside[1:-1]) + 2
+        index, one, other = self._sounds.alike(plain[at], plain[at + 1])
+        at = at[index]
+        before, behind = plain[at - 1], plain[at + 2]
+        both = numpy.flatnonzero(known(before, one, other))
+        both = both[known(one[both], other[both], behind[both]) > 0]
+        at, one, other, before, behind = at[both], one[both], other[both], before[both], behind[both]
+        fit = 2 + known(plain[at - 2], before, one) + known(other, behind, plain[at + 3])
+        fit -= (~unknown[at - 2]).astype(int) + ~unknown[at + 1]
+        usual = often(before, one, other) & often(one, other, behind)
+        for row in numpy.flatnonzero(fit > 2).tolist():
+            right = chr(int(one[row])) + chr(int(other[row]))
+            yield Suspect(Edit.WRONG, int(at[row]) - _PAD, 2, right, int(fit[row]), bool(usual[row]))
+
+    def _turned(self, plain: Codes, unknown: Flags) -> Iterator[Suspect]:
+        """Two words that make no triple with each other or their neighbours, and in the other order often do."""
+        chinese, often = plain != _OTHER, self._triples.often
+        apart = unknown[:-1] & unknown[1:] & chinese[1:-2] & chinese[2:-1]
+        edges = numpy.flatnonzero(apart[3:-3]) + 5  # where the second word begins
+        for left, right in _WORDS:
+            first, last = edges - left, edges + right - 1
+            odd = unknown[first - 2] & unknown[first - 1] & unknown[last - 1] & unknown[last]
+            at = edges[odd & chinese[first] & chinese[last]]
+            row = [plain[at + place] for place in range(-left - 2, right + 2)]
+            new = [*row[:2], *row[2 + left : -2], *row[2 : 2 + left], *row[-2:]]
+            usual = numpy.logical_and.reduce([often(*new[place : place + 3]) for place in range(len(new) - 2)])
+            for index in numpy.flatnonzero(usual).tolist():
+                turned = "".join(chr(int(part[index])) for part in new[2:-2])
+                yield Suspect(Edit.SWAPPED, int(at[index]) - left - _PAD, left + right, turned, BEST, usual=True)
 
     def _fitting(self, edit: Edit, width: int, found: list[tuple[int, str]], plain: Codes) -> Iterator[Suspect]:
         """Those that fit of the characters that may have been meant."""
@@ -136,7 +185,7 @@ class Suspects:
     def stretch(self, text: str, start: int, end: int) -> tuple[int, int]:
         """Where the stretch begins and ends that reports have every triple of and that holds these characters."""
         plain = codes(text)
-        known = self._triples.known(plain[:-2], plain[1:-1], plain[2:])
+        known = self._triples.row(plain)
         while start and end - start > 1 and known[start - 1] and text[start - 1] != OTHER:
             start -= 1
         while end < len(text) and end - start > 1 and known[end - 2] and text[end] != OTHER:

@@ -1,6 +1,7 @@
 """Which words of a dictionary a character of a text belongs to."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from functools import cached_property
 
 from narrcheck.model.document import Span, is_han
 
@@ -39,11 +40,18 @@ def reduplicated(text: str, at: int, measures: Container[str]) -> bool:
     return any(len(pair) == 2 and pair[0] == pair[1] and is_han(pair[0]) for pair in (before, behind))
 
 
-def stands_in(text: str, at: int, words: Iterable[str]) -> bool:
-    """Whether the place belongs to one of a few words."""
-    return any(
-        text.startswith(word, at - offset)
-        for word in words
-        for offset in range(min(len(word), at + 1))
-        if text.startswith(word[offset], at)
-    )
+class Words(frozenset[str]):
+    """A few words of two characters and more, to be looked for around a place."""
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self), default=0)
+
+    def hold(self, text: str, at: int) -> bool:
+        """Whether the place belongs to one of the words."""
+        longest = self._longest
+        for start in range(max(0, at - longest + 1), at + 1):
+            for end in range(max(at + 1, start + 2), start + longest + 1):
+                if text[start:end] in self:
+                    return True
+        return False

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy
 
+from narrcheck.checks.wording._beside import Beside, known_triples
 from narrcheck.checks.wording.doubles import Doubles
 from narrcheck.facts.identity.places import gazetteer
 from narrcheck.facts.indicators.accounts import AccountNames
@@ -14,11 +15,12 @@ from narrcheck.nlp.edits import Edit, Slip
 from narrcheck.nlp.habits import Lexicon
 from narrcheck.nlp.likelihood import Likelihood
 from narrcheck.nlp.nearmiss import NearMisses
+from narrcheck.nlp.sounds import Sounds
 from narrcheck.nlp.spelling import Spelling
-from narrcheck.nlp.stretches import Pairs, Triples, followed, stretches
+from narrcheck.nlp.stretches import Pairs, followed
 from narrcheck.nlp.terms import Level, Term
 from narrcheck.nlp.tokenizer import segmenter
-from narrcheck.nlp.words import reads, stands_in
+from narrcheck.nlp.words import Words, reads
 from narrcheck.rulebook import Rulebook, RuleData
 
 # Account names explain a place; what is near one of them is the business of the check on subjects.
@@ -48,13 +50,6 @@ class Neighbours(RuleData):
     words: tuple[str, ...]
 
 
-class Area(RuleData):
-    """Standard phrases of one area, with spaces between them."""
-
-    area: str
-    phrases: str
-
-
 class Confusions(RuleData):
     """``rules/wording/confusions.yaml``: a line for each character with those that are taken for it."""
 
@@ -81,13 +76,10 @@ class Misspelt(RuleData):
         return frozenset(word for line in self.variants.splitlines() for word in line.split()[1:])
 
 
-class Beside(RuleData):
-    """``rules/wording/beside.yaml``: see there."""
+class SoundRules(RuleData):
+    """``rules/wording/sounds.yaml``."""
 
-    alone: tuple[str, ...]
-    pairs: str
-    often: str
-    triples: str
+    syllables: str
 
 
 class HabitRules(RuleData):
@@ -102,13 +94,18 @@ def slips(analysis: Analysis) -> Iterator[Slip]:
     """The near misses of terms; where there is none, of other phrases, and of what the report writes elsewhere."""
     text, rulebook, apart = analysis.document.folded, analysis.rulebook, Apart()
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
-    verbs, known = neighbours.verbs, neighbours.words
+    verbs, known = neighbours.verbs, rulebook.derive(_known)
     for slip in _of_rules(text, rulebook, apart):
         if not _in_name(text, slip, analysis.identity.entity) and not _is_verb(text, slip, verbs):
             yield slip
     for slip in habits.slips(text, rulebook.derive(lexicon)):
-        if not stands_in(text, slip.place.start, known) and apart.take(slip.span) and not _is_verb(text, slip, verbs):
+        if not known.hold(text, slip.place.start) and apart.take(slip.span) and not _is_verb(text, slip, verbs):
             yield slip
+
+
+def _known(rulebook: Rulebook) -> Words:
+    """What the rules know to be right whoever is beside it."""
+    return Words(rulebook.read("wording/neighbours.yaml", Neighbours).words)
 
 
 def _is_verb(text: str, slip: Slip, verbs: str) -> bool:
@@ -130,30 +127,18 @@ def _of_rules(text: str, rulebook: Rulebook, apart: Apart) -> Iterator[Slip]:
     yield from (slip for slip in rulebook.derive(spelling).find(text) if apart.take(slip.span))
 
 
-def _phrases(rulebook: Rulebook) -> list[str]:
-    areas = [area for file in rulebook.read_all("wording/phrases", tuple[Area, ...]) for area in file]
-    return [phrase for area in areas for phrase in area.phrases.split()]
-
-
-def _triples(rulebook: Rulebook) -> Triples:
-    """What stands side by side in the rules' phrases, or in reports."""
-    beside = rulebook.read("wording/beside.yaml", Beside)
-    often = followed(beside.often, 3)
-    phrases = stretches(rulebook.derive(_phrases), 3)
-    return Triples(numpy.concatenate([often, followed(beside.triples, 3), phrases]), numpy.append(often, phrases))
-
-
 def spelling(rulebook: Rulebook) -> Spelling:
     """The engine over what stands side by side in reports."""
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
     beside = rulebook.read("wording/beside.yaml", Beside)
-    triples = rulebook.derive(_triples)
+    triples = rulebook.derive(known_triples)
     habit, doubles = rulebook.read("wording/habits.yaml", HabitRules), rulebook.read("wording/doubles.yaml", Doubles)
     return Spelling(
         Pairs(numpy.concatenate([followed(beside.pairs, 2), *triples.pairs()])),
         triples,
         rulebook.read("wording/confusions.yaml", Confusions).read(),
-        (*neighbours.words, *neighbours.coined.split()),
+        Sounds(rulebook.read("wording/sounds.yaml", SoundRules).syllables, triples.inside(), neighbours.apart),
+        Words((*neighbours.words, *neighbours.coined.split())),
         frozenset(rulebook.derive(gazetteer).full),
         neighbours.apart,
         neighbours.ends,

@@ -17,11 +17,13 @@ import numpy
 import regex
 from pydantic import Field
 
+from narrcheck.checks.wording._beside import known_triples
 from narrcheck.checks.wording.brackets import CLOSE, OPEN
 from narrcheck.facts.identity.unit_names import name_patterns
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.nlp.stretches import Triples, plain
 from narrcheck.nlp.tokenizer import segmenter
 from narrcheck.nlp.words import reduplicated
 from narrcheck.rulebook import Expression, Rulebook, RuleData
@@ -44,6 +46,7 @@ RULES = (WORDS, MARKS)
 
 _LONG = 4  # phrases of so many characters never stand twice in a row; shorter ones may
 _LONGEST = 31
+_VERB = 2
 _MANY = 10  # what stands more often in a row is no slip but a pattern: rows of a table, a ruled line
 _NEAR = 60  # a sentence has a comma or stop within so many characters
 _CLASH = re.compile(r"[，、；：。](?: ?[，、；：。])+|（[，。；、：]|[，、]）")
@@ -53,6 +56,7 @@ _SENTENCE = re.compile(r"[，。；]")
 _SEPARATOR = re.compile(r"[、，；：。“”\s]")
 _BEGINNING = re.compile(r"(?<=[，。；、：（“”的\n])")
 _FREQUENT = 50  # occurrences in jieba's dictionary, from which on a word is one that authors use
+_USUAL = 2  # of the four triples that words make with what is around them, so many are known in reports
 _VALUE = re.compile(r" ?\d+(?:\.\d+)? \d")
 
 
@@ -72,9 +76,17 @@ class Doubles(RuleData):
     begins: str
     ends: Expression
     left_out: tuple[str, ...]
+    adverbs: str
     projects: str
     columns: tuple[str, ...] = Field(min_length=1)
     single: tuple[Exceptions, ...]
+
+
+class _Repeat(NamedTuple):
+    """What stands twice, and what of it to delete."""
+
+    span: Span
+    extra: Span
 
 
 class _Tables(NamedTuple):
@@ -82,11 +94,13 @@ class _Tables(NamedTuple):
     left_out: frozenset[str]
     repeated: frozenset[str]
     measures: frozenset[str]
+    adverbs: frozenset[str]
     begins: frozenset[str]
     ends: "regex.Pattern[str]"
     dictionary: "Callable[[], Mapping[str, int]]"
     columns: "re.Pattern[str]"
     projects: "regex.Pattern[str]"
+    triples: "Callable[[], Triples]"
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -103,33 +117,35 @@ def _tables(rulebook: Rulebook) -> _Tables:
         frozenset(rules.left_out),
         frozenset(rules.repeated.split()),
         frozenset(rules.measures),
+        frozenset(rules.adverbs.split()),
         frozenset(rules.begins),
         rules.ends,
         lambda: segmenter(rulebook).FREQ,
         re.compile("|".join(map(re.escape, rules.columns))),
         regex.compile(f"(?<={rulebook.derive(name_patterns).suffix}){rules.projects}"),
+        lambda: rulebook.derive(known_triples),
     )
 
 
 def _words(document: Document, tables: _Tables) -> Iterator[Finding]:
     text = document.folded
-    repeats = sorted(_repeats(text, tables), key=lambda repeat: -repeat[1])
+    repeats = sorted(_repeats(text, tables), key=lambda repeat: -len(repeat.extra))
     taken = _rows(text, tables.columns) if repeats else bytearray()
-    for span, length in repeats:
+    for span, extra in repeats:
         if any(taken[span.start : span.end]) or not _running(text, span):
             continue
         taken[span.start : span.end] = b"\1" * len(span)
-        words = document.words(Span(span.start, span.start + length))
+        words = document.words(extra)
         yield Finding.of(
             WORDS,
             span,
             Message(f"“{words}”重复写了两遍，请删去一遍", f"“{words}” stands twice in a row: delete one"),
-            fix=Fix(Span(span.start + length, span.end), ""),
+            fix=Fix(extra, ""),
             severity=Severity.INFO if tables.projects.match(text, span.end) else None,
         )
 
 
-def _repeats(text: str, tables: _Tables) -> Iterator[tuple[Span, int]]:
+def _repeats(text: str, tables: _Tables) -> Iterator[_Repeat]:
     """What stands twice in a row: the text is compared with itself, shifted by every length."""
     codes = numpy.frombuffer(text.encode("utf-32-le"), dtype=numpy.uint32)
     for length in range(1, _LONGEST):
@@ -142,9 +158,21 @@ def _repeats(text: str, tables: _Tables) -> Iterator[tuple[Span, int]]:
             if many or not _CHINESE.search(text, start, start + length):  # dots, digits: nor is the rest of this run
                 start = end
             elif _defect(text, start, length, tables):
-                yield Span(start, start + 2 * length), length
+                yield _Repeat(Span(start, start + 2 * length), Span(start + length, start + 2 * length))
                 start += 2 * length - 1
             start = same.find(run, start + 1) if start >= 0 else start
+        if length - _VERB in {len(adverb) for adverb in tables.adverbs}:
+            yield from _around(text, same, length, tables)
+
+
+def _around(text: str, same: bytes, length: int, tables: _Tables) -> Iterator[_Repeat]:
+    """Verbs that stand before their adverb and behind it, so that they begin again after ``length`` characters."""
+    start = same.find(b"\1" * _VERB)
+    while start >= 0:
+        middle, end = start + _VERB, start + length
+        if text[middle:end] in tables.adverbs and _word(text[start:middle], tables):
+            yield _Repeat(Span(start, end + _VERB), Span(start, middle))
+        start = same.find(b"\1" * _VERB, start + 1)
 
 
 def _defect(text: str, start: int, length: int, tables: _Tables) -> bool:
@@ -158,7 +186,8 @@ def _defect(text: str, start: int, length: int, tables: _Tables) -> bool:
         if length == 1 and reduplicated(text, start + 1, ""):
             return False
         if unless is None:
-            return length > 1 and _word(phrase, tables) and _apart(text, start, start + 2 * length, tables)
+            beside = text, start, start + 2 * length, tables
+            return length > 1 and _word(phrase, tables) and (_apart(*beside) or _odd(*beside))
         return not any(word in around for word in unless)
     return phrase not in tables.left_out and _worded(text, start, length)
 
@@ -174,6 +203,17 @@ def _apart(text: str, start: int, end: int, tables: _Tables) -> bool:
     if text[start - 1] in tables.begins and known.get(text[start - 2 : start], 0) < _FREQUENT:  # 自由贸易贸易区
         return True
     return bool(tables.ends.match(text, end)) and known.get(text[end : end + 2], 0) < _FREQUENT  # 项目项目及时率
+
+
+def _odd(text: str, start: int, end: int, tables: _Tables) -> bool:
+    """Whether no report has the word twice in a row, and one of the two usually stands here."""
+    middle, row = (start + end) // 2, tables.triples().row
+    joint = middle - start - 2
+    if row(plain(text[start:end]))[joint : joint + 2].any():
+        return False
+    before, behind = text[max(0, start - 2) : start], text[end : end + 2]
+    known = row(plain(before + text[middle:end] + behind))
+    return int(known[: len(before)].sum() + known[len(known) - len(behind) :].sum()) >= _USUAL
 
 
 def _word(phrase: str, tables: _Tables) -> bool:

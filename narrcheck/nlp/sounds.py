@@ -1,0 +1,55 @@
+"""Pairs of characters that sound the same: what an input method offers for one another."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy
+
+from narrcheck.nlp.stretches import Codes, codes, keys
+
+_READINGS = 3  # of one character, at most
+_NONE = 0  # no syllable
+
+
+class Sounds:
+    """Finds what may have been meant by two characters.
+
+    ``syllables`` is a line for each syllable with the characters that are read so; ``pairs`` are what may be meant, as
+    ``stretches.keys`` makes them; characters of ``apart`` are taken for no others.
+    """
+
+    def __init__(self, syllables: str, pairs: Codes, apart: str) -> None:
+        self._readings = numpy.full((_READINGS, 1 << 16), _NONE, dtype=numpy.int64)
+        for number, line in enumerate(syllables.splitlines(), _NONE + 1):
+            read = codes(line.partition(" ")[2])
+            free = (self._readings[:, read] != _NONE).sum(axis=0)
+            self._readings[free, read] = number
+        self._readings[:, codes(apart)] = _NONE
+        first, second = pairs >> 16, pairs & 0xFFFF
+        sounds, written = [], []
+        for one, other in self._syllables(first, second):
+            some = (one != _NONE) & (other != _NONE)
+            sounds.append(keys(one[some], other[some]))
+            written.append(pairs[some])
+        every = numpy.concatenate(sounds)
+        order = numpy.argsort(every, kind="stable")
+        self._sounds, self._written = every[order], numpy.concatenate(written)[order]
+
+    def alike(self, first: Codes, second: Codes) -> tuple[Codes, Codes, Codes]:
+        """For these pairs: the index of each that others sound like, and the first and second character of those."""
+        found, meant = [], []
+        for one, other in self._syllables(first, second):
+            some = numpy.flatnonzero((one != _NONE) & (other != _NONE))
+            wanted = keys(one[some], other[some])
+            low = numpy.searchsorted(self._sounds, wanted)
+            many = numpy.searchsorted(self._sounds, wanted, side="right") - low
+            found.append(numpy.repeat(some, many))
+            place = numpy.arange(many.sum()) - numpy.repeat(numpy.cumsum(many) - many, many)
+            meant.append(self._written[numpy.repeat(low, many) + place])
+        index, pairs = numpy.concatenate(found), numpy.concatenate(meant)
+        other = pairs != keys(first, second)[index]
+        return index[other], pairs[other] >> 16, pairs[other] & 0xFFFF
+
+    def _syllables(self, first: Codes, second: Codes) -> Iterator[tuple[Codes, Codes]]:
+        """Every way to read each pair."""
+        return product(self._readings[:, first], self._readings[:, second])
