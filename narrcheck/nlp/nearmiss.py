@@ -215,7 +215,9 @@ def _swappable(one: str, other: str) -> bool:
 
 
 def _slip(text: str, term: Term, start: int, end: int, edit: Edit, at: int) -> Iterator[Slip]:
-    """The slip, if what stands beside it is what the term's slots want."""
+    """The slip, if what stands beside it is what the term's slots want and the missing character does not either."""
+    if edit is Edit.MISSING and (text.startswith(term.text, start) or text.endswith(term.text, 0, end)):
+        return
     first = term.first(text, start, end)
     if first is not None:
         place = start + at

@@ -19,6 +19,7 @@ from narrcheck.nlp.suspects import BEST, Suspect, Suspects
 from narrcheck.nlp.words import Words, covered, reduplicated, words_over
 
 _SIDE = 8  # characters looked at on each side
+_BESIDE = 2  # characters shown on each side of words
 _FREQUENT = 20  # occurrences in jieba's dictionary, from which on a word is one that authors use,
 _REAL = 3  # from which on it explains a character,
 _TWICE = 500  # and from which on it may be one character twice
@@ -246,6 +247,8 @@ class Spelling:
         """Where the words begin and end that are shown: those that were meant, and those that they belong to."""
         start, end = cut.word(places[0])[0], cut.word(places[-1])[1]
         low, high = self._suspects.stretch(mended, places[0], places[-1] + 1)
+        if len(places) > 1:  # words show by themselves what is meant
+            low, high = max(low, places[0] - _BESIDE), min(high, places[-1] + 1 + _BESIDE)
         return min(start, cut.within(low, high)[0]), max(end, cut.within(low, high)[1])
 
 

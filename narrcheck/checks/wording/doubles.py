@@ -77,6 +77,7 @@ class Doubles(RuleData):
     ends: Expression
     left_out: tuple[str, ...]
     adverbs: str
+    whose: str
     projects: str
     columns: tuple[str, ...] = Field(min_length=1)
     single: tuple[Exceptions, ...]
@@ -94,8 +95,9 @@ class _Tables(NamedTuple):
     left_out: frozenset[str]
     repeated: frozenset[str]
     measures: frozenset[str]
-    adverbs: frozenset[str]
+    adverbs: dict[int, frozenset[str]]  # by how far their verbs stand apart
     begins: frozenset[str]
+    whose: frozenset[str]
     ends: "regex.Pattern[str]"
     dictionary: "Callable[[], Mapping[str, int]]"
     columns: "re.Pattern[str]"
@@ -117,8 +119,12 @@ def _tables(rulebook: Rulebook) -> _Tables:
         frozenset(rules.left_out),
         frozenset(rules.repeated.split()),
         frozenset(rules.measures),
-        frozenset(rules.adverbs.split()),
+        {
+            length: frozenset(adverb for adverb in rules.adverbs.split() if len(adverb) + _VERB == length)
+            for length in {len(adverb) + _VERB for adverb in rules.adverbs.split()}
+        },
         frozenset(rules.begins),
+        frozenset(rules.whose),
         rules.ends,
         lambda: segmenter(rulebook).FREQ,
         re.compile("|".join(map(re.escape, rules.columns))),
@@ -161,7 +167,7 @@ def _repeats(text: str, tables: _Tables) -> Iterator[_Repeat]:
                 yield _Repeat(Span(start, start + 2 * length), Span(start + length, start + 2 * length))
                 start += 2 * length - 1
             start = same.find(run, start + 1) if start >= 0 else start
-        if length - _VERB in {len(adverb) for adverb in tables.adverbs}:
+        if length in tables.adverbs:
             yield from _around(text, same, length, tables)
 
 
@@ -170,7 +176,7 @@ def _around(text: str, same: bytes, length: int, tables: _Tables) -> Iterator[_R
     start = same.find(b"\1" * _VERB)
     while start >= 0:
         middle, end = start + _VERB, start + length
-        if text[middle:end] in tables.adverbs and _word(text[start:middle], tables):
+        if text[middle:end] in tables.adverbs[length] and _word(text[start:middle], tables):
             yield _Repeat(Span(start, end + _VERB), Span(start, middle))
         start = same.find(b"\1" * _VERB, start + 1)
 
@@ -206,13 +212,15 @@ def _apart(text: str, start: int, end: int, tables: _Tables) -> bool:
 
 
 def _odd(text: str, start: int, end: int, tables: _Tables) -> bool:
-    """Whether no report has the word twice in a row, and one of the two usually stands here."""
-    middle, row = (start + end) // 2, tables.triples().row
-    joint = middle - start - 2
-    if row(plain(text[start:end]))[joint : joint + 2].any():
+    """Whether reports hardly ever have the word twice in a row, and one of the two usually stands here."""
+    middle, triples = (start + end) // 2, tables.triples()
+    twice = plain(text[middle - 2 : middle + 2])
+    if triples.often(twice[:-2], twice[1:-1], twice[2:]).any() or text[start - 1 : start] in tables.whose:
         return False
+    if not tables.ends.match(text, end) and tables.dictionary().get(text[end : end + 2], 0) < _FREQUENT:
+        return False  # 政府性债务债务率
     before, behind = text[max(0, start - 2) : start], text[end : end + 2]
-    known = row(plain(before + text[middle:end] + behind))
+    known = triples.row(plain(before + text[middle:end] + behind))
     return int(known[: len(before)].sum() + known[len(known) - len(behind) :].sum()) >= _USUAL
 
 
