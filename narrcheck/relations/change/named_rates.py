@@ -1,39 +1,34 @@
 """Rates that a name tells: what was done of what came in or was planned (办结率, 到位率, 合格率, 控制率)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
-import regex
-
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact, Measure
+from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.nlp.cues import Rate
 from narrcheck.nlp.slips import retyped
+from narrcheck.relations.change.rate_operands import (
+    STEM,
+    Named,
+    by_stem,
+    by_words,
+    denied,
+    figures_before,
+    has,
+    less_what_is_kept,
+    of_one_unit,
+    with_the_rest,
+)
 from narrcheck.relations.formulas import judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.unnamed_wholes import sum_of
-from narrcheck.relations.sums.adding import negative
 
-_STEM = 2
 _MANY = 3
-_STOP = regex.compile("[；。]")
-_MAIN = ("actual", "budget", "adjusted", "change@prior", "change@budget")
-_RATES = ("ratio", "completion")
-_COUNTED = (Dimension.COUNT, Dimension.MONEY)
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """One figure that may be divided, with its own words."""
-
-    fact: Fact
-    words: str
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -61,7 +56,7 @@ def _stated(frame: Frame) -> Fact | None:
 
 
 def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
-    reaches = _figures(scene, stated)
+    reaches = figures_before(scene, stated)
     clause = scene.document.folded[reaches[0][-1].fact.span.end : stated.span.start] if reaches else ""
     match = scene.cues.rate_of.search(clause)
     if not match:
@@ -72,15 +67,15 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
     misfits: list[Instance] = []
     told_before: list[Instance] = []
     for reach in reaches:
-        figures = [named for named in reach if not _denied(scene, named, stem, rate)]
-        if rate and any(_has(each, rate.unless) for each in figures):
+        figures = [named for named in reach if not denied(scene, named, stem, rate)]
+        if rate and any(has(each, rate.unless) for each in figures):
             continue
-        named = (_by_words(scene, figures, rate) or _less_what_is_kept(figures, rate)) if rate else []
-        pairs = [*named, *_by_stem(figures, stem)]
+        named = (by_words(scene, figures, rate) or less_what_is_kept(figures, rate)) if rate else []
+        pairs = [*named, *by_stem(figures, stem)]
         if not named:
-            pairs += _with_the_rest(figures, [each for each in reach if _denied(scene, each, stem, rate)], stem, rate)
+            pairs += with_the_rest(figures, [each for each in reach if denied(scene, each, stem, rate)], stem, rate)
         if rate and rate.beside and not named:
-            pairs = [*((part, sum_of([whole, part])) for part, whole in pairs if _alike(part, whole)), *pairs]
+            pairs = [*((part, sum_of([whole, part])) for part, whole in pairs if of_one_unit(part, whole)), *pairs]
         tried = [(pair, _evaluate(scene, relation, frame, stated, *pair, name)) for pair in pairs]
         decided = [(pair, instance) for pair, instance in tried if instance is not None]
         fitting = [instance for _, instance in decided if instance.outcome is not Outcome.FAILS]
@@ -123,14 +118,14 @@ def _slipped(part: Quantity, whole: Quantity, stated: Quantity) -> bool:
     return any(other is not None and stated.interval.meets(Interval.point(other)) for other in points)
 
 
-def _single(figures: Sequence[_Named], name: str) -> Fact | None:
+def _single(figures: Sequence[Named], name: str) -> Fact | None:
     """The figure right before a rate, unless others are named by the rate's words as well."""
-    alike = [named for named in figures if name[-_STEM:] in named.words]
-    return figures[-1].fact if figures and len(alike) < _MANY else None
+    fellows = [named for named in figures if name[-STEM:] in named.words]
+    return figures[-1].fact if figures and len(fellows) < _MANY else None
 
 
 def _is_meant(
-    scene: Scene, figures: Sequence[_Named], pair: tuple[Fact, Fact], stated: Fact, name: str, rate: Rate | None
+    scene: Scene, figures: Sequence[Named], pair: tuple[Fact, Fact], stated: Fact, name: str, rate: Rate | None
 ) -> bool:
     """Whether a rate that does not fit a pair is one of it for certain.
 
@@ -140,112 +135,10 @@ def _is_meant(
     if "；" in scene.document.folded[part.span.end : stated.span.start]:
         return False
     # 债务限额A，新增债务限额B，债务率C: what both are called says nothing of what is divided by what.
-    if rate is None and any(named.fact is whole and name[:_STEM] in named.words for named in figures):
+    if rate is None and any(named.fact is whole and name[:STEM] in named.words for named in figures):
         return False
     told = [word for word in (rate.whole if rate else ()) if name.startswith(word)]
-    return not told or any(named.fact is whole and _has(named, told) for named in figures)
-
-
-def _figures(scene: Scene, stated: Fact) -> list[list[_Named]]:
-    """The amounts and counts before a rate: after the last semicolon, in its sentence, in its paragraph.
-
-    What a semicolon parts from it and has such a rate of its own is a part too, and not its whole.
-    """
-    text, found = scene.document.folded, []
-    rated: list[tuple[_Named, str]] = []
-    end = scene.document.blocks[stated.block].span.start
-    for frame, slot, fact in scene.figures.get(stated.block, ()):
-        if fact.span >= stated.span:
-            break
-        if slot in _MAIN and fact.quantity.dimension in _COUNTED and not frame.aside:
-            found.append(_Named(fact, _STOP.split(text[end : fact.span.start])[-1]))
-        elif slot.partition("@")[0] in _RATES:
-            rated += [(named, _thing(scene, named, fact)) for named in found[-1:]]
-        end = fact.span.end
-    near = [named for named in found if "；" not in text[named.fact.span.end : stated.span.start]]
-    near = [named for named in near if named.fact.sentence == stated.sentence]
-    thing = _thing(scene, found[-1], stated) if found else ""
-    fellows = [named for named, other in rated if other == thing]
-    apart = [named for named in found if named in near or named not in fellows]
-    here = [named for named in apart if named.fact.sentence == stated.sentence]
-    return [some for some, less in ((near, []), (here, near), (apart, here)) if len(some) > max(1, len(less))]
-
-
-def _thing(scene: Scene, named: _Named, rate: Fact) -> str:
-    """The name of the rate that follows a figure."""
-    match = scene.cues.rate_of.search(scene.document.folded[named.fact.span.end : rate.span.start])
-    return match["thing"] if match else ""
-
-
-def _by_words(scene: Scene, figures: Sequence[_Named], rate: Rate) -> list[tuple[Fact, Fact]]:
-    """The part that the words of a known rate name, with each whole that they may mean, the last one first.
-
-    A list that begins between the two parts them.
-    """
-    part = next((named for named in reversed(figures) if _has(named, rate.part)), None)
-    if part is None or any(_has(named, rate.unless) for named in figures):
-        return []
-    symbol = part.fact.quantity.symbol
-    others = [named for named in figures if named is not part and named.fact.quantity.symbol == symbol]
-    wholes = [named.fact for named in reversed(others) if _has(named, rate.whole)]
-    return [(part.fact, whole) for whole in wholes if not _listed(scene, part.fact, whole)]
-
-
-def _denied(scene: Scene, named: _Named, stem: str, rate: Rate | None) -> bool:
-    """Whether a figure is of what was not done (未分配, for 分配率)."""
-    stems = (stem, *(rate.part if rate else ()))
-    return any(f"{word}{one}" in named.words for word in scene.cues.words["not_yet"] for one in stems)
-
-
-def _with_the_rest(
-    figures: Sequence[_Named], rest: Sequence[_Named], stem: str, rate: Rate | None
-) -> list[tuple[Fact, Fact]]:
-    """What was done, of it and what was not done, where one of each is told: 已整改40项，未整改10项."""
-    done = [named.fact for named in figures if _has(named, (stem, *(rate.part if rate else ())))]
-    if len(done) != 1 or len(rest) != 1 or not _alike(done[0], rest[0].fact):
-        return []
-    return [(done[0], sum_of([done[0], rest[0].fact]))]
-
-
-def _less_what_is_kept(figures: Sequence[_Named], rate: Rate) -> list[tuple[Fact, Fact]]:
-    """What was saved, as the one whole less the one amount that was kept: 送审A，审定B，审减率C."""
-    if any(_has(named, rate.part) for named in figures):
-        return []
-    kept = [named.fact for named in figures if _has(named, rate.kept)]
-    wholes = [named.fact for named in figures if _has(named, rate.whole) and not _has(named, rate.kept)]
-    if len(kept) != 1 or len(wholes) != 1 or not _alike(kept[0], wholes[0]) or _trivial(kept[0], wholes[0]):
-        return []
-    saved = sum_of([wholes[0], negative(kept[0])])
-    spread = wholes[0].quantity.interval - kept[0].quantity.interval
-    return [(replace(saved, quantity=replace(saved.quantity, widened=spread)), wholes[0])]
-
-
-def _listed(scene: Scene, part: Fact, whole: Fact) -> bool:
-    first, last = sorted((part.span, whole.span))
-    return bool(scene.cues.opens.search(scene.document.folded, first.end, last.start))
-
-
-def _has(named: _Named, words: Sequence[str]) -> bool:
-    return any(word in named.words for word in words)
-
-
-def _by_stem(figures: Sequence[_Named], name: str) -> Iterator[tuple[Fact, Fact]]:
-    """What was done is told by the name of the rate (已办结 … 办结率); the whole stands before it."""
-    for stem in (name, name[-_STEM:]):
-        for place in range(len(figures) - 1, -1, -1):
-            part = figures[place].fact
-            if len(stem) < _STEM or stem not in figures[place].words:
-                continue
-            symbol = part.quantity.symbol
-            wholes = [named.fact for named in reversed(figures[:place]) if named.fact.quantity.symbol == symbol]
-            # 采购A，比上年增加B，节约C: what was added is no whole where there is another.
-            wholes = [fact for fact in wholes if fact.measure is not Measure.CHANGE] or wholes
-            yield from ((part, whole) for whole in wholes if not _trivial(part, whole))
-            return
-
-
-def _alike(part: Fact, whole: Fact) -> bool:
-    return part.quantity.symbol == whole.quantity.symbol
+    return not told or any(named.fact is whole and has(named, told) for named in figures)
 
 
 def _of_goal(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
@@ -280,12 +173,6 @@ def _goals(scene: Scene, frame: Frame, done: Fact) -> Iterator[Fact]:
         before = document.folded[document.blocks[fact.block].span.start : fact.span.start]
         if scene.cues.measured_by.search(before) or scene.cues.measured_by.search(heading):
             yield fact
-
-
-def _trivial(part: Fact, whole: Fact) -> bool:
-    """Whether a quotient says nothing: a part beyond its whole, or an amount told twice."""
-    money = part.quantity.dimension is Dimension.MONEY
-    return part.quantity.exact > whole.quantity.exact or (money and part.quantity.exact == whole.quantity.exact)
 
 
 def _evaluate(

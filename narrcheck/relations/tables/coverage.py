@@ -6,9 +6,7 @@ from itertools import chain
 
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.tables import namesakes
-from narrcheck.relations.tables import project_forms as formtext
-from narrcheck.relations.tables import standard_tables as tabletext
+from narrcheck.relations.tables import namesakes, project_forms, standard_tables
 
 _TELLING = 3  # digits: a shorter number is found in some table by accident
 
@@ -27,7 +25,7 @@ def amounts_in_tables(scene: Scene, quantities: Sequence[Quantity]) -> tuple[int
         and not scene.document.in_table(quantity.span)
         and int(abs(quantity.exact) / quantity.ulp) in shown[quantity.ulp]
     }
-    found = chain(tabletext.search(scene), formtext.search(scene), namesakes.search(scene)) if there else ()
+    found = chain(standard_tables.search(scene), project_forms.search(scene), namesakes.search(scene)) if there else ()
     return len(there), len(there & {instance.stated.span for instance in found})
 
 

@@ -1,0 +1,137 @@
+"""What a rate that has a name is of: the part and the whole among the figures before it, by the words of each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from narrcheck.model.fact import Fact, Measure
+from narrcheck.model.quantity import Dimension
+from narrcheck.nlp.cues import Rate
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.shares.unnamed_wholes import sum_of
+from narrcheck.relations.sums.adding import negative
+
+STEM = 2
+_STOP = regex.compile("[；。]")
+_MAIN = ("actual", "budget", "adjusted", "change@prior", "change@budget")
+_RATES = ("ratio", "completion")
+_COUNTED = (Dimension.COUNT, Dimension.MONEY)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One figure that may be divided, with its own words."""
+
+    fact: Fact
+    words: str
+
+
+def figures_before(scene: Scene, stated: Fact) -> list[list[Named]]:
+    """The amounts and counts before a rate: after the last semicolon, in its sentence, in its paragraph.
+
+    What a semicolon parts from it and has such a rate of its own is a part too, and not its whole.
+    """
+    text, found = scene.document.folded, []
+    rated: list[tuple[Named, str]] = []
+    end = scene.document.blocks[stated.block].span.start
+    for frame, slot, fact in scene.figures.get(stated.block, ()):
+        if fact.span >= stated.span:
+            break
+        if slot in _MAIN and fact.quantity.dimension in _COUNTED and not frame.aside:
+            found.append(Named(fact, _STOP.split(text[end : fact.span.start])[-1]))
+        elif slot.partition("@")[0] in _RATES:
+            rated += [(named, _thing(scene, named, fact)) for named in found[-1:]]
+        end = fact.span.end
+    near = [named for named in found if "；" not in text[named.fact.span.end : stated.span.start]]
+    near = [named for named in near if named.fact.sentence == stated.sentence]
+    thing = _thing(scene, found[-1], stated) if found else ""
+    fellows = [named for named, other in rated if other == thing]
+    apart = [named for named in found if named in near or named not in fellows]
+    here = [named for named in apart if named.fact.sentence == stated.sentence]
+    return [some for some, less in ((near, []), (here, near), (apart, here)) if len(some) > max(1, len(less))]
+
+
+def _thing(scene: Scene, named: Named, rate: Fact) -> str:
+    """The name of the rate that follows a figure."""
+    match = scene.cues.rate_of.search(scene.document.folded[named.fact.span.end : rate.span.start])
+    return match["thing"] if match else ""
+
+
+def by_words(scene: Scene, figures: Sequence[Named], rate: Rate) -> list[tuple[Fact, Fact]]:
+    """The part that the words of a known rate name, with each whole that they may mean, the last one first.
+
+    A list that begins between the two parts them.
+    """
+    part = next((named for named in reversed(figures) if has(named, rate.part)), None)
+    if part is None or any(has(named, rate.unless) for named in figures):
+        return []
+    symbol = part.fact.quantity.symbol
+    others = [named for named in figures if named is not part and named.fact.quantity.symbol == symbol]
+    wholes = [named.fact for named in reversed(others) if has(named, rate.whole)]
+    return [(part.fact, whole) for whole in wholes if not _listed(scene, part.fact, whole)]
+
+
+def denied(scene: Scene, named: Named, stem: str, rate: Rate | None) -> bool:
+    """Whether a figure is of what was not done (未分配, for 分配率)."""
+    stems = (stem, *(rate.part if rate else ()))
+    return any(f"{word}{one}" in named.words for word in scene.cues.words["not_yet"] for one in stems)
+
+
+def with_the_rest(
+    figures: Sequence[Named], rest: Sequence[Named], stem: str, rate: Rate | None
+) -> list[tuple[Fact, Fact]]:
+    """What was done, of it and what was not done, where one of each is told: 已整改40项，未整改10项."""
+    done = [named.fact for named in figures if has(named, (stem, *(rate.part if rate else ())))]
+    if len(done) != 1 or len(rest) != 1 or not of_one_unit(done[0], rest[0].fact):
+        return []
+    return [(done[0], sum_of([done[0], rest[0].fact]))]
+
+
+def less_what_is_kept(figures: Sequence[Named], rate: Rate) -> list[tuple[Fact, Fact]]:
+    """What was saved, as the one whole less the one amount that was kept: 送审A，审定B，审减率C."""
+    if any(has(named, rate.part) for named in figures):
+        return []
+    kept = [named.fact for named in figures if has(named, rate.kept)]
+    wholes = [named.fact for named in figures if has(named, rate.whole) and not has(named, rate.kept)]
+    if len(kept) != 1 or len(wholes) != 1 or not of_one_unit(kept[0], wholes[0]) or _trivial(kept[0], wholes[0]):
+        return []
+    saved = sum_of([wholes[0], negative(kept[0])])
+    spread = wholes[0].quantity.interval - kept[0].quantity.interval
+    return [(replace(saved, quantity=replace(saved.quantity, widened=spread)), wholes[0])]
+
+
+def _listed(scene: Scene, part: Fact, whole: Fact) -> bool:
+    first, last = sorted((part.span, whole.span))
+    return bool(scene.cues.opens.search(scene.document.folded, first.end, last.start))
+
+
+def has(named: Named, words: Sequence[str]) -> bool:
+    """Whether one of the words stands before a figure."""
+    return any(word in named.words for word in words)
+
+
+def by_stem(figures: Sequence[Named], name: str) -> Iterator[tuple[Fact, Fact]]:
+    """What was done is told by the name of the rate (已办结 … 办结率); the whole stands before it."""
+    for stem in (name, name[-STEM:]):
+        for place in range(len(figures) - 1, -1, -1):
+            part = figures[place].fact
+            if len(stem) < STEM or stem not in figures[place].words:
+                continue
+            symbol = part.quantity.symbol
+            wholes = [named.fact for named in reversed(figures[:place]) if named.fact.quantity.symbol == symbol]
+            # 采购A，比上年增加B，节约C: what was added is no whole where there is another.
+            wholes = [fact for fact in wholes if fact.measure is not Measure.CHANGE] or wholes
+            yield from ((part, whole) for whole in wholes if not _trivial(part, whole))
+            return
+
+
+def of_one_unit(part: Fact, whole: Fact) -> bool:
+    """Whether two figures are told in one unit."""
+    return part.quantity.symbol == whole.quantity.symbol
+
+
+def _trivial(part: Fact, whole: Fact) -> bool:
+    """Whether a quotient says nothing: a part beyond its whole, or an amount told twice."""
+    money = part.quantity.dimension is Dimension.MONEY
+    return part.quantity.exact > whole.quantity.exact or (money and part.quantity.exact == whole.quantity.exact)
