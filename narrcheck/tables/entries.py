@@ -24,10 +24,11 @@ class Told(RuleData):
 
 
 class AccountTable(RuleData):
-    """A table of accounts, and the scopes that the text tells them under."""
+    """A table of accounts, the columns of which the first counts, and the scopes that the text tells them under."""
 
     table: str
     scopes: tuple[str, ...]
+    columns: tuple[str, ...] = ("whole",)
 
 
 class SlotData(RuleData):
@@ -132,8 +133,8 @@ class Entries:
 
     def _coded(self, item: AccountTable, sheet: Sheet) -> Iterator[Entry]:
         for group in sheet.groups:
-            column = group.columns[0]
-            if not self._is_column(column, group, ("whole",)):
+            column = next((one for one in group.columns if self._is_column(one, group, item.columns)), None)
+            if column is None:
                 continue
             for row in group.rows:
                 if row.code and column.index in row.figures:

@@ -172,6 +172,9 @@ class _Reader:
         below = [account for parent in parents or {"2"} for account in accounts.below(parent, link.level)]
         if any(self._listed(link, account.code) for account in below):
             return None, []
+        above = [account for account in accounts.named(link.name, under="2") if account.code in (parents or ())]
+        if above and certain:
+            return self._repeated(link, above[0]), []
         elsewhere = accounts.named(link.name, under="2", level=link.level)
         if elsewhere:
             many = len({account.code for account in elsewhere}) >= _COMMON
@@ -200,6 +203,15 @@ class _Reader:
         name = plain(link.name)
         near = [a for a in below if len(plain(a.name)) < len(name) and edits(name, plain(a.name), 1) == 1]
         return near[0] if link.level == 1 and len({account.code for account in near}) == 1 else None
+
+    def _repeated(self, link: Link, account: Account) -> Finding:
+        """The name of the account above in the place of one below it: 教育支出（类）教育支出（款）."""
+        mark, right = self.how.levels[link.level - 1], self.how.levels[account.level - 1]
+        message = Message(
+            f"“{link.name}”（{account.code}）是“{right}”，不是“{mark}”，请改为它下面的一个{mark}。",
+            f"{link.name} ({account.code}) is a {_LEVELS[account.level - 1]}; name one of the accounts below it.",
+        )
+        return Finding.of(ELSEWHERE, link.whole, message)
 
     def _mismarked(self, link: Link, account: Account) -> Finding:
         """An account with the mark of another level."""

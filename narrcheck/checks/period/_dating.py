@@ -18,7 +18,7 @@ _DIGIT = regex.compile(r"\d|\n")
 
 def misdated(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     """Whether the sentence is about the report's year though it names another."""
-    judges = (_stated, _reasoned, _parallel, _headed, _between)
+    judges = (_stated, _reasoned, _parallel, _headed, _scheduled, _between)
     return any(judge(analysis, calendar, mention) for judge in judges)
 
 
@@ -126,6 +126,19 @@ def _headed(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     named = len(label) <= _LABEL_AT_MOST and own in label and str(mention.year) not in label
     named = named and (not lead or lead.endswith("。")) and not calendar.patterns.money.search(label)
     return named and rest.startswith(_BEGINS) and own not in rest
+
+
+def _scheduled(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
+    """Whether the section on the year's plan of a project (年度预算安排) tells last year's amount, and none of this."""
+    if mention.year != calendar.year - 1 or not calendar.plans or calendar.drafts or not mention.index:
+        return False
+    document, patterns = analysis.document, calendar.patterns
+    above = document.blocks[mention.index - 1]
+    if above.kind is not BlockKind.HEADING or not patterns.year_plan.search(document.words(above.span)):
+        return False
+    words = document.folded[mention.block.span.start : mention.block.span.end]
+    allotted = patterns.allotted.match(document.folded, mention.start + 4, mention.sentence.end)
+    return allotted is not None and str(calendar.year) not in words and not patterns.this_year.search(words)
 
 
 def _parallel(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:

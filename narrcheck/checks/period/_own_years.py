@@ -46,6 +46,9 @@ class YearRules(RuleData):
     subject_silent: str
     vanished: str
     own_change: str
+    year_plan: str
+    allotted: str
+    this_year: str
     from_to: str
     next_beside: str
     compare_other: str
@@ -101,6 +104,9 @@ class YearPatterns:
         self.subject_silent = expression(rules.subject_silent.replace(" ", ""))
         self.vanished = expression(rules.vanished)
         self.own_change = expression(rules.own_change)
+        self.year_plan = expression(rules.year_plan)
+        self.allotted = expression(rules.allotted)
+        self.this_year = expression(rules.this_year)
         self.from_to = expression(rules.from_to)
         self.next_beside = expression(rules.next_beside)
         self.compare_other = rules.compare_other
