@@ -67,8 +67,7 @@ class Rulebook:
         key = (path, kind)
         if key not in self._made:
             self._made[key] = self._load(self.folder / path, kind)
-        made: T = self._made[key]
-        return made
+        return self._made[key]
 
     def read_all(self, folder: str, kind: type[T]) -> list[T]:
         """The content of every YAML file of a folder, by file name."""
@@ -79,8 +78,7 @@ class Rulebook:
         """What ``build(self)`` returns, kept: for compiled patterns, automata and the like."""
         if build not in self._made:
             self._made[build] = build(self)
-        made: T = self._made[build]
-        return made
+        return self._made[build]
 
     def _load(self, file: Path, kind: type[T]) -> T:
         try:

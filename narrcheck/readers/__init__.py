@@ -137,8 +137,7 @@ def _reader(path: Path, kind: Format) -> Callable[..., Document]:
             f"{path} is a {kind.name} file, which can't be read: {', '.join(known)} can; save it as one of them.",
         )
     try:
-        reader: Callable[..., Document] = import_module(f"{__name__}.{kind.reader}").read
-        return reader
+        return import_module(f"{__name__}.{kind.reader}").read
     except ModuleNotFoundError as error:
         raise _not_installed(path, kind, error) from error
 

@@ -33,8 +33,7 @@ class Reading(NamedTuple):
 
 def masked(words: str, cues: Cues) -> str:
     """The words with names such as 一般公共预算 made unreadable, so that their 预算 says nothing; same length."""
-    masked: str = cues.opaque.sub(lambda match: _MASK * len(match[0]), words)
-    return masked
+    return cues.opaque.sub(lambda match: _MASK * len(match[0]), words)
 
 
 class Reader:

@@ -200,4 +200,4 @@ def _unmapped(page: Page, text: Any, codes: list[int]) -> bool:
     strange = len(STRANGE.findall(words)) / max(1, len(words))
     sample = range(0, len(codes), _SAMPLE)
     failed = sum(codes[i] > 32 and pdfium.FPDFText_HasUnicodeMapError(text, i) == 1 for i in sample)
-    return bool(max(strange, failed / max(1, len(sample))) > _BAD_SHARE)
+    return max(strange, failed / max(1, len(sample))) > _BAD_SHARE

@@ -65,7 +65,7 @@ def read_ruling(raw_page: Any) -> Ruling:
 
 def _is_grid(path: Any) -> bool:
     """Whether one path draws many lines."""
-    return int(pdfium.FPDFPath_CountSegments(path)) >= 2 * _FEWEST_PATHS
+    return pdfium.FPDFPath_CountSegments(path) >= 2 * _FEWEST_PATHS
 
 
 def has_picture(raw_page: Any, share: float = 0.05) -> bool:
@@ -75,7 +75,7 @@ def has_picture(raw_page: Any, share: float = 0.05) -> bool:
     for item in raw_page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
         left, bottom, right, top = item.get_bounds()
         area += abs(right - left) * abs(top - bottom)
-    return bool(area > share * width * height)
+    return area > share * width * height
 
 
 def is_drawing(raw_page: Any) -> bool:

@@ -92,7 +92,7 @@ def rounds_to(result: str, shown: str) -> bool:
     if exact is None or displayed is None:
         return False
     places = len(shown.strip().partition(".")[2].rstrip("%"))
-    return bool(abs(abs(exact) - abs(displayed)) * 2 * 10**places <= 1)
+    return abs(abs(exact) - abs(displayed)) * 2 * 10**places <= 1
 
 
 class _Reader:
