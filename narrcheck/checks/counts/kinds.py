@@ -23,7 +23,7 @@ from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.nlp.slips import swaps
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 KINDS = Rule(
     "NC805",
@@ -34,8 +34,6 @@ KINDS = Rule(
 )
 RULES: tuple[Rule, ...] = (KINDS,)
 
-_ASIDE = r"（[^（）\n]*）"
-_GAP = regex.compile(rf"(?:{_ASIDE})?(?P<mark>[、，；]|和|及|与)?(?P<name>(?:[^、，；。：\n（）]|{_ASIDE}){{1,24}})")
 _LARGE = 1000
 _FEW = 3
 _NAME = 12  # characters before a total that may name it
@@ -47,6 +45,7 @@ class KindsData(RuleData):
     """``rules/count/kinds.yaml``."""
 
     link: str
+    gap: Expression
     among: str
     whole: tuple[str, ...]
     open: tuple[str, ...]
@@ -147,7 +146,7 @@ def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehic
         gap = text[at : quantity.span.start]
         if gap.count("（") > gap.count("）") or words.threshold.match(text, quantity.span.end):
             continue
-        match = _GAP.fullmatch(gap)
+        match = words.data.gap.fullmatch(gap)
         if match is None or quantity.symbol != total.symbol or bool(match["mark"]) != bool(members):
             if match is not None and match["mark"] == "、" and members:
                 return []

@@ -43,7 +43,6 @@ _ALIKE = 0.75
 _NEARBY = 3
 _LONGEST = 60
 _PAGE = regex.compile(r"[\s.．…·・_—-]*\d{0,3}$")
-_LOOSE = regex.compile(r"(?:19|20)\d\d年?度?|[\s“”\"《》〈〉（）、，。：．.·\-—]|关于|的|^[\d一二三四五六七八九十]+")
 
 
 class PresenceData(RuleData):
@@ -58,6 +57,7 @@ class PresenceData(RuleData):
     expenditure: tuple[str, ...]
     empty: str
     entry: Expression
+    loose: Expression
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -72,16 +72,18 @@ def _missing(document: Document, rulebook: Rulebook, data: PresenceData) -> Iter
     listed = [
         span
         for span in entries
-        if _is_entry(document, span, data) and standard(_key(document, span), "", rulebook) is not None
+        if _is_entry(document, span, data) and standard(_key(document, span, data), "", rulebook) is not None
     ]
     titled = sum(table.caption is not None for table in document.tables)
     if len(listed) < _FEWEST or not len(listed) <= 2 * titled < 2 * len(listed):
         return  # the tables are pictures; or none is missing, but one bears another one's title: NC606
     last = max(span.end for span in listed)
-    body = [_key(document, b.span) for b in document.blocks if b.span.start > last and len(b.span) <= 2 * _LONGEST]
-    body += [_key(document, Span(*span)) for span in _captions(document)]
+    body = [
+        _key(document, b.span, data) for b in document.blocks if b.span.start > last and len(b.span) <= 2 * _LONGEST
+    ]
+    body += [_key(document, Span(*span), data) for span in _captions(document)]
     kinds = [(line, standard(line, "", rulebook)) for line in body]
-    keys = {span: _key(document, span) for span in listed}
+    keys = {span: _key(document, span, data) for span in listed}
     absent = [span for span, key in keys.items() if not _stands(key, standard(key, "", rulebook), kinds)]
     for span in absent if len(absent) * _SHARE <= len(listed) else ():
         name = document.words(span).strip()
@@ -96,8 +98,8 @@ def _is_entry(document: Document, span: Span, data: PresenceData) -> bool:
     return bool(data.entry.search(_PAGE.sub("", document.folded[span.start : span.end])))
 
 
-def _key(document: Document, span: Span) -> str:
-    return _LOOSE.sub("", _PAGE.sub("", document.folded[span.start : span.end].strip()))
+def _key(document: Document, span: Span, data: PresenceData) -> str:
+    return data.loose.sub("", _PAGE.sub("", document.folded[span.start : span.end].strip()))
 
 
 def _captions(document: Document) -> Iterator[tuple[int, int]]:
