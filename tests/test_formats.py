@@ -64,7 +64,7 @@ def _require_places(checked: Checked, parts: Sequence[Part]) -> None:
 
 
 @pytest.mark.parametrize("made", MADE, ids=lambda path: path.name)
-def test_same_findings(made: Path) -> None:
+def test_every_format_of_a_report_has_the_findings_of_its_text(made: Path) -> None:
     if made.suffix in OFFICE and program() is None:
         pytest.skip("LibreOffice is not installed")
     pytest.importorskip(NEEDS.get(made.suffix, "lxml"))

@@ -57,6 +57,7 @@ def test_an_error_stands_where_its_gold_says(recipe: str) -> None:
 
 
 def test_an_error_that_must_be_found_breaks_a_bond_and_a_hidden_one_does_not() -> None:
+    judged = set()
     for seed in range(30):
         report = generate(seed)
         error = inject(report, seed, "wrong_digit")
@@ -64,6 +65,8 @@ def test_an_error_that_must_be_found_breaks_a_bond_and_a_hidden_one_does_not() -
             judge = Judge(report)
             changed = dict(error.report.spots())[error.at]
             assert error.must == any(miss > 1 for _, miss in judge.broken({error.at: changed}))
+            judged.add(error.must)
+    assert judged, "no error was planted"
 
 
 def test_a_bond_knows_rounding_from_error() -> None:

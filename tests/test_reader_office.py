@@ -53,7 +53,7 @@ def private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @needs_office
-def test_rtf(tmp_path: Path, private: Path) -> None:
+def test_rtf_has_its_lines_and_stays_as_it_was(tmp_path: Path, private: Path) -> None:
     path = _rtf(tmp_path)
     before = path.read_bytes()
     document = read(path)
