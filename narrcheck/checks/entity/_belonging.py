@@ -11,10 +11,13 @@ from narrcheck.rulebook import RuleData
 _BEFORE = 100
 _NEAR = 40
 _ALIKE = 2  # so many other items of a list begin with the own place
+_FEW, _ALWAYS = 4, 5
+_ROWS = 6  # so many rows before and after one tell what stands in its column
 _PLACE = "\0"  # stands for the place among the words around it
 _MARKS = "，、；："
 _ITEM = regex.compile("[，、；：]")
-_FOLLOWING = regex.compile(r"(?!人民)\p{Han}{5}|\p{Han}{8}")
+_CELL = regex.compile(r"(?:^|\n|\t)[\d_.、 -]*$")
+_CODE = regex.compile(r"^[\d_.、 -]+")
 _YEAR = r"\s?20\d{2}\s?年?度?\s?"
 
 
@@ -49,11 +52,14 @@ class Frame(NamedTuple):
 class Belonging:
     """Says where a place can only be the own one, one above or one below it."""
 
-    def __init__(self, frames: tuple[Surroundings, ...], report: str, purpose: str, names: NameWords) -> None:
+    def __init__(
+        self, frames: tuple[Surroundings, ...], report: str, purpose: str, everywhere: str, names: NameWords
+    ) -> None:
         unit = rf"\p{{Han}}{{0,14}}?(?:{alternation(names.suffixes)})"
         parts = {"{unit}": unit, "{year}": _YEAR, "{report}": report.replace(" ", "")}
         self._frames = [Frame.of(frame, parts) for frame in frames]
         self._purpose = regex.compile(purpose.replace(" ", "").replace("{place}", _PLACE))
+        self._following = regex.compile(rf"(?!{alternation(everywhere)})\p{{Han}}{{5}}|\p{{Han}}{{8}}")
 
     def claims(self, text: str, span: Span, own: str, *, beside: bool) -> bool:
         """Whether the words around the place in ``span`` make it ``own``, or one above or below it.
@@ -61,7 +67,14 @@ class Belonging:
         ``beside`` says that such a place stands right before or after it.
         """
         claimed = beside or any(frame.meets(text, span) for frame in self._frames)
-        return (claimed or _retold(text, span, own) or _parallel(text, span, own)) and not self.on_purpose(text, span)
+        return (
+            claimed or self._retold(text, span, own) or _parallel(text, span, own) or _row(text, span, own)
+        ) and not self.on_purpose(text, span)
+
+    def _retold(self, text: str, span: Span, own: str) -> bool:
+        """Whether the same words follow the own place elsewhere; a few of them, if they do so all the time."""
+        words = self._following.match(text, span.end)
+        return words is not None and (own + words[0] in text or text.count(own + words[0][:_FEW]) >= _ALWAYS)
 
     def on_purpose(self, text: str, span: Span) -> bool:
         """Whether the sentence says why another place is spoken of."""
@@ -71,17 +84,23 @@ class Belonging:
         return self._purpose.search(before + _PLACE + after) is not None
 
 
-def _retold(text: str, span: Span, own: str) -> bool:
-    """Whether the same words follow the own place elsewhere; 人民政府 and the like are everywhere."""
-    words = _FOLLOWING.match(text, span.end)
-    return words is not None and own + words[0] in text
-
-
 def _parallel(text: str, span: Span, own: str) -> bool:
     """Whether the place begins an item of a list whose other items begin with the own one."""
     sentence = _sentence(text, span)
     items = _ITEM.split(text[sentence.start : sentence.end])
     return text[span.start - 1 : span.start] in _MARKS and sum(item.startswith(own) for item in items) >= _ALIKE
+
+
+def _row(text: str, span: Span, own: str) -> bool:
+    """Whether the place begins a cell of a table, and the own one those in rows near it."""
+    start = text.rfind("\n", 0, span.start) + 1
+    if not _CELL.search(text, start, span.start) or "\t" not in text[start : text.find("\n", span.end)]:
+        return False
+    first, last = start, span.end
+    for _ in range(_ROWS):
+        first, last = text.rfind("\n", 0, max(0, first - 1)) + 1, max(last, text.find("\n", last + 1))
+    rows = text[first:last].split("\n")
+    return sum(any(_CODE.sub("", cell).startswith(own) for cell in row.split("\t")) for row in rows) >= _ALIKE
 
 
 def _sentence(text: str, span: Span) -> Span:

@@ -14,9 +14,13 @@ from narrcheck.model.spans import occurrences
 
 _SHORTEST_CORE = 6
 _LONGEST_PLACE = 15
-_OFTEN = 5
+_OFTEN = 3
 _SELDOM = 2
 _BEFORE = 24
+_SEVERAL = 3
+_CELL = regex.compile(r"[\n\t_\d]$")
+_BESIDE = r"(?:（[^（）\n]{1,6}）)?\t+"
+_AMOUNT = regex.compile(_BESIDE + r"(?P<number>\d[\d,]{2,}(?:\.\d+)?(?=\s))")
 _CLAUSE = regex.compile("[，。；]")
 
 
@@ -42,8 +46,11 @@ def other(
     if not text.startswith(own.place, start):
         return None
     core = _manager(text, start, own, patterns, names) or _presented(text, start, own, patterns, label)
+    core = core or _in_row(text, start, own, patterns, names)
     name = own.place + core
-    if not core or patterns.superior.search(name) or own.name.startswith(name) or own.name.endswith(name):
+    # Others may well speak of the rules that a superior makes, but not put its name behind their own label.
+    superior = label is None and patterns.superior.search(name)
+    if not core or superior or own.name.startswith(name) or own.name.endswith(name):
         return None
     return Span(start, start + len(name)) if text.count(name) == 1 else None
 
@@ -75,6 +82,21 @@ def _presented(text: str, start: int, own: Own, patterns: EntityPatterns, label:
         found = patterns.presents.match(text, start + len(own.place))
         core = found["core"] if found and patterns.head.search(text, max(0, begin - _BEFORE), begin) else ""
     return core if core and own.alike(core, patterns) else ""
+
+
+def _in_row(text: str, start: int, own: Own, patterns: EntityPatterns, names: NamePatterns) -> str:
+    """The rest of the name of a unit at ``start`` that has a cell of a table which is the own unit's.
+
+    The amount beside it stands beside the own name elsewhere, or the label before it is always followed by that.
+    """
+    body = names.body.match(text, start + len(own.place)) if _CELL.search(text, max(0, start - 1), start) else None
+    if body is None or not own.alike(body.group(), patterns):
+        return ""
+    label = patterns.cells.search(text, max(0, start - _BEFORE), start)
+    amount = _AMOUNT.match(text, body.end())
+    labelled = label is not None and text.count(label.group() + own.name) >= _SEVERAL
+    same = amount is not None and regex.search(regex.escape(own.name) + _BESIDE + regex.escape(amount["number"]), text)
+    return body.group() if labelled or same else ""
 
 
 def elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns, labels: Mapping[int, str]) -> Iterator[Span]:

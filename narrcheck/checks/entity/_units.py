@@ -19,6 +19,7 @@ class Variants(RuleData):
     start: str
     joined: str
     label: str
+    cells: str
     head: str
     presents: str
     common: str
@@ -65,6 +66,7 @@ class EntityPatterns:
         self.joined = frozenset(rules.joined)
         self.role = regex.compile(rules.role.replace(" ", ""))
         self.label = regex.compile(rules.label, regex.MULTILINE)
+        self.cells = regex.compile(f"(?:{rules.cells})$")
         self.head = regex.compile(f"(?:{rules.head})$")
         suffix = rulebook.derive(name_patterns).suffix
         self.presents = regex.compile(rf"(?P<core>\p{{Han}}{{2,14}}?(?:{suffix}))(?:{rules.presents.replace(' ', '')})")

@@ -10,7 +10,7 @@ Why it matters: the sentence was taken over from another place's report, and its
 Example: ``广宁县网络正常使用1年`` in a report of 殷都区, 安阳市.
 
 Known to miss: short names, names that are also ordinary words (新城区), places that are mentioned together with
-others, partners and companies, rows of tables.
+others, partners and companies, rows of tables that have no other place.
 """
 
 from collections import defaultdict
@@ -48,6 +48,8 @@ class PlaceRules(RuleData):
 
     ordinary: str
     grown: str
+    left: str
+    everywhere: str
     start: str
     away: str
     organisation: str
@@ -64,12 +66,13 @@ class PlacePatterns:
         rules = rulebook.read("entity/places.yaml", PlaceRules)
         self.ordinary = frozenset(rules.ordinary.split())
         self.grown = frozenset(rules.grown.split())
+        self.left = regex.compile(f"(?:{rules.left})$")
         self.start = regex.compile(rules.start)
         self.away = regex.compile(rules.away.replace(" ", ""))
         self.joined = frozenset(rules.joined)
         self.organisation = regex.compile(rules.organisation)
         names = rulebook.read("entity/names.yaml", NameWords)
-        self.belonging = Belonging(rules.own, rules.report, rules.purpose, names)
+        self.belonging = Belonging(rules.own, rules.report, rules.purpose, rules.everywhere, names)
 
 
 class Mention(NamedTuple):
@@ -142,7 +145,9 @@ def _foreign(
             others.append(Mention(span, far and len(name) > 2))
     for mention in others:
         start, end = mention.span
-        whole = end - start > 2 or not _HAN.match(text, start - 1)
+        whole = (
+            end - start > 2 or not _HAN.match(text, start - 1) or patterns.left.search(text, max(0, start - 8), start)
+        )
         if whole and patterns.belonging.claims(text, mention.span, own[0].name, beside=start in kin or end in kin):
             yield mention._replace(claimed=True)
         elif mention.far:
