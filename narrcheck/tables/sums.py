@@ -84,8 +84,8 @@ class Sum:
 class Verdict:
     """A failing sum that is reported: with the one figure that explains it and others, where there is one.
 
-    ``mended`` are the sums that hold once ``culprit`` is ``right``; ``alike`` fail by the same amount in other columns
-    or tables; ``gap`` says that rows or columns which are not shown would explain it as well.
+    ``mended`` are the sums that hold once ``culprit`` and its ``copies`` are ``right``; ``alike`` fail by the same
+    amount in other columns or tables; ``gap`` says that rows or columns which are not shown would explain it as well.
     """
 
     sum: Sum
@@ -94,6 +94,7 @@ class Verdict:
     mended: tuple[Sum, ...] = ()
     alike: tuple[Sum, ...] = ()
     gap: bool = False
+    copies: tuple[Figure, ...] = ()
 
     @property
     def doubtful(self) -> bool:

@@ -37,34 +37,60 @@ def verdicts(sums: Sequence[Sum]) -> list[Verdict]:
 
 
 def _culprit(item: Sum, users: dict[int, list[Sum]]) -> Verdict | None:
-    """The one figure whose change mends this sum and another one, and breaks none."""
+    """The one figure, with its copies, whose change mends this sum and another one, and breaks none."""
     found: list[Verdict] = []
     for figure in item.figures:
-        right = item.wanted(figure)
-        value = _displayed(right, figure)
+        value = _displayed(item.wanted(figure), figure)
         if value is None:
             continue
-        new = Figure(figure.span, value, figure.decimals)
-        before = users[id(figure)]
-        after = [other.swapped(figure, new) for other in before]
-        broken = any(
-            now.outcome is Outcome.FAILS and old.outcome is not Outcome.FAILS
-            for old, now in zip(before, after, strict=True)
-        )
-        mended = tuple(
-            old
-            for old, now in zip(before, after, strict=True)
-            if old.outcome is Outcome.FAILS and now.outcome is not Outcome.FAILS
-        )
-        if not broken and len(mended) >= _EVIDENCE:
-            found.append(Verdict(item, figure, value, mended))
+        copies = _copies(figure, users)
+        verdict = _changed(item, figure, value, (), users)
+        if verdict is None and copies:
+            verdict = _changed(item, figure, value, copies, users)
+        if verdict is not None:
+            found.append(verdict)
     most = max((len(verdict.mended) for verdict in found), default=0)
     best = [verdict for verdict in found if len(verdict.mended) == most]
     return best[0] if len(best) == 1 and _independent(best[0]) else None
 
 
+def _changed(
+    item: Sum, figure: Figure, value: Decimal, copies: tuple[Figure, ...], users: dict[int, list[Sum]]
+) -> Verdict | None:
+    """What comes of ``value`` in the place of a figure and its copies; None where it mends too little or breaks one."""
+    before = list({id(other): other for one in (figure, *copies) for other in users[id(one)]}.values())
+    after = before
+    for one in (figure, *copies):
+        after = [other.swapped(one, Figure(one.span, value, one.decimals)) for other in after]
+    pairs = list(zip(before, after, strict=True))
+    if any(now.outcome is Outcome.FAILS and old.outcome is not Outcome.FAILS for old, now in pairs):
+        return None
+    mended = tuple(old for old, now in pairs if old.outcome is Outcome.FAILS and now.outcome is not Outcome.FAILS)
+    return Verdict(item, figure, value, mended, copies=copies) if len(mended) >= _EVIDENCE else None
+
+
+def _copies(figure: Figure, users: dict[int, list[Sum]]) -> tuple[Figure, ...]:
+    """The figures that are the same number: of an account and the only one below it that has any, of two tables."""
+    found = [figure]
+    for one in found:
+        for item in users[id(one)]:
+            filled = [part for part in item.parts if part.value]
+            if len(filled) == 1 and item.outcome is not Outcome.FAILS:
+                found += [
+                    other
+                    for other in (item.total, filled[0])
+                    if other.value == figure.value and all(other is not known for known in found)
+                ]
+    return tuple(found[1:])
+
+
 def _independent(verdict: Verdict) -> bool:
-    """Whether the mended sums are not all of one kind in one family: a row that is missing looks like that."""
+    """Whether the mended sums are not all of one kind in one family: a row that is missing looks like that.
+
+    It does so in every column and table that has it; so where a number is mended with its copies, a row has to gain.
+    """
+    if verdict.copies and all(item.direction is Direction.DOWN for item in verdict.mended):
+        return False
     return len({(item.direction, item.family) for item in verdict.mended}) >= _EVIDENCE
 
 

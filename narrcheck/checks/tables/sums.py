@@ -113,12 +113,16 @@ def _finding(document: Document, verdict: Verdict, rulebook: Rulebook) -> Findin
     if verdict.culprit is not None and verdict.right is not None:
         old, new = document.words(verdict.culprit.span), _written(verdict.right, verdict.culprit, document)
         fix = Fix(verdict.culprit.span, new)
-        zh += f"；“{old}”改为“{new}”，则有关的 {len(verdict.mended)} 处合计都相符"
-        en += f"; with {new} for {old} all {len(verdict.mended)} sums agree"
+        too = (
+            (f"（{len(verdict.copies) + 1} 处）", f" ({len(verdict.copies) + 1} times)") if verdict.copies else ("", "")
+        )
+        zh += f"；“{old}”{too[0]}改为“{new}”，则有关的 {len(verdict.mended)} 处合计都相符"
+        en += f"; with {new} for {old}{too[1]} all {len(verdict.mended)} sums agree"
     if verdict.doubtful:
         zh += "，请核对数字，并核对明细是否列全"
         en += "; check the figures, and whether all rows are shown"
-    spans = [Related("whole", item.total.span), *(Related("part", part.span) for part in item.parts)]
+    spans = [Related("same", copy.span) for copy in verdict.copies]
+    spans += [Related("whole", item.total.span), *(Related("part", part.span) for part in item.parts)]
     spans += [Related("whole", other.total.span) for other in verdict.alike]
     hidden = verdict.gap and _withheld(item, rulebook)
     if verdict.alike:
