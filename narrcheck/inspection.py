@@ -8,8 +8,9 @@ import regex
 from pydantic import BaseModel, ConfigDict
 
 from narrcheck.config import Settings
+from narrcheck.locator import address
 from narrcheck.model.checked import Unbound
-from narrcheck.model.document import BlockKind, Document, Location, Span, Table, fold
+from narrcheck.model.document import BlockKind, Document, Span, Table, fold
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.report import Compared
@@ -196,16 +197,6 @@ class _Places:
     def of(self, span: Span) -> str:
         """Cell, page, paragraph or line of ``span``."""
         return address(self._document.origin.locate(span))
-
-
-def address(place: Location) -> str:
-    """A place in a file in few characters: ``收入决算表!C12``, ``p3``, ``¶12``, ``27`` (a line)."""
-    if place.cell is not None:
-        return place.cell if place.page is None else f"p{place.page} {place.cell}"
-    for mark, number in (("p", place.page), ("¶", place.paragraph), ("", place.line)):
-        if number is not None:
-            return f"{mark}{number}"
-    return ""
 
 
 def _outline(document: Document, place: _Places) -> Iterator[Heading]:

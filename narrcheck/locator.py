@@ -91,3 +91,13 @@ def _near(span: Span, whole: Span) -> Span:
     if len(whole) <= _LONGEST:
         return whole
     return Span(max(whole.start, span.start - _AROUND), min(whole.end, span.end + _AROUND))
+
+
+def address(place: Location) -> str:
+    """A place in a file in few characters: ``收入决算表!C12``, ``p3``, ``¶12``, ``27`` (a line)."""
+    if place.cell is not None:
+        return place.cell if place.page is None else f"p{place.page} {place.cell}"
+    for mark, number in (("p", place.page), ("¶", place.paragraph), ("", place.line)):
+        if number is not None:
+            return f"{mark}{number}"
+    return ""

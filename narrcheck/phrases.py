@@ -56,11 +56,14 @@ def severity(level: Severity, lang: str) -> str:
 
 
 def place(location: Location, lang: str) -> str:
-    """Where something stands: the cell, or the line, page or paragraph; empty where the format has none of them."""
-    if location.cell is not None:
-        return location.cell
-    numbers = ((_LINE, location.line), (_PAGE, location.page), (_PARAGRAPH, location.paragraph))
-    return next((words.text(lang).format(number) for words, number in numbers if number is not None), "")
+    """Where something stands: the cell, or the line, page or paragraph; empty where the format has none of them.
+
+    A cell of a table on a page is told with its page.
+    """
+    page = (_PAGE, location.page)
+    numbers = ((_LINE, location.line), page, (_PARAGRAPH, location.paragraph)) if location.cell is None else (page,)
+    told = next((words.text(lang).format(number) for words, number in numbers if number is not None), "")
+    return " ".join(part for part in (told, location.cell) if part)
 
 
 def edit(fix: Fix, document: Document, locator: Locator, lang: str) -> str:

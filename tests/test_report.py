@@ -6,7 +6,8 @@ from dataclasses import replace
 from pydantic import ValidationError
 from pytest import mark, raises
 
-from narrcheck import Report, __version__, check_text
+from narrcheck import Report, __version__, check_text, phrases
+from narrcheck.locator import address
 from narrcheck.model.document import Location, Skipped, Span
 from narrcheck.model.finding import Fix, Severity
 from narrcheck.report import build_report, fingerprints
@@ -193,3 +194,14 @@ def test_a_long_cell_is_shown_without_its_row() -> None:
     )
     contexts = {finding.location.context for finding in check_text(TABLE.replace("教育支出", prose))}
     assert prose in contexts
+
+
+@mark.parametrize(("place", "short", "words"), [
+    (Location(0, 1, "1", line=27), "27", "第27行"),
+    (Location(0, 1, "1", page=3), "p3", "第3页"),
+    (Location(0, 1, "1", cell="收入表!C12"), "收入表!C12", "收入表!C12"),
+    (Location(0, 1, "1", page=30, cell="表2!E21"), "p30 表2!E21", "第30页 表2!E21"),
+    (Location(0, 1, "1"), "", ""),
+])  # fmt: skip
+def test_a_place_is_told_by_what_its_format_has(place: Location, short: str, words: str) -> None:
+    assert (address(place), phrases.place(place, "zh")) == (short, words)

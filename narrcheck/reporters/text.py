@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from narrcheck import phrases
-from narrcheck.locator import Locator
+from narrcheck.locator import Locator, address
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Location
 from narrcheck.model.finding import Decision, Finding, Message, Severity, Status
@@ -52,7 +52,7 @@ def _document(checked: Checked, lang: str) -> Iterator[Line]:
 
 def _finding(finding: Finding, source: str, locator: Locator, checked: Checked, lang: str) -> Iterator[Line]:
     style = _STYLES[finding.severity]
-    place = address(source, locator.locate(finding.span))
+    place = _place(source, locator.locate(finding.span))
     yield Line(
         (
             (place, "bold"),
@@ -82,17 +82,12 @@ def _settled(finding: Finding, source: str, locator: Locator, text: str, lang: s
     status = _STATUS[decision.status].text(lang)
     comment = " ".join(decision.comment.split())
     said = f"{status}{phrases.colon(lang)}{comment}" if comment else status
-    return Line(((f"{address(source, locator.locate(finding.span))} {finding.code} “{words}” {said}", "dim"),))
+    return Line(((f"{_place(source, locator.locate(finding.span))} {finding.code} “{words}” {said}", "dim"),))
 
 
-def address(source: str, place: Location) -> str:
-    """``file:line``, or the page, paragraph or cell where the format has no lines."""
-    if place.cell is not None:
-        return f"{source}:{place.cell}"
-    for mark, number in (("", place.line), ("p", place.page), ("¶", place.paragraph)):
-        if number is not None:
-            return f"{source}:{mark}{number}"
-    return source
+def _place(source: str, place: Location) -> str:
+    """``file:27``, or the page, paragraph or cell where the format has no lines."""
+    return ":".join(part for part in (source, address(place)) if part)
 
 
 def _marked(finding: Finding, locator: Locator, text: str, style: Style) -> Iterator[Part]:

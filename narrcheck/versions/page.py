@@ -6,13 +6,13 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
+from narrcheck.locator import address
 from narrcheck.model.checked import Checked
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding
 from narrcheck.reporters.html import page, page_words
 from narrcheck.reporters.html_page.labels import Labels
 from narrcheck.reporters.html_page.panel import where_of
-from narrcheck.reporters.text import address
 from narrcheck.versions.comparison import Comparison
 from narrcheck.versions.textdiff import Change, Line
 
@@ -92,7 +92,7 @@ class _Marks:
         """One line with its changed stretches and its findings."""
         if span is None:
             return None
-        where = address("", self.document.origin.locate(span)).removeprefix(":")
+        where = address(self.document.origin.locate(span))
         return Side(where, list(self._pieces(span, changed)))
 
     def within(self, span: Span) -> bool:

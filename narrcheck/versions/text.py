@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from narrcheck.locator import Locator
+from narrcheck.locator import Locator, address
 from narrcheck.model.checked import Checked
 from narrcheck.model.finding import Message
-from narrcheck.reporters.text import address
 from narrcheck.versions.comparison import Comparison, line_place
 from narrcheck.versions.textdiff import Change, Line, Run
 
@@ -63,14 +62,14 @@ def _finding(checked: Checked, index: int, locator: Locator, lang: str) -> list[
     finding, document = checked.findings[index], checked.analysis.document
     words = _flat(document.words(finding.span))
     quote = f" “{words}”" if words else ""
-    head = f"  {address(document.source, locator.locate(finding.span))} {finding.code}{quote} "
+    head = f"  {document.source}:{address(locator.locate(finding.span))} {finding.code}{quote} "
     return [(head, ""), (finding.message.text(lang), "")]
 
 
 def _change(line: Line, comparison: Comparison) -> Iterator[Part]:
     """Where a line stands and what differs in it: ``[-old-]{+new+}`` with a few words around."""
     document, span = line_place(line, comparison.old.analysis.document, comparison.new.analysis.document)
-    yield f"  {address('', document.origin.locate(span)).removeprefix(':')} ", "dim"
+    yield f"  {address(document.origin.locate(span))} ", "dim"
     words = _short(_flat(document.words(span)), _LONGEST)
     if line.change is Change.REMOVED:
         yield f"[-{words}-]", "red"
