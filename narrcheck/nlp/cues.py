@@ -101,6 +101,7 @@ class Patterns(RuleData):
     shared: str
     compared_with: str
     grand: str
+    rolled: str
     offset: str
     deficit: str
     remains: str

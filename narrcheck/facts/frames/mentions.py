@@ -163,7 +163,8 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         reading = reading._replace(slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
     elif capped := reading.slot in ("value", "actual") and bool(cues.capped.match(text, quantity.span.end)):
         reading = reading._replace(slot="budget", phrase="")
-    years = _YEAR.findall(cues.reference.sub("", words)) if _YEAR.search(words) else []
+    told = words[cut:] if leaves else words  # （主要是2023年基数较高）；甲A: the bracket's year is not A's
+    years = _YEAR.findall(cues.reference.sub("", told)) if _YEAR.search(told) else []
     plain, stop = _without_asides(words), words.rfind("；") + 1
     opens = cues.opens.search(plain, stop)
     if opens is None and stop:

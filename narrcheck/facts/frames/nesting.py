@@ -46,10 +46,17 @@ class Nesting:
             opened.current = whole
             opened.lists.open_among(whole, mention)
         elif mention.opens or mention.enters:
-            total = divided(opened.context, opened.frames, opened.current, mention)
-            if mention.first and total is not None and not told_alone(opened.frames, total, mention):
-                total = None  # 收入A，支出B。一是…
-            opened.lists.open(mention, self._of_the_year_before(total, mention) if mention.opens else total)
+            self._divide(mention)
+
+    def _divide(self, mention: Mention) -> None:
+        """Open the list that the words open, under what it divides; its members are of the year of that."""
+        opened = self.opened
+        total = divided(opened.context, opened.frames, opened.current, mention)
+        if mention.first and total is not None and not told_alone(opened.frames, total, mention):
+            total = None  # 收入A，支出B。一是…
+        if mention.opens and total is not None and total.block == mention.block:
+            opened.period = total.period
+        opened.lists.open(mention, self._of_the_year_before(total, mention) if mention.opens else total)
 
     def _of_the_year_before(self, total: Frame | None, mention: Mention) -> Frame | None:
         """What a list divides: last year's number, where that is told in a sentence of its own right before the list.

@@ -53,5 +53,6 @@ class PhraseWords(RuleData):
     grants: list[str]
     transfers: list[str]
     whole_area: list[str]
+    levels: list[str]
     complements: list[list[str]]
     counted: list[str]

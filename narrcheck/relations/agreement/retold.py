@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
+from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
@@ -30,6 +31,50 @@ def search(scene: Scene) -> Iterator[Instance]:
                     yield from told
                 yield from _after_counts(scene, relation, group)
         yield from _of_all(scene, relation)
+    for relation in scene.by_formula("near_equal"):
+        yield from _in_the_balance(scene, relation) if scene.of_government else ()
+
+
+def _in_the_balance(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """The year's own funds as a part of a grand total, where the same section has told them of the same level."""
+    for group in scene.extraction.groups:
+        whole = group.parent
+        if group.carried or not scene.names.is_grand(whole.name):
+            continue
+        own = [member for member in group.members if _own(scene, member) and member.side == whole.side]
+        for slot in _SLOTS if len(own) == 1 else ():
+            here = own[0].facts.get(slot)
+            told = _before(scene, own[0], whole.index, slot)
+            there = [fact for fact in told if here is not None and _same_level(scene, here, fact)]
+            if here is not None and len(there) == 1:
+                yield pair(relation, own[0], own[0].name, here, there[0])
+
+
+def _own(scene: Scene, frame: Frame) -> bool:
+    """Whether a frame tells all of one kind of funds, and none that come from elsewhere."""
+    own = frame.key.startswith("|") and frame.name in scene.names.known and bool(scene.names.scope(frame.name))
+    return own and not scene.names.is_transfer(frame.name) and not scene.names.is_grand(frame.name)
+
+
+def _before(scene: Scene, member: Frame, index: int, slot: str) -> Iterator[Fact]:
+    """What the paragraph, and the one above in its section, have told of the name in no list."""
+    section = scene.section(member.block)
+    for block in (member.block - 1, member.block):
+        for frame in scene.by_block.get(block, ()) if scene.section(block) == section else ():
+            same = frame.name == member.name and (frame.scope, frame.period) == (member.scope, member.period)
+            if same and frame.index < index and frame.group is None and slot in frame.facts:
+                yield frame.facts[slot]
+
+
+def _same_level(scene: Scene, one: Fact, other: Fact) -> bool:
+    """Whether the last words on a level before two figures of their paragraphs are the same: 全市, 市本级."""
+    levels = (*scene.names.words.whole_area, *scene.names.words.levels)
+    text, blocks = scene.document.folded, scene.document.blocks
+    told = []
+    for fact in (one, other):
+        before = text[blocks[fact.block].span.start : fact.span.start]
+        told.append(max(levels, key=before.rfind) if any(level in before for level in levels) else "")
+    return told[0] == told[1]
 
 
 def _of_all(scene: Scene, relation: Relation) -> Iterator[Instance]:

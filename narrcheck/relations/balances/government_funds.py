@@ -10,7 +10,7 @@ from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.adding import judge_sum, summed
+from narrcheck.relations.sums.adding import judge_sum, negative, summed
 from narrcheck.relations.sums.completeness import told_open
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import FEW, Total
@@ -103,7 +103,7 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
             began = None
         if (added := scene.cues.adds.search(lead)) and position and began is None:
             began, named = position, added["named"] or added["joined"]
-        elif grand := scene.cues.grand.search(lead):
+        elif grand := scene.cues.grand.search(lead) or (began is not None and scene.cues.rolled.search(lead)) or None:
             told = began is not None
             first = began if began is not None else _sentence_begins(amounts, position)
             side = _side(scene, grand[0])
@@ -111,7 +111,7 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
             crossed = [at + 1 for at, other in grand_ones.items() if not told and {side, other} == _SIDES]
             first = max(first, *crossed) if crossed else first
             earlier = [other for other in frames if other.index < amounts[first][0].index]
-            base = _base(scene, earlier, grand[0], named) if told else []
+            base = _signed(scene, _base(scene, earlier, grand[0], named)) if told else []
             parts = [*base, *amounts[first:position]]
             if not told and grand_ones.keys() >= {*range(first, position)}:
                 parts = _side_before(amounts[:first], side)
@@ -135,6 +135,13 @@ def _base(scene: Scene, frames: list[Frame], grand: str, named: str | None) -> l
 def _side(scene: Scene, grand: str) -> str:
     """Which side the words of a grand total name; empty where they name none."""
     return next((side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)), "")
+
+
+def _signed(scene: Scene, base: list[_Amount]) -> list[_Amount]:
+    """The same amounts, a deficit as one that is taken away: 当年收支缺口A，加上上年结余B，年末滚存结余C."""
+    text = scene.document.folded
+    short = (scene.cues.deficit.search(text, fact.sentence.start, fact.span.start) for _, fact in base)
+    return [(frame, negative(fact) if lacks else fact) for (frame, fact), lacks in zip(base, short, strict=True)]
 
 
 def _side_before(before: list[_Amount], side: str) -> list[_Amount]:

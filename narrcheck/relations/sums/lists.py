@@ -62,7 +62,10 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _other_side(scene: Scene, instance: Instance, grand: list[Instance]) -> bool:
     """Whether the grand total of the other side is this one, or what these parts come to, with all its parts told."""
     name = instance.frame.name
-    twins = [other.stated.quantity for other in grand if scene.names.counterparts(other.frame.name, name)]
+    others = [other for other in grand if scene.names.counterparts(other.frame.name, name)]
+    if any(other.frame.block == instance.frame.block and other.expected == instance.expected for other in others):
+        return True  # 总收入A，其中……。总支出B，其中……: the parts of B come to A
+    twins = [other.stated.quantity for other in others]
     figures = (instance.stated.quantity.exact, instance.expected)
     tail = len(instance.parts) // 2
     of_both = any(abs(twin.exact - figure) <= tail * twin.ulp for twin in twins for figure in figures)

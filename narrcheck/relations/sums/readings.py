@@ -43,7 +43,7 @@ def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
     parts = total.parts
     if exhaustive(scene, total):
         return
-    known = scene.names.parts(total.group.parent.name)
+    known, grand = scene.names.parts(total.group.parent.name), scene.names.is_grand(total.group.parent.name)
     unit = min(fact.quantity.ulp for fact in (total.fact, *(fact for _, fact in parts)))
     values = [int(fact.quantity.exact / unit) for _, fact in parts]
     excess = sum(values) - int(total.fact.quantity.exact / unit)
@@ -54,7 +54,8 @@ def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
             run += values[end - 1]
             # What is no less than the part before it is no part of that; at the end, it is of another list.
             inside = values[start - 1] >= run or end == len(parts)
-            if parts[end - 1][0].name in known or not inside:
+            last = parts[end - 1][0].name
+            if last in known or (grand and scene.names.is_transfer(last)) or not inside:
                 break
             if abs(excess - run) <= near and start + len(parts) - end > 1:
                 yield Total(total.group, total.slot, total.fact, parts[:start] + parts[end:])
