@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from narrcheck.model.document import is_han
 from narrcheck.readers.numbering import numeral
 from narrcheck.readers.spaces import Range
 
@@ -28,9 +29,8 @@ _WHOLE = re.compile(r"\d(?:万元|亿元|元|%|％)\Z")
 _DATED = re.compile(r"(?:19|20)\d\d年")
 # Under a title: ——2024年1月20日在…会议上
 _OCCASION = re.compile(r"(?:[—－]{1,2}|--)\s?(?:19|20)\d\d ?年")
-# A verb that its figure follows in the next line.
-_AWAITING = re.compile(r"(?:为|是|共|共计|合计)\Z")
-_AWAITED = re.compile(r"\d[\d,.．]*\s?(?:万元|亿元|元|%|％)")
+# No paragraph begins so: the verb of the figure is in the line above.
+_AWAITED = re.compile(r"\d[\d,.．]*\s?(?:万元|亿元|元|%|％)[，。；]")
 _BROKEN_FIGURE = re.compile(r"\d[.．,]\Z")
 # A chain of accounts, …（类）…（款）…（项）, that goes on in the next line.
 _CHAIN = re.compile(r"（[类款]）[^，。；：（）]{1,24}\Z")
@@ -173,7 +173,7 @@ def _torn(text: str, below: str) -> bool:
     """Whether punctuation alone shows that ``below`` runs on."""
     if _PENDING.search(text[-1:]) or _CLOSING.match(below) or (text[-1].isdecimal() and _UNIT.match(below)):
         return True
-    if _AWAITING.search(text[-2:]) and _AWAITED.match(below):
+    if len(text) > _SHORTEST_SENTENCE and is_han(text[-1]) and _AWAITED.match(below):
         return True
     if _CHAIN.search(text[-_TAIL:]) and _CHAINED.match(below):
         return True
