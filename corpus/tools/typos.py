@@ -70,12 +70,37 @@ def kinds(rulebook: Rulebook) -> dict[str, tuple[re.Pattern[str] | None, Kind]]:
 
         return character(change)
 
+    same = {char: f"{char}{others.split(' ')[1]}" for char, others in confusions.items()}
+
+    def homophone(words: bool) -> Kind:
+        """Two characters replaced by others that sound the same: by those of a common word, or by any."""
+
+        def make(_: str, start: int, word: str, chance: random.Random) -> Slip | None:
+            first, second = (same.get(char, char) for char in word[:2])
+            others = [one + other for one in first for other in second if one + other != word[:2]]
+            if words:
+                others = [other for other in others if jieba.dt.FREQ.get(other, 0) >= COMMON]
+            else:
+                others = [other for other in others if other[0] != word[0] and other[1] != word[1]]
+            return Slip(start, 2, chance.choice(others)) if others else None
+
+        return make
+
+    def turned(text: str, start: int, word: str, _: random.Random) -> Slip | None:
+        """A word and the one behind it the other way round."""
+        stop = start + len(word)
+        behind = next((other for at, other in _words(text, stop, stop + BESIDE) if at == stop), None)
+        return Slip(start, len(word + behind), behind + word) if behind and behind != word else None
+
     return {
         "left out": (None, character(lambda char, _: "")),
         "doubled": (None, character(lambda char, _: char * 2)),
         "looks alike": (None, alike(0)),
         "sounds alike": (None, alike(1)),
         "out of order": (None, lambda _, start, word, chance: Slip(start, 2, word[1] + word[0])),
+        "homophone word": (None, homophone(words=True)),
+        "homophones": (None, homophone(words=False)),
+        "words turned": (None, turned),
         "word twice": (None, lambda _, start, word, chance: Slip(start, 0, word)),
         "mark twice": (MARK, lambda _, start, mark, chance: Slip(start, 0, mark)),
         "marks clash": (MARK, lambda _, start, mark, chance: Slip(start, 0, chance.choice("，。；、："))),
@@ -98,7 +123,7 @@ def places(document: Document) -> Iterator[tuple[int, int]]:
             yield block.span.start, block.span.end
 
 
-def words(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+def _words(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """The common words of running text."""
     for run in HAN.finditer(text, start, end):
         at = run.start()
@@ -116,7 +141,7 @@ def plant(
     where: dict[str, list[tuple[int, str]]] = {}
     for name, (pattern, _) in every.items():
         if pattern is None:
-            where[name] = [found for start, end in running for found in words(text, start, end)]
+            where[name] = [found for start, end in running for found in _words(text, start, end)]
         else:
             where[name] = [(m.start(), m[0]) for start, end in running for m in pattern.finditer(text, start, end)]
         chance.shuffle(where[name])

@@ -24,6 +24,7 @@ import regex
 from pydantic import Field
 
 from narrcheck.checks._patterns import Compiled, Pattern, compiled, finding, matches
+from narrcheck.checks.wording._endings import unended
 from narrcheck.checks.wording._slips import Neighbours, slips
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
@@ -79,6 +80,7 @@ _RULE_OF = {Edit.MISSING: MISSING, Edit.WRONG: WRONG, Edit.SWAPPED: WRONG, Edit.
 _MARKS = ((",", "，"), (":", "："), (";", "；"))
 _NARROW = regex.compile(r"(?<=[\u4e00-\u9fff）”》%])[,:;](?=[\u4e00-\u9fff（“《])")
 _USUAL, _FEW = 20, 3  # so many full-width marks make a habit, and so few half-width ones a slip
+_ENDING = 6  # characters shown before a missing mark
 _STRAYS = 8  # with more traditional characters the report is written in them, and of that the rules know nothing
 
 
@@ -121,6 +123,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for entry, match in matches(document.folded, rulebook.derive(_style)):
         yield finding(STYLE, entry, match, document.words(Span(*match.span())))
     yield from _narrow_marks(document)
+    yield from _unended(document)
 
 
 def _near_miss(document: Document, slip: Slip, shortened: str) -> Finding:
@@ -187,6 +190,20 @@ def _narrow_marks(document: Document) -> Iterator[Finding]:
                 f"此处用了半角的“{narrow}”，应为“{wide}”", f"The mark {narrow} is half-width: write {wide}"
             )
             yield Finding.of(STYLE, span, message, fix=Fix(span, wide))
+
+
+def _unended(document: Document) -> Iterator[Finding]:
+    """Items of a list without the mark that all the others end with."""
+    for place, stop in unended(document):
+        word = Span(place.start - 1, place.start)
+        words = document.words(Span(max(0, place.start - _ENDING), place.start))
+        message = Message(
+            f"“{words}”后缺“{stop}”：同一列的其他各项都以“{stop}”结尾",
+            f"The mark {stop} is missing after {words}: all other items of the list end with it",
+        )
+        title = "，" not in document.folded[document.folded.rfind("。", 0, place.start) : place.start]
+        severity = Severity.INFO if title else Severity.WARNING
+        yield Finding.of(STYLE, word, message, fix=Fix(place, stop), severity=severity)
 
 
 def _traditional(strays: list["re.Match[str]"], letters: Letters) -> Iterator[Finding]:
