@@ -10,7 +10,7 @@ from narrcheck.model.document import Span
 from narrcheck.model.finding import Message
 from narrcheck.model.relation import Instance
 from narrcheck.relations.scene import Other, Scene
-from narrcheck.tables.aligned import pairs
+from narrcheck.tables.aligned_columns import pairs
 
 _WORST = (Outcome.FAILS, Outcome.ROUNDING, Outcome.HOLDS, Outcome.UNDECIDED)
 _NO_BASE = Message("没有给出可复算的基数", "no base is given")

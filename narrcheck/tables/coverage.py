@@ -8,7 +8,7 @@ from narrcheck.rulebook import Rulebook
 from narrcheck.tables.grid import Grid
 from narrcheck.tables.sheets import number_places
 from narrcheck.tables.titles import standard, title
-from narrcheck.tables.words import bare, build_words
+from narrcheck.tables.vocabulary import bare, build_words
 
 
 def standard_figures(document: Document, sheets: Iterable[Sheet], rulebook: Rulebook) -> tuple[int, int]:

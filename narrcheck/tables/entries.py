@@ -9,8 +9,8 @@ from narrcheck.model.analysis import Identity
 from narrcheck.model.document import Document, Span
 from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
-from narrcheck.tables.across import RowData
-from narrcheck.tables.columns import TotalData
+from narrcheck.tables.column_sums import TotalData
+from narrcheck.tables.row_sums import RowData
 
 
 class Told(RuleData):

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from narrcheck.model.document import Cell, Table, fold
 from narrcheck.model.sheet import Figure
-from narrcheck.tables.words import Words, figure_in, is_code, unspaced
+from narrcheck.tables.vocabulary import Words, figure_in, is_code, unspaced
 
 _MOST_HEADER = 8
 _FEWEST = 2

@@ -11,10 +11,10 @@ from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.sheet import Column, Group, Row, Sheet
 from narrcheck.rulebook import Expression, Rulebook, RuleData
-from narrcheck.tables.across import RowData
-from narrcheck.tables.columns import TotalData
+from narrcheck.tables.column_sums import TotalData
 from narrcheck.tables.entries import Entry
-from narrcheck.tables.words import bare, build_words
+from narrcheck.tables.row_sums import RowData
+from narrcheck.tables.vocabulary import bare, build_words
 
 _NEAR = 0.75
 

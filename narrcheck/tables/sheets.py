@@ -8,11 +8,11 @@ from itertools import pairwise
 from narrcheck.model.document import Document, Span, Table
 from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook
-from narrcheck.tables.continued import joined, with_header
+from narrcheck.tables.continuations import joined, with_header
 from narrcheck.tables.grid import Grid
 from narrcheck.tables.ratios import is_rate
 from narrcheck.tables.titles import standard, title
-from narrcheck.tables.words import Words, build_words, is_code
+from narrcheck.tables.vocabulary import Words, build_words, is_code
 
 _PART = 2  # digits of a section's or item's own part of a code
 _CLASS = 3

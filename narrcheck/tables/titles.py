@@ -3,7 +3,7 @@
 from narrcheck.model.document import Document, Table
 from narrcheck.rulebook import Expression, Rulebook, RuleData
 from narrcheck.tables.grid import Grid
-from narrcheck.tables.words import bare
+from narrcheck.tables.vocabulary import bare
 
 _LONGEST = 60
 

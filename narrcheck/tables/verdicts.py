@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Figure
-from narrcheck.tables.gaps import gaps
+from narrcheck.tables.excesses import gaps
 from narrcheck.tables.sums import Direction, Sum, Verdict
 
 _EVIDENCE = 2

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import regex
 
-from narrcheck.checks._places import Places
+from narrcheck.checks._blocks import Blocks
 from narrcheck.checks.entity._belonging import Belonging, Surroundings
 from narrcheck.facts.identity.places import Gazetteer, Place, gazetteer
 from narrcheck.facts.identity.unit_names import NameWords
@@ -93,7 +93,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     if not own:
         return
     patterns = analysis.rulebook.derive(PlacePatterns)
-    blocks = Places(analysis.document)
+    blocks = Blocks(analysis.document)
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in _foreign(analysis, places, own, patterns):
         mentions[analysis.document.folded[slice(*mention.span)]].append(mention)
@@ -154,7 +154,7 @@ def _foreign(
             yield mention
 
 
-def _in_role(analysis: Analysis, span: Span, patterns: PlacePatterns, blocks: Places) -> bool:
+def _in_role(analysis: Analysis, span: Span, patterns: PlacePatterns, blocks: Blocks) -> bool:
     """Whether the unit's own place could stand here, and nothing around speaks of another place on purpose."""
     text, block = analysis.document.folded, blocks.block(span.start)
     if (

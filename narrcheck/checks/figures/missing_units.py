@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import regex
 
-from narrcheck.checks._places import Places
+from narrcheck.checks._blocks import Blocks
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
@@ -68,7 +68,7 @@ class _Patterns(NamedTuple):
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The figures, where they are an exception."""
     text, patterns = analysis.document.folded, analysis.rulebook.derive(_patterns)
-    places = Places(analysis.document)
+    places = Blocks(analysis.document)
     found: dict[Span, str] = {}
     for match in patterns.number.finditer(text):
         span = Span(*match.span("number"))

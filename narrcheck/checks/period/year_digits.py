@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import regex
 
-from narrcheck.checks._places import Places
+from narrcheck.checks._blocks import Blocks
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
@@ -46,7 +46,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     year = analysis.identity.fiscal_year
     if year is None:
         return
-    places = Places(analysis.document)
+    places = Blocks(analysis.document)
     for match in analysis.rulebook.derive(_number).finditer(analysis.document.folded):
         span = Span(*match.span("digits"))
         meant = [str(near) for near in (year, year - 1, year + 1) if _slip(match["digits"], str(near))]

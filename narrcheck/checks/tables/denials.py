@@ -25,7 +25,7 @@ from narrcheck.model.sheet import Figure, Sheet
 from narrcheck.tables.entries import Entries
 from narrcheck.tables.grid import Grid
 from narrcheck.tables.titles import standard, title
-from narrcheck.tables.words import build_words
+from narrcheck.tables.vocabulary import build_words
 
 DENIED = Rule(
     "NC913",

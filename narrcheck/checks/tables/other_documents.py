@@ -16,7 +16,7 @@ from pathlib import PurePath
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.bond import Bond
 from narrcheck.model.finding import Elsewhere, Finding, Kind, Message, Rule, Severity
-from narrcheck.tables.aligned import Pair, pairs
+from narrcheck.tables.aligned_columns import Pair, pairs
 
 CELL = Rule(
     "NC955",

@@ -19,7 +19,7 @@ from narrcheck.model.finding import Finding, Kind, Message, Rule, Severity
 from narrcheck.rulebook import Expression, Rulebook, RuleData
 from narrcheck.tables.grid import Grid
 from narrcheck.tables.titles import standard, title
-from narrcheck.tables.words import bare, build_words, figure
+from narrcheck.tables.vocabulary import bare, build_words, figure
 
 MISSING = Rule(
     "NC914",

@@ -16,7 +16,7 @@ from fractions import Fraction
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Figure
-from narrcheck.tables.forms import Form, Funds, forms
+from narrcheck.tables.project_forms import Form, Funds, forms
 
 RATE = Rule(
     "NC906",

@@ -22,13 +22,13 @@ from narrcheck.model.document import Document
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Figure
 from narrcheck.rulebook import Rulebook, RuleData
-from narrcheck.tables.across import row_sums
-from narrcheck.tables.among import Among
-from narrcheck.tables.balance import balance_sums
-from narrcheck.tables.columns import column_sums
-from narrcheck.tables.outline import Outline
+from narrcheck.tables.balance_sums import balance_sums
+from narrcheck.tables.column_sums import column_sums
+from narrcheck.tables.outline_sums import Outline
+from narrcheck.tables.row_sums import row_sums
+from narrcheck.tables.shared_figures import Among
 from narrcheck.tables.sums import Direction, Sum, Verdict, distinct
-from narrcheck.tables.twins import twin_sums
+from narrcheck.tables.twin_tables import twin_sums
 from narrcheck.tables.verdicts import verdicts
 
 COLUMN = Rule(

@@ -22,7 +22,7 @@ from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
 from narrcheck.model.interval import Exact
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.sheet import Figure, Sheet
-from narrcheck.tables.words import WordData
+from narrcheck.tables.vocabulary import WordData
 
 UNIT = Rule(
     "NC909",

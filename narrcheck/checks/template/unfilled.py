@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import regex
 
+from narrcheck.checks._blocks import Blocks
 from narrcheck.checks._patterns import Compiled, Pattern, compiled, distinct, finding, matches
-from narrcheck.checks._places import Places
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Block, BlockKind, Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
@@ -79,7 +79,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Placeholders, choices not made, instructions left in."""
     document, rulebook = analysis.document, analysis.rulebook
     expressions = rulebook.derive(_expressions)
-    places = Places(document)
+    places = Blocks(document)
     yield from _described(document, PLACEHOLDER, expressions.placeholders)
     glossary = rulebook.read("template/choices.yaml", Choices).glossary
     for found in _choices(document, expressions, rulebook.derive(build_cues).signs):

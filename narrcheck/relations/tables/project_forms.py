@@ -12,7 +12,7 @@ from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.tables.standard_tables import as_fact, pair
 from narrcheck.tables.entries import Entry
-from narrcheck.tables.forms import Form, forms, plain
+from narrcheck.tables.project_forms import Form, forms, plain
 
 _SLOTS = ("budget", "adjusted", "actual")
 _LIKE = 0.8  # the words before a project's name are its unit's, but for a character or a word

@@ -17,9 +17,9 @@ from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.slips import slipped
 from narrcheck.relations.sums.totals import FEW
 from narrcheck.rulebook import Rulebook
-from narrcheck.tables.columns import TotalData
+from narrcheck.tables.column_sums import TotalData
 from narrcheck.tables.entries import Entries, Entry, same_row
-from narrcheck.tables.words import build_words
+from narrcheck.tables.vocabulary import build_words
 
 _SLOTS = ("actual", "budget", "adjusted")
 _NEAR = Fraction(3, 2)

@@ -8,8 +8,8 @@ from narrcheck.facts.indicators.accounts import Accounts, load_accounts
 from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
-from narrcheck.tables.across import RowData
-from narrcheck.tables.columns import TotalData
+from narrcheck.tables.column_sums import TotalData
+from narrcheck.tables.row_sums import RowData
 from narrcheck.tables.sums import Direction, Sum
 
 _CLASS = 3

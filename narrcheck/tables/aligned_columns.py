@@ -8,7 +8,7 @@ from fractions import Fraction
 from narrcheck.model.bond import Bond
 from narrcheck.model.sheet import Column, Figure, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
-from narrcheck.tables.columns import TotalData
+from narrcheck.tables.column_sums import TotalData
 
 _FEWEST = 5
 _SHARE = 5  # one figure in so many may differ, or the columns are not taken for the same

@@ -17,16 +17,16 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Group, Row, Sheet
 from narrcheck.readers.numbering import numeral
 from narrcheck.rulebook import Rulebook
-from narrcheck.tables.across import RowData
-from narrcheck.tables.balance import BalanceData
-from narrcheck.tables.columns import TotalData
+from narrcheck.tables.balance_sums import BalanceData
+from narrcheck.tables.column_sums import TotalData
+from narrcheck.tables.row_sums import RowData
 from narrcheck.tables.sums import Direction, Sum, idle, present
 
 _ENOUGH = 3  # sums of several parts that bear a reading out
 _SHARE = 4  # one sum in so many may not
 _FEWEST = 2
 _MANY = 4  # parts that do not add up to their total by accident
-_BALANCES = ("balance", "grant_balance")  # what their totals add up: tables/balance.py
+_BALANCES = ("balance", "grant_balance")  # what their totals add up: tables/balance_sums.py
 
 Key = tuple[int | str, int | str]
 _LEVEL = "level"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from narrcheck.model.document import Cell, Document, Span, Table
 from narrcheck.model.sheet import Figure
 from narrcheck.rulebook import Expression, Rulebook, RuleData
-from narrcheck.tables.words import Words, bare, build_words, figure
+from narrcheck.tables.vocabulary import Words, bare, build_words, figure
 
 _MOST_ROWS = 8
 _FEWEST = 2

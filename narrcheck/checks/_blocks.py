@@ -5,7 +5,7 @@ from bisect import bisect_right
 from narrcheck.model.document import Block, BlockKind, Document, Span
 
 
-class Places:
+class Blocks:
     """Looks up the block at an offset."""
 
     def __init__(self, document: Document) -> None:

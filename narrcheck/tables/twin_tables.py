@@ -5,8 +5,8 @@ from itertools import combinations
 
 from narrcheck.model.sheet import Figure, Sheet
 from narrcheck.rulebook import Rulebook
-from narrcheck.tables.across import RowData
-from narrcheck.tables.columns import TotalData
+from narrcheck.tables.column_sums import TotalData
+from narrcheck.tables.row_sums import RowData
 from narrcheck.tables.sums import Direction, Sum
 
 _FEWEST = 5
