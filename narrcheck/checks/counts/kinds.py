@@ -1,8 +1,8 @@
 """Totals of things against the counts of their kinds.
 
 What it finds (NC805): kinds of vehicles that do not add up to the number of vehicles; other kinds after 分别为, 包括 or
-a colon, grades of projects, and kinds that are known to part a whole, whose counts do not add up to it; more
-things of a higher worth than of a lower one (50万元以上设备8台，其中100万元以上设备15台).
+a colon or before 共, grades of projects, and kinds that are known to part a whole, whose counts do not add up to it;
+more things of a higher worth than of a lower one (50万元以上设备8台，其中100万元以上设备15台).
 
 Why it matters: the number of vehicles is checked against the asset register every year; a kind that was changed without
 the total is the commonest slip in that paragraph.
@@ -46,6 +46,8 @@ class KindsData(RuleData):
 
     link: str
     gap: Expression
+    after: str
+    joint: str
     among: str
     whole: tuple[str, ...]
     open: tuple[str, ...]
@@ -73,6 +75,7 @@ class _Words:
     def __init__(self, rulebook: Rulebook) -> None:
         self.data = data = rulebook.read("count/kinds.yaml", KindsData)
         self.link = regex.compile(data.link)
+        self.after, self.joint = regex.compile(data.after), regex.compile(data.joint)
         self.total = regex.compile(data.vehicle_total)
         self.vehicle = regex.compile(data.vehicle_name)
         self.kind = regex.compile(data.vehicle_kind)
@@ -108,6 +111,25 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         link = words.link.match(text, total.span.end)
         if link is not None:
             yield from _kinds(analysis, words, index, link)
+        if words.after.search(text, max(0, total.span.start - _NAME), total.span.start):
+            yield from _told_before(analysis, words, index)
+
+
+def _told_before(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
+    """Compare a total with the kinds before it, side by side: 越野车6辆、轿车1辆，共7辆."""
+    text, quantities, total = analysis.document.folded, analysis.quantities, analysis.quantities[index]
+    members: list[_Member] = []
+    for place in range(index - 1, -1, -1):
+        kind = quantities[place]
+        joint = words.joint.fullmatch(text, kind.span.end, quantities[place + 1].span.start) if members else None
+        beside = joint is not None and not words.verb.search(joint["name"])
+        if kind.symbol != total.symbol or not _is_count(kind, words) or (members and not beside):
+            break
+        members.insert(0, _Member(text[max(0, kind.span.start - _FEW) : kind.span.start], kind))
+    begins = text[max(0, members[0].quantity.span.start - _NAME) : members[0].quantity.span.start] if members else ""
+    sums = list(accumulate(member.value for member in reversed(members)))
+    if len(members) > 1 and total.value not in sums and not words.verb.search(begins):
+        yield _finding(total, members, Severity.WARNING)
 
 
 def _is_count(quantity: Quantity, words: _Words) -> bool:
