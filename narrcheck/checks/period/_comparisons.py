@@ -13,6 +13,8 @@ from narrcheck.model.document import Span
 # So many characters after the year tell what is compared with: 比2024年执行数.
 _ALIKE = 4
 _NUMBERING = regex.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])+\s*")
+# So many of them may hold the base itself: 与2019年度（2168.45万元）相比.
+_TOLD = 30
 _END = regex.compile("[。；\n]|$")
 
 
@@ -80,10 +82,16 @@ def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: in
         return False
     if patterns.compared_before.search(text, begin, match.start()):
         return False
+    if patterns.compare_told.search(text[match.end("year") :][:_TOLD]) and str(year - 1) in _line_before(text, match):
+        return False
     reason = patterns.compare_reason.search(text, match.end(), begin + len(sentence))
     silent = patterns.compare_silent.search(text, begin, reason.start() if reason else begin + len(sentence))
     above = max(text.rfind(mark, 0, max(0, begin - 1)) + 1 for mark in "。；\n")  # the sentence before it
     return silent is None and patterns.compare_about.search(text, above, begin + len(sentence)) is not None
+
+
+def _line_before(text: str, match: "regex.Match[str]") -> str:
+    return text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
 
 
 def _other_base(match: "regex.Match[str]", text: str, calendar: Calendar, year: int) -> bool:

@@ -70,6 +70,7 @@ class YearRules(RuleData):
     compare_about: str
     compare_reason: str
     compared_before: str
+    compare_told: str
     own_base: str
     own_estimate: str
     settled_words: str
@@ -128,6 +129,7 @@ class YearPatterns:
         self.compare_about = expression(rules.compare_about)
         self.compare_reason = expression(rules.compare_reason)
         self.compared_before = expression(rules.compared_before)
+        self.compare_told = expression(rules.compare_told)
         self.own_base = expression(rules.own_base)
         self.own_estimate = expression(rules.own_estimate)
         self.settled_words = expression(rules.settled_words)

@@ -15,6 +15,7 @@ from narrcheck.facts.frames.revision import before_adjusted, its_own, not_the_bu
 from narrcheck.facts.frames.slots import (
     DERIVED,
     another_number,
+    is_of_year,
     is_stock,
     only_a_difference,
     part_of_budget,
@@ -275,7 +276,11 @@ class FrameBuilder(OpenFrames):
     def _compared_again(self, subject: Subject, mention: Mention) -> Frame | None:
         """The open frame once more, where what it tells is compared a second time: 比上年预算减少A，比上年决算减少B."""
         frame = self.current
-        if frame is None or not subject.generic or frame.sentence != mention.sentence:
+        if frame is None or not subject.generic:
+            return None
+        if self.frames[-1].sentence == mention.sentence and is_of_year(self.frames[-1], mention):
+            return self.frames[-1]
+        if frame.sentence != mention.sentence:
             return None
         again = mention.based or (mention.slot == "rate" and slot_of(mention) in frame.facts)
         return self.twin(frame, mention) if again and frame.value() else None

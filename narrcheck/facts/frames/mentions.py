@@ -200,15 +200,18 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         adds=bool(cues.adds.search(words)),
         sorts=opens["sorted"].strip() if opens and opens["sorted"] is not None else None,
         based=bool(compared or capped or cues.based.search(words) or cues.reference.search(reader.masked)),
-        against=state.against if reading.reference is Reference.PRIOR else None,
+        against=state.against if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
         budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
         compared=_before_comparison(clause, cues) if reading.direction and not reading.phrase else "",
     )
 
 
 def _before_comparison(clause: str, cues: Cues) -> str:
+    """What a clause of its own says is compared: 甲预算数与上年相比, 与2020年度甲相比."""
     match = cues.reference.search(masked(clause, cues))
-    return clause[: match.start()] if match else ""
+    if match is None or clause[: match.start()]:
+        return clause[: match.start()] if match else ""
+    return next((clause[match.end() :].removesuffix(w) for w in cues.words["comparing"] if clause.endswith(w)), "")
 
 
 def _turned(words: str, quantity: Quantity, state: _State, cues: Cues) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from narrcheck.facts.frames.context import Context
 from narrcheck.facts.frames.mention import VALUES, Mention
 from narrcheck.facts.frames.open_lists import Lists
-from narrcheck.facts.frames.slots import another_prior
+from narrcheck.facts.frames.slots import another_prior, of_another_year
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.checked import Unbound
@@ -115,7 +115,7 @@ class OpenFrames:
         if slot == "prior" and another_prior(frame, mention):
             # The frame goes on with last year's number of what was told last.
             self.twin(frame, mention).facts[slot] = frame.facts.pop(slot)
-        if slot in frame.facts:
+        if slot in frame.facts or (slot == "prior" and of_another_year(frame, mention)):
             frame = self.twin(frame, mention)
             if slot == "prior":
                 self.current = frame

@@ -31,6 +31,18 @@ def another_prior(frame: Frame, mention: Mention) -> bool:
     return prior is not None and bool(prior.of) and prior.of != mention.measure and not compared
 
 
+def of_another_year(frame: Frame, mention: Mention) -> bool:
+    """Whether an earlier number is told after a comparison with another year: 比2022年增长A，比2021年（B）下降C."""
+    compared = (frame.facts[slot].against for slot in ("rate@prior", "change@prior") if slot in frame.facts)
+    return mention.against is not None and any(year not in (None, mention.against) for year in compared)
+
+
+def is_of_year(frame: Frame, mention: Mention) -> bool:
+    """Whether a frame tells the number of the year that a figure is measured against: 比2021年（A）下降B."""
+    prior = frame.facts.get("prior")
+    return prior is not None and prior.against == mention.against is not None
+
+
 def another_number(frame: Frame, mention: Mention, slot: str) -> bool:
     """Whether a number that a frame has already is told of it once more, to be compared with.
 
