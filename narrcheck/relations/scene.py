@@ -11,6 +11,7 @@ import regex
 
 from narrcheck.facts.frames.builder import Extraction
 from narrcheck.facts.identity.profiles import profile_named
+from narrcheck.facts.identity.unit_chapters import UnitChapters
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.analysis import Identity, Sentence
 from narrcheck.model.bond import Bond
@@ -153,6 +154,11 @@ class Scene:
         """Whether it is the report of a whole government."""
         profile = profile_named(self.rulebook, self.identity.profile)
         return bool(profile and profile.government)
+
+    @cached_property
+    def unit_chapters(self) -> UnitChapters:
+        """The chapters of the units that the report tells of one by one."""
+        return UnitChapters(self.document, self.rulebook)
 
     @cached_property
     def several_levels(self) -> bool:

@@ -32,7 +32,7 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
     carried = any(words in scene.document.folded for words in scene.names.words.carried_over)
-    told: dict[tuple[str, str, int | None, str, str, int | None], list[tuple[Frame, Fact]]] = defaultdict(list)
+    told: dict[tuple[str, str, int | None, str, str, int | None, str], list[tuple[Frame, Fact]]] = defaultdict(list)
     for frame in scene.extraction.frames:
         if frame.aside or not frame.named or not frame.key.startswith("|"):
             continue
@@ -44,7 +44,9 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 if fact is None or fact.quantity.approx is not None or _of_a_count(frame, fact):
                     continue
                 if account is None or not _of_another_measure(scene, frame, fact):
-                    told[name, frame.scope, frame.period, slot, fact.quantity.dimension, account].append((frame, fact))
+                    unit = scene.unit_chapters.of(frame.block)
+                    key = name, frame.scope, frame.period, slot, fact.quantity.dimension, account, unit
+                    told[key].append((frame, fact))
     facts = [fact for frame in scene.extraction.frames for fact in frame.facts.values()]
     amounts = Counter(fact.quantity.exact for fact in facts if fact.quantity.dimension is Dimension.MONEY)
     for (name, *_), places in told.items():

@@ -90,9 +90,11 @@ def _denials(scene: Scene, relation: Relation) -> Iterator[Instance]:
             name = scene.names.begins(match["thing"])
             if name is None:
                 continue
+            unit = scene.unit_chapters.of(sentence.block)
             for frame in scene.by_name.get(name, ()):
                 value = frame.value()
                 same = frame.named and frame.key.startswith("|") and frame.period == scene.identity.fiscal_year
+                same = same and scene.unit_chapters.of(frame.block) == unit
                 if (
                     value is not None
                     and value.quantity.exact > 0

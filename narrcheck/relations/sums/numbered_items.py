@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.fact import Fact
@@ -81,6 +82,7 @@ def _sections(scene: Scene) -> Iterator[_Section]:
             accounts = scene.names.same_level([frame.name for frame in frames])
             announced = _announced(scene, items[0]) if accounts else ""
             titled = parent is not None and _titled(scene, parent, intro)
+            titled = titled and not (accounts and _of_other_classes(scene, intro[0], frames))
             # Below titles that are totals the numbers may go on: （一）收入A 1.…2.…（二）收入B 3.…4.….
             if (told[0].value == 1 or titled) and (parent is not None or (intro and announced)):
                 yield _Section(frames, intro, titled, accounts, announced)
@@ -135,6 +137,13 @@ def _titled(scene: Scene, parent: int, intro: Sequence[Frame]) -> bool:
     told = max(fact.span.end for fact in here[0].facts.values())
     end = scene.document.blocks[parent].span.end
     return not scene.document.folded[told:end].strip(_MARKS) and here[0].named
+
+
+def _of_other_classes(scene: Scene, title: Frame, items: Sequence[Frame]) -> bool:
+    """Whether items are accounts of classes that the title above them is not: it ends the list of the classes."""
+    accounts = scene.rulebook.derive(load_accounts)
+    classes = {links[0] for item in items if len(links := accounts.links(item.name)) > 1}
+    return bool(classes - {accounts.plain(title.name)}) and bool(accounts.named(title.name, level=1))
 
 
 def _announced(scene: Scene, first: int) -> str:
