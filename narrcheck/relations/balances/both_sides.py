@@ -82,7 +82,7 @@ def _balanced_apart(scene: Scene, relation: Relation) -> Iterator[Instance]:
     found: dict[tuple[str, str, int | None], dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for name, frames in scene.by_name.items():
         item = scene.names.known.get(name)
-        for frame in frames if item is not None and item.total and item.loose and item.side else ():
+        for frame in frames if item is not None and item.total and item.loose and item.side in _SIDES else ():
             for slot in _TOTALS if frame.key.startswith("|") else ():
                 if slot in frame.facts:
                     term = Term(frame, slot, frame.facts[slot], "")
