@@ -18,6 +18,7 @@ import regex
 
 from narrcheck.checks.period._comparisons import comparisons
 from narrcheck.checks.period._dating import misdated, planned
+from narrcheck.checks.period._opening import retold_titles
 from narrcheck.checks.period._own_years import YEAR, Calendar
 from narrcheck.checks.period._rows import odd_years
 from narrcheck.checks.period._year_mentions import Mention, is_line, mentions, year_span
@@ -73,6 +74,16 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             f"Figures of {right + 1} are compared with {right}; this compares with {said}.",
         )
         findings.append(_finding(COMPARISON, span, right, message))
+    known = {finding.span.start for finding in findings}
+    for span, right in retold_titles(analysis.document):
+        if span.start not in known:
+            span = year_span(analysis.document.folded, span.start)
+            written = analysis.document.words(span)
+            message = Message(
+                f"标题写的是 {right} 年，开头一段却写着“{written}”：应为 {right} 年。",
+                f"The title says {right}, the opening {written}: it should be {right}.",
+            )
+            findings.append(_finding(SUBJECT, span, right, message))
     yield from findings
     yield from _odd(analysis, {finding.span.start for finding in findings})
 

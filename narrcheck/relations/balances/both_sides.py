@@ -36,7 +36,7 @@ def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[In
         if scene.of_government and not _carries_on(scene, right):
             continue
         sides = {_side(scene, left), _side(scene, right)}
-        grand = all(scene.cues.grand.search(term.lead) for term in (left, right))
+        grand = all(scene.cues.grand.search(term.lead) or _planned(scene, term) for term in (left, right))
         same = left.fact.sentence == right.fact.sentence and left.slot == right.slot
         if sides != _SIDES or not grand or not same or right.frame.scope not in (left.frame.scope, ""):
             continue
@@ -101,13 +101,22 @@ def _side(scene: Scene, term: Term) -> str | None:
     """The side that a figure is the grand total of; None for any other figure."""
     item = scene.names.known.get(term.frame.name)
     if item is None:
-        return None
+        return _planned(scene, term)
     if item.total and item.loose:
         return item.side
     # 财政拨款收入总计A，支出总计B
     match = scene.cues.grand.search(term.lead) if item.side in _SIDES and not scene.of_government else None
     told = scene.names.known.get(scene.names.resolve(match[0]).name) if match else None
     return item.side if told is not None and told.total and told.loose else None
+
+
+def _planned(scene: Scene, term: Term) -> str | None:
+    """The side of a department's whole budget: 收入预算A，支出预算B."""
+    if term.slot != "budget" or term.frame.group is not None or scene.of_government:
+        return None
+    return next(
+        (side for side, words in scene.names.words.sides.items() if term.frame.key in [f"|{w}" for w in words]), None
+    )
 
 
 def _strict(scene: Scene, left: Term, right: Term) -> bool:
