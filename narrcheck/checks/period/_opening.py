@@ -24,7 +24,8 @@ def retold_titles(document: Document) -> Iterator[tuple[Span, int]]:
     below = takewhile(lambda b: b.kind is BlockKind.PARAGRAPH and b.number is None, blocks[title + 1 :])
     for match in (match for block in below for match in _DATED.finditer(text, *_ends(block.span))):
         alike = {year for year, words in told if words[:_ALIKE] == match[2][:_ALIKE]}
-        if len(alike) == 1 and match[1] not in alike:
+        quoted = text.rfind("《", 0, match.start()) > text.rfind("》", 0, match.start())
+        if len(alike) == 1 and match[1] not in alike and not quoted:
             yield Span(*match.span(1)), int(alike.pop())
 
 

@@ -75,7 +75,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         )
         findings.append(_finding(COMPARISON, span, right, message))
     known = {finding.span.start for finding in findings}
-    for span, right in retold_titles(analysis.document):
+    for span, right in retold_titles(analysis.document) if calendar.government else ():
         if span.start not in known:
             span = year_span(analysis.document.folded, span.start)
             written = analysis.document.words(span)
