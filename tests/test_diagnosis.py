@@ -110,6 +110,11 @@ CASES = (
         "完成预算的85.15%，占“三公”经费的35.85%。",
         "342.11万元", "291.29",
     ),
+    Case(
+        "the unit is a step too small, not the point four places off",
+        "2023年度公共安全支出8.3亿元，比上年增加1.5万元，增长22%。",
+        "1.5万元", "亿元",
+    ),
 )  # fmt: skip
 
 

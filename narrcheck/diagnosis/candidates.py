@@ -185,6 +185,8 @@ class Candidates:
             # With its point shifted it may show one place more than usual, not 0.000153 for 1.53.
             if decimals <= max(usual, fact.quantity.decimals) + (origin.slip is Slip.SHIFTED):
                 new = with_value(fact, Decimal(digits).scaleb(-decimals))
+                if new.quantity.exact == fact.quantity.exact * _SLIP:
+                    continue  # 1.5万元 for 1.5亿元: the unit is wrong, not the point
                 if derived and not Interval.point(new.quantity.exact).meets(reckoned(failing, new.quantity.ulp)):
                     continue
                 yield Repair(fact, new, origin.slip, self._weights.chance(origin.slip, origin.ways))
