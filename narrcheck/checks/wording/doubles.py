@@ -84,10 +84,11 @@ class Doubles(RuleData):
 
 
 class _Repeat(NamedTuple):
-    """What stands twice, and what of it to delete."""
+    """What stands twice, what of it to delete, and how much that matters: two compounds may share a word."""
 
     span: Span
     extra: Span
+    severity: Severity = Severity.WARNING
 
 
 class _Tables(NamedTuple):
@@ -137,7 +138,7 @@ def _words(document: Document, tables: _Tables) -> Iterator[Finding]:
     text = document.folded
     repeats = sorted(_repeats(text, tables), key=lambda repeat: -len(repeat.extra))
     taken = _rows(text, tables.columns) if repeats else bytearray()
-    for span, extra in repeats:
+    for span, extra, severity in repeats:
         if any(taken[span.start : span.end]) or not _running(text, span):
             continue
         taken[span.start : span.end] = b"\1" * len(span)
@@ -147,7 +148,7 @@ def _words(document: Document, tables: _Tables) -> Iterator[Finding]:
             span,
             Message(f"“{words}”重复写了两遍，请删去一遍", f"“{words}” stands twice in a row: delete one"),
             fix=Fix(extra, ""),
-            severity=Severity.INFO if tables.projects.match(text, span.end) else None,
+            severity=Severity.INFO if tables.projects.match(text, span.end) else severity,
         )
 
 
@@ -163,8 +164,8 @@ def _repeats(text: str, tables: _Tables) -> Iterator[_Repeat]:
             many = (end if end >= 0 else len(same)) - start >= _MANY * length
             if many or not _CHINESE.search(text, start, start + length):  # dots, digits: nor is the rest of this run
                 start = end
-            elif _defect(text, start, length, tables):
-                yield _Repeat(Span(start, start + 2 * length), Span(start + length, start + 2 * length))
+            elif severity := _defect(text, start, length, tables):
+                yield _Repeat(Span(start, start + 2 * length), Span(start + length, start + 2 * length), severity)
                 start += 2 * length - 1
             start = same.find(run, start + 1) if start >= 0 else start
         if length in tables.adverbs:
@@ -181,21 +182,25 @@ def _around(text: str, same: bytes, length: int, tables: _Tables) -> Iterator[_R
         start = same.find(b"\1" * _VERB, start + 1)
 
 
-def _defect(text: str, start: int, length: int, tables: _Tables) -> bool:
-    """Whether the phrase should not stand twice."""
+def _defect(text: str, start: int, length: int, tables: _Tables) -> Severity | None:
+    """How much it matters that the phrase stands twice; None where it may."""
     phrase = text[start : start + length]
     if phrase[0] == "一" and phrase[1:2] in tables.measures:
-        return False  # 一项一项, 一个单位一个单位
-    if length < _LONG:
+        return None  # 一项一项, 一个单位一个单位
+    if length >= _LONG:
+        told = phrase not in tables.left_out and _worded(text, start, length)
+    elif length == 1 and reduplicated(text, start + 1, ""):
+        return None
+    elif (unless := tables.unless.get(phrase)) is not None:
         around = text[max(0, start - 3) : start + 2 * length + 3]
-        unless = tables.unless.get(phrase)
-        if length == 1 and reduplicated(text, start + 1, ""):
-            return False
-        if unless is None:
-            beside = text, start, start + 2 * length, tables
-            return length > 1 and _word(phrase, tables) and (_apart(*beside) or _odd(*beside))
-        return not any(word in around for word in unless)
-    return phrase not in tables.left_out and _worded(text, start, length)
+        told = not any(word in around for word in unless)
+    elif length > 1 and _word(phrase, tables):
+        told = _apart(text, start, start + 2 * length, tables)
+        if not told and _odd(text, start, start + 2 * length, tables):
+            return Severity.INFO  # 一般公共预算预算支出: a noun may end one name and begin another
+    else:
+        return None
+    return Severity.WARNING if told else None
 
 
 def _apart(text: str, start: int, end: int, tables: _Tables) -> bool:
