@@ -70,6 +70,7 @@ class _Expressions(NamedTuple):
     placeholders: tuple[Compiled, ...]
     instructions: tuple[Compiled, ...]
     choice: "regex.Pattern[str]"
+    directed: "regex.Pattern[str]"
     beside: "tuple[regex.Pattern[str], regex.Pattern[str]]"
     choices: tuple[Compiled, ...]
     imperative: "regex.Pattern[str]"
@@ -106,6 +107,7 @@ def _expressions(rulebook: Rulebook) -> _Expressions:
         compiled(rulebook.read("template/placeholders.yaml", tuple[Pattern, ...])),
         compiled(rulebook.read("template/instructions.yaml", tuple[Pattern, ...])),
         _choice(choices),
+        _directed(rulebook.derive(build_cues).signs),
         _beside(choices),
         compiled(choices.patterns),
         expression("|".join(sorted(verbs, key=len, reverse=True))),
@@ -121,6 +123,12 @@ def _choice(choices: Choices) -> "regex.Pattern[str]":
     return regex.compile(rf"(?:{'|'.join(forms)})(?={choices.after})")
 
 
+def _directed(signs: Mapping[str, int]) -> "regex.Pattern[str]":
+    """Any two words of direction, the second in brackets or after a slash, right before a figure."""
+    one = rf"(?:{'|'.join(sorted((word for word, sign in signs.items() if sign), key=len, reverse=True))})[了为]?"
+    return regex.compile(rf"(?<one>{one})(?:（(?<other>{one})）|/(?<other>{one}))(?= ?-?\d)")
+
+
 def _beside(choices: Choices) -> "tuple[regex.Pattern[str], regex.Pattern[str]]":
     """The word of a comparison's other figure: before a choice (减少1.56万元，) and after it (1.56万元，下降8%)."""
     word = f"(?P<word>{'|'.join(sorted({word for words in choices.sets for word in words}, key=len, reverse=True))})"
@@ -132,8 +140,7 @@ def _beside(choices: Choices) -> "tuple[regex.Pattern[str], regex.Pattern[str]]"
 def _choices(document: Document, expressions: _Expressions, signs: Mapping[str, int]) -> Iterator[Finding]:
     text = document.folded
     if any(mark in text for mark in "）/】"):
-        for match in expressions.choice.finditer(text):
-            span = Span(*match.span())
+        for span in _open(text, expressions, signs):
             words = document.words(span)
             told = _told(text, span, expressions, signs)
             options = regex.findall(r"\p{Han}+", "".join(words.split()))
@@ -149,6 +156,17 @@ def _choices(document: Document, expressions: _Expressions, signs: Mapping[str, 
                 fix=Fix(span, right) if right else None,
             )
     yield from _described(document, CHOICE, expressions.choices)
+
+
+def _open(text: str, expressions: _Expressions, signs: Mapping[str, int]) -> list[Span]:
+    """Where words stand side by side of which one has to go."""
+    found = [Span(*match.span()) for match in expressions.choice.finditer(text)]
+    for match in expressions.directed.finditer(text):
+        span = Span(*match.span())
+        opposite = _sign(match["one"], signs) == -_sign(match["other"], signs)
+        if opposite and not any(span.overlaps(other) for other in found):
+            found.append(span)
+    return found
 
 
 def _told(text: str, span: Span, expressions: _Expressions, signs: Mapping[str, int]) -> int:
