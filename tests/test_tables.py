@@ -175,3 +175,39 @@ def test_a_header_cell_reaches_no_farther_than_the_one_above_it(rulebook: Rulebo
         ("车辆费用", "运行费"),
         ("接待费",),
     ]
+
+
+BALANCE = """河西县水库管理所2023年度部门决算
+
+收入支出决算总表
+单位：万元
+收入\t\t支出\t
+项目\t金额\t项目\t金额
+一、一般公共预算财政拨款收入\t201.60\t一、社会保障和就业支出\t20.48
+二、上级补助收入\t0.00\t二、农林水支出\t165.32
+三、事业收入\t0.00\t三、住房保障支出\t19.80
+本年收入合计\t201.60\t本年支出合计\t201.60
+使用非财政拨款结余\t0.00\t结余分配\t0.00
+年初结转和结余\t0.00\t年末结转和结余\t0.00
+总计\t201.60\t总计\t201.60
+
+一般公共预算财政拨款支出决算表
+单位：万元
+科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出
+合计\t\t201.60\t101.60\t100.00
+208\t社会保障和就业支出\t20.48\t20.48\t0.00
+213\t农林水支出\t165.32\t65.32\t100.00
+221\t住房保障支出\t{housing}\t{housing}\t0.00
+"""
+
+
+def test_the_figure_that_other_tables_tell_otherwise_is_named(rulebook: Rulebook) -> None:
+    (finding,) = _found(BALANCE.format(housing="15.80"), rulebook)
+    text = read_text(BALANCE.format(housing="15.80")).text
+    assert finding.fix is not None
+    assert (text[finding.span.start : finding.span.end], finding.fix.text) == ("19.80", "15.80")
+
+
+def test_no_figure_is_named_where_other_tables_tell_it_alike(rulebook: Rulebook) -> None:
+    found = [finding for finding in _found(BALANCE.format(housing="19.80"), rulebook) if finding.code == "NC903"]
+    assert [finding.fix for finding in found] == [None]

@@ -40,7 +40,7 @@ def _culprit(item: Sum, users: dict[int, list[Sum]]) -> Verdict | None:
     """The one figure, with its copies, whose change mends this sum and another one, and breaks none."""
     found: list[Verdict] = []
     for figure in item.figures:
-        value = _displayed(item.wanted(figure), figure)
+        value = displayed(item.wanted(figure), figure)
         if value is None:
             continue
         copies = _copies(figure, users)
@@ -94,7 +94,7 @@ def _independent(verdict: Verdict) -> bool:
     return len({(item.direction, item.family) for item in verdict.mended}) >= _EVIDENCE
 
 
-def _displayed(value: Fraction, figure: Figure) -> Decimal | None:
+def displayed(value: Fraction, figure: Figure) -> Decimal | None:
     """A number in the places that a figure shows; None where it does not fit in them."""
     scaled = value * 10**figure.decimals
     return Decimal(int(scaled)).scaleb(-figure.decimals) if scaled.denominator == 1 else None

@@ -25,6 +25,7 @@ from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.balance_sums import balance_sums
 from narrcheck.tables.column_sums import column_sums
 from narrcheck.tables.outline_sums import Outline
+from narrcheck.tables.retold import Retold
 from narrcheck.tables.row_sums import row_sums
 from narrcheck.tables.shared_figures import Among
 from narrcheck.tables.sums import Direction, Sum, Verdict, distinct
@@ -101,8 +102,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         sums += inside
     sums += Among(sheets, analysis.rulebook).sums()
     sums += twin_sums(sheets, analysis.rulebook)
-    for verdict in verdicts(sums):
-        yield _finding(analysis.document, verdict, analysis.rulebook)
+    found = verdicts(sums)
+    retold = Retold(sheets, analysis.rulebook) if found else None
+    for verdict in found:
+        yield _finding(analysis.document, retold.named(verdict) if retold else verdict, analysis.rulebook)
 
 
 def _finding(document: Document, verdict: Verdict, rulebook: Rulebook) -> Finding:
@@ -116,8 +119,12 @@ def _finding(document: Document, verdict: Verdict, rulebook: Rulebook) -> Findin
         too = (
             (f"（{len(verdict.copies) + 1} 处）", f" ({len(verdict.copies) + 1} times)") if verdict.copies else ("", "")
         )
-        zh += f"；“{old}”{too[0]}改为“{new}”，则有关的 {len(verdict.mended)} 处合计都相符"
-        en += f"; with {new} for {old}{too[1]} all {len(verdict.mended)} sums agree"
+        if len(verdict.mended) > 1:
+            zh += f"；“{old}”{too[0]}改为“{new}”，则有关的 {len(verdict.mended)} 处合计都相符"
+            en += f"; with {new} for {old}{too[1]} all {len(verdict.mended)} sums agree"
+        else:
+            zh += f"；其中“{old}”在别的表中为“{new}”，改后相符"
+            en += f"; {old} is {new} in other tables, with which it agrees"
     if verdict.doubtful:
         zh += "，请核对数字，并核对明细是否列全"
         en += "; check the figures, and whether all rows are shown"
