@@ -255,8 +255,19 @@ def _others(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact],
         )
         if unlike or any(other is fact for fact in operands.values()):
             continue
+        if name == "current" and _of_spending(scene, taken, other, stated):
+            continue
         if name == "part" and told and other.sentence != stated.sentence:
             continue  # where budget and result stand beside the rate, no figure elsewhere is meant
         if name == "part" and other.quantity.exact == operands["whole"].quantity.exact:
             continue  # of itself, anything is 100%
         yield other
+
+
+def _of_spending(scene: Scene, taken: Fact, other: Fact, stated: Fact) -> bool:
+    """Whether a change follows what was spent (预算A，决算B，比上年减少C), so that the budget before that is not meant."""
+    if taken.measure is not Measure.ACTUAL or other.measure not in (Measure.BUDGET, Measure.ADJUSTED):
+        return False
+    said = scene.document.folded[taken.span.end : stated.span.start]
+    beside = taken.sentence == other.sentence == stated.sentence and other.span < taken.span < stated.span
+    return beside and not any(word in said for word in scene.cues.words["budget"])
