@@ -265,7 +265,7 @@ def _others(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact],
 
 
 def _of_spending(scene: Scene, taken: Fact, other: Fact, stated: Fact) -> bool:
-    """Whether a change follows what was spent (预算A，决算B，比上年减少C), so that the budget before that is not meant."""
+    """Whether a change follows what was spent (预算A，决算B，比上年减少C), so that no budget before it is meant."""
     if taken.measure is not Measure.ACTUAL or other.measure not in (Measure.BUDGET, Measure.ADJUSTED):
         return False
     said = scene.document.folded[taken.span.end : stated.span.start]
