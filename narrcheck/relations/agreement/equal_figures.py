@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact
+from narrcheck.model.fact import Fact, Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
@@ -48,7 +48,9 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
                     key = name, frame.scope, frame.period, slot, fact.quantity.dimension, account, unit
                     told[key].append((frame, fact))
     facts = [fact for frame in scene.extraction.frames for fact in frame.facts.values()]
-    amounts = Counter(fact.quantity.exact for fact in facts if fact.quantity.dimension is Dimension.MONEY)
+    # By what it has changed since, last year's figure that was left to stand differs too.
+    stating = (fact for fact in facts if fact.reference is not Reference.PRIOR)
+    amounts = Counter(fact.quantity.exact for fact in stating if fact.quantity.dimension is Dimension.MONEY)
     for (name, *_), places in told.items():
         if len(places) > 1:
             # 公务接待26批次（其中外事接待2批次），国内公务接待24批次
