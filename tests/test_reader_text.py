@@ -615,3 +615,14 @@ def test_the_occasion_below_a_title_is_a_line_of_its_own() -> None:
     body = "受市人民政府委托，现将2023年预算执行情况和2024年预算草案提请大会审查，并请各位代表提出意"
     document = read_text(f"{title}\n{occasion}\n{body}\n见。\n")
     assert [document.words(block.span) for block in document.blocks][:2] == [title, occasion]
+
+
+def test_a_line_that_begins_with_a_figure_runs_on_behind_a_colon() -> None:
+    lines = "2024年度支出为96,223.02元，其中：人员经费：", "38,539.63元；公用经费：", "57,683.39元。"
+    document = read_text("\n".join(lines))
+    assert [document.words(block.span).replace("\n", "") for block in document.blocks] == ["".join(lines)]
+
+
+def test_a_list_behind_a_colon_begins_a_paragraph_of_its_own() -> None:
+    text = "2024年度支出为170,035.07元，构成如下：\n58,539.63元用于人员经费。\n"
+    assert len(read_text(text).blocks) == 2

@@ -29,8 +29,9 @@ _WHOLE = re.compile(r"\d(?:万元|亿元|元|%|％)\Z")
 _DATED = re.compile(r"(?:19|20)\d\d年")
 # Under a title: ——2024年1月20日在…会议上
 _OCCASION = re.compile(r"(?:[—－]{1,2}|--)\s?(?:19|20)\d\d ?年")
-# No paragraph begins so: the verb of the figure is in the line above.
+# No paragraph begins so: the verb of the figure, or its name and a colon, is in the line above.
 _AWAITED = re.compile(r"\d[\d,.．]*\s?(?:万元|亿元|元|%|％)[，。；]")
+_COLONS = "：:"
 _BROKEN_FIGURE = re.compile(r"\d[.．,]\Z")
 # A chain of accounts, …（类）…（款）…（项）, that goes on in the next line.
 _CHAIN = re.compile(r"（[类款]）[^，。；：（）]{1,24}\Z")
@@ -149,6 +150,8 @@ def _runs_on(text: str, paragraph: list[Line], line: Line, habit: _Habit) -> boo
         return True
     if _begins(line) or _BARE_NUMBER.match(line.text) or _OCCASION.match(line.text):
         return False
+    if line.gap == 0 and last.text[-1] in _COLONS and _AWAITED.match(line.text):
+        return True
     if _FINAL.search(last.text[-4:]):
         return line.gap == 0 and not _indented(line, habit) and _full(paragraph, habit)
     if line.gap == 0 and (_torn(text, line.text) or _fills(last, line.text, habit)):
