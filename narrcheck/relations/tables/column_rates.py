@@ -109,15 +109,39 @@ def _group(scene: Scene, slot: str, told: Sequence[_Told], sheet: Sheet, group: 
     same = next(iter(scene.by_formula("table_text")), None)
     for reading in _readings(group):
         relation = rate if len(reading.columns) > 1 else same
-        found = [(one, _compared(scene, relation, operands, one, sheet, reading)) for one in told if relation]
-        tried = [(one, instance) for one, instance in found if instance is not None]
+        tried = list(_tried(scene, relation, operands, told, sheet, reading)) if relation else []
         good = [instance for _, instance in tried if instance.outcome in _GOOD and _says_something(instance)]
         sure = sum(telling(instance.stated.quantity) for instance in good)
         enough = len(good) >= _FEWEST or (sure >= _FEW and all(_is_meant(one, sheet) for one, _ in tried))
         bad = sum(instance.outcome not in _GOOD for _, instance in tried)
-        if enough and bad <= max(1, len(good) // _SHARE):
+        if enough and bad <= _few(len(good)):
             open_ = [(one, instance) for one, instance in tried if not one.frame.facts.keys() & _ENOUGH[slot]]
             yield from (instance for one, instance in open_ if instance.outcome in _GOOD or _is_meant(one, sheet))
+
+
+def _tried(
+    scene: Scene,
+    relation: Relation,
+    operands: tuple[str, str],
+    told: Sequence[_Told],
+    sheet: Sheet,
+    reading: _Reading,
+) -> Iterator[tuple[_Told, Instance]]:
+    """The rates in one reading, up to where too many have failed for it to be meant."""
+    good = bad = 0
+    for place, one in enumerate(told, 1):
+        instance = _compared(scene, relation, operands, one, sheet, reading)
+        if instance is not None:
+            yield one, instance
+            fits = instance.outcome in _GOOD
+            good, bad = good + fits, bad + (not fits)
+            if bad > _few(good + len(told) - place):
+                return
+
+
+def _few(good: int) -> int:
+    """How many rates may fail beside so many that fit."""
+    return max(1, good // _SHARE)
 
 
 def _says_something(instance: Instance) -> bool:
@@ -144,11 +168,11 @@ def _is_meant(told: _Told, sheet: Sheet) -> bool:
 
 
 def _compared(
-    scene: Scene, relation: Relation | None, operands: tuple[str, str], told: _Told, sheet: Sheet, reading: _Reading
+    scene: Scene, relation: Relation, operands: tuple[str, str], told: _Told, sheet: Sheet, reading: _Reading
 ) -> Instance | None:
     """One rate beside what its row tells."""
     figures = [figure for column in reading.columns if (figure := told.row.figures.get(column.index)) is not None]
-    if relation is None or len(figures) < len(reading.columns):
+    if len(figures) < len(reading.columns):
         return None
     cells = [_cell(scene, told, sheet, figure) for figure in figures]
     if len(cells) == 1:
