@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -34,7 +35,10 @@ class Retold:
         if verdict.culprit is not None or item.direction is Direction.AMONG or len(item.names) != len(item.figures):
             return verdict
         found = list(self._wrong(item))
-        return Verdict(item, *found[0], mended=(item,), alike=verdict.alike) if len(found) == 1 else verdict
+        if len(found) != 1:
+            return verdict
+        culprit, right = found[0]
+        return replace(verdict, culprit=culprit, right=right, mended=(item,))
 
     def _wrong(self, item: Sum) -> Iterator[tuple[Figure, Decimal]]:
         for figure, name in zip(item.figures, item.names, strict=True):

@@ -11,6 +11,7 @@ import regex
 
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Block, BlockKind
+from narrcheck.nlp.cues import build_cues
 
 # So many paragraphs have to agree, and so many of a hundred of those that are told alike.
 _ROW = 5
@@ -18,8 +19,6 @@ _OFTEN = 80
 # So many years of a paragraph have to be those of its row for it to be one of the row.
 _ALIKE = 2
 _YEAR = regex.compile(r"(?P<lead>[^\d\s]?)\s?(?P<year>20\d{2})年(?P<words>\p{Han}{2,5})")
-# 比2024年…, 与2024年…: one place of the row.
-_COMPARES = "比与较同和"
 
 
 class Odd(NamedTuple):
@@ -33,11 +32,14 @@ class Odd(NamedTuple):
 
 
 class _Told(NamedTuple):
-    """A year, with the character before it and the words after it, which tell where in its row it stands."""
+    """A year, with what tells where in its row it stands: the character before it and the words after it.
+
+    比2024年… and 与2024年… are one place of the row, in which the year is compared with.
+    """
 
     start: int
     year: int
-    place: tuple[str, str]
+    place: tuple[str, str, bool]
 
 
 def odd_years(analysis: Analysis) -> Iterator[Odd]:
@@ -52,29 +54,30 @@ def odd_years(analysis: Analysis) -> Iterator[Odd]:
         odd = [year for year in known if year.year != rows[year.place][0]]
         if len(odd) == 1 and len(known) > _ALIKE:
             right, often = rows[odd[0].place]
-            yield Odd(odd[0].start, odd[0].year, right, often, odd[0].place[0] == _COMPARES)
+            yield Odd(odd[0].start, odd[0].year, right, often, odd[0].place[2])
 
 
 def _told(analysis: Analysis, block: Block) -> Iterator[_Told]:
     """The years of a paragraph, those of a place once."""
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
         return
-    places = set[tuple[str, str]]()
+    compares = analysis.rulebook.derive(build_cues).words["with"]
+    places = set[tuple[str, str, bool]]()
     for match in _YEAR.finditer(analysis.document.folded, block.span.start, block.span.end):
         lead = match["lead"]
-        place = (_COMPARES if lead and lead in _COMPARES else lead, match["words"])
+        place = ("" if lead in compares else lead, match["words"], lead in compares)
         if place not in places:
             places.add(place)
             yield _Told(match.start("year"), int(match["year"]), place)
 
 
-def _rows(paragraphs: list[list[_Told]]) -> dict[tuple[str, str], tuple[int, int]]:
+def _rows(paragraphs: list[list[_Told]]) -> dict[tuple[str, str, bool], tuple[int, int]]:
     """The year that all but a few paragraphs have in a place, and how many have it."""
-    found = defaultdict[tuple[str, str], Counter[int]](Counter)
+    found = defaultdict[tuple[str, str, bool], Counter[int]](Counter)
     for years in paragraphs:
         for told in years:
             found[told.place][told.year] += 1
-    rows = dict[tuple[str, str], tuple[int, int]]()
+    rows = dict[tuple[str, str, bool], tuple[int, int]]()
     for place, counted in found.items():
         (year, often), *_ = counted.most_common(1)
         if often >= _ROW and 100 * often >= _OFTEN * counted.total():

@@ -9,7 +9,6 @@ from narrcheck.rulebook import Rulebook
 
 _SHORTEST = 4  # characters of a unit's name
 _LONGEST = 40  # characters of a heading
-_TELLS = ("预算", "决算")
 
 
 class UnitChapters:
@@ -20,7 +19,7 @@ class UnitChapters:
         named: dict[int | None, list[tuple[int, str]]] = defaultdict(list)
         for index, block in enumerate(document.blocks):
             words = document.words(block.span) if block.kind is BlockKind.HEADING else ""
-            if len(words) <= _LONGEST and any(word in words for word in _TELLS):
+            if len(words) <= _LONGEST and patterns.reports.search(words):
                 pieces = patterns.cut.split(words)
                 names = [piece for piece in pieces if len(piece) >= _SHORTEST and patterns.unit.fullmatch(piece)]
                 if len(names) == 1:

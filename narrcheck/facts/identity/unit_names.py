@@ -25,6 +25,7 @@ class NameWords(RuleData):
     labels: str
     stop: str
     party: str
+    reports: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class NamePatterns:
     stop: regex.Pattern[str]
     party: regex.Pattern[str]
     body: regex.Pattern[str]
+    reports: regex.Pattern[str]
     suffix: str
 
 
@@ -66,6 +68,7 @@ def name_patterns(rulebook: Rulebook) -> NamePatterns:
         expression(f"(?:{alternation(words.stop)})"),
         expression(f"(?:{alternation(words.party)})?"),
         regex.compile(rf"\p{{Han}}{{2,{_PREFIX}}}?(?:{suffix})(?!\p{{Han}}{{0,4}}(?:{suffix}))"),
+        regex.compile(alternation(words.reports)),
         suffix,
     )
 
