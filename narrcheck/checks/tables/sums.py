@@ -27,6 +27,7 @@ from narrcheck.tables.column_sums import column_sums
 from narrcheck.tables.outline_sums import Outline
 from narrcheck.tables.retold import Retold
 from narrcheck.tables.row_sums import row_sums
+from narrcheck.tables.scorecards import cards
 from narrcheck.tables.shared_figures import Among
 from narrcheck.tables.sums import Direction, Sum, Verdict, distinct
 from narrcheck.tables.twin_tables import twin_sums
@@ -87,6 +88,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         return
     sums: list[Sum] = []
     outline = Outline(analysis.rulebook)
+    marks = {figure.span for card in cards(analysis.document, analysis.rulebook) for figure in card.marks}
     for sheet in sheets:
         inside = distinct(
             chain(
@@ -96,6 +98,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 outline.sums(sheet),
             )
         )
+        inside = [item for item in inside if item.total.span not in marks]  # NC922 adds up scores
         tails = [item for item in inside if item.outcome is Outcome.ROUNDING]
         if tails:
             yield _tails(analysis.document, tails)
