@@ -1,6 +1,6 @@
 """How a finding is put into words, alike in every report and note: its weight, its place, what to edit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from narrcheck.fixes import edits_of
 from narrcheck.locator import Locator
@@ -48,6 +48,15 @@ _APART = Message("未与 {1} 核对：{4}", "not compared with {1}: {4}")
 _ROOM = 40  # characters shown on each side of a figure of another document
 _LATIN = "\u2e80"  # from here on characters are twice as wide
 _AROUND = 4  # characters on each side that tell where something is to be inserted
+# Of a longer sum the first and the last terms are shown: nobody adds up more in his head.
+_MOST_TERMS, _FIRST, _LAST = 12, 5, 3
+
+
+def addition(terms: Iterable[object]) -> str:
+    """The terms of a sum, written down; the middle of a long one is left out."""
+    written = [str(term) for term in terms]
+    shown = written if len(written) <= _MOST_TERMS else [*written[:_FIRST], "…", *written[-_LAST:]]
+    return " + ".join(shown).replace("+ -", "− ")
 
 
 def severity(level: Severity, lang: str) -> str:

@@ -32,6 +32,7 @@ from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.phrases import addition
 
 LISTED = Rule(
     "NC801",
@@ -251,7 +252,7 @@ def _parts(analysis: Analysis, words: Words, before: list[tuple[_Count, Listing]
             continue
         for count, found in parts:
             if count.value != found.least:
-                addends = " + ".join(str(c.value) for c, _ in parts)
+                addends = addition(c.value for c, _ in parts)
                 sums = f"{addends} = {total}"
                 message = Message(
                     f"各部分之和 {sums}，多于总数 {whole.value}；此处列出 {found.least} 个，写为 {count.value} 个。",

@@ -23,6 +23,7 @@ from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.nlp.slips import swaps
+from narrcheck.phrases import addition
 from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 KINDS = Rule(
@@ -276,7 +277,7 @@ def _grades(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
 
 def _finding(total: Quantity, members: list[_Member], severity: Severity) -> Finding:
     listed, symbol = sum(member.value for member in members), total.symbol
-    addends = " + ".join(str(member.value) for member in members)
+    addends = addition(member.value for member in members)
     gap, several = abs(listed - total.value), f"{len(members)} 类之和" if len(members) > 1 else "一类"
     message = Message(
         f"总数 {total.value} {symbol}，所列{several}为 {listed} {symbol}，相差 {gap}，请核对。",

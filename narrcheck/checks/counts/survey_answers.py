@@ -22,6 +22,7 @@ from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.nlp.slips import written
+from narrcheck.phrases import addition
 from narrcheck.rulebook import Rulebook, RuleData
 
 ANSWERS = Rule(
@@ -132,7 +133,7 @@ def _sum(words: _Words, answers: list[_Answer], asked: list[Quantity]) -> Iterat
         f"相差 {abs(added - total.value)}，请核对。",
         f"{total.value} came back, the {len(answers)} kinds of answers add up to {added}; check them.",
     )
-    addends = " + ".join(str(answer.quantity.value) for answer in answers)
+    addends = addition(answer.quantity.value for answer in answers)
     related = tuple(Related("part", answer.quantity.span) for answer in answers)
     yield Finding.of(ANSWERS, total.span, message, calculation=f"{addends} = {added} ≠ {total.value}", related=related)
 

@@ -21,6 +21,7 @@ from narrcheck.checks.performance._marks import Words, totals
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
+from narrcheck.phrases import addition
 
 OFF = Rule(
     "NC810",
@@ -134,7 +135,7 @@ def _finding(total: _Taken, parts: Sequence[_Taken], added: Decimal) -> Finding:
         f"共扣 {total.value} 分，而所列 {len(parts)} 项扣分之和为 {added} 分，相差 {gap} 分，请核对。",
         f"{total.value} marks are taken off in all, the {len(parts)} deductions add up to {added}; check them.",
     )
-    addends = " + ".join(str(part.value) for part in parts)
+    addends = addition(part.value for part in parts)
     related = tuple(Related("part", part.span) for part in parts)
     return Finding.of(OFF, total.span, message, calculation=f"{addends} = {added} ≠ {total.value}", related=related)
 

@@ -21,6 +21,7 @@ from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.nlp.slips import likely, written
+from narrcheck.phrases import addition
 
 SUM = Rule(
     "NC804",
@@ -177,7 +178,7 @@ def _compare(total: Score, parts: list[Score], off: list[Score]) -> Iterator[Fin
     added = sum((part.got for part in parts), Decimal(0))
     if abs(added - total.got) <= max(_TAIL, Decimal(1).scaleb(-decimals(total.got)) / 2):
         return
-    addends = " + ".join(str(part.got) for part in parts)
+    addends = addition(part.got for part in parts)
     slips = [(score, number) for score in (total, *parts) for number in _slips(score, total, parts)]
     doubtful = [part for part in parts if part in off]
     culprit = slips[0][0] if len(slips) == 1 else doubtful[0] if len(doubtful) == 1 else total

@@ -16,6 +16,7 @@ from fractions import Fraction
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Figure
+from narrcheck.phrases import addition
 from narrcheck.tables.project_forms import Form, Funds, forms
 
 RATE = Rule(
@@ -78,7 +79,7 @@ def _sum(form: Form, column: str) -> Iterator[Finding]:
     expected = sum((part.exact for part in parts), Fraction(0))
     if total is None or not parts or abs(expected - total.exact) <= _tolerance([total, *parts]):
         return
-    written = " + ".join(str(part.value) for part in parts)
+    written = addition(part.value for part in parts)
     gap = Decimal(int(abs(expected - total.exact) * 10**6)).scaleb(-6).normalize()
     message = Message(
         f"“{form.name}”的资金总额 {total.value} 不等于各项资金之和 {written}，相差 {gap:f}。",

@@ -21,6 +21,7 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Document
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Figure
+from narrcheck.phrases import addition
 from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.balance_sums import balance_sums
 from narrcheck.tables.column_sums import column_sums
@@ -71,7 +72,6 @@ ROUNDING = Rule(
 RULES: tuple[Rule, ...] = (COLUMN, ROW, BALANCE, AMONG, ROUNDING)
 
 _RULE = {Direction.DOWN: COLUMN, Direction.ACROSS: ROW, Direction.BALANCE: BALANCE, Direction.AMONG: AMONG}
-_MOST_PARTS = 12
 _MOST_SHOWN = 3
 
 
@@ -185,10 +185,9 @@ def _said(document: Document, item: Sum) -> tuple[str, str]:
 
 def _calculation(document: Document, item: Sum) -> str:
     parts = [document.words(part.span) for part in item.parts if part.value] or ["0"]
-    shown = parts if len(parts) <= _MOST_PARTS else [*parts[: _MOST_PARTS - 1], "…", parts[-1]]
     sign = "=" if item.outcome is Outcome.HOLDS else "≠"
     result = f" = {_plain(item.expected)}" if len(parts) > 1 else ""
-    return f"{' + '.join(shown)}{result} {sign} {document.words(item.total.span)}".replace("+ -", "- ")
+    return f"{addition(parts)}{result} {sign} {document.words(item.total.span)}"
 
 
 def _tails(document: Document, tails: list[Sum]) -> Finding:

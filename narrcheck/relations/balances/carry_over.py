@@ -19,7 +19,7 @@ _OFF = (0, -1, 1)
 # A figure of fewer units may stand twice by chance.
 _COPIED = 100
 _SIDES = {"income", "expenditure"}
-_JOINED = "、和及"
+_JOINED = ("、", "和", "及")
 _TOTALS = ("actual", "budget", "adjusted")
 _OWN = ("actual", "budget", "adjusted", "prior", "change@prior", "change@budget")
 
@@ -58,8 +58,8 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
         if instance.outcome is Outcome.FAILS:
             sure = match["sure"] and scene.cues.spent.search(used.lead) and not _listed(used)
             slip = one_slip(total_of(whole, (used, left)))
-            row = used.lead[0] in _JOINED  # of three and more a slip proves nothing
-            if not sure and left.lead[0] in _JOINED and (row or not slip):
+            row = used.lead.startswith(_JOINED)  # of three and more a slip proves nothing
+            if not sure and left.lead.startswith(_JOINED) and (row or not slip):
                 continue  # 还本支出A、安排基金B、结转C: the last of a row, and left of nothing
             instance = instance if sure or slip else instance._replace(outcome=Outcome.UNDECIDED)
         yield instance

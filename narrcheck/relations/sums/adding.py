@@ -10,12 +10,11 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.phrases import addition
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.totals import FEW, Total
-
-_MANY = 12
 
 
 def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
@@ -98,12 +97,10 @@ def _tell(total: Total, outcome: Outcome) -> Telling:
     finest = max(quantities, key=lambda quantity: quantity.decimals)
     places = max(stated.decimals, finest.decimals) if finest.symbol == stated.symbol else stated.decimals
     addends = [numeral(q.exact, stated, places if q.symbol != stated.symbol else q.decimals) for q in quantities]
-    if len(addends) > _MANY:
-        addends = [*addends[:5], "…", *addends[-3:]]
     result = f" = {numeral(point, stated, places)}" if len(quantities) > 1 else ""
     if len(quantities) == 1 and outcome is Outcome.HOLDS:
         result = f" {'=' if point == stated.exact else '≤'} {stated.value}"
-    calculation = f"{' + '.join(addends).replace('+ -', '− ')}{result}"
+    calculation = f"{addition(addends)}{result}"
     words = {
         "whole": shown(stated),
         "count": str(len(quantities)),

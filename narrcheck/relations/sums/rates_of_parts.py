@@ -14,6 +14,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.phrases import addition
 from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.account_classes import class_totals
@@ -217,8 +218,8 @@ def _weighed(relation: Relation, frame: Frame, rated: Sequence[_Rated]) -> Insta
         result = ("−" if point < 0 else "") + written(abs(point), stated.quantity)
         words = {"stated": _worded(stated), "count": str(len(listed)), "expected": result}
         if len(changes) == len(rated):
-            return Telling(f"{' + '.join(_summand(rate) for rate in changes[1:])} = {result}", words)
-        terms = " + ".join(_term(*pair) for pair in listed)
+            return Telling(f"{addition(_summand(rate) for rate in changes[1:])} = {result}", words)
+        terms = addition(_term(*pair) for pair in listed)
         operator = "−" if stated.measure is Measure.CHANGE else "÷"
         less = " − 1" if stated.measure is Measure.RATE else ""
         return Telling(f"{amount.quantity.value} {operator} ({terms}){less} ≈ {result}", words)
@@ -251,7 +252,7 @@ def _term(amount: Fact, rate: Fact) -> str:
     if kind is Measure.RATE:
         return f"{amount.quantity.value} ÷ (1 {sign} {shown(rate.quantity)})"
     if kind is Measure.CHANGE:
-        return f"({amount.quantity.value} {sign} {shown(rate.quantity)})"
+        return f"({amount.quantity.value} {sign} {numeral(rate.quantity.exact, amount.quantity)})"
     return str(rate.quantity.value)
 
 
