@@ -2,12 +2,14 @@
 
 import gc
 import sys
+import warnings
 from itertools import pairwise
 from typing import Annotated
 
 import typer
 
 from narrcheck import __version__
+from narrcheck.attempts import PartFailed
 from narrcheck.commands.annotate import annotate
 from narrcheck.commands.baseline import baseline
 from narrcheck.commands.check import check
@@ -35,6 +37,7 @@ def main() -> None:
     # Modules and rules are some hundred thousand objects that stay: looking through them again and again while they
     # are loaded takes a tenth of a short run.
     gc.set_threshold(500_000)
+    warnings.simplefilter("ignore", PartFailed)  # commands tell it themselves
     try:
         app()
     except UserError as error:

@@ -1,8 +1,10 @@
 """The steps from a file to what is said of it, composed."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from narrcheck.attempts import Attempts
 from narrcheck.checks import all_checks
 from narrcheck.config import Settings
 from narrcheck.diagnosis.claims import claims, comparison
@@ -65,10 +67,11 @@ def check_prepared(prepared: Prepared, settings: Settings, others: tuple[Other, 
     """Bind, check and diagnose what has been extracted, beside other documents where there are some."""
     borrowed = tuple(Borrowed(other.bond, other.sheets) for other in others)
     analysis, scene = replace(prepared.analysis, borrowed=borrowed), replace(prepared.scene, others=others)
-    instances = relate(scene)
+    attempts = Attempts()
+    instances = relate(scene, attempts)
     said: list[Finding] = [*findings(scene, instances)]
     for check in all_checks():
-        said += check.check(analysis)
+        said += attempts.results(partial(check.check, analysis))
     said.sort(key=lambda finding: (finding.span, finding.code))
     text = analysis.document.text
     compared = tuple(comparison(other, scene, instances) for other in others)
@@ -79,6 +82,7 @@ def check_prepared(prepared: Prepared, settings: Settings, others: tuple[Other, 
         scene.extraction.unbound,
         compared,
         names={fact.quantity.span.start: frame.name for frame in scene.extraction.frames for fact in frame.amounts()},
+        crashes=tuple(attempts.crashes),
     )
 
 

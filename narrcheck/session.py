@@ -32,11 +32,15 @@ Watch = Callable[[Iterator[Member]], Iterable[Member]]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be checked, and the sentence about it; ``crash`` where the fault is the program's own."""
+    """A file that could not be checked, and the sentence about it; ``crash`` where the fault is the program's own.
+
+    ``part`` says that only a part has crashed: the file has a result.
+    """
 
     path: Path
     message: Message
     crash: Exception | None = None
+    part: bool = False
 
 
 @dataclass(slots=True)
@@ -55,7 +59,7 @@ class Tally:
 
     def require_whole(self) -> None:
         """Raise the first error where a file could not be checked."""
-        for failure in self.failures:
+        for failure in (failure for failure in self.failures if not failure.part):
             raise failure.crash or UserError(failure.message.zh, failure.message.en)
 
 
@@ -106,10 +110,10 @@ class Session:
             if self._holds_files(given.path):
                 for subject in self._submission(given.path, tally, output):
                     with self._guard(subject.source, tally):
-                        found.append(self.checked(subject))
+                        found.append(_noted(self.checked(subject), tally))
             else:
                 with self._guard(given.name, tally):
-                    found.append(self.file(given.path, made=given.made))
+                    found.append(_noted(self.file(given.path, made=given.made), tally))
             for whole in sorted(found, key=_order) if len(found) > 1 else found:
                 tally.results.append(self._decided(whole))
         tally.stale = self.decisions.unknown if self.decisions else 0
@@ -119,7 +123,7 @@ class Session:
         """What comes of one file."""
         tally = Tally()
         with self._guard(member.name, tally, member):
-            tally.results.append(self._decided(self.checked(self._alone(member))))
+            tally.results.append(self._decided(_noted(self.checked(self._alone(member)), tally)))
         return tally
 
     def subjects(self, paths: Iterable[Path], tally: Tally, *, output: Path | None = None) -> Iterator[Subject]:
@@ -280,12 +284,23 @@ def report_on_text(text: str, source: str, options: Mapping[str, Any]) -> "Repor
     return build_report([session.text(text, source)], session.settings.lang)
 
 
-def _crash_message(path: Path, error: Exception) -> Message:
+def _noted(checked: Checked, tally: Tally) -> Checked:
+    """A result, the parts of narrcheck that crashed over it among the failures."""
+    path = Path(checked.analysis.document.source)
+    for crash in checked.crashes:
+        tally.failures.append(Failure(path, _crash_message(path, crash, part=True), crash, part=True))
+    return checked
+
+
+def _crash_message(path: Path, error: Exception, *, part: bool = False) -> Message:
     what = f"{type(error).__name__}: {error}"
     where = _culprit(error)
+    rest = (
+        Message("，这一项没有核对，其余照常", ", which has not been checked; the rest has") if part else Message("", "")
+    )
     return Message(
-        f"{path}：narrcheck 自身在 {where} 出错（{what}）；请把上面的出错记录报告给开发者。",
-        f"{path}: narrcheck itself failed in {where} ({what}); please report the traceback above.",
+        f"{path}：narrcheck 自身在 {where} 出错（{what}）{rest.zh}；请把上面的出错记录报告给开发者。",
+        f"{path}: narrcheck itself failed in {where} ({what}){rest.en}; please report the traceback above.",
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from narrcheck.attempts import Attempts
 from narrcheck.config import Settings
 from narrcheck.model.checked import Outcome
 from narrcheck.model.frame import Frame
@@ -80,7 +81,9 @@ def rates_of_things(draw: st.DrawFn) -> tuple[str, bool]:
 @given(rates_of_things())
 def test_rates_of_things_are_recomputed(drawn: tuple[str, bool]) -> None:
     text, right = drawn
-    outcomes = [instance.outcome for instance in relate(scene_of(text)) if instance.relation.formula == "things"]
+    outcomes = [
+        instance.outcome for instance in relate(scene_of(text), Attempts()) if instance.relation.formula == "things"
+    ]
     assert outcomes == [Outcome.HOLDS if right else Outcome.FAILS], text
 
 
@@ -105,6 +108,8 @@ def orders(draw: st.DrawFn) -> tuple[str, bool]:
 @given(orders())
 def test_orders_in_words_are_decided(drawn: tuple[str, bool]) -> None:
     text, right = drawn
-    outcomes = [instance.outcome for instance in relate(scene_of(text)) if instance.relation.formula == "order"]
+    outcomes = [
+        instance.outcome for instance in relate(scene_of(text), Attempts()) if instance.relation.formula == "order"
+    ]
     # A true 等于 need not be counted; a false one must be found.
     assert Outcome.FAILS not in outcomes if right else outcomes == [Outcome.FAILS], text

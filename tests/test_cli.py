@@ -14,11 +14,13 @@ from typing import get_args
 import pytest
 
 from narrcheck import __version__, cli, reporters, session
+from narrcheck.attempts import PartFailed
 from narrcheck.commands import options
 from narrcheck.config import Settings
 from narrcheck.errors import UserError
 from narrcheck.model.checked import Checked
 from narrcheck.model.finding import Severity
+from narrcheck.relations.sums import lists
 from narrcheck.reporters import text as text_reporter
 from narrcheck.rulebook import Rulebook
 from tests.support import ROOT, make_checked, make_finding
@@ -330,6 +332,27 @@ def test_a_crash_in_a_check_names_the_check(monkeypatch: pytest.MonkeyPatch, tmp
     exec(compile("def check(analysis):\n    return 1 / 0\n", str(module.__file__), "exec"), broken)
     monkeypatch.setattr(module, "check", broken["check"])
     report = tmp_path / "报告.txt"
-    report.write_text("一、总体情况\n本年收入合计10.00万元。\n", "utf-8")
-    (failure,) = session.Session(Settings()).run([report]).failures
+    report.write_text("一、总体情况\n本年收入合计10.00万元，增加1.00万元，增长50.00%。\n", "utf-8")
+    with pytest.warns(PartFailed, match="ZeroDivisionError"):
+        tally = session.Session(Settings()).run([report])
+    (failure,) = tally.failures
     assert f"checks/{CHECK.replace('.', '/')}.py:2 出错（ZeroDivisionError: " in failure.message.zh
+    assert failure.part and "其余照常" in failure.message.zh
+    assert [finding.code for finding in tally.results[0].findings] == ["NC102"]
+
+
+def test_a_search_that_crashes_leaves_the_others(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def broken(_: object) -> list[object]:
+        raise KeyError("slot")
+
+    monkeypatch.setattr(lists, "search", broken)
+    report = tmp_path / "报告.txt"
+    report.write_text("本年收入合计10.00万元，增加1.00万元，增长50.00%。\n", "utf-8")
+    monkeypatch.setattr(sys, "argv", ["narrcheck", "check", str(report)])
+    with pytest.raises(SystemExit, match="2"):
+        cli.main()
+    out, err = capsys.readouterr()
+    assert "NC102" in out
+    assert "KeyError: 'slot'" in err and "这一项没有核对" in err and "PartFailed" not in err

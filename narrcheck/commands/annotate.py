@@ -58,7 +58,7 @@ def annotate(
         annotators.require_suffix(original, output)
         tally = session.single(Member(original.path, str(file)))
         complain(tally, settings)
-        if tally.failures:
+        if not tally.results:
             raise typer.Exit(2)
         made = annotators.annotate(original, tally.results[0], lang=settings.lang, tracked=tracked)
     emit(made.data, output)
@@ -66,3 +66,5 @@ def annotate(
     if tracked:
         done.append(Message(f"修订 {made.changes} 处", f"{made.changes} tracked changes"))
     tell_written(output, settings.lang, *done)
+    if tally.failures:
+        raise typer.Exit(2)

@@ -52,7 +52,8 @@ class Checked:
 
     ``settled`` are findings that a reviewer has accepted or ignored before, ``accepted`` those that the baseline has;
     they are not new and not counted. ``compared`` tells which other documents it was compared with, and how that went;
-    ``names`` what each amount of the text was taken to be an amount of, by where it begins.
+    ``names`` what each amount of the text was taken to be an amount of, by where it begins. ``crashes`` are faults of
+    narrcheck itself: what crashed has not looked at the document.
     """
 
     analysis: Analysis
@@ -63,6 +64,7 @@ class Checked:
     settled: tuple[Finding, ...] = ()
     accepted: tuple[Finding, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
+    crashes: tuple[Exception, ...] = ()
 
     def with_settled(self) -> "Checked":
         """The same with the settled findings among the others again."""

@@ -1,5 +1,9 @@
 """Applies every relation of ``rules/relations/`` to one document."""
 
+from functools import partial
+from itertools import chain
+
+from narrcheck.attempts import Attempts
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.agreement import debt_limits, equal_figures, near_repeats, reasons, retold, statements
 from narrcheck.relations.balances import both_sides, budget_adjustments, carry_over, government_funds
@@ -60,6 +64,7 @@ def load_relations(rulebook: Rulebook) -> tuple[Relation, ...]:
     return tuple(relation for file in rulebook.read_all("relations", list[Relation]) for relation in file)
 
 
-def relate(scene: Scene) -> list[Instance]:
+def relate(scene: Scene, attempts: Attempts) -> list[Instance]:
     """Every application of every relation, decided or not."""
-    return [instance for module in _SEARCHES for instance in module.search(scene)]
+    searches = (attempts.results(partial(module.search, scene)) for module in _SEARCHES)
+    return [*chain.from_iterable(searches)]
