@@ -166,7 +166,8 @@ class Outline:
         for place, before, after in zip(places, [-1, *places], [*places[1:], len(tops)], strict=False):
             above, below = tops[before + 1 : place], tops[place + 1 : after]
             for others in ([*tops[max(before, 0) : place]], above, below):
-                sure = self._is_whole(others) or (before >= 0 and others[1:] == above and self._are_carried(above))
+                carried = before >= 0 and others[1:] == above and self._are_carried(above)
+                sure = self._is_whole(others) or (carried and _adds_up(sheet, group, others[0]))
                 sums = list(_sums(sheet, group, tops[place].row, others, sure=sure))
                 if sums and (sure or not _failing(sums)):
                     yield from sums
@@ -220,6 +221,11 @@ def _sums(
         names = (total.name, *(row.name for row in filled))
         family, relation = (total.span.start,), (sheet.table.block,)
         yield Sum(Direction.DOWN, stated, parts, names, family, relation, sure=sure, partial=partial)
+
+
+def _adds_up(sheet: Sheet, group: Group, node: Node) -> bool:
+    """Whether a row is the sum of what hangs on it, if anything does: else what follows a sum only comes after it."""
+    return not _failing(list(_sums(sheet, group, node.row, node.below)))
 
 
 def _failing(sums: Sequence[Sum]) -> int:

@@ -56,6 +56,7 @@ class ListData(RuleData):
     marks: tuple[str, ...]
     words: tuple[str, ...]
     row: str
+    closing: frozenset[str]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import regex
 
 from narrcheck.checks.counts._name_lists import KindData, Words
-from narrcheck.model.document import Block, BlockKind, Document, Table
+from narrcheck.model.document import Block, BlockKind, Document
 
 _LOOK = 400
 _ORDINAL = regex.compile(r"\d{1,2}")
@@ -68,7 +68,7 @@ def _blocks(document: Document, words: Words, index: int, first: int, chained: s
     expected, style, level, skipped = first, None, None, 0
     for block in document.blocks[index + 1 : index + _LOOK]:
         if block.kind is BlockKind.TABLE and style is None:
-            return None if chained else _rows(document, block)
+            return None if chained else _rows(document, block, words)
         value, kind = _number(document, block, words)
         if value is None:
             skipped += style is None
@@ -102,16 +102,16 @@ def _number(document: Document, block: Block, words: Words) -> tuple[int | None,
     return (int(row[1]), "row") if row else (None, None)
 
 
-def _rows(document: Document, block: Block) -> int | None:
-    """The number of rows of a table whose first column counts them."""
+def _rows(document: Document, block: Block, words: Words) -> int | None:
+    """The number of rows of a table whose first column counts them; None where a sum parts them."""
     table = next((table for table in document.tables if table.span == block.span), None)
-    return None if table is None else _ordinals(table)
-
-
-def _ordinals(table: Table) -> int | None:
-    first = [cell.text.strip() for cell in sorted(table.cells, key=lambda cell: cell.row) if cell.column == 0]
-    values = [int(text) for text in first if _ORDINAL.fullmatch(text)]
-    return len(values) if values == list(range(1, len(values) + 1)) and values else None
+    cells = sorted(table.cells, key=lambda cell: cell.row) if table is not None else []
+    first = [cell.text.strip() for cell in cells if cell.column == 0]
+    counted = [index for index, text in enumerate(first) if _ORDINAL.fullmatch(text)]
+    values = [int(first[index]) for index in counted]
+    if not values or values != list(range(1, len(values) + 1)):
+        return None
+    return None if words.data.closing.intersection(first[counted[0] : counted[-1]]) else len(values)
 
 
 def lines_after(document: Document, index: int, kind: KindData) -> int | None:

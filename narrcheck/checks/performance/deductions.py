@@ -104,24 +104,27 @@ def _outer(text: str, words: Words, some: Sequence[_Taken]) -> list[_Taken]:
     for taken in some:
         if taken.span.start >= closed:
             outer.append(taken)
-            closed = _inner_end(text, words, taken) or closed
+            closed = max([closed, *(one.whole.end for one in _account(text, words, taken, some))])
     return outer
 
 
-def _inner_end(text: str, words: Words, taken: _Taken) -> int:
-    """Where the account of a deduction ends that a colon or a bracket opens behind it; 0 where there is none."""
+def _account(text: str, words: Words, taken: _Taken, single: Sequence[_Taken]) -> list[_Taken]:
+    """The deductions of the account that opens behind one: up to the first stop, or to the one with which they fit."""
     mark = words.taken_part.match(text, taken.whole.end)
     if mark is None:
-        return 0
-    ends = [text.find(end, mark.end()) for end in (("）",) if mark[0] == "（" else ("。", "；", "\n"))]
-    return min((end for end in ends if end > 0), default=len(text))
+        return []
+    stops = ("）",) if mark[0] == "（" else ("；", "。", "\n")
+    ends = sorted(end for stop in stops if (end := text.find(stop, mark.end())) > 0) or [len(text)]
+    accounts = [[one for one in single if taken.span.end < one.span.start < end] for end in ends]
+    return next((some for some in accounts if some and _added(some) == taken.value), accounts[0])
 
 
 def _nested(text: str, words: Words, part: _Taken, single: Sequence[_Taken]) -> Iterator[Finding]:
     """A deduction against its own account."""
-    end = _inner_end(text, words, part)
-    inner = [taken for taken in single if part.span.end < taken.span.start < end]
-    if len(inner) > 1 and _added(inner) != part.value and not words.taken_open.search(text, part.span.end, end):
+    inner = _account(text, words, part, single)
+    if len(inner) < 2 or _added(inner) == part.value:
+        return
+    if not words.taken_open.search(text, part.span.end, inner[-1].span.start):
         yield _finding(part, inner, _added(inner))
 
 

@@ -25,6 +25,7 @@ from narrcheck.facts.frames.slots import (
 )
 from narrcheck.facts.frames.targets import (
     SHORTEST_NAME,
+    compared_by_name,
     dated_again,
     derived_target,
     goes_on,
@@ -155,6 +156,7 @@ class FrameBuilder(OpenFrames):
         elif mention.slot in DERIVED:
             self._derived(mention)
         else:
+            self._base(mention)
             self._value(mention)
 
     def _leave_out(self, mention: Mention) -> None:
@@ -203,6 +205,12 @@ class FrameBuilder(OpenFrames):
         if frame is not None and received(self.context, frame, target):
             self.current = frame
 
+    def _base(self, mention: Mention) -> None:
+        """Return to what the words before a base name: 人员经费A，公用经费B。公用经费比上年C减少D."""
+        if mention.slot == "prior":
+            subject = self.context.subject(mention)
+            self.current = compared_by_name(self.context, self.frames, subject, mention) or self.current
+
     def _compared(self, frame: Frame, mention: Mention, slot: str, subject: Subject) -> None:
         """Give up what the open frame was taken to tell, where another figure shows that it did not."""
         if slot != "adjusted":
@@ -233,11 +241,8 @@ class FrameBuilder(OpenFrames):
             self._value(mention._replace(slot=base, phrase="", direction=None, reference=None))
 
     def _derived(self, mention: Mention) -> None:
-        if mention.slot == "completion" and mention.reference is None:
-            adjusted = self.current is not None and "adjusted" in self.current.facts
-            mention = mention._replace(reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
-        elif since_budget(self.context, self.current, mention):
-            mention = mention._replace(reference=Reference.BUDGET)
+        bare = mention.reference is None  # 甲预算A，完成B%: A is the budget
+        mention = self._referred(mention)
         subject = self.context.subject(mention)
         if mention.reference is Reference.BUDGET and is_stock(self.context, self.current, subject.name):
             mention = mention._replace(reference=Reference.PRIOR)  # 年末结余A，比年初减少B
@@ -255,10 +260,20 @@ class FrameBuilder(OpenFrames):
         self.current = target or self._compared_again(subject, mention) or self.new(mention, subject)
         if mention.reference is Reference.BUDGET and "adjusted" not in self.current.facts:
             self.current = self._set_apart(self.current, mention)
-            not_the_budget(self.current)
+            if not bare:
+                not_the_budget(self.current)
         self.attach(mention, self.current, slot)
         if slot == "rate@prior":
             its_own(self.current, self.context.year(mention.block))
+
+    def _referred(self, mention: Mention) -> Mention:
+        """A figure with what it refers to, where no word says it."""
+        if mention.slot == "completion" and mention.reference is None:
+            adjusted = self.current is not None and "adjusted" in self.current.facts
+            return mention._replace(reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
+        if since_budget(self.context, self.current, mention):
+            return mention._replace(reference=Reference.BUDGET)
+        return mention
 
     def _set_apart(self, frame: Frame, mention: Mention) -> Frame:
         """A frame of its own for 全区预算支出A，为年初预算数的B%: A was spent, and is no budget of what is before."""

@@ -202,12 +202,14 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         based=bool(compared or capped or cues.based.search(words) or cues.reference.search(reader.masked)),
         against=state.against if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
         budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
-        compared=_before_comparison(clause, cues) if reading.direction and not reading.phrase else "",
+        compared=_before_comparison(before if compared else clause, cues)
+        if not reading.phrase and (compared or reading.direction)
+        else "",
     )
 
 
 def _before_comparison(clause: str, cues: Cues) -> str:
-    """What a clause of its own says is compared: 甲预算数与上年相比, 与2020年度甲相比."""
+    """What a clause of its own, or the words before a base, compare: 甲与上年相比, 与2020年度甲相比, 甲比上年A."""
     match = cues.reference.search(masked(clause, cues))
     if match is None or clause[: match.start()]:
         return clause[: match.start()] if match else ""

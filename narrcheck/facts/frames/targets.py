@@ -93,7 +93,7 @@ def derived_target(
     if mention.slot == "completion" and current is not None:
         before = _before_remainder(context, frames, current) if _remainder(context, current) else None
         current = before or _planned_whole(frames, current, mention) or current
-    current = _compared_by_name(context, frames, subject, mention) or current
+    current = compared_by_name(context, frames, subject, mention) or current
     if current is not None and not _compared_before(context, current, mention):
         named = subject.generic or subject.name == current.name or mention.each
         named = named or _of_the_same_funds(context, current, subject, mention)
@@ -108,7 +108,7 @@ def derived_target(
     return None
 
 
-def _compared_by_name(context: Context, frames: Sequence[Frame], subject: Subject, mention: Mention) -> Frame | None:
+def compared_by_name(context: Context, frames: Sequence[Frame], subject: Subject, mention: Mention) -> Frame | None:
     """The frame of the paragraph that a clause of its own names: 甲A，乙B。甲预算数与上年相比，增加C."""
     if not (mention.compared and subject.generic):
         return None

@@ -81,16 +81,21 @@ def _of_a_side(context: Context, mention: Mention) -> bool:
 def introduced(context: Context, frames: Sequence[Frame], current: Frame, sentence: int) -> Frame | None:
     """What a last sentence without a figure (一般公共预算收入完成情况是：) names in its paragraph, else the open frame.
 
-    None where it names an indicator that the paragraph has not told.
+    None where it names an indicator that the paragraph has not told. What is of neither side (结余C。支出项目如下：) is
+    not divided where the sentence before has told something of the side that this one names.
     """
     if current.sentence == sentence or sentence in context.figured:
         return current
     span = context.sentences[sentence].span
-    name = context.names.within(context.document.folded[span.start : span.end].rpartition("，")[2])
-    if name is None:
-        return current
-    here = (other for other in reversed(frames) if other.block == current.block and not other.aside)
-    return next((other for other in here if other.name == name and other.value()), None)
+    words = context.document.folded[span.start : span.end].rpartition("，")[2]
+    name = context.names.within(words)
+    here = [other for other in reversed(frames) if other.block == current.block and not other.aside and other.value()]
+    if name is not None:
+        return next((other for other in here if other.name == name), None)
+    sides = context.names.words.sides
+    told = [side for side in sides if any(word in words for word in sides[side] if len(word) > 1)]
+    beside = [other for other in here if other.sentence == current.sentence and other.side in told]
+    return current if current.side or not beside else beside[0]
 
 
 def announced(context: Context, frames: Sequence[Frame], sentence: int) -> Frame | None:

@@ -6,12 +6,14 @@ from fractions import Fraction
 from narrcheck.model.analysis import Sentence
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
-from narrcheck.model.fact import Fact
+from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
+
+_PLANNED = (Measure.BUDGET, Measure.ADJUSTED)
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -95,14 +97,15 @@ def _denials(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 value = frame.value()
                 same = frame.named and frame.key.startswith("|") and frame.period == scene.identity.fiscal_year
                 same = same and scene.unit_chapters.of(frame.block) == unit
-                if (
-                    value is not None
-                    and value.quantity.exact > 0
-                    and same
-                    and value.quantity.dimension is Dimension.MONEY
-                ):
+                if value is not None and same and _is_there(scene, value):
                     yield _statement(relation, frame, value, value, Outcome.FAILS, match[0], match.start())
                     break
+
+
+def _is_there(scene: Scene, value: Fact) -> bool:
+    """Whether a figure is an amount of what there was: after the year's end, what was only planned need not be."""
+    only_planned = scene.identity.profile == "final-accounts" and value.measure in _PLANNED
+    return value.quantity.dimension is Dimension.MONEY and value.quantity.exact > 0 and not only_planned
 
 
 def _caps(scene: Scene, relation: Relation) -> Iterator[Instance]:

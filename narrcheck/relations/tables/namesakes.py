@@ -91,12 +91,14 @@ def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fa
         return None
     if cells(entries, frame) or (frame.local and entries.accounts.known(frame.name)):
         return None
+    stated = fact.quantity.exact
     own = [
         cell
         for cell in group.own(frame.name)
         if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
     ]
-    stated = fact.quantity.exact
+    if any(cell.scope != frame.scope and _is_larger(cell, fact) for cell in own):
+        return None
     codes = {cell.code for cell in group.own(frame.name) if cell.code}
     if any(of_some_funds(entries, code, fact) for code in codes):
         return None
@@ -104,3 +106,9 @@ def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fa
     if not 0 < len(values) <= _MOST or any(value in (stated * UNIT_SLIP, stated / UNIT_SLIP) for value in values):
         return None
     return min(own, key=lambda cell: abs(cell.amount - stated))
+
+
+def _is_larger(cell: Entry, fact: Fact) -> bool:
+    """Whether what a table of all funds has is more than the text tells of one fund, and no slip of the pen."""
+    stated = fact.quantity.exact
+    return cell.amount > stated and not slipped(stated, cell.amount, fact.quantity.ulp)
