@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+import ahocorasick  # pyright: ignore[reportMissingImports]
 import regex
 
 from narrcheck.model.document import Span
@@ -28,7 +29,7 @@ class Pattern(RuleData):
 
 
 @dataclass(frozen=True)
-class Compiled:
+class _Lazy:
     """A pattern, compiled when a text first has what it needs."""
 
     entry: Pattern
@@ -39,21 +40,25 @@ class Compiled:
         return regex.compile(self.entry.pattern, regex.MULTILINE)
 
 
-def compiled(entries: Iterable[Pattern]) -> tuple[Compiled, ...]:
-    """The entries, ready to be used."""
-    return tuple(Compiled(entry) for entry in entries)
+class Patterns:
+    """Patterns that look for their places together: what each of them needs is searched in one pass."""
 
+    def __init__(self, entries: Iterable[Pattern]) -> None:
+        self._patterns = tuple(map(_Lazy, entries))
+        self._words = ahocorasick.Automaton()
+        for pattern in self._patterns:
+            for word in (*pattern.entry.needs, *pattern.entry.only_with):
+                self._words.add_word(word, word)
+        self._words.make_automaton()
 
-def matches(text: str, patterns: Iterable[Compiled]) -> Iterator[tuple[Pattern, "regex.Match[str]"]]:
-    """Every place of ``text`` that one of ``patterns`` describes."""
-    for pattern in patterns:
-        entry = pattern.entry
-        if entry.needs and not any(word in text for word in entry.needs):
-            continue
-        if entry.only_with and not any(word in text for word in entry.only_with):
-            continue
-        for match in pattern.expression.finditer(text):
-            yield entry, match
+    def matches(self, text: str) -> Iterator[tuple[Pattern, "regex.Match[str]"]]:
+        """Every place of ``text`` that one of the patterns describes."""
+        told = {word for _, word in self._words.iter(text)} if len(self._words) else set[str]()
+        for pattern in self._patterns:
+            entry = pattern.entry
+            if all(not words or not told.isdisjoint(words) for words in (entry.needs, entry.only_with)):
+                for match in pattern.expression.finditer(text):
+                    yield entry, match
 
 
 def finding(rule: Rule, entry: Pattern, match: "regex.Match[str]", words: str) -> Finding:

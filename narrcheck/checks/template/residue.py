@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import regex
 
-from narrcheck.checks._patterns import Compiled, Pattern, compiled, finding, matches
+from narrcheck.checks._patterns import Pattern, Patterns, finding
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
@@ -62,8 +62,8 @@ class Blanks(RuleData):
 
 
 class _Expressions(NamedTuple):
-    conversion: tuple[Compiled, ...]
-    data: tuple[Compiled, ...]
+    conversion: Patterns
+    data: Patterns
     blank: "regex.Pattern[str]"
 
 
@@ -71,16 +71,16 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Residue of conversion and export, and blank names."""
     document = analysis.document
     expressions = analysis.rulebook.derive(_expressions)
-    for entry, match in matches(document.text, expressions.conversion):
+    for entry, match in expressions.conversion.matches(document.text):
         yield finding(CONVERSION, entry, match, match[0])
     yield from _data(document, expressions.data)
     yield from _blanks(document, expressions.blank, analysis.identity.entity)
 
 
-def _data(document: Document, patterns: tuple[Compiled, ...]) -> Iterator[Finding]:
+def _data(document: Document, patterns: Patterns) -> Iterator[Finding]:
     """Residue of an export; where a paragraph has the same several times, it has one cause and is said once."""
     groups: dict[tuple[int, str], list[Finding]] = defaultdict(list)
-    for entry, match in matches(document.text, patterns):
+    for entry, match in patterns.matches(document.text):
         paragraph = document.text.rfind("\n", 0, match.start())
         groups[paragraph, match[0]].append(finding(DATA, entry, match, match[0]))
     for first, *others in groups.values():
@@ -93,7 +93,7 @@ def _expressions(rulebook: Rulebook) -> _Expressions:
     labels = "|".join(sorted(blanks.labels, key=len, reverse=True))
     following = "|".join(blanks.next)
     blank = regex.compile(rf"(?:^|(?<=\t))(?:{labels})：(?=[ \t]*\n?(?:{following}))", regex.MULTILINE)
-    return _Expressions(compiled(residue.conversion), compiled(residue.data), blank)
+    return _Expressions(Patterns(residue.conversion), Patterns(residue.data), blank)
 
 
 def _blanks(document: Document, blank: "regex.Pattern[str]", entity: str | None) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import regex
 
 from narrcheck.checks._blocks import Blocks
-from narrcheck.checks._patterns import Compiled, Pattern, compiled, distinct, finding, matches
+from narrcheck.checks._patterns import Pattern, Patterns, distinct, finding
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Block, BlockKind, Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
@@ -67,12 +67,12 @@ class Imperatives(RuleData):
 
 
 class _Expressions(NamedTuple):
-    placeholders: tuple[Compiled, ...]
-    instructions: tuple[Compiled, ...]
+    placeholders: Patterns
+    instructions: Patterns
     choice: "regex.Pattern[str]"
     directed: "regex.Pattern[str]"
     beside: "tuple[regex.Pattern[str], regex.Pattern[str]]"
-    choices: tuple[Compiled, ...]
+    choices: Patterns
     imperative: "regex.Pattern[str]"
 
 
@@ -94,9 +94,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         yield from _imperative(document, block, rules, expressions.imperative)
 
 
-def _described(document: Document, rule: Rule, patterns: tuple[Compiled, ...]) -> list[Finding]:
+def _described(document: Document, rule: Rule, patterns: Patterns) -> list[Finding]:
     """What the patterns describe, each place once."""
-    found = matches(document.folded, patterns)
+    found = patterns.matches(document.folded)
     return distinct(finding(rule, entry, match, document.words(Span(*match.span()))) for entry, match in found)
 
 
@@ -104,12 +104,12 @@ def _expressions(rulebook: Rulebook) -> _Expressions:
     choices = rulebook.read("template/choices.yaml", Choices)
     verbs = rulebook.read("template/imperatives.yaml", Imperatives).verbs
     return _Expressions(
-        compiled(rulebook.read("template/placeholders.yaml", tuple[Pattern, ...])),
-        compiled(rulebook.read("template/instructions.yaml", tuple[Pattern, ...])),
+        Patterns(rulebook.read("template/placeholders.yaml", tuple[Pattern, ...])),
+        Patterns(rulebook.read("template/instructions.yaml", tuple[Pattern, ...])),
         _choice(choices),
         _directed(rulebook.derive(build_cues).signs),
         _beside(choices),
-        compiled(choices.patterns),
+        Patterns(choices.patterns),
         expression("|".join(sorted(verbs, key=len, reverse=True))),
     )
 

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import regex
 from pydantic import Field
 
-from narrcheck.checks._patterns import Compiled, Pattern, compiled, finding, matches
+from narrcheck.checks._patterns import Pattern, Patterns, finding
 from narrcheck.checks.wording._endings import unended
 from narrcheck.checks.wording._slips import Neighbours, slips
 from narrcheck.model.analysis import Analysis
@@ -120,7 +120,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         yield from (_near_miss(document, slip, shortened) for slip in slips(analysis))
         yield from _traditional(strays, letters)
     yield from _torn(document, rulebook.derive(_torn_words))
-    for entry, match in matches(document.folded, rulebook.derive(_style)):
+    for entry, match in rulebook.derive(_style).matches(document.folded):
         yield finding(STYLE, entry, match, document.words(Span(*match.span())))
     yield from _narrow_marks(document)
     yield from _unended(document)
@@ -221,5 +221,5 @@ def _letters(rulebook: Rulebook) -> Letters:
     return Letters(re.compile(f"[{''.join(simplified)}]"), simplified)
 
 
-def _style(rulebook: Rulebook) -> tuple[Compiled, ...]:
-    return compiled(rulebook.read("wording/style.yaml", tuple[Pattern, ...]))
+def _style(rulebook: Rulebook) -> Patterns:
+    return Patterns(rulebook.read("wording/style.yaml", tuple[Pattern, ...]))
