@@ -206,11 +206,8 @@ class Candidates:
         middle = (_low(where) + _high(where)) / 2
         told = [*self.told.within(where)] if fact.quantity.dimension is Dimension.MONEY else []
         steps = _FEW if room <= _FEW else _BESIDE
-        near = [
-            value + step * fact.quantity.ulp
-            for value in fitting or ([middle] if room <= _FEW else [])
-            for step in range(-steps, steps + 1)
-        ]
+        shifts = [step * fact.quantity.ulp for step in range(-steps, steps + 1)]
+        near = [value + shift for value in fitting or ([middle] if room <= _FEW else []) for shift in shifts]
         bounded = failing.relation.formula in BOUNDS
         if bounded:
             here = frozenset(one.span for one in failing.facts)
@@ -258,7 +255,7 @@ class Candidates:
             decimals = usual
 
         def changed(value: Fraction, times: float) -> Repair:
-            far = max(1.0, float(abs(value - fact.quantity.exact) / fact.quantity.ulp))
+            far = 1.0 if likely else max(1.0, float(abs(value - fact.quantity.exact) / fact.quantity.ulp))
             each = likely or chance(slip, _SCALES * far)
             return Repair(fact, self._shown(fact, value, decimals), slip, each * times)
 
@@ -270,9 +267,9 @@ class Candidates:
         Zeros that the figure did not have are not put behind it.
         """
         number = Decimal(numeral(value, fact.quantity, decimals))
-        plain = Decimal(numeral(value, fact.quantity, fact.quantity.decimals))
-        if decimals > fact.quantity.decimals and plain == number:
-            number = plain
+        if decimals > fact.quantity.decimals:
+            plain = Decimal(numeral(value, fact.quantity))
+            number = plain if plain == number else number
         if self.told.bare(fact.quantity):
             number = number.to_integral_value() if number == number.to_integral_value() else number.normalize()
         return with_value(fact, number)

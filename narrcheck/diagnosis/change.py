@@ -29,7 +29,7 @@ def with_value(fact: Fact, value: Decimal) -> Fact:
     """The fact with another number, in its own unit and with the sign that it is written with."""
     decimals = max(0, -int(value.as_tuple().exponent))
     signed = -value if fact.quantity.value < 0 < value else value
-    return replace(fact, quantity=replace(fact.quantity, value=signed, decimals=decimals, widened=None))
+    return replace(fact, quantity=fact.quantity.showing(signed, decimals))
 
 
 @dataclass(frozen=True, slots=True)

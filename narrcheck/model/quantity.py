@@ -66,6 +66,11 @@ class Quantity:
         object.__setattr__(self, "exact", exact)
         object.__setattr__(self, "ulp", ulp)
 
+    def showing(self, value: Decimal, decimals: int) -> "Quantity":
+        """The same figure with another number; a word that widens it is not asked how far."""
+        changed = value, decimals, self.symbol, self.dimension, self.factor, self.approx
+        return Quantity(self.span, self.number, self.unit, *changed)
+
     @property
     def interval(self) -> Interval:
         """What it stands for, in base units."""

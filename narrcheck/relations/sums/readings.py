@@ -12,10 +12,14 @@ from narrcheck.relations.sums.totals import FEW, SLOTS, Total
 
 
 def readings(scene: Scene, total: Total) -> Iterator[Total]:
-    """The readings of a list that does not add up as it stands, the plainest first."""
+    """The other readings of a list that does not add up as it stands, the plainest first."""
     parts = total.parts
-    yield Total(total.group, total.slot, total.fact, without_nested(parts))
-    yield known_members(scene, total)
+    level = without_nested(parts)
+    if len(level) < len(parts):
+        yield Total(total.group, total.slot, total.fact, level)
+    known = known_members(scene, total)
+    if known is not total:
+        yield known
     yield from _without_run(scene, total)
     yield from _with_unlisted(scene, total)
     if len(parts) > 1:
@@ -44,10 +48,9 @@ def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
     if exhaustive(scene, total):
         return
     known, grand = scene.names.parts(total.group.parent.name), scene.names.is_grand(total.group.parent.name)
-    unit = min(fact.quantity.ulp for fact in (total.fact, *(fact for _, fact in parts)))
-    values = [int(fact.quantity.exact / unit) for _, fact in parts]
-    excess = sum(values) - int(total.fact.quantity.exact / unit)
-    near = int(total.fact.quantity.ulp / unit)
+    stated = total.fact.quantity
+    *values, whole, near = in_one_unit((*(fact.quantity.exact for _, fact in parts), stated.exact, stated.ulp))
+    excess = sum(values) - whole
     for start in range(len(parts) - 1, 0, -1):
         run = 0
         for end in range(start + 1, len(parts) + 1):
