@@ -184,7 +184,7 @@ def _weigh(scene: Scene, total: Total, *, short: bool) -> Outcome:
     stated = total.fact.quantity.exact
     if outcome is not Outcome.FAILS or stated <= 0:
         return outcome if outcome is not Outcome.FAILS else Outcome.UNDECIDED
-    close = abs(total.exact() - stated) <= (_SHORT if short else _CLOSE) * stated
+    close = abs(total.exact - stated) <= (_SHORT if short else _CLOSE) * stated
     return Outcome.FAILS if close or one_slip(total) else Outcome.UNDECIDED
 
 

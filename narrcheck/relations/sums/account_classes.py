@@ -85,7 +85,7 @@ def _judged(scene: Scene, total: Total) -> Outcome:
     """How a class compares with its items; items of some funds may be less than a class of all, but for a slip."""
     outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
     narrower = not total.group.parent.scope and all(frame.scope for frame, _ in total.parts)
-    open_ = outcome is Outcome.FAILS and narrower and total.exact() < total.fact.quantity.exact
+    open_ = outcome is Outcome.FAILS and narrower and total.exact < total.fact.quantity.exact
     return Outcome.UNDECIDED if open_ and not one_slip(total) else outcome
 
 

@@ -1,5 +1,6 @@
 """Adding up: whether a total agrees with its parts, rounding considered, and how the sum is told."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -19,35 +20,37 @@ from narrcheck.relations.sums.totals import FEW, Total
 
 def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     """Whether a total agrees with the sum of its parts, rounding of each considered."""
-    point = exact_sum(fact.quantity.exact for fact in parts)
-    stated = total.quantity
-    if stated.approx is not None or any(fact.quantity.approx is not None for fact in parts):
-        wide = _add([scene.precision.wide(fact.quantity) for fact in parts])
+    stated, added = total.quantity, [fact.quantity for fact in parts]
+    if stated.approx is not None or any(quantity.approx is not None for quantity in added):
+        wide = _add([scene.precision.wide(quantity) for quantity in added])
         fits = wide.low is not None and wide.high is not None and stated.interval.meets(wide)
         return Outcome.HOLDS if fits else Outcome.UNDECIDED
-    if point * stated.exact >= 0 and rounds_to(point, stated):
+    point = exact_sum([quantity.exact for quantity in added])
+    if point.numerator * stated.units >= 0 and rounds_to(point, stated):
         return Outcome.HOLDS
     miss = abs(point - stated.exact)
     # Most lists that fail are off by more than all that is considered below; this is soon seen.
-    units = {(quantity.symbol, quantity.decimals): quantity.ulp for quantity in (stated, *(f.quantity for f in parts))}
+    every = (stated, *added)
+    units = {(quantity.symbol, quantity.decimals): quantity.ulp for quantity in every}
     if miss > (len(parts) + 1) * max(units.values()):
         return Outcome.FAILS
-    if miss <= exact_sum(scene.precision.slack(quantity) for quantity in (stated, *(fact.quantity for fact in parts))):
+    if miss <= exact_sum([scene.precision.slack(quantity) for quantity in every]):
         # Where a part is told more finely than the total, the total's last place can be seen to be cut off.
-        finer = max(fact.quantity.decimals for fact in parts) > stated.decimals
-        return Outcome.ROUNDING if len(parts) <= FEW and (finer or _unrounded(stated, parts, miss)) else Outcome.HOLDS
-    told = [fact.quantity.ulp for fact in parts if fact.quantity.value]
-    coarsest = max(stated.ulp, *told, Fraction(0))
+        finer = max(quantity.decimals for quantity in added) > stated.decimals
+        return Outcome.ROUNDING if len(parts) <= FEW and (finer or _unrounded(stated, added, miss)) else Outcome.HOLDS
+    told = Counter((quantity.symbol, quantity.decimals) for quantity in added if quantity.units)
+    coarsest = max(stated.ulp, *(units[kind] for kind in told), Fraction(0))
     # One part told in whole units beside finer ones is no reason for more than its own unit.
-    tail = min(coarsest * max(1, len(parts) // 2), max(coarsest, exact_sum(told) / 2))
+    half = sum((units[kind] * times for kind, times in told.items()), Fraction(0)) / 2
+    tail = min(coarsest * max(1, len(parts) // 2), max(coarsest, half))
     if stated.dimension is Dimension.MONEY and miss <= tail and _is_tail(coarsest, stated.exact):
         return Outcome.ROUNDING
     return Outcome.FAILS
 
 
-def _unrounded(stated: Quantity, parts: Sequence[Fact], miss: Fraction) -> bool:
+def _unrounded(stated: Quantity, parts: Sequence[Quantity], miss: Fraction) -> bool:
     """Whether the parts miss a total with decimals where whole numbers among them (30万元) are what they say."""
-    told = [fact.quantity for fact in parts if fact.quantity.value]
+    told = [quantity for quantity in parts if quantity.units]
     even = [quantity for quantity in told if not quantity.decimals and quantity.symbol == stated.symbol]
     fine = max((quantity.decimals for quantity in told), default=0) == stated.decimals > 1
     return fine and bool(even) and miss > stated.ulp * (len(told) - len(even) + 1) / 2
@@ -87,12 +90,12 @@ def summed(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> 
 
     tell = partial(_tell, total, outcome)
     return Instance(
-        relation, total.group.parent, total.fact, {}, outcome, total.exact(), tell, parts=facts, retry=retry
+        relation, total.group.parent, total.fact, {}, outcome, total.exact, tell, parts=facts, retry=retry
     )
 
 
 def _tell(total: Total, outcome: Outcome) -> Telling:
-    point, stated = total.exact(), total.fact.quantity
+    point, stated = total.exact, total.fact.quantity
     quantities = [fact.quantity for _, fact in total.parts]
     finest = max(quantities, key=lambda quantity: quantity.decimals)
     places = max(stated.decimals, finest.decimals) if finest.symbol == stated.symbol else stated.decimals

@@ -40,7 +40,7 @@ def exhaustive(scene: Scene, total: Total) -> bool:
         total.group.sorts
         and len(total.parts) > 1
         and not some
-        and 1 < 2 * total.exact() / (total.fact.quantity.exact or 1) < 4
+        and 1 < 2 * total.exact / (total.fact.quantity.exact or 1) < 4
     ):
         return True
     if len(total.parts) > 1 and _told_count(scene, total) == len(total.parts):
@@ -54,7 +54,7 @@ def all_kinds(scene: Scene, total: Total) -> bool:
     if scene.names.consists(total.group.parent.name, names):
         return True
     # 各类资金A，其中新增专项债券B，新增一般债券C: all bonds may be a small part of funds of another name.
-    most = 2 * total.exact() >= total.fact.quantity.exact or one_slip(total)
+    most = 2 * total.exact >= total.fact.quantity.exact or one_slip(total)
     return most and scene.names.complementary([frame.key for frame, _ in total.parts])
 
 
@@ -85,7 +85,7 @@ def known_members(scene: Scene, total: Total) -> Total:
     item = scene.names.known.get(total.group.parent.name)
     names = {frame.name for frame, _ in total.parts}
     for known in item.parts if item else ():
-        if any(map(scene.names.is_transfer, names - set(known))) and total.exact() <= total.fact.quantity.exact:
+        if any(map(scene.names.is_transfer, names - set(known))) and total.exact <= total.fact.quantity.exact:
             continue  # the number may hold what came from elsewhere too
         if names <= set(known):
             break
@@ -135,7 +135,7 @@ def told_open(scene: Scene, total: Total) -> bool:
 def nearly_whole(total: Total) -> bool:
     """Whether some parts leave so little out that they are meant to be all."""
     stated = total.fact.quantity.exact
-    return len(total.parts) >= FEW and stated > 0 and NEARLY_WHOLE <= total.exact() / stated < 2 - NEARLY_WHOLE
+    return len(total.parts) >= FEW and stated > 0 and NEARLY_WHOLE <= total.exact / stated < 2 - NEARLY_WHOLE
 
 
 def told_later(scene: Scene, total: Total) -> bool:
@@ -151,7 +151,7 @@ def told_before(scene: Scene, total: Total) -> bool:
 
     A list that tells even the parts of 0 is meant to be whole: it leaves out what has been told before, nothing else.
     """
-    gap, first = total.fact.quantity.exact - total.exact(), total.parts[0][0].index
+    gap, first = total.fact.quantity.exact - total.exact, total.parts[0][0].index
     missing = scene.names.lacking(total.group.parent.name, {frame.name for frame, _ in total.parts})
     whole = any(not fact.quantity.value for _, fact in total.parts)
     frames = (frame for name in missing for frame in scene.by_name.get(name, ()) if not whole or frame.index < first)
@@ -176,6 +176,6 @@ def meant_whole(scene: Scene, total: Total) -> bool:
     A government's 其中 may leave out so much, unless it tells 其他 too; no list has more than its whole.
     """
     rest = any(scene.names.is_rest(frame.name) for frame, _ in total.parts)
-    over = total.exact() > total.fact.quantity.exact
+    over = total.exact > total.fact.quantity.exact
     open_ = total.group.mostly or (scene.of_government and not total.group.carried and not rest and not over)
     return nearly_whole(total) and not open_

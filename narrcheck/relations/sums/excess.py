@@ -28,7 +28,7 @@ def overfull(scene: Scene, total: Total) -> Total | None:
     all_kinds = scene.names.is_grand(whole.name) and division <= set(names)
     carried = {name for name in names if all_kinds and scene.names.is_transfer(name)}
     apart = replace(total, parts=tuple(part for part in total.parts if part[0].name in division | carried))
-    if len(apart.parts) > 1 and apart.exact() > total.fact.quantity.exact:
+    if len(apart.parts) > 1 and apart.exact > total.fact.quantity.exact:
         return apart
     funded = (part for part in total.parts if part[0].scope and not whole.scope and part[0].side == whole.side)
     over = next((part for part in funded if part[1].quantity.exact > total.fact.quantity.exact), None)

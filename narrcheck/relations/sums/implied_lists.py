@@ -199,7 +199,7 @@ def _meant(scene: Scene, total: Total) -> bool:
 
 def _all_told(scene: Scene, total: Total) -> bool:
     """Whether what the parts lack stands nowhere, and nothing says that they are only some."""
-    gap = abs(total.exact() - total.fact.quantity.exact)
+    gap = abs(total.exact - total.fact.quantity.exact)
     return not scene.told(gap, total.group.parent.name) and not _open(scene, total)
 
 

@@ -77,8 +77,8 @@ def _told_apart(whole: Frame, parts: Sequence[Frame]) -> Iterator[Total]:
 
 def _left_out(scene: Scene, total: Total) -> bool:
     """Whether the report tells what the parts come to, or what they lack, as a figure of its own."""
-    gap = abs(total.fact.quantity.exact - total.exact())
-    return scene.told(total.exact()) or scene.told(gap, total.group.parent.name)
+    gap = abs(total.fact.quantity.exact - total.exact)
+    return scene.told(total.exact) or scene.told(gap, total.group.parent.name)
 
 
 def _divide_a_namesake(scene: Scene, total: Total) -> bool:
@@ -95,7 +95,7 @@ def _divide_a_namesake(scene: Scene, total: Total) -> bool:
 
 def _meant(scene: Scene, total: Total) -> bool:
     """Whether parts that do not come to their whole are near to it, in figures or in the text, and so all of it."""
-    share = total.exact() / total.fact.quantity.exact
+    share = total.exact / total.fact.quantity.exact
     beside = all(fact.sentence == total.fact.sentence for _, fact in total.parts)
     if beside or NEARLY_WHOLE < share < 2 - NEARLY_WHOLE:
         return True
@@ -124,7 +124,7 @@ def _balanced(scene: Scene, total: Total, held: Sequence[Total]) -> bool:
         and other.fact.quantity.exact == total.fact.quantity.exact
     )
     complete = names >= set(scene.names.known[frame.name].parts[0])
-    return any(twins) and (complete or total.exact() > total.fact.quantity.exact)
+    return any(twins) and (complete or total.exact > total.fact.quantity.exact)
 
 
 def known_totals(scene: Scene) -> Iterator[Total]:

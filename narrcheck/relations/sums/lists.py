@@ -134,8 +134,7 @@ def _fitting(scene: Scene, relations: dict[str, Relation], total: Total, swap: S
     outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
     if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
         return summed(scene, relations["sum"], total, outcome)
-    for other in readings(scene, total):
-        reading = other.swapped(swap)
+    for reading in readings(scene, total, swap):
         if judge_sum(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
             return summed(scene, relations["sum"], reading, Outcome.HOLDS)
     return None
@@ -154,7 +153,7 @@ def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
 
 def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
     """What a list that does not add up is: a finding where it must be complete, undecided where it need not."""
-    point, stated = total.exact(), total.fact.quantity
+    point, stated = total.exact, total.fact.quantity
     undecided = summed(scene, relations["open_sum"], total, Outcome.UNDECIDED)
     known = exhaustive(scene, total)
     # Counts and their kinds are a check of their own, which reads the words around them.
@@ -192,7 +191,7 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
 
 def _some(scene: Scene, relations: dict[str, Relation], total: Total, known: bool) -> Instance | None:
     """What a list is that tells some parts only: too much, or all but for a slip."""
-    point, stated = total.exact(), total.fact.quantity.exact
+    point, stated = total.exact, total.fact.quantity.exact
     likely = len(total.parts) >= FEW and (one_slip(total) or nearly_whole(total))
     sole = len(total.parts) == 1 and total.parts[0][0].name in scene.names.parts(total.group.parent.name)
     exceeds = point > stated and (known or likely or sole)
@@ -216,6 +215,6 @@ def _open_elsewhere(scene: Scene, total: Total) -> bool:
     alike = (other for group in others if group.members[0].name == first for other in totals_of(scene.names, group))
     return any(
         judge_sum(scene, other.fact, [fact for _, fact in other.parts]) is Outcome.FAILS
-        and other.exact() < other.fact.quantity.exact
+        and other.exact < other.fact.quantity.exact
         for other in alike
     )

@@ -195,7 +195,7 @@ def _measured_twice(scene: Scene, relations: dict[str, Relation], section: _Sect
         for total in totals:
             outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
             # One that has nothing in the first number may be left out, and be what the second lacks.
-            short = outcome is Outcome.FAILS and total.exact() < total.fact.quantity.exact
+            short = outcome is Outcome.FAILS and total.exact < total.fact.quantity.exact
             lacking = short and (not one_slip(total) or _told_elsewhere(scene, total))
             yield summed(scene, relations["sum"], total, Outcome.UNDECIDED if lacking else outcome)
         return
@@ -203,7 +203,7 @@ def _measured_twice(scene: Scene, relations: dict[str, Relation], section: _Sect
 
 def _told_elsewhere(scene: Scene, total: Total) -> bool:
     """Whether some figure is, rounding apart, what the parts lack."""
-    gap, slack = total.fact.quantity.exact - total.exact(), len(total.parts) * total.fact.quantity.ulp
+    gap, slack = total.fact.quantity.exact - total.exact, len(total.parts) * total.fact.quantity.ulp
     facts = (fact for frame in scene.extraction.frames for fact in frame.facts.values())
     return any(abs(fact.quantity.exact - gap) <= slack for fact in facts)
 
@@ -211,7 +211,7 @@ def _told_elsewhere(scene: Scene, total: Total) -> bool:
 def _reached(total: Total) -> bool:
     """Whether the parts come to a total of many digits, rounding apart."""
     stated = total.fact.quantity
-    return telling(stated) and abs(total.exact() - stated.exact) <= len(total.parts) // 2 * stated.ulp
+    return telling(stated) and abs(total.exact - stated.exact) <= len(total.parts) // 2 * stated.ulp
 
 
 def _parts_of(frame: Frame, slot: str, items: Sequence[Frame]) -> Iterator[Total]:
@@ -271,7 +271,7 @@ def _judged(scene: Scene, relations: dict[str, Relation], section: _Section, tot
     if not section.titled:
         return summed(scene, relations["sum"], total, Outcome.FAILS)
     # Below a title something may be left out, but nothing can be too much.
-    if total.exact() > total.fact.quantity.exact:
+    if total.exact > total.fact.quantity.exact:
         return summed(scene, relations["excess"], total, Outcome.FAILS)
     lacking = scene.names.lacking(total.group.parent.name, {frame.name for frame, _ in total.parts})
     meant = one_slip(total) or (exhaustive(scene, total) and not lacking)

@@ -1,18 +1,23 @@
 """Other ways to read a list: its subtotals told with their parts, an earlier end, another total, unlisted members."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import in_one_unit
 from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Swap
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.completeness import exhaustive, known_members
 from narrcheck.relations.sums.totals import FEW, SLOTS, Total
 
 
-def readings(scene: Scene, total: Total) -> Iterator[Total]:
-    """The other readings of a list that does not add up as it stands, the plainest first."""
+def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
+    """The other readings of a list that does not add up as it stands, the plainest first.
+
+    ``swap`` gives the figures of what it has not been read with.
+    """
     parts = total.parts
     level = without_nested(parts)
     if len(level) < len(parts):
@@ -21,7 +26,7 @@ def readings(scene: Scene, total: Total) -> Iterator[Total]:
     if known is not total:
         yield known
     yield from _without_run(scene, total)
-    yield from _with_unlisted(scene, total)
+    yield from _with_unlisted(scene, total, swap)
     if len(parts) > 1:
         previous = [
             member for group in total.group.parent.lists if group is not total.group for member in group.members
@@ -29,17 +34,17 @@ def readings(scene: Scene, total: Total) -> Iterator[Total]:
         for frame in (total.group.parent, *previous[-1:]):
             for other in (frame.facts[slot] for slot in SLOTS if slot in frame.facts):
                 if other is not total.fact and other.quantity.approx is None:
-                    yield Total(total.group, total.slot, other, parts)
+                    yield replace(total, fact=swap(other))
         # 成交金额A，节约B。其中：货物……: what is less than its parts is not their whole.
         # 收入A，支出B。滚存结余C。具体情况是：……: items below divide any number of the paragraph.
         carried = total.group.carried
-        if carried or total.exact() > total.fact.quantity.exact:
+        if carried or total.exact > total.fact.quantity.exact:
             sides = {"income", "expenditure"} - {total.group.parent.side}
             for frame, slot, other in reversed(scene.figures.get(total.fact.block, ())):
                 before = (carried or other.sentence == total.fact.sentence) and other.span < total.fact.span
                 across = len(sides) == 1 and frame.side in sides
                 if slot in SLOTS and before and not across and other.quantity.dimension is Dimension.MONEY:
-                    yield Total(total.group, slot, other, parts)
+                    yield replace(total, slot=slot, fact=swap(other))
 
 
 def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
@@ -64,7 +69,7 @@ def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
                 yield Total(total.group, total.slot, total.fact, parts[:start] + parts[end:])
 
 
-def _with_unlisted(scene: Scene, total: Total) -> Iterator[Total]:
+def _with_unlisted(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
     """The list has more than was read as its members: amounts between them, or the one right after the last."""
     names = {frame.name for frame, _ in total.parts}
     if scene.names.consists(total.group.parent.name, names):
@@ -85,10 +90,10 @@ def _with_unlisted(scene: Scene, total: Total) -> Iterator[Total]:
             # 其中：货物0、工程0。授予中小企业合同A: of a known division a new sentence adds only what it lacks.
             if lacking and fact.sentence != sentence and frame.name not in lacking:
                 continue
-            beside.append((frame, fact))
+            beside.append((frame, swap(fact)))
             if fact.span > last:
                 break
-    if beside and total.exact() < total.fact.quantity.exact and len(beside) <= FEW:
+    if beside and total.exact < total.fact.quantity.exact and len(beside) <= FEW:
         yield Total(total.group, total.slot, total.fact, (*total.parts, *beside))
         for told in beside if len(beside) > 1 else ():
             yield Total(total.group, total.slot, total.fact, (*total.parts, told))

@@ -13,7 +13,7 @@ _SEVERAL = 5
 
 def one_slip(total: Total) -> bool:
     """Whether one figure with a wrong or missing digit, swapped digits, shifted point or another unit mends the sum."""
-    stated, added = total.fact.quantity, total.exact()
+    stated, added = total.fact.quantity, total.exact
     if _unit_slip(total):
         return True
     # Of many parts, one can be mended by a digit by accident: then the list has to be nearly complete besides.
@@ -37,7 +37,7 @@ def _unit_slip(total: Total) -> bool:
         return False
     unit = total.fact.quantity
     odd = [fact.quantity for _, fact in total.parts if fact.quantity.symbol != unit.symbol]
-    return len(odd) == 1 and total.exact() - odd[0].exact + odd[0].exact * unit.factor / odd[0].factor == unit.exact
+    return len(odd) == 1 and total.exact - odd[0].exact + odd[0].exact * unit.factor / odd[0].factor == unit.exact
 
 
 def slipped(told: Fraction, needed: Fraction, unit: Fraction, tail: int = 0, *, lost: bool = False) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.fact import Fact
@@ -18,7 +19,7 @@ SLOTS = ("actual", "budget", "adjusted")
 OTHER_BUDGET = {"budget": "adjusted", "adjusted": "budget"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Total:
     """One total and the parts that ought to add up to it."""
 
@@ -27,6 +28,7 @@ class Total:
     fact: Fact
     parts: tuple[tuple[Frame, Fact], ...]
 
+    @cached_property
     def exact(self) -> Fraction:
         """The sum of the parts as displayed, in base units."""
         return exact_sum(fact.quantity.exact for _, fact in self.parts)
