@@ -74,7 +74,7 @@ class Quantity:
     @property
     def interval(self) -> Interval:
         """What it stands for, in base units."""
-        return self.widened or Interval.rounded(self.value, self.decimals, self.factor)
+        return self.widened or Interval.around(self.units, self.decimals, self.factor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,13 @@ def _is_tail(unit: Fraction, whole: Fraction) -> bool:
 
 
 def _add(intervals: Sequence[Interval]) -> Interval:
-    result = Interval.point(0)
-    for interval in intervals:
-        result = result + interval
-    return result
+    lows, highs = [one.low for one in intervals], [one.high for one in intervals]
+    return Interval(_added(lows), _added(highs))
+
+
+def _added(ends: Sequence[Fraction | None]) -> Fraction | None:
+    told = [end for end in ends if end is not None]
+    return exact_sum(told) if len(told) == len(ends) else None
 
 
 def signed(fact: Fact) -> Fact:

@@ -21,7 +21,7 @@ def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
     parts = total.parts
     level = without_nested(parts)
     if len(level) < len(parts):
-        yield Total(total.group, total.slot, total.fact, level)
+        yield replace(total, parts=level)
     known = known_members(scene, total)
     if known is not total:
         yield known
@@ -47,11 +47,10 @@ def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
                     yield replace(total, slot=slot, fact=swap(other))
 
 
-def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
+def _without_run(scene: Scene, total: Total) -> list[Total]:
     """The list ended earlier, or a run of its members are parts of the one before them; known parts are no such run."""
     parts = total.parts
-    if exhaustive(scene, total):
-        return
+    found: list[Total] = []
     known, grand = scene.names.parts(total.group.parent.name), scene.names.is_grand(total.group.parent.name)
     stated = total.fact.quantity
     *values, whole, near = in_one_unit((*(fact.quantity.exact for _, fact in parts), stated.exact, stated.ulp))
@@ -63,10 +62,11 @@ def _without_run(scene: Scene, total: Total) -> Iterator[Total]:
             # What is no less than the part before it is no part of that; at the end, it is of another list.
             inside = values[start - 1] >= run or end == len(parts)
             last = parts[end - 1][0].name
-            if last in known or (grand and scene.names.is_transfer(last)) or not inside:
+            if not inside or last in known or (grand and scene.names.is_transfer(last)):
                 break
             if abs(excess - run) <= near and start + len(parts) - end > 1:
-                yield Total(total.group, total.slot, total.fact, parts[:start] + parts[end:])
+                found.append(replace(total, parts=parts[:start] + parts[end:]))
+    return found if found and not exhaustive(scene, total) else []
 
 
 def _with_unlisted(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
@@ -94,9 +94,9 @@ def _with_unlisted(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
             if fact.span > last:
                 break
     if beside and total.exact < total.fact.quantity.exact and len(beside) <= FEW:
-        yield Total(total.group, total.slot, total.fact, (*total.parts, *beside))
+        yield replace(total, parts=(*total.parts, *beside))
         for told in beside if len(beside) > 1 else ():
-            yield Total(total.group, total.slot, total.fact, (*total.parts, told))
+            yield replace(total, parts=(*total.parts, told))
 
 
 def without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:
