@@ -92,9 +92,7 @@ def summed(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> 
         return summed(scene, relation, again, judge_sum(scene, again.fact, [fact for _, fact in again.parts]))
 
     tell = partial(_tell, total, outcome)
-    return Instance(
-        relation, total.group.parent, total.fact, {}, outcome, total.exact, tell, parts=facts, retry=retry
-    )
+    return Instance(relation, total.group.parent, total.fact, {}, outcome, total.exact, tell, parts=facts, retry=retry)
 
 
 def _tell(total: Total, outcome: Outcome) -> Telling:

@@ -16,7 +16,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
-from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
+from narrcheck.model.sheet import Column, Group, Row, Sheet
 from narrcheck.relations.applying import evaluate, on_one_footing
 from narrcheck.relations.formulas import rounds_to, telling
 from narrcheck.relations.precision import shown, source, written
@@ -47,11 +47,12 @@ _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 
 
 class _Told(NamedTuple):
-    """A rate of the text and the row of its name."""
+    """A rate of the text, the row of its name and what its cells say as facts, by column."""
 
     frame: Frame
     fact: Fact
     row: Row
+    cells: dict[int, Fact]
 
 
 class _Reading(NamedTuple):
@@ -64,12 +65,13 @@ class _Reading(NamedTuple):
 def search(scene: Scene) -> Iterator[Instance]:
     """Every rate that a row of its name tells, in a reading of the rows that nearly all others agree with."""
     sheets = [sheet for sheet in chain(scene.sheets, *scene.borrowed) if sheet.factor]
-    names = Namesakes((), scene.names, scene.rulebook) if sheets else None
-    best: dict[int, Instance] = {}
-    for slot in _FORMULAS if names else ():
-        told = _told(scene, names, slot) if names else {}
+    if not sheets:
+        return
+    names, best = scene.cells[0], dict[int, Instance]()
+    for slot in _FORMULAS:
+        told = _told(scene, names, slot)
         for sheet, group in ((s, group) for s in sheets for group in s.groups) if len(told) >= _FEW else ():
-            beside = _beside(names, group, told) if names else []
+            beside = _beside(scene, names, sheet, group, told)
             for instance in _group(scene, slot, beside, sheet, group) if len(beside) >= _FEW else ():
                 known = best.setdefault(id(instance.stated), instance)
                 if known.outcome not in _GOOD and instance.outcome in _GOOD:
@@ -90,12 +92,14 @@ def _told(scene: Scene, names: Namesakes, slot: str) -> dict[str, list[tuple[Fra
     return {key: places for key, places in found.items() if len({fact.quantity.exact for _, fact in places}) == 1}
 
 
-def _beside(names: Namesakes, group: Group, told: dict[str, list[tuple[Frame, Fact]]]) -> list[_Told]:
+def _beside(
+    scene: Scene, names: Namesakes, sheet: Sheet, group: Group, told: dict[str, list[tuple[Frame, Fact]]]
+) -> list[_Told]:
     """The rates whose name one row of a group has."""
     keyed = [(key, row) for row in group.rows if row.name and row.figures for key in names.keys(row.name)]
     counts = Counter(key for key, _ in keyed)
     found = {
-        id(fact): _Told(frame, fact, row)
+        id(fact): _Told(frame, fact, row, _cells(scene, fact, sheet, row))
         for key, row in keyed
         for frame, fact in (told.get(key, ()) if counts[key] == 1 else ())
     }
@@ -109,7 +113,7 @@ def _group(scene: Scene, slot: str, told: Sequence[_Told], sheet: Sheet, group: 
     same = next(iter(scene.by_formula("table_text")), None)
     for reading in _readings(group):
         relation = rate if len(reading.columns) > 1 else same
-        tried = list(_tried(scene, relation, operands, told, sheet, reading)) if relation else []
+        tried = list(_tried(scene, relation, operands, told, reading)) if relation else []
         good = [instance for _, instance in tried if instance.outcome in _GOOD and _says_something(instance)]
         sure = sum(telling(instance.stated.quantity) for instance in good)
         enough = len(good) >= _FEWEST or (sure >= _FEW and all(_is_meant(one, sheet) for one, _ in tried))
@@ -124,13 +128,12 @@ def _tried(
     relation: Relation,
     operands: tuple[str, str],
     told: Sequence[_Told],
-    sheet: Sheet,
     reading: _Reading,
 ) -> Iterator[tuple[_Told, Instance]]:
     """The rates in one reading, up to where too many have failed for it to be meant."""
     good = bad = 0
     for place, one in enumerate(told, 1):
-        instance = _compared(scene, relation, operands, one, sheet, reading)
+        instance = _compared(scene, relation, operands, one, reading)
         if instance is not None:
             yield one, instance
             fits = instance.outcome in _GOOD
@@ -168,13 +171,13 @@ def _is_meant(told: _Told, sheet: Sheet) -> bool:
 
 
 def _compared(
-    scene: Scene, relation: Relation, operands: tuple[str, str], told: _Told, sheet: Sheet, reading: _Reading
+    scene: Scene, relation: Relation, operands: tuple[str, str], told: _Told, reading: _Reading
 ) -> Instance | None:
     """One rate beside what its row tells."""
     figures = [figure for column in reading.columns if (figure := told.row.figures.get(column.index)) is not None]
     if len(figures) < len(reading.columns):
         return None
-    cells = [_cell(scene, told, sheet, figure) for figure in figures]
+    cells = [told.cells[column.index] for column in reading.columns]
     if len(cells) == 1:
         return on_one_footing(scene, _same(relation, told.frame, told.fact, cells[0], reading.less))
     if any(figure.percent for figure in figures):
@@ -184,9 +187,11 @@ def _compared(
     return None if instance is None else on_one_footing(scene, instance)
 
 
-def _cell(scene: Scene, told: _Told, sheet: Sheet, figure: Figure) -> Fact:
-    entry = Entry(told.row.name, "", "", figure, sheet.factor or 1, told.row.code, told.row.span, sheet.home)
-    return as_fact(scene, entry, told.fact)
+def _cells(scene: Scene, like: Fact, sheet: Sheet, row: Row) -> dict[int, Fact]:
+    return {
+        column: as_fact(scene, Entry(row.name, "", "", figure, sheet.factor or 1, row.code, row.span, sheet.home), like)
+        for column, figure in row.figures.items()
+    }
 
 
 def _same(relation: Relation, frame: Frame, fact: Fact, cell: Fact, less: int) -> Instance:
