@@ -15,7 +15,7 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
 from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.interval import Interval
-from narrcheck.model.quantity import Dimension
+from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance
 from narrcheck.relations.precision import numeral
 from narrcheck.relations.scene import Scene
@@ -126,11 +126,13 @@ class Candidates:
         if formula == "surplus" and len({one.quantity.symbol for one in failing.facts}) > 1:
             return  # 6.50元 after an increase of 3.20万元: the unit is wrong
         chance = self._weights.chance(Slip.DIRECTION)
-        yield Repair(fact, turned(fact), Slip.DIRECTION, chance)
+        other = turned(fact.direction)
+        yield Repair(fact, fact.quantity, Slip.DIRECTION, chance, other)
         for instance in self._uses.get(place_of(fact), ()):
             if instance.relation.formula == "direction" and instance.stated is not fact:
-                also = instance.stated, turned(instance.stated)
-                yield Repair(fact, turned(fact), Slip.DIRECTION, chance / _BOTH, also)
+                rate = instance.stated
+                also = rate, rate.direction and turned(rate.direction)
+                yield Repair(fact, fact.quantity, Slip.DIRECTION, chance / _BOTH, other, also)
 
     def _alike(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
         """A unit that is smaller than that of the figure beside it, which cannot be more."""
@@ -141,7 +143,7 @@ class Candidates:
 
     def _in(self, fact: Fact, symbol: str, factor: Fraction) -> Repair:
         changed = replace(fact.quantity, factor=factor, symbol=symbol, widened=None)
-        return Repair(fact, replace(fact, quantity=changed), Slip.UNIT, self._weights.chance(Slip.UNIT))
+        return Repair(fact, changed, Slip.UNIT, self._weights.chance(Slip.UNIT))
 
     def _enlarged(self, fact: Fact, where: Interval) -> Iterator[Repair]:
         quantity, larger = fact.quantity, self._scene.cues.repairs.units
@@ -164,8 +166,8 @@ class Candidates:
             for unit, chance in ((0, share * _PLAIN), (-1, off), (1, off)) if value is not None else ():
                 near = (value or 0) + unit * fact.quantity.ulp
                 if _low(where) <= near <= _high(where):
-                    new = self._shown(fact, near, fact.quantity.decimals)
-                    line = "" if unit else _moved(fact, new, instance.operands["delta"])
+                    new = self._shown(fact.quantity, near, fact.quantity.decimals)
+                    line = "" if unit else _moved(fact.quantity, new, instance.operands["delta"])
                     yield Repair(fact, new, Slip.STALE, chance, calculation=line)
 
     def _slips(self, fact: Fact, failing: Instance, where: Interval) -> Iterator[Repair]:
@@ -184,10 +186,10 @@ class Candidates:
             digits, decimals = digits * 10**short, decimals + short
             # With its point shifted it may show one place more than usual, not 0.000153 for 1.53.
             if decimals <= max(usual, fact.quantity.decimals) + (origin.slip is Slip.SHIFTED):
-                new = with_value(fact, Decimal(digits).scaleb(-decimals))
-                if new.quantity.exact == fact.quantity.exact * _SLIP:
+                new = with_value(fact.quantity, Decimal(digits).scaleb(-decimals))
+                if new.exact == fact.quantity.exact * _SLIP:
                     continue  # 1.5万元 for 1.5亿元: the unit is wrong, not the point
-                if derived and not Interval.point(new.quantity.exact).meets(reckoned(failing, new.quantity.ulp)):
+                if derived and not Interval.point(new.exact).meets(reckoned(failing, new.ulp)):
                     continue
                 yield Repair(fact, new, origin.slip, self._weights.chance(origin.slip, origin.ways))
 
@@ -257,22 +259,22 @@ class Candidates:
         def changed(value: Fraction, times: float) -> Repair:
             far = 1.0 if likely else max(1.0, float(abs(value - fact.quantity.exact) / fact.quantity.ulp))
             each = likely or chance(slip, _SCALES * far)
-            return Repair(fact, self._shown(fact, value, decimals), slip, each * times)
+            return Repair(fact, self._shown(fact.quantity, value, decimals), slip, each * times)
 
         return changed
 
-    def _shown(self, fact: Fact, value: Fraction, decimals: int) -> Fact:
-        """The fact with a value (base units), displayed with so many decimals as the report writes such figures.
+    def _shown(self, old: Quantity, value: Fraction, decimals: int) -> Quantity:
+        """A figure with another value (base units), displayed with so many decimals as the report writes such figures.
 
         Zeros that the figure did not have are not put behind it.
         """
-        number = Decimal(numeral(value, fact.quantity, decimals))
-        if decimals > fact.quantity.decimals:
-            plain = Decimal(numeral(value, fact.quantity))
+        number = Decimal(numeral(value, old, decimals))
+        if decimals > old.decimals:
+            plain = Decimal(numeral(value, old))
             number = plain if plain == number else number
-        if self.told.bare(fact.quantity):
+        if self.told.bare(old):
             number = number.to_integral_value() if number == number.to_integral_value() else number.normalize()
-        return with_value(fact, number)
+        return with_value(old, number)
 
 
 def _strict(instance: Instance) -> bool:
@@ -299,8 +301,8 @@ def _high(interval: Interval) -> Fraction:
     return interval.high if interval.high is not None else Fraction(0)
 
 
-def _moved(fact: Fact, new: Fact, delta: Fact) -> str:
+def _moved(old: Quantity, new: Quantity, delta: Fact) -> str:
     """The arithmetic of a figure brought forward by its change."""
-    sign = "−+"[new.quantity.exact > fact.quantity.exact]
-    amount = numeral(delta.quantity.exact, fact.quantity, delta.quantity.decimals)
-    return f"{fact.quantity.value} {sign} {amount} = {new.quantity.value}"
+    sign = "−+"[new.exact > old.exact]
+    amount = numeral(delta.quantity.exact, old, delta.quantity.decimals)
+    return f"{old.value} {sign} {amount} = {new.value}"

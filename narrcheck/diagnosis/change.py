@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from narrcheck.diagnosis.origins import Slip
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Direction, Fact
+from narrcheck.model.quantity import Quantity
 
 Place = tuple[int, Span]
 
@@ -19,22 +21,20 @@ def _same_place(one: Fact, other: Fact) -> bool:
     return one.quantity.span == other.quantity.span and one.home is other.home
 
 
-def turned(fact: Fact) -> Fact:
-    """The fact with its word of direction turned round."""
-    direction = fact.direction
-    return replace(fact, direction=Direction(-direction.sign, direction.span)) if direction else fact
+def turned(direction: Direction) -> Direction:
+    """The word of direction, turned round."""
+    return Direction(-direction.sign, direction.span)
 
 
-def with_value(fact: Fact, value: Decimal) -> Fact:
-    """The fact with another number, in its own unit and with the sign that it is written with."""
+def with_value(quantity: Quantity, value: Decimal) -> Quantity:
+    """The figure with another number, in its own unit and with the sign that it is written with."""
     decimals = max(0, -int(value.as_tuple().exponent))
-    signed = -value if fact.quantity.value < 0 < value else value
-    return replace(fact, quantity=fact.quantity.showing(signed, decimals))
+    return quantity.showing(-value if quantity.value < 0 < value else value, decimals)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Repair:
-    """One changed fact, and the slip that it undoes.
+    """One changed fact, and the slip that it undoes: another figure, or another ``direction`` of the same.
 
     ``also`` is a second fact that changes with it: the rate whose direction is wrong together with its amount's.
     ``chance`` is how likely a wrong figure is wrong so; ``exact`` says that no other value near would do as well.
@@ -42,27 +42,30 @@ class Repair:
     """
 
     old: Fact
-    new: Fact
+    quantity: Quantity
     slip: Slip
     chance: float
-    also: tuple[Fact, Fact] | None = None
+    direction: Direction | None = None
+    also: tuple[Fact, Direction | None] | None = None
     exact: bool = True
     calculation: str = ""
+
+    @cached_property
+    def _new(self) -> Fact:
+        return replace(self.old, quantity=self.quantity, direction=self.direction or self.old.direction)
 
     def swap(self, fact: Fact) -> Fact:
         """The fact as the repair makes it; the same figure may be a fact of two frames."""
         if fact is self.old:
-            return self.new
+            return self._new
         if _same_place(fact, self.old):
-            new = self.new
-        elif self.also is not None and _same_place(fact, self.also[0]):
-            new = self.also[1]
-        else:
-            return fact
-        return replace(fact, quantity=new.quantity, direction=new.direction)
+            return replace(fact, quantity=self.quantity, direction=self._new.direction)
+        if self.also is not None and _same_place(fact, self.also[0]):
+            return replace(fact, quantity=self.also[0].quantity, direction=self.also[1])
+        return fact
 
     @property
     def edits(self) -> tuple[object, ...]:
         """What it makes of which words: two repairs with the same edits are one."""
-        new, also = self.new, self.also[0].span if self.also else None
-        return place_of(self.old), new.quantity.exact.as_integer_ratio(), new.quantity.symbol, new.direction, also
+        also, direction = self.also[0].span if self.also else None, self.direction or self.old.direction
+        return place_of(self.old), self.quantity.exact.as_integer_ratio(), self.quantity.symbol, direction, also

@@ -18,14 +18,14 @@ def edit(document: Document, repair: Repair, cues: Cues, carried: Sequence[Insta
 
     None where the words have no opposite, or where such a rate stands in another sentence.
     """
-    old, new = repair.old, repair.new
+    old, new = repair.old, repair.quantity
     if carried:
         return _together(document, repair, carried)
     if repair.slip is Slip.DIRECTION:
         return _turned(document, (old, *(repair.also or ())[:1]), cues)
     if repair.slip is Slip.UNIT:
-        return Fix(old.quantity.unit, new.quantity.symbol)
-    return Fix(old.quantity.number, written(document.words(old.quantity.number), str(new.quantity.value)))
+        return Fix(old.quantity.unit, new.symbol)
+    return Fix(old.quantity.number, written(document.words(old.quantity.number), str(new.value)))
 
 
 def written(old: str, number: str) -> str:
@@ -41,7 +41,7 @@ _WIDE = {ord(char): chr(0xFEE0 + ord(char)) for char in "0123456789."}
 
 def _together(document: Document, repair: Repair, carried: Sequence[Instance]) -> Fix | None:
     """The edit of a figure and of the rates reckoned from it, with what stands between them."""
-    changed = {repair.old.quantity.number: str(repair.new.quantity.value)}
+    changed = {repair.old.quantity.number: str(repair.quantity.value)}
     for instance in carried:
         again, stated = instance.retry(repair.swap) if instance.retry else None, instance.stated
         if again is None or stated.sentence != repair.old.sentence:

@@ -146,8 +146,8 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
     repair = verdict.repair
     kind = _KINDS.get(repair.slip)
     span = fix.span if kind is Kind.DIRECTION else repair.old.span
-    meant = repair.new.quantity if repair.old is instance.stated and kind is None else None
-    unit = repair.new.quantity if repair.old is instance.stated and kind is Kind.UNIT else None
+    meant = repair.quantity if repair.old is instance.stated and kind is None else None
+    unit = repair.quantity if repair.old is instance.stated and kind is Kind.UNIT else None
     said = message(instance, meant, unit=unit, conclude=repair.old is instance.stated)
     ratio = instance.relation.formula in RATIOS
     calculation = spread(instance, meant) if meant is not None and ratio else instance.calculation
@@ -207,7 +207,7 @@ def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix:
     a change makes the figures agree to the last place, none that does so by rounding only.
     """
     found: dict[Span, Fix] = {fix.span: fix} if fix else {}
-    best = explanation.best.repair.new.quantity.exact if explanation.best and fix else None
+    best = explanation.best.repair.quantity.exact if explanation.best and fix else None
     failing, close = explanation.failing, list[Fix]()
 
     def reasoned(verdict: Verdict) -> bool:
@@ -216,8 +216,8 @@ def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix:
     natural = any(verdict.fits and reasoned(verdict) for verdict, _ in explanation.rivals)
     for verdict, share in explanation.rivals:
         old, words = verdict.repair.old, verdict.repair.slip is Slip.DIRECTION
-        apt = words or (verdict.repair.new.quantity.exact != best and (_telling(failing, verdict) or not natural))
-        nearly = fix is not None and share >= _NEARLY and verdict.repair.new.quantity.exact != best
+        apt = words or (verdict.repair.quantity.exact != best and (_telling(failing, verdict) or not natural))
+        nearly = fix is not None and share >= _NEARLY and verdict.repair.quantity.exact != best
         apt = nearly or (share >= _WORTH and apt)
         if apt and old.quantity.value and repairs.editable(old) and reasoned(verdict):
             other = edit(scene.document, verdict.repair, scene.cues, verdict.carried)

@@ -14,7 +14,7 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.finding import Confidence
-from narrcheck.model.quantity import Dimension
+from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
@@ -200,30 +200,30 @@ class Repairs:
 
     def _verdict(self, repair: Repair, effect: _Effect) -> Verdict:
         """How likely a repair is, as a power of ten, and whether the report tells the new figure elsewhere."""
-        old, new = repair.old, repair.new
+        old, new = repair.old, repair.quantity
         here = frozenset(fact.span for instance in effect.mended for fact in instance.facts)
-        same = old.quantity.exact == new.quantity.exact
+        same = old.quantity.exact == new.exact
         gained = self._known(old, new, here) if repair.exact and not same else 1.0
         told, named = gained > 1, gained >= self._weights.same_name
         if told:
             # By chance a figure of four digits is told elsewhere ten times more rarely than one of three. What is
             # written instead is often told too, however many digits it has: it was taken from there.
-            gained *= max(1.0, int(str(abs(new.quantity.units)).rstrip("0") or 0) / _BY_CHANCE)
-        lost = 1.0 if same else self._known(old, old, here)
+            gained *= max(1.0, int(str(abs(new.units)).rstrip("0") or 0) / _BY_CHANCE)
+        lost = 1.0 if same else self._known(old, old.quantity, here)
         weight = log10(self._chance(repair) * gained / lost) - effect.off + _BACKED * len(effect.backed)
         found = effect.mended, effect.backed, effect.agreeing, effect.carried
         return Verdict(repair, *found, told, named, effect.fits, weight)
 
     def _chance(self, repair: Repair) -> float:
         """How likely a figure is wrong so, by what it is and how it is written."""
-        weights, old, new = self._weights, repair.old, repair.new
+        weights, old, new = self._weights, repair.old, repair.quantity
         chance = repair.chance * (weights.derived if old.measure in _DERIVED and repair.slip not in TYPING else 1)
         chance *= 1 if self.editable(old) else weights.table
-        changed = new.quantity.value != old.quantity.value
-        least = changed and new.quantity.decimals and abs(new.quantity.units) <= 1  # 0.01 is as good as nothing
-        if least or not (old.quantity.value and new.quantity.value):
+        changed = new.value != old.quantity.value
+        least = changed and new.decimals and abs(new.units) <= 1  # 0.01 is as good as nothing
+        if least or not (old.quantity.value and new.value):
             return chance * weights.zero
-        return chance * self._candidates.told.likelier(new.quantity, old.quantity)
+        return chance * self._candidates.told.likelier(new, old.quantity)
 
     def _misfit(self, instance: Instance) -> float:
         """How unlikely it is that what a relation is off by comes from rounding alone, as a power of ten.
@@ -236,11 +236,11 @@ class Repairs:
         off = float(abs(abs(instance.expected) - abs(instance.stated.quantity.exact)))
         return off**2 / (2 * width) / log(10) if width else 0.0
 
-    def _known(self, fact: Fact, shown: Fact, but: frozenset[Span]) -> float:
+    def _known(self, fact: Fact, shown: Quantity, but: frozenset[Span]) -> float:
         """How much likelier a figure is since the report tells it elsewhere: in another sentence, or in a table."""
-        if shown.quantity.dimension is not Dimension.MONEY:
+        if shown.dimension is not Dimension.MONEY:
             return 1.0
-        tellings = self._candidates.told.of(shown.quantity.exact, but, fact.sentence)
+        tellings = self._candidates.told.of(shown.exact, but, fact.sentence)
         named = any(one.name == fact.indicator for one in tellings if one.name)
         return self._weights.same_name if named else self._weights.elsewhere if tellings else 1.0
 

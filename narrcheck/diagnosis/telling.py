@@ -60,7 +60,7 @@ def repaired(said: Message, old: str, new: str, *, stated: bool) -> Message:
 
 def suspected(said: Message, repair: Repair) -> Message:
     """The message with the figure that is at fault, where rounding leaves open what it should be to the last place."""
-    old, about = shown(repair.old.quantity), shown(repair.new.quantity)
+    old, about = shown(repair.old.quantity), shown(repair.quantity)
     return Message(
         f"{said.zh}；“{old}”疑有误，约为 {about} 时各项相符",
         f"{said.en}; “{old}” seems wrong: with some {about} all of them agree",
@@ -69,7 +69,7 @@ def suspected(said: Message, repair: Repair) -> Message:
 
 def slipped(said: Message, repair: Repair, slips: Mapping[Slip, SlipData]) -> Message:
     """The message with how the figure seems to have come about, where what stands there shows it."""
-    slip, old, new = slips[repair.slip], repair.old.quantity.symbol, repair.new.quantity.symbol
+    slip, old, new = slips[repair.slip], repair.old.quantity.symbol, repair.quantity.symbol
     missing = new.removesuffix(old) if new.endswith(old) else ""
     if not slip.zh or (repair.slip is Slip.UNIT and not missing):
         return said
