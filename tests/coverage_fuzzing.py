@@ -7,11 +7,13 @@ libFuzzer's own.
 """
 
 import sys
+import warnings
 from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["narrcheck"]):
+    from narrcheck.attempts import PartFailed
     from narrcheck.config import Settings
     from narrcheck.errors import UserError
     from narrcheck.session import Session
@@ -44,6 +46,7 @@ def begin(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    warnings.simplefilter("error", PartFailed)
     begin(Path(sys.argv[1]))
     atheris.Setup([sys.argv[0], f"-max_len={_LONGEST}", "-timeout=20", *sys.argv[1:]], check)
     atheris.Fuzz()
