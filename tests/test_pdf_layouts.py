@@ -211,3 +211,11 @@ def test_small_print_that_ends_a_page_stays_where_it_is(tmp_path: Path) -> None:
     maker.text(90, 705, "1 以上各数由财务科提供。", 9).page()
     maker.paragraph(100, LONG * 3)
     assert _paragraphs(read(maker.save())) == [LONG * 3, "1以上各数由财务科提供。", LONG * 3]
+
+
+def test_a_centred_title_that_is_broken_inside_its_year_is_one(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf")
+    maker.text(150, 60, "第三部分某省某某检察院2018", size=18)
+    maker.text(210, 90, "年度收支情况说明", size=18)
+    maker.paragraph(180, LONG, left=60)
+    assert _paragraphs(read(maker.save()))[0] == "第三部分某省某某检察院2018年度收支情况说明"

@@ -626,3 +626,10 @@ def test_a_line_that_begins_with_a_figure_runs_on_behind_a_colon() -> None:
 def test_a_list_behind_a_colon_begins_a_paragraph_of_its_own() -> None:
     text = "2024年度支出为170,035.07元，构成如下：\n58,539.63元用于人员经费。\n"
     assert len(read_text(text).blocks) == 2
+
+
+@pytest.mark.parametrize(("below", "joined"), [("年度收支情况说明", True), ("年初预算的编制", False)])
+def test_a_title_broken_inside_its_year_is_one(below: str, joined: bool) -> None:
+    document = read_text(f"某省某某检察院2018\n{below}\n\n一、总体情况\n收支平衡。\n", "a.txt")
+    first = document.words(document.blocks[0].span)
+    assert first == (f"某省某某检察院2018{below}" if joined else "某省某某检察院2018")

@@ -25,6 +25,8 @@ _RUNNING = re.compile(r"[，。；;]|(?<!\d),")
 _ASIDE = re.compile(r"[（(][^（）()]*[，。；：\d][^（）()]{0,60}[）)]\Z")
 _UNIT = re.compile(r"万元|亿元|元[，。；、]|[%％]|个百分点")
 _AMOUNT = re.compile(r"\d(?:万元|亿元|元|%|％)|[。；：]")
+# 2018, and in the next line 年度预算: no line begins so but one that was broken.
+_YEAR, _OF_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d\Z"), re.compile(r"年(?![初中末终底])")
 _WHOLE = re.compile(r"\d(?:万元|亿元|元|%|％)\Z")
 _DATED = re.compile(r"(?:19|20)\d\d年")
 # Under a title: ——2024年1月20日在…会议上
@@ -173,7 +175,9 @@ def _sentence(text: str) -> bool:
 
 
 def _torn(text: str, below: str) -> bool:
-    """Whether punctuation alone shows that ``below`` runs on."""
+    """Whether punctuation or a year cut in two shows that ``below`` runs on."""
+    if year_torn(text, below):
+        return True
     if _PENDING.search(text[-1:]) or _CLOSING.match(below) or (text[-1].isdecimal() and _UNIT.match(below)):
         return True
     if len(text) > _SHORTEST_SENTENCE and is_han(text[-1]) and _AWAITED.match(below):
@@ -181,6 +185,11 @@ def _torn(text: str, below: str) -> bool:
     if _CHAIN.search(text[-_TAIL:]) and _CHAINED.match(below):
         return True
     return any(text.count(opening) > text.count(closing) and closing in below for opening, closing in _MARKS)
+
+
+def year_torn(text: str, below: str) -> bool:
+    """Whether a year stands at the end of ``text`` without its 年, which ``below`` begins with."""
+    return _OF_YEAR.match(below) is not None and _YEAR.search(text[-5:]) is not None
 
 
 def _certain(text: str, below: str) -> bool:

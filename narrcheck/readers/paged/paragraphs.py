@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from narrcheck.readers import contents
+from narrcheck.readers.breaks import year_torn
 from narrcheck.readers.numbering import numeral
 from narrcheck.readers.paged.layout import Leaf
 from narrcheck.readers.paged.lines import Piece
@@ -132,6 +133,8 @@ def runs_on(text: str, paragraph: list[Piece], line: Piece, frames: Frames) -> b
     last = paragraph[-1]
     if line.bullet or contents.leads(last.text) or _sizes_differ(last, line):
         return False
+    if year_torn(text, line.text):
+        return True
     here, there = frames[last.page.number, last.column], frames[line.page.number, line.column]
     em = last.size or line.size or 12.0
     full = _is_full(last, line, here.right, em)
