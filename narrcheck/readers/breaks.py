@@ -36,8 +36,8 @@ _AWAITED = re.compile(r"\d[\d,.．]*\s?(?:万元|亿元|元|%|％)[，。；]")
 _COLONS = "：:"
 _BROKEN_FIGURE = re.compile(r"\d[.．,]\Z")
 # A chain of accounts, …（类）…（款）…（项）, that goes on in the next line.
-_CHAIN = re.compile(r"（[类款]）[^，。；：（）]{1,24}\Z")
-_CHAINED = re.compile(r"[^，。；：“（）]{0,24}（[款项]）")
+_CHAIN = re.compile(r"（\d{0,7}[类款]）[^，。；：（）]{1,24}\Z")
+_CHAINED = re.compile(r"[^，。；：“（）]{0,24}（\d{0,7}[款项]）")
 _BARE_NUMBER = re.compile(r"\d{1,4}\Z")
 _MARKS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"))
 _MAX_GAP = 3

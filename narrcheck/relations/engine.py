@@ -5,7 +5,15 @@ from itertools import chain
 
 from narrcheck.attempts import Attempts
 from narrcheck.model.relation import Instance, Relation
-from narrcheck.relations.agreement import debt_limits, equal_figures, near_repeats, reasons, retold, statements
+from narrcheck.relations.agreement import (
+    both_directions,
+    debt_limits,
+    equal_figures,
+    near_repeats,
+    reasons,
+    retold,
+    statements,
+)
 from narrcheck.relations.balances import both_sides, budget_adjustments, carry_over, government_funds
 from narrcheck.relations.change import between_years, named_rates, other_section, per_head, within_frame
 from narrcheck.relations.documents import between
@@ -49,6 +57,7 @@ _SEARCHES = (
     retold,
     statements,
     reasons,
+    both_directions,
     debt_limits,
     standard_tables,
     project_forms,

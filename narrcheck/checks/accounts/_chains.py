@@ -36,7 +36,7 @@ def writing(rulebook: Rulebook) -> Writing:
     accounts = rulebook.derive(load_accounts)
     names = sorted({accounts.plain(account.name) for account in accounts.children("2")}, key=len, reverse=True)
     about = style.about.replace("{names}", "|".join(map(regex.escape, names)))
-    mark = f"（({'|'.join(style.levels)})）|{style.quoted}"
+    mark = rf"（(?P<code>\d{{0,7}})(?P<level>{'|'.join(style.levels)})）|{style.quoted}"
     given_up = [
         account.name
         for account in accounts.children("2")
@@ -50,12 +50,16 @@ def writing(rulebook: Rulebook) -> Writing:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One name of a chain; ``level`` is 1 for 类, 2 for 款, 3 for 项, ``whole`` includes the mark."""
+    """One name of a chain; ``level`` is 1 for 类, 2 for 款, 3 for 项, ``whole`` includes the mark.
+
+    ``code`` is what the mark has of it: its last digits （05款） or all of them.
+    """
 
     level: int
     name: str
     span: Span
     whole: Span
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def chains(text: str, how: Writing) -> Iterator[Chain]:
     links: list[Link] = []
     loose, mark = False, 0
     for match in how.mark.finditer(text):
-        level = how.levels.index(match[1]) + 1 if match[1] else 1
+        level = how.levels.index(match["level"]) + 1 if match["level"] else 1
         previous = links[-1] if links else None
         start = boundary(text, match.start(), how, mark)
         joined = previous is not None and start == mark and level > previous.level
@@ -89,7 +93,7 @@ def chains(text: str, how: Writing) -> Iterator[Chain]:
             loose = not led and (start == 0 or text[start - 1] == "\n")
         name = text[start : match.start()].strip()
         if name:
-            links.append(Link(level, name, Span(start, match.start()), Span(start, match.end())))
+            links.append(Link(level, name, Span(start, match.start()), Span(start, match.end()), match["code"] or ""))
         elif links:
             yield Chain(tuple(links), loose)
             links = []

@@ -1,8 +1,8 @@
 """Names of accounts: do they exist, where they are said to be, in the year of the report.
 
 Finds a 类, 款 or 项 whose name is a near miss of an official one, one that is not below the class it is put under, a
-name given up before the report's year, and a code with another account's name. Who compares text and table looks an
-account up by its name.
+name given up before the report's year, and a code with another account's name: 2040601, or the 204类, 06款, 01项 of a
+chain. Who compares text and table looks an account up by its name.
 
 Example: "社会保障和就业支出（类）政府事业单位离退休（款）": no section of class 208 bears that name.
 
@@ -100,10 +100,15 @@ class _Reader:
     def chain(self, chain: Chain) -> Iterator[Finding]:
         """Every name below the one before it."""
         parents, certain = self._context(chain)
+        code: str | None = ""
         for position, link in enumerate(chain.links):
             named = resolve(link, self.how, parents, whole=position > 0)
+            code = _composed(code, link)
             if named:
                 yield from self._dated(link, named)
+                if code and all(account.code != code for account in named):
+                    yield from self.coded(code, link)
+                    code = None
             elif position or link.level == 1 or not chain.loose:
                 finding, named = self._unknown(link, parents, certain or position > 0)
                 if finding:
@@ -278,3 +283,11 @@ class _Reader:
         )
         fix = Fix(link.span, self._right(link, current)) if near else None
         yield Finding.of(CODE, link.whole, message, fix=fix)
+
+
+def _composed(above: str | None, link: Link) -> str | None:
+    """The whole code of a link, by its mark and the code above it (（208类）…（05款）); None where it is not told."""
+    size = 2 * link.level + 1
+    if len(link.code) == size:
+        return link.code
+    return above + link.code if above is not None and link.code and len(above + link.code) == size else None

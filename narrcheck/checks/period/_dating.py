@@ -96,6 +96,8 @@ def _other_years(analysis: Analysis, calendar: Calendar, mention: Mention) -> bo
     stop = _DIGIT.search(text, mention.start + 4)
     again = regex.escape(str(calendar.year) + text[mention.start + 4 : stop.start() if stop else mention.sentence.end])
     if str(calendar.year) in block:
+        if regex.search(rf"{calendar.year}年[^，。；\d]{{0,20}}\d", text[mention.start + 4 : mention.sentence.end]):
+            return True  # 2024年决算数A，2025年支出决算B
         own = regex.escape(analysis.identity.entity or "")
         if not calendar.patterns.own_change.search(text, mention.start, mention.sentence.end):
             return True

@@ -72,9 +72,9 @@ class Accounts:
     """Every account, looked up by name, by code, and by the chain of names 类, 款, 项."""
 
     def __init__(self, accounts: Iterable[Account], optional_tail: str, levels: Sequence[str]) -> None:
-        """``mark`` is what stands after each name of a chain: （类）, （款） or （项）."""
+        """``mark`` is what stands after each name of a chain, with its code or without it: （类）, （05款）."""
         self._tail = optional_tail
-        self.mark = expression(f"（(?:{'|'.join(levels)})）")
+        self.mark = expression(rf"（\d{{0,7}}(?:{'|'.join(levels)})）")
         self._by_code: dict[str, list[Account]] = defaultdict(list)
         self._by_name: dict[str, list[Account]] = defaultdict(list)
         self._children: dict[str, list[Account]] = defaultdict(list)

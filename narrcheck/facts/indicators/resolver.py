@@ -71,7 +71,7 @@ class Indicators(Taxonomy):
         """The subject that ``phrase`` names; a generic one where it only points back (支出决算, 其中)."""
         text = phrase.replace(entity, "") if entity else phrase
         if not text.isalpha():  # there is a year, number or mark in it
-            text = _YEAR.sub("", _CODE.sub("", self._after_title(text))).strip(EDGES)
+            text = self._to_mark(_YEAR.sub("", _CODE.sub("", self._after_title(text))).strip(EDGES))
         known = self._collective(text) or self._lexical(text)
         if known:
             return known
@@ -152,6 +152,11 @@ class Indicators(Taxonomy):
             return self._exact[phrase]
         known = self._lexical(phrase)
         return known.name if known and not known.qualifier else None
+
+    def _to_mark(self, text: str) -> str:
+        """The name of an account without a word behind its mark that belongs to its figure: …（项）支出决算."""
+        end = max((match.end() for match in self._mark.finditer(text)), default=0)
+        return text[:end] if end and self._heads(text[end:]) else text
 
     def plain(self, phrase: str) -> str:
         """The phrase without the words at its ends that say nothing; words of one character are kept."""

@@ -29,7 +29,7 @@ class Taxonomy:
 
     def same_level(self, names: list[str]) -> bool:
         """Whether all names are accounts of the same level, so that their list is one of classes or items."""
-        levels = {frozenset(self._mark.findall(name)) for name in names}
+        levels = {frozenset(mark[-2] for mark in self._mark.findall(name)) for name in names}
         return len(levels) == 1 and frozenset() not in levels
 
     def unique(self, name: str, carried: bool = False) -> list[str]:

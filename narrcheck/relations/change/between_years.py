@@ -72,8 +72,17 @@ def _executed(scene: Scene, frame: Frame, year: int) -> Fact | None:
 
 
 def _base(scene: Scene, frame: Frame, current: Fact, year: int) -> Fact | None:
-    """The same number of the other year, told in the same paragraph; None where there is more than one."""
-    found = [
+    """The same number of the other year, told in the same paragraph; None where there is more than one.
+
+    Where the paragraph begins with its amount, the other year's is told as that amount's: …（项）A。2024年B，2025年A.
+    """
+    same = [
+        other.facts["prior"]
+        for other in scene.by_block.get(frame.block, ())
+        if other.period == frame.period == year + 1 and other.key == frame.key and other.scope == frame.scope
+        if "prior" in other.facts and other.facts["prior"].sentence == current.sentence
+    ]
+    found = same + [
         fact
         for other in scene.by_block.get(frame.block, ())
         if other.period == year and other.key == frame.key and other.scope == frame.scope
