@@ -80,7 +80,8 @@ def _base(scene: Scene, frame: Frame, current: Fact, year: int) -> Fact | None:
         other.facts["prior"]
         for other in scene.by_block.get(frame.block, ())
         if other.period == frame.period == year + 1 and other.key == frame.key and other.scope == frame.scope
-        if "prior" in other.facts and other.facts["prior"].sentence == current.sentence
+        for value, prior in [(other.value(), other.facts.get("prior"))]
+        if value is not None and prior is not None and prior.sentence == current.sentence != value.sentence
     ]
     found = same + [
         fact
