@@ -103,6 +103,7 @@ class Patterns(RuleData):
     grand: str
     rolled: str
     offset: str
+    even: str
     deficit: str
     remains: str
     summing: str

@@ -1,6 +1,6 @@
 """Numbers that another one limits: the debt of a government and the debt that it may have."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
@@ -12,17 +12,42 @@ from narrcheck.relations.scene import Scene
 
 # A limit so much smaller than what it limits is another one: 新增限额 called 限额.
 _FAR = Fraction(13, 10)
+# The second of the two in a sentence may be called by the end of its name: 债务限额A，余额B.
+_END = 2
 
 
 def search(scene: Scene) -> Iterator[Instance]:
     """Every limited number beside its limit, where a section tells one of each."""
-    known = {name: item.limit for name, item in scene.names.known.items() if item.limit and name in scene.by_name}
+    limits = {name: item.limit for name, item in scene.names.known.items() if item.limit}
     for relation in scene.by_formula("limit"):
-        for name, limit in known.items():
-            for left, right in _pairs(scene, scene.by_name[name], scene.by_name.get(limit, []), set(known.values())):
-                instance = _limited(relation, left, *(frame.facts["actual"] for frame in (left, right)))
-                if instance is not None:
-                    yield instance
+        found = [*_beside(scene, limits)]
+        for name, limit in limits.items():
+            if name in scene.by_name:
+                found += _pairs(scene, scene.by_name[name], scene.by_name.get(limit, []), set(limits.values()))
+        for left, right in found:
+            instance = _limited(relation, left, left.facts["actual"], right.facts["actual"])
+            if instance is not None:
+                yield instance
+
+
+def _beside(scene: Scene, limits: Mapping[str, str]) -> Iterator[tuple[Frame, Frame]]:
+    """A limit and a number right after it in its sentence, or the reverse, where the second is called by its end."""
+    for name, limit in limits.items():
+        for first, second, turned in ((limit, name, True), (name, limit, False)):
+            for frame in scene.by_name.get(first, ()):
+                here = (other for other in scene.by_sentence.get(frame.sentence, ()) if other.index > frame.index)
+                other = next((other for other in here if other.group is None), None)
+                named = other is not None and other.name == second[-_END:]
+                if other is not None and named and all(_plain(scene, one) for one in (frame, other)):
+                    yield (other, frame) if turned else (frame, other)
+
+
+def _plain(scene: Scene, frame: Frame) -> bool:
+    """Whether a frame tells all of what its name says of one level of government: no 新增债务限额."""
+    key = frame.key
+    for level in scene.names.words.levels:
+        key = key.replace(level, "")
+    return "actual" in frame.facts and frame.group is None and not scene.names.narrowed(key)
 
 
 def _pairs(

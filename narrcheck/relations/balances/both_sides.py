@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.relation import Instance, Relation
@@ -23,6 +23,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             told = terms(scene, block, MAIN)
             yield from _balanced(scene, relation, told)
             yield from _of_both(scene, relation, told) if not scene.of_government else ()
+            yield from _said(scene, relation, told)
         yield from _balanced_apart(scene, relation) if not scene.of_government else ()
 
 
@@ -44,6 +45,21 @@ def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[In
         if instance.outcome is Outcome.FAILS and not _strict(scene, left, right):
             instance = instance._replace(outcome=Outcome.UNDECIDED)
         yield instance
+
+
+def _said(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+    """收入预算A，安排支出B，当年收支平衡: the sentence's two amounts, or its two grand totals; told where a slip parts them."""
+    for _, sentence in groupby(told, lambda term: term.fact.sentence):
+        here = list(sentence)
+        said = scene.cues.even.search(scene.document.folded, here[-1].fact.span.end, here[-1].fact.sentence.end)
+        grand = [term for term in here if scene.names.is_grand(term.frame.name) and term.frame.group is None]
+        pairs = grand if len(grand) == len(_SIDES) else here
+        if said is None or len(pairs) != len(_SIDES) or {term.frame.side for term in pairs} != _SIDES:
+            continue
+        left, right = pairs
+        instance = pair(relation, right.frame, right.frame.name, right.fact, left.fact)
+        if instance.outcome is Outcome.HOLDS or one_slip(total_of(left, (right,))):
+            yield instance
 
 
 def _of_both(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:

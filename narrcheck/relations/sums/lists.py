@@ -126,7 +126,7 @@ def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instanc
 
     instance = _fitting(scene, relations, total, lambda fact: fact) or _misfit(scene, relations, total)
     fails = instance is not None and instance.outcome is Outcome.FAILS
-    return instance and instance._replace(retry=again)
+    return instance and (instance._replace(retry=again) if total.fact.quantity.exact else instance)
 
 
 def _fitting(scene: Scene, relations: dict[str, Relation], total: Total, swap: Swap) -> Instance | None:
@@ -164,6 +164,10 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     if counted or (total.group.carried and not complete(scene, total)):
         larger = larger_item(scene, total)
         return summed(scene, relations["excess"], larger, Outcome.FAILS) if larger else undecided
+    if not stated.exact and known and all(fact.sentence == total.fact.sentence for _, fact in total.parts):
+        # What is nothing has no part that is anything; which of the two is wrong, nothing tells.
+        told = replace(total, parts=tuple(part for part in total.parts if part[1].quantity.exact))
+        return summed(scene, relations["excess"], told, Outcome.FAILS)._replace(retry=None)
     negative = any(fact.quantity.exact < 0 for _, fact in total.parts)
     if stated.exact <= 0 or (negative and not known) or (told_open(scene, total) and not all_kinds(scene, total)):
         return None
