@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact
+from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
@@ -17,10 +17,13 @@ from narrcheck.relations.change.rate_operands import (
     by_stem,
     by_words,
     denied,
+    figures_after,
     figures_before,
     has,
     less_what_is_kept,
     of_one_unit,
+    of_so_many,
+    swapped,
     with_the_rest,
 )
 from narrcheck.relations.formulas import judge, ratio
@@ -40,6 +43,8 @@ def search(scene: Scene) -> Iterator[Instance]:
                 instance = _rate(scene, relation, frame, stated)
                 if instance is None or instance.outcome is Outcome.UNDECIDED:
                     instance = _of_goal(scene, relation, frame, stated) or instance
+                if instance is None:
+                    instance = _told_first(scene, relation, frame, stated)
                 if instance is not None:
                     yield instance
 
@@ -70,7 +75,7 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
         figures = [named for named in reach if not denied(scene, named, stem, rate)]
         if rate and any(has(each, rate.unless) for each in figures):
             continue
-        named = (by_words(scene, figures, rate) or less_what_is_kept(figures, rate)) if rate else []
+        named = (by_words(scene, figures, rate) or less_what_is_kept(figures, rate, stated)) if rate else []
         pairs = [*named, *by_stem(figures, stem)]
         if not named:
             pairs += with_the_rest(figures, [each for each in reach if denied(scene, each, stem, rate)], stem, rate)
@@ -91,6 +96,22 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
         meant = [pair for pair in meant if _is_meant(scene, figures, pair, stated, name, rate)]
         misfits += [one for pair, one in decided if pair in meant]
     return _of_one_whole(scene, told_before) or next(iter(misfits), None)
+
+
+def _told_first(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
+    """A rate before the two numbers that it is of, and no other: 达标率92%，25套中23套; 到位率95%，预算A，到位B."""
+    figures = figures_after(scene, stated)
+    match = scene.cues.rate_of.search(scene.document.folded[stated.sentence.start : stated.span.start])
+    if match is None or len(figures) != 2:
+        return None
+    rate, stem = scene.cues.rate(match["thing"]), match["stem"] or match["thing"]
+    pairs = of_so_many(scene, figures, stem, rate)
+    if rate and not pairs and not any(has(each, rate.unless) or denied(scene, each, stem, rate) for each in figures):
+        pairs = by_words(scene, figures, rate) or less_what_is_kept(figures, rate, stated)
+    tried = [_evaluate(scene, relation, frame, stated, *pair, match["thing"]) for pair in pairs]
+    found = [instance._replace(near=True) for instance in tried if instance is not None]
+    fitting = [instance for instance in found if instance.outcome is not Outcome.FAILS]
+    return next(iter(fitting or (found if len(pairs) == 1 else ())), None)
 
 
 def _of_one_whole(scene: Scene, told: Sequence[Instance]) -> Instance | None:
@@ -188,11 +209,13 @@ def _evaluate(
     def tell() -> Telling:
         result = written(point, stated.quantity, stated.quantity.decimals + 2)
         words = {"thing": name, "part": shown(part.quantity), "whole": shown(whole.quantity)}
+        words |= {"expected": written(point, stated.quantity)} if point < 0 else {}
         return Telling(f"{part.quantity.value} ÷ {whole.quantity.value} = {result}", words)
 
     def retry(swap: Swap) -> Instance | None:
-        return _evaluate(scene, relation, frame, swap(stated), swap(part), swap(whole), name)
+        return _evaluate(scene, relation, frame, swap(stated), swapped(part, swap), swap(whole), name)
 
     outcome = judge(stated.quantity, 1, point, spread, spread)
     operands = {"part": part, "whole": whole}
-    return Instance(relation, frame, stated, operands, outcome, point, tell, retry=retry)
+    addends = part.addends if isinstance(part, Sum) else ()
+    return Instance(relation, frame, stated, operands, outcome, point, tell, parts=addends, retry=retry)

@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from narrcheck.model.fact import Fact, Measure
+from narrcheck.model.fact import Fact, Measure, Sum
 from narrcheck.model.quantity import Dimension
+from narrcheck.model.relation import Swap
 from narrcheck.nlp.cues import Rate
+from narrcheck.nlp.slips import retyped
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.unnamed_wholes import sum_of
 from narrcheck.relations.sums.adding import negative
 
 STEM = 2
 _STOP = regex.compile("[；。]")
+_CLAUSE = regex.compile("[，；。）]")
 _MAIN = ("actual", "budget", "adjusted", "change@prior", "change@budget")
 _RATES = ("ratio", "completion")
 _COUNTED = (Dimension.COUNT, Dimension.MONEY)
@@ -52,6 +55,48 @@ def figures_before(scene: Scene, stated: Fact) -> list[list[Named]]:
     return [some for some, less in ((near, []), (here, near), (apart, here)) if len(some) > max(1, len(less))]
 
 
+def figures_after(scene: Scene, stated: Fact) -> list[Named]:
+    """The amounts and counts that a rate begins a clause with (达标率92%，25套中23套), up to a semicolon.
+
+    None where figures stand before it in its clause, or where a percentage follows them: they may be of that one.
+    """
+    text, figures = scene.document.folded, scene.figures.get(stated.block, ())
+    here = [(slot, fact, frame) for frame, slot, fact in figures if fact.sentence == stated.sentence]
+    before = [fact for _, fact, _ in here if fact.span < stated.span]
+    if any("；" not in text[fact.span.end : stated.span.start] for fact in before):
+        return []
+    found: list[Named] = []
+    end = stated.span.end
+    for slot, fact, frame in here:
+        if fact.span <= stated.span:
+            continue
+        words = text[end : fact.span.start]
+        if "；" in words:
+            break
+        if fact.quantity.dimension not in _COUNTED or slot not in _MAIN or frame.aside:
+            return []
+        found.append(Named(fact, words))
+        end = fact.span.end
+    return found
+
+
+def of_so_many(scene: Scene, figures: Sequence[Named], stem: str, rate: Rate | None) -> list[tuple[Fact, Fact]]:
+    """How many of so many were done or not, the likelier first: 25套中23套（达标）, 25套中有2套未达标."""
+    if len(figures) != 2 or not of_one_unit(figures[0].fact, figures[1].fact):
+        return []
+    whole, part = (named.fact for named in figures)
+    text = scene.document.folded
+    if part.quantity.exact > whole.quantity.exact or not scene.cues.of_those.fullmatch(figures[1].words):
+        return []
+    after = _CLAUSE.split(text[part.span.end : part.sentence.end])[0]
+    rest = less(whole, part)
+    not_yet, stems = scene.cues.words["not_yet"], (stem, *(rate.part if rate else ()))
+    if any(f"{word}{one}" in after for word in not_yet for one in stems):
+        return [(rest, whole)]
+    # 未达到优良, but also 不低于三类
+    return [(part, whole), *([(rest, whole)] if any(word in after for word in not_yet) else ())]
+
+
 def _thing(scene: Scene, named: Named, rate: Fact) -> str:
     """The name of the rate that follows a figure."""
     match = scene.cues.rate_of.search(scene.document.folded[named.fact.span.end : rate.span.start])
@@ -88,17 +133,45 @@ def with_the_rest(
     return [(done[0], sum_of([done[0], rest[0].fact]))]
 
 
-def less_what_is_kept(figures: Sequence[Named], rate: Rate) -> list[tuple[Fact, Fact]]:
-    """What was saved, as the one whole less the one amount that was kept: 送审A，审定B，审减率C."""
+def less_what_is_kept(figures: Sequence[Named], rate: Rate, stated: Fact) -> list[tuple[Fact, Fact]]:
+    """What was saved, as the one whole less the one amount that was kept: 送审A，审定B，审减率C.
+
+    No more is kept than there was, unless a wrong digit makes it so.
+    """
     if any(has(named, rate.part) for named in figures):
         return []
     kept = [named.fact for named in figures if has(named, rate.kept)]
     wholes = [named.fact for named in figures if has(named, rate.whole) and not has(named, rate.kept)]
-    if len(kept) != 1 or len(wholes) != 1 or not of_one_unit(kept[0], wholes[0]) or _trivial(kept[0], wholes[0]):
+    if len(kept) != 1 or len(wholes) != 1 or not of_one_unit(kept[0], wholes[0]):
         return []
-    saved = sum_of([wholes[0], negative(kept[0])])
-    spread = wholes[0].quantity.interval - kept[0].quantity.interval
-    return [(replace(saved, quantity=replace(saved.quantity, widened=spread)), wholes[0])]
+    if _trivial(kept[0], wholes[0]) and not _mistyped(kept[0], wholes[0], stated):
+        return []
+    return [(less(wholes[0], kept[0]), wholes[0])]
+
+
+def less(whole: Fact, kept: Fact) -> Sum:
+    """What is left of a whole, as if it had been told."""
+    left = sum_of([whole, negative(kept)])
+    spread = whole.quantity.interval - kept.quantity.interval
+    return replace(left, quantity=replace(left.quantity, widened=spread))
+
+
+def swapped(part: Fact, swap: Swap) -> Fact:
+    """A part, or what it was reckoned from, with other figures."""
+    if not isinstance(part, Sum):
+        return swap(part)
+    first, second = part.addends
+    return less(swap(first), swap(negative(second))) if second.quantity.exact < 0 else sum_of([*map(swap, part.addends)])
+
+
+def _mistyped(kept: Fact, whole: Fact, stated: Fact) -> bool:
+    """Whether one digit of what was kept makes the rate of what was saved fit."""
+    share = stated.quantity.interval
+    for value in retyped(kept.quantity.value):
+        left = less(whole, replace(kept, quantity=replace(kept.quantity, value=value)))
+        if left.quantity.value > 0 and share.meets(left.quantity.interval.divided(whole.quantity.interval)):
+            return True
+    return False
 
 
 def _listed(scene: Scene, part: Fact, whole: Fact) -> bool:
