@@ -112,7 +112,7 @@ def extract(analysis: Analysis) -> Scene:
         names,
         cues,
         default=profile.default_measure if profile else "actual",
-        heading_years=bool(profile and profile.government),
+        government=bool(profile and profile.government),
     )
     found = FrameBuilder(context).build(mentions(document.folded, split, list(analysis.quantities), cues))
     precision = Precision(analysis.quantities)

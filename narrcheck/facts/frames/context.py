@@ -1,5 +1,7 @@
 """What stands around a figure: the subject, scope, year and measure that its words leave out."""
 
+from collections.abc import Iterator
+
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.facts.indicators.subject import NOTHING, Subject
@@ -9,6 +11,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.nlp.cues import Cues
 
 _LONGEST_TITLE = 70
+_LONGEST_LEVEL = 3
 
 
 class Context:
@@ -23,11 +26,14 @@ class Context:
         cues: Cues,
         *,
         default: str,
-        heading_years: bool,
+        government: bool,
     ) -> None:
-        """``default`` is the slot of a figure that no word tells; ``heading_years`` lets headings set the year."""
+        """``default`` is the slot of a figure that no word tells.
+
+        In the report of a ``government`` headings set the year and the kind of funds.
+        """
         self.document, self.sentences, self.identity = document, sentences, identity
-        self.names, self.cues, self.default, self.heading_years = names, cues, default, heading_years
+        self.names, self.cues, self.default, self.government = names, cues, default, government
         self.figured: dict[int, int] = {}
         self._first: dict[int, int] = {}
         for index, sentence in enumerate(sentences):
@@ -96,6 +102,31 @@ class Context:
                 self._titles[block] = self.names.heading(words, self.identity.entity)
         return self._titles[block]
 
+    def funds(self, block: int, subject: Subject) -> Subject | None:
+        """收入 or 支出, were it of one level (市级收入), as that of the funds that the nearest title names."""
+        words = self.names.words
+        plain = next((word for word in words.plain if subject.name.endswith(word)), "")
+        level = subject.name.removesuffix(plain)
+        levelled = level == "" or (len(level) <= _LONGEST_LEVEL and level.endswith(tuple(words.levels)))
+        if not (self.government and plain and levelled and subject.side in words.sides):
+            return None
+        for title in self._above(block):
+            told = [funds for funds in words.funds if any(word in title for word in funds.words)]
+            if told:
+                name = told[0].income if subject.side == "income" else told[0].expenditure
+                return Subject(name, level, local=False, side=subject.side) if len(told) == 1 else None
+        return None
+
+    def _above(self, block: int) -> Iterator[str]:
+        """The title that a paragraph, or an item that it hangs on, begins with, and its headings, the nearest first."""
+        for place in (block, *self.document.ancestors(block)):
+            index = self._first.get(place)
+            if self.document.blocks[place].kind is BlockKind.HEADING:
+                yield self.words(place)
+            elif index is not None and index not in self.figured and len(self.sentences[index].span) <= _LONGEST_TITLE:
+                span = self.sentences[index].span
+                yield self.document.folded[span.start : span.end]
+
     def scope(self, subject: Subject, mention: Mention, total: Frame | None) -> str:
         """The scope that the name fixes, else the list's total, the sentence's beginning or the nearest heading."""
         own = self.names.scope(subject.qualifier + subject.name)
@@ -115,7 +146,7 @@ class Context:
 
     def year(self, block: int) -> int | None:
         """The year whose figures a block tells: of its headings where they set it, else the report's own."""
-        if not self.heading_years:
+        if not self.government:
             return self.identity.fiscal_year
         if block not in self._years:
             headings = [

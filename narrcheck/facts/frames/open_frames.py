@@ -67,6 +67,9 @@ class OpenFrames:
                 subject = _of_side(names, inherited, subject.side)
             if subject.name in names.words.plain:
                 subject = self._other_side(mention, subject) or subject
+        subject = self.context.funds(mention.block, subject) or subject
+        if not own and (twin := self._other_side(mention, subject)) is not None and twin.name == subject.name:
+            subject = twin  # 市级收入A。支出B: the level is the same
         frame = Frame(
             index=len(self.frames),
             name=subject.name,

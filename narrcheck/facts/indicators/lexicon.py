@@ -30,6 +30,14 @@ class ScopeWords(RuleData):
     words: list[str]
 
 
+class Funds(RuleData):
+    """One kind of a government's funds: the words of it, and the indicators of its two sides."""
+
+    words: list[str]
+    income: str
+    expenditure: str
+
+
 class PhraseWords(RuleData):
     """Content of ``rules/indicators/generic.yaml``."""
 
@@ -45,6 +53,7 @@ class PhraseWords(RuleData):
     joint: list[str]
     heading_noise: list[str]
     plain: list[str]
+    funds: list[Funds]
     divided: dict[str, str]
     carried_over: list[str]
     rest: list[str]

@@ -14,6 +14,7 @@ from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.agreement.equal_figures import pair
+from narrcheck.relations.levels import same_level
 from narrcheck.relations.scene import Scene
 
 _SLOTS = ("actual", "budget", "adjusted")
@@ -45,7 +46,7 @@ def _in_the_balance(scene: Scene, relation: Relation) -> Iterator[Instance]:
         for slot in _SLOTS if len(own) == 1 else ():
             here = own[0].facts.get(slot)
             told = _before(scene, own[0], whole.index, slot)
-            there = [fact for fact in told if here is not None and _same_level(scene, here, fact)]
+            there = [fact for fact in told if here is not None and same_level(scene, here, fact)]
             if here is not None and len(there) == 1:
                 yield pair(relation, own[0], own[0].name, here, there[0])
 
@@ -64,17 +65,6 @@ def _before(scene: Scene, member: Frame, index: int, slot: str) -> Iterator[Fact
             same = frame.name == member.name and (frame.scope, frame.period) == (member.scope, member.period)
             if same and frame.index < index and frame.group is None and slot in frame.facts:
                 yield frame.facts[slot]
-
-
-def _same_level(scene: Scene, one: Fact, other: Fact) -> bool:
-    """Whether the last words on a level before two figures of their paragraphs are the same: 全市, 市本级."""
-    levels = (*scene.names.words.whole_area, *scene.names.words.levels)
-    text, blocks = scene.document.folded, scene.document.blocks
-    told = []
-    for fact in (one, other):
-        before = text[blocks[fact.block].span.start : fact.span.start]
-        told.append(max(levels, key=before.rfind) if any(level in before for level in levels) else "")
-    return told[0] == told[1]
 
 
 def _of_all(scene: Scene, relation: Relation) -> Iterator[Instance]:

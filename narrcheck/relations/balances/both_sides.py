@@ -48,7 +48,7 @@ def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[In
 
 
 def _said(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
-    """收入预算A，安排支出B，当年收支平衡: the sentence's two amounts, or its two grand totals; told where a slip parts them."""
+    """收入预算A，安排支出B，当年收支平衡: the sentence's two amounts, or grand totals; told where a slip parts them."""
     for _, sentence in groupby(told, lambda term: term.fact.sentence):
         here = list(sentence)
         said = scene.cues.even.search(scene.document.folded, here[-1].fact.span.end, here[-1].fact.sentence.end)

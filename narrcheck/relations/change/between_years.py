@@ -11,8 +11,10 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance
 from narrcheck.relations.applying import evaluate, on_one_footing
+from narrcheck.relations.levels import area
 from narrcheck.relations.scene import Scene
 
+_BUDGETS = ("budget", "adjusted")
 _CHANGES = {"difference": "change@prior", "growth": "rate@prior"}
 
 
@@ -35,13 +37,18 @@ def search(scene: Scene) -> Iterator[Instance]:
             year = frame.period - 1 if stated.against in (None, frame.period) else stated.against
             base = _base(scene, frame, current, year)
             beside = base is not None and base.span < stated.span
-            if not beside:
-                base = None if _planned(scene, current, stated) else _executed(scene, frame, year)
-            instance = evaluate(scene, relation, frame, stated, {"current": current, "base": base}) if base else None
-            if instance is not None and beside:
-                yield on_one_footing(scene, instance)
-            elif instance is not None:
-                far.append(on_one_footing(scene, instance))
+            if beside and base is not None:
+                instance = evaluate(scene, relation, frame, stated, {"current": current, "base": base})
+                if instance is not None:
+                    yield on_one_footing(scene, instance)
+                continue
+            tried = [
+                evaluate(scene, relation, frame, stated, {"current": current, "base": base})
+                for base in _told_before(scene, frame, current, stated, year)
+            ]
+            found = [on_one_footing(scene, instance) for instance in tried if instance is not None]
+            fitting = [instance for instance in found if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING)]
+            far += fitting[:1] or (found if len(found) == 1 else [])
         yield from meant(far)
 
 
@@ -62,13 +69,24 @@ def _planned(scene: Scene, current: Fact, stated: Fact) -> bool:
     return bool(told) and told[-1] in ("budget", "adjusted")
 
 
-def _executed(scene: Scene, frame: Frame, year: int) -> Fact | None:
-    """What the number came to in the year before, told anywhere in a government's report; None where it has two."""
+def _told_before(scene: Scene, frame: Frame, current: Fact, stated: Fact, year: int) -> list[Fact]:
+    """What the number came to, or was planned to be, in the year before, told anywhere in a government's report.
+
+    None is of another level or area, and where a name has several numbers only those of its own count.
+    """
     if not scene.of_government or frame.period == scene.identity.fiscal_year:
-        return None
-    told = [other for other in scene.by_name.get(frame.name, ()) if other.period == year and other.key == frame.key]
-    found = [other.facts["actual"] for other in told if other.scope == frame.scope and "actual" in other.facts]
-    return found[0] if len({fact.quantity.exact for fact in found}) == 1 else None
+        return []
+    slots = _BUDGETS if _planned(scene, current, stated) else ("actual",)
+    same = [other for other in scene.by_name.get(frame.name, ()) if other.period == year and other.key == frame.key]
+    told = {
+        other.facts[slot].quantity.exact: other.facts[slot]
+        for other in same
+        for slot in slots
+        if other.scope == frame.scope and slot in other.facts
+    }
+    here = area(scene, current)
+    areas = [(fact, area(scene, fact)) for fact in told.values()]
+    return [fact for fact, there in areas if there == here or (len(told) == 1 and not (here and there))]
 
 
 def _base(scene: Scene, frame: Frame, current: Fact, year: int) -> Fact | None:

@@ -161,7 +161,9 @@ def swapped(part: Fact, swap: Swap) -> Fact:
     if not isinstance(part, Sum):
         return swap(part)
     first, second = part.addends
-    return less(swap(first), swap(negative(second))) if second.quantity.exact < 0 else sum_of([*map(swap, part.addends)])
+    return (
+        less(swap(first), swap(negative(second))) if second.quantity.exact < 0 else sum_of([swap(first), swap(second)])
+    )
 
 
 def _mistyped(kept: Fact, whole: Fact, stated: Fact) -> bool:
