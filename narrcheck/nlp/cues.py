@@ -57,6 +57,7 @@ class Patterns(RuleData):
     based: str
     comes_to: str
     share: str
+    share_of: str
     measured_by: str
     within: str
     among: str

@@ -23,6 +23,10 @@ def area(scene: Scene, fact: Fact) -> str:
     opening = _AREA.search(folded[blocks[fact.block].span.start : fact.span.start])
     if opening:
         return opening[0]
+    # 县工业园区一般公共预算收入A；一般公共预算支出B
+    first = next(iter(scene.by_block.get(fact.block, ())), None)
+    if first is not None and (named := first.key.partition("|")[0]):
+        return named
     titles = (index for index in scene.document.ancestors(fact.block) if blocks[index].kind is BlockKind.HEADING)
     found = (_last(scene, folded[blocks[index].span.start : blocks[index].span.end]) for index in titles)
     return next((level for level in found if level), "")
@@ -34,6 +38,7 @@ def _told(scene: Scene, fact: Fact) -> str:
 
 
 def _last(scene: Scene, words: str) -> str:
-    """The last word on a level."""
+    """The last word on a level, but for what something is a share of (占全县的)."""
+    words = scene.cues.share_of.sub("", words)
     levels = (*scene.names.words.whole_area, *scene.names.words.levels)
     return max(levels, key=words.rfind) if any(level in words for level in levels) else ""

@@ -42,13 +42,11 @@ def search(scene: Scene) -> Iterator[Instance]:
                 if instance is not None:
                     yield on_one_footing(scene, instance)
                 continue
-            tried = [
-                evaluate(scene, relation, frame, stated, {"current": current, "base": base})
-                for base in _told_before(scene, frame, current, stated, year)
-            ]
+            told = list(_told_before(scene, frame, current, stated, year))
+            tried = [evaluate(scene, relation, frame, stated, {"current": current, "base": fact}) for fact, _ in told]
             found = [on_one_footing(scene, instance) for instance in tried if instance is not None]
             fitting = [instance for instance in found if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING)]
-            far += fitting[:1] or (found if len(found) == 1 else [])
+            far += fitting[:1] or (found if len(told) == 1 and told[0][1] else [])
         yield from meant(far)
 
 
@@ -69,13 +67,14 @@ def _planned(scene: Scene, current: Fact, stated: Fact) -> bool:
     return bool(told) and told[-1] in ("budget", "adjusted")
 
 
-def _told_before(scene: Scene, frame: Frame, current: Fact, stated: Fact, year: int) -> list[Fact]:
+def _told_before(scene: Scene, frame: Frame, current: Fact, stated: Fact, year: int) -> Iterator[tuple[Fact, bool]]:
     """What the number came to, or was planned to be, in the year before, told anywhere in a government's report.
 
-    None is of another level or area, and where a name has several numbers only those of its own count.
+    Each comes with whether it is of the same level or area for certain; where a name has several numbers only those
+    are meant, and none is of another one.
     """
     if not scene.of_government or frame.period == scene.identity.fiscal_year:
-        return []
+        return
     slots = _BUDGETS if _planned(scene, current, stated) else ("actual",)
     same = [other for other in scene.by_name.get(frame.name, ()) if other.period == year and other.key == frame.key]
     told = {
@@ -85,8 +84,10 @@ def _told_before(scene: Scene, frame: Frame, current: Fact, stated: Fact, year: 
         if other.scope == frame.scope and slot in other.facts
     }
     here = area(scene, current)
-    areas = [(fact, area(scene, fact)) for fact in told.values()]
-    return [fact for fact, there in areas if there == here or (len(told) == 1 and not (here and there))]
+    for fact in told.values():
+        there = area(scene, fact)
+        if there == here or (len(told) == 1 and not (here and there)):
+            yield fact, there == here
 
 
 def _base(scene: Scene, frame: Frame, current: Fact, year: int) -> Fact | None:

@@ -171,7 +171,8 @@ def _mistyped(kept: Fact, whole: Fact, stated: Fact) -> bool:
     share = stated.quantity.interval
     for value in retyped(kept.quantity.value):
         left = less(whole, replace(kept, quantity=replace(kept.quantity, value=value)))
-        if left.quantity.value > 0 and share.meets(left.quantity.interval.divided(whole.quantity.interval)):
+        rate = left.quantity.interval.divided(whole.quantity.interval)
+        if left.quantity.value > 0 and rate is not None and share.meets(rate):
             return True
     return False
 
