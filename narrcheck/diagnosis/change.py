@@ -39,6 +39,7 @@ class Repair:
     ``also`` is a second fact that changes with it: the rate whose direction is wrong together with its amount's.
     ``chance`` is how likely a wrong figure is wrong so; ``exact`` says that no other value near would do as well.
     ``calculation`` gives the new figure where it follows from others than those of the relations that it mends.
+    ``twins`` are other mentions of the figure, wrong alike, that change with it.
     """
 
     old: Fact
@@ -49,6 +50,7 @@ class Repair:
     also: tuple[Fact, Direction | None] | None = None
     exact: bool = True
     calculation: str = ""
+    twins: tuple[Fact, ...] = ()
 
     @cached_property
     def _new(self) -> Fact:
@@ -62,7 +64,17 @@ class Repair:
             return replace(fact, quantity=self.quantity, direction=self._new.direction)
         if self.also is not None and _same_place(fact, self.also[0]):
             return replace(fact, quantity=self.also[0].quantity, direction=self.also[1])
-        return fact
+        return self.as_twin(fact) if any(_same_place(fact, twin) for twin in self.twins) else fact
+
+    def as_twin(self, fact: Fact) -> Fact:
+        """Another mention of the old figure with the new number, in its own unit."""
+        new = self.quantity
+        return replace(fact, quantity=replace(fact.quantity, value=new.value, decimals=new.decimals, widened=None))
+
+    @cached_property
+    def places(self) -> frozenset[Place]:
+        """Where the figure that it changes stands."""
+        return frozenset(map(place_of, (self.old, *self.twins)))
 
     @property
     def edits(self) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from narrcheck.diagnosis.telling import (
     agreement,
     as_told,
     elsewhere,
+    everywhere,
     message,
     related,
     repaired,
@@ -71,14 +72,15 @@ def findings(scene: Scene, instances: Sequence[Instance]) -> Iterator[Finding]:
 def _failures(scene: Scene, instances: Sequence[Instance], failing: Sequence[Instance]) -> Iterator[Finding]:
     repairs = Repairs(scene, instances)
     found: list[tuple[Explanation, Finding]] = []
-    for problem in problems(failing):
+    for problem in problems(failing, repairs.mentions):
         told: set[int] = set()
         for explanation in explanations(problem, repairs, load_weights(scene.rulebook).one_in):
             if id(explanation.failing) not in told:
                 mended = explanation.best is not None and repairs.editable(explanation.best.repair.old)
                 alike = explanation.explained if mended else _alike(explanation.failing, problem)
                 told |= {id(one) for one in (explanation.failing, *alike)}
-                found.append((explanation, _failure(scene, explanation, repairs, alike)))
+                finding = _failure(scene, explanation, repairs, alike)
+                found += ((explanation, one) for one in (finding, *_in_twins(scene, explanation, finding)))
     yield from _with_following(found)
 
 
@@ -161,11 +163,23 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
             said = repaired(said, old, fix.text, stated=repair.old is instance.stated)
         calculation = agreement(verdict) or calculation
     said = slipped(said, repair, load_weights(scene.rulebook).slips)
+    said = everywhere(said, len(repair.twins) + 1) if repair.twins else said
     finding = _finding(instance, span, said, calculation, _evidence(verdict.evidence, span), kind=kind, fix=fix)
     trust = confidence(explanation, load_classes(scene.rulebook))
     others = _alternatives(scene, explanation, repairs, fix)
     finding = replace(finding, confidence=trust, alternatives=others)
     return replace(finding, elsewhere=elsewhere((instance, *verdict.evidence)[:_MOST_EVIDENCE]))
+
+
+def _in_twins(scene: Scene, explanation: Explanation, finding: Finding) -> Iterator[Finding]:
+    """What is said of the other mentions of a figure that is wrong in all of them: each has to be mended."""
+    if explanation.best is None or finding.fix is None or finding.span != explanation.best.repair.old.span:
+        return
+    repair = explanation.best.repair
+    for twin in repair.twins:
+        fix = edit(scene.document, replace(repair, old=twin, quantity=repair.as_twin(twin).quantity, twins=()), scene.cues)
+        places = (Related("same", finding.span), *(one for one in finding.related if one.span != twin.span))
+        yield replace(finding, span=twin.span, fix=fix, related=places, alternatives=())
 
 
 def _finding(

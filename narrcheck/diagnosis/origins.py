@@ -52,6 +52,7 @@ class Weights(RuleData):
     elsewhere: float
     same_name: float
     zero: float
+    twice: float
     one_in: int
 
     def chance(self, slip: Slip, ways: float = 1) -> float:

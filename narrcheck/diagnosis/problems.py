@@ -1,6 +1,6 @@
 """Failing relations that share figures are one problem; the fewest and likeliest repairs that mend it explain it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import log10
@@ -8,6 +8,7 @@ from math import log10
 from narrcheck.diagnosis.change import Place, place_of
 from narrcheck.diagnosis.repair import Repairs, Verdict
 from narrcheck.diagnosis.solving import BOUNDS
+from narrcheck.model.fact import Fact
 from narrcheck.model.relation import Instance
 
 # A problem of more failing relations than this is explained one by one, the repair that mends most of them first.
@@ -54,8 +55,8 @@ class Explanation:
         return self.best.mended if self.best else (self.failing,)
 
 
-def problems(failing: Sequence[Instance]) -> Iterator[list[Instance]]:
-    """Failing instances in groups, those that share a figure together."""
+def problems(failing: Sequence[Instance], place: Callable[[Fact], Place]) -> Iterator[list[Instance]]:
+    """Failing instances in groups, those that share a figure together; ``place`` is the same for all its mentions."""
     leader = list(range(len(failing)))
 
     def find(number: int) -> int:
@@ -66,7 +67,7 @@ def problems(failing: Sequence[Instance]) -> Iterator[list[Instance]]:
     first: dict[Place, int] = {}
     for number, instance in enumerate(failing):
         for fact in instance.facts:
-            one, other = sorted((find(first.setdefault(place_of(fact), number)), find(number)))
+            one, other = sorted((find(first.setdefault(place(fact), number)), find(number)))
             leader[other] = one
     groups: dict[int, list[Instance]] = {}
     for number, instance in enumerate(failing):

@@ -10,6 +10,7 @@ from narrcheck.diagnosis.candidates import Candidates
 from narrcheck.diagnosis.change import Place, Repair, place_of
 from narrcheck.diagnosis.origins import TYPING, Slip, Weights, load_weights
 from narrcheck.diagnosis.solving import RATIOS, independent, settles, variance
+from narrcheck.diagnosis.twins import Twins
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
@@ -66,8 +67,8 @@ class Verdict:
         """
         told = (*self.mended, *self.backed)
         if self.repair.slip not in (Slip.DIRECTION, Slip.UNIT):
-            told = tuple(one for one in told if settles(one, self.repair.old))
-        return independent(told, self.repair.old) + self.told
+            told = tuple(one for one in told if settles(one, self.repair.places))
+        return independent(told, self.repair.places) + self.told
 
     @property
     def sure(self) -> int:
@@ -101,10 +102,15 @@ class Repairs:
             for place in {place_of(fact): None for fact in instance.facts}:
                 self._uses.setdefault(place, []).append(instance)
         self._candidates = Candidates(scene, self._weights, self._uses)
+        self._twins = Twins(self._uses, self._candidates.editable)
 
     def editable(self, fact: Fact) -> bool:
         """Whether a figure is one that can be mended here."""
         return self._candidates.editable(fact)
+
+    def mentions(self, fact: Fact) -> Place:
+        """One place for all mentions of a figure that agree."""
+        return self._twins.first(fact)
 
     def acquits(self, failing: Instance, culprit: Fact) -> bool:
         """Whether every other figure of a failing sum is borne out by another relation that holds."""
@@ -125,7 +131,7 @@ class Repairs:
 
     def _bears(self, instance: Instance, failing: Instance, fact: Fact) -> bool:
         told = instance is not failing and instance.outcome is Outcome.HOLDS and instance.retry is not None
-        return told and fact.quantity.value != 0 and settles(instance, fact)
+        return told and fact.quantity.value != 0 and settles(instance, (place_of(fact),))
 
     def of(self, failing: Instance) -> list[Verdict]:
         """Every repair that mends a failing instance and breaks nothing, the likeliest first."""
@@ -145,23 +151,36 @@ class Repairs:
             effect = effects[key]
             if effect is not None:
                 found.append(self._verdict(repair, effect))
+            elif repair.exact and (verdict := self._of_all(repair, failing)) is not None:
+                found.append(verdict)
         return sorted(found, key=lambda verdict: (-verdict.weight, verdict.repair.old.span))
+
+    def _of_all(self, repair: Repair, failing: Instance) -> Verdict | None:
+        """A change of all mentions of a figure, where more than the failing relation speaks for it."""
+        if repair.slip in (Slip.DIRECTION, Slip.UNIT) or not (twins := self._twins.of(repair.old)):
+            return None
+        # That it is the same as its other mentions does not make it a copy of them.
+        slip = Slip.OTHER if repair.slip is Slip.COPIED else repair.slip
+        both = replace(repair, twins=twins, slip=slip, chance=repair.chance * self._weights.twice)
+        effect = self._effect(both, failing)
+        if effect is None or independent(effect.mended, both.places) < _TWO:
+            return None
+        return self._verdict(both, effect)
 
     def _effect(self, repair: Repair, failing: Instance) -> _Effect | None:
         """What becomes of the relations by a repair; None where it does not mend, or breaks one that holds."""
         first = _again(failing, repair)
         if first is None or first.outcome not in _GOOD:
             return None
-        uses = self._uses.get(place_of(repair.old), [])
-        if repair.also is not None:
-            uses = list({id(one): one for one in (*uses, *self._uses.get(place_of(repair.also[0]), ()))}.values())
+        changed = (repair.old, *repair.twins, *(repair.also or ())[:1])
+        uses = list({id(one): one for fact in changed for one in self._uses.get(place_of(fact), ())}.values())
         good: dict[Outcome, list[Instance]] = {outcome: [] for outcome in Outcome}
         carried, fits, off = [], True, dict[frozenset[Span], float]()
         for instance in uses:
             again = first if instance is failing else _again(instance, repair)
             mends = again is not None and again.outcome in _GOOD
             off[frozenset(fact.span for fact in instance.facts)] = self._off(instance, again)
-            if again is not None and instance.outcome is Outcome.FAILS and settles(instance, repair.old):
+            if again is not None and instance.outcome is Outcome.FAILS and settles(instance, repair.places):
                 fits = fits and rounds_to(abs(again.expected), again.stated.quantity)
             if mends and instance.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
                 good[instance.outcome].append(instance)
@@ -173,7 +192,7 @@ class Repairs:
                 good[Outcome.HOLDS].append(instance)
         # Each figure of the text that differs from a cell is told, and mended, by itself.
         mended = [one for one in good[Outcome.FAILS] if one is failing or self.editable(repair.old)]
-        if carried and independent(mended, repair.old) < _TWO:
+        if carried and independent(mended, repair.places) < _TWO:
             return None
         backed, agreeing = tuple(good[Outcome.UNDECIDED]), tuple(good[Outcome.HOLDS])
         misfit = sum(off.values()) + _CARRIED * len(carried)
@@ -202,6 +221,7 @@ class Repairs:
         """How likely a repair is, as a power of ten, and whether the report tells the new figure elsewhere."""
         old, new = repair.old, repair.quantity
         here = frozenset(fact.span for instance in effect.mended for fact in instance.facts)
+        here |= {twin.span for twin in repair.twins}
         same = old.quantity.exact == new.exact
         gained = self._known(old, new, here) if repair.exact and not same else 1.0
         told, named = gained > 1, gained >= self._weights.same_name
@@ -257,7 +277,7 @@ def _again(instance: Instance, repair: Repair) -> Instance | None:
     if again is None or instance.outcome is Outcome.ROUNDING:
         return again
     other = instance.outcome is Outcome.FAILS and place_of(again.stated) != place_of(instance.stated)
-    changed = {place_of(repair.old), *((place_of(repair.also[0]),) if repair.also else ())}
+    changed = repair.places | ({place_of(repair.also[0])} if repair.also else set())
     return again if not other and any(place_of(fact) in changed for fact in again.facts) else None
 
 

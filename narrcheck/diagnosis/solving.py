@@ -1,10 +1,10 @@
 """What the other figures of a relation leave for one of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import accumulate, product
 
-from narrcheck.diagnosis.change import place_of
+from narrcheck.diagnosis.change import Place, place_of
 from narrcheck.diagnosis.origins import Slip
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
@@ -141,25 +141,23 @@ def variance(instance: Instance, precision: Precision) -> float:
     return float(instance.stated.quantity.ulp) ** 2 / 12 + width**2 / 24 if corners else 0.0
 
 
-def settles(instance: Instance, fact: Fact) -> bool:
+def settles(instance: Instance, places: Collection[Place]) -> bool:
     """Whether a relation says what a figure must be, and not only that it is more, less or of one direction."""
-    place = place_of(fact)
-    mine = (one for one in instance.facts if place_of(one) == place)
+    mine = (one for one in instance.facts if place_of(one) in places)
     return instance.relation.formula not in BOUNDS and any(
         next(needed(instance, one), None) is not None for one in mine
     )
 
 
-def independent(instances: Iterable[Instance], fact: Fact) -> int:
-    """How many of some relations of a figure say something of their own.
+def independent(instances: Iterable[Instance], places: Collection[Place]) -> int:
+    """How many of some relations of a figure, which stands at some places, say something of their own.
 
     Those of the same figures told again do not, nor does one that follows from another; each repetition of the figure
     itself does.
     """
-    place = place_of(fact)
     found = set[frozenset[object]]()
     for instance in instances:
-        others = [one for one in instance.facts if place_of(one) != place]
+        others = [one for one in instance.facts if place_of(one) not in places]
         alone = instance.relation.formula in _PAIRS
         found.add(frozenset(place_of(one) if alone else (one.quantity.exact, one.measure) for one in others))
     return sum(not any(other < one for other in found) for one in found)

@@ -76,6 +76,11 @@ def slipped(said: Message, repair: Repair, slips: Mapping[Slip, SlipData]) -> Me
     return Message(f"{said.zh}（{slip.zh.format(missing=missing)}）", f"{said.en} ({slip.en.format(missing=missing)})")
 
 
+def everywhere(said: Message, mentions: int) -> Message:
+    """The message with how often a figure is told that has to change in all of these places."""
+    return Message(f"{said.zh}（此数有 {mentions} 处，须一并修改）", f"{said.en} (told {mentions} times: change all)")
+
+
 def spread(instance: Instance, meant: Quantity) -> str:
     """The arithmetic, with how far rounding of its figures moves it where it does not give ``meant`` by itself."""
     expected = abs(instance.expected)
