@@ -208,6 +208,26 @@ def test_the_figure_that_other_tables_tell_otherwise_is_named(rulebook: Rulebook
     assert (text[finding.span.start : finding.span.end], finding.fix.text) == ("19.80", "15.80")
 
 
+ROUNDED = """河西县水库管理所2023年度部门决算
+
+收入支出决算总表
+单位：万元
+收入\t\t支出\t
+项目\t金额\t项目\t金额
+一、一般公共预算财政拨款收入\t190.61\t一、农林水支出\t165.32
+二、事业收入\t11.00\t二、住房保障支出\t36.30
+本年收入合计\t201.61\t本年支出合计\t201.61
+使用非财政拨款结余\t0.00\t结余分配\t0.00
+年初结转和结余\t18.13\t年末结转和结余\t18.13
+总计\t219.75\t总计\t219.57
+"""
+
+
+def test_of_what_rounding_leaves_for_a_cell_what_the_other_side_tells_is_right(rulebook: Rulebook) -> None:
+    found = [finding.fix for finding in _found(ROUNDED, rulebook) if finding.fix is not None]
+    assert [fix.text for fix in found] == ["219.75"]
+
+
 def test_no_figure_is_named_where_other_tables_tell_it_alike(rulebook: Rulebook) -> None:
     found = [finding for finding in _found(BALANCE.format(housing="19.80"), rulebook) if finding.code == "NC903"]
     assert [finding.fix for finding in found] == [None]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from narrcheck.model.analysis import Sentence
-from narrcheck.model.document import Span
+from narrcheck.model.document import Span, fold
 from narrcheck.model.finding import Confidence, Finding, Kind, Related, Severity
 
 # What is wrong with figures that do not go together.
@@ -56,8 +56,8 @@ def joined(findings: Sequence[Finding], sentences: Sequence[Sentence], text: str
             causes[id(cause)] = followed
             for one in followed:
                 del left[id(one)]
-    for cause, others in _of_one_figure(left.values()):
-        causes[id(cause)] = others
+    for cause, others in (*_of_cells(told, left, text), *_of_one_figure(left.values())):
+        causes[id(cause)] = [*causes.get(id(cause), ()), *others]
     gone = {id(other) for others in causes.values() for other in others}
     return [
         followed_by(root, causes[id(root)]) if id(root) in causes else root for root in findings if id(root) not in gone
@@ -85,6 +85,31 @@ def followed_by(root: Finding, others: Sequence[Finding]) -> Finding:
     worst = max(same, key=lambda one: one.severity.rank).severity
     lines = [one.calculation for one in same if one.calculation and (one is root or one.fix in (None, root.fix))]
     return replace(root, severity=worst, related=related, calculation="；".join(dict.fromkeys(lines)))
+
+
+def _of_cells(told: Iterable[Finding], left: dict[int, Finding], text: str) -> Iterator[tuple[Finding, list[Finding]]]:
+    """A cell that its table shows to be wrong, with the sentences that tell it as it should be."""
+    against: dict[Span, list[Finding]] = {}
+    for one in left.values():
+        if one.kind is Kind.TABLE_TEXT:
+            for place in one.related:
+                against.setdefault(place.span, []).append(one)
+    for cause in told if against else ():
+        if cause.kind is Kind.TABLE and cause.fix is not None:
+            here = against.get(cause.fix.span, ())
+            right = _digits(cause.fix.text)
+            spans = {one.span for one in here if _digits(text[one.span.start : one.span.end]) == right}
+            others = [one for one in left.values() if one.kind is Kind.TABLE_TEXT and one.span in spans]
+            for one in others:
+                del left[id(one)]
+            if others:
+                yield cause, others
+
+
+def _digits(words: str) -> str:
+    """The digits of a number, however it is written."""
+    found = "".join(char for char in fold(words) if char.isdigit() or char == ".")
+    return found.rstrip("0").rstrip(".") if "." in found else found
 
 
 def _of_one_figure(figures: Iterable[Finding]) -> Iterator[tuple[Finding, list[Finding]]]:

@@ -62,9 +62,13 @@ class Sum:
         """Whether it holds; half a unit for each figure is a matter of rounding."""
         if not self.gap or (self.partial and self.gap > 0):
             return Outcome.HOLDS
+        return Outcome.ROUNDING if abs(self.gap) <= self.tolerance else Outcome.FAILS
+
+    @property
+    def tolerance(self) -> Fraction:
+        """What rounding of each figure may come to."""
         finest = Fraction(1, 10 ** max(figure.decimals for figure in self.figures))
-        tolerance = max(finest * (len(self.parts) + 1) / 2, finest, self.total.ulp / 2)
-        return Outcome.ROUNDING if abs(self.gap) <= tolerance else Outcome.FAILS
+        return max(finest * (len(self.parts) + 1) / 2, finest, self.total.ulp / 2)
 
     def telling(self) -> bool:
         """Whether at least two parts are not zero, so that its holding says something."""
@@ -85,7 +89,8 @@ class Verdict:
     """A failing sum that is reported: with the one figure that explains it and others, where there is one.
 
     ``mended`` are the sums that hold once ``culprit`` and its ``copies`` are ``right``; ``alike`` fail by the same
-    amount in other columns or tables; ``gap`` says that rows or columns which are not shown would explain it as well.
+    amount in other columns or tables; ``gap`` says that rows or columns which are not shown would explain it as well,
+    ``in_text`` that sentences tell what is right.
     """
 
     sum: Sum
@@ -95,6 +100,7 @@ class Verdict:
     alike: tuple[Sum, ...] = ()
     gap: bool = False
     copies: tuple[Figure, ...] = ()
+    in_text: bool = False
 
     @property
     def doubtful(self) -> bool:

@@ -1,9 +1,10 @@
 """Which of the sums that fail are errors for certain, and which one figure explains them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import log
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Figure
@@ -12,10 +13,18 @@ from narrcheck.tables.sums import Direction, Sum, Verdict
 
 _EVIDENCE = 2
 _FEWEST_PARTS = 2
+# What it adds that the report has a number elsewhere, and costs that two equal figures differ, as powers of ten.
+_TOLD, _NEVER, _PAIR = 2.0, 5.0, 2
 
 
-def verdicts(sums: Sequence[Sum]) -> list[Verdict]:
-    """What is reported of the failing sums; the rest may be rows or columns that are not shown."""
+Tells = Callable[[Figure, Decimal], bool]
+
+
+def verdicts(sums: Sequence[Sum], tells: Tells) -> list[Verdict]:
+    """What is reported of the failing sums; the rest may be rows or columns that are not shown.
+
+    ``tells`` says whether the report has a number elsewhere that may be right for a figure.
+    """
     failing = [item for item in sums if item.outcome is Outcome.FAILS]
     if not failing:
         return []
@@ -25,7 +34,7 @@ def verdicts(sums: Sequence[Sum]) -> list[Verdict]:
             users[id(figure)].append(item)
     found: list[Verdict] = []
     explained: set[int] = set()
-    repaired = [verdict for item in failing if (verdict := _culprit(item, users)) is not None]
+    repaired = [verdict for item in failing if (verdict := _culprit(item, users, tells)) is not None]
     for verdict in sorted(repaired, key=lambda verdict: -len(verdict.mended)):
         if not explained & {id(item) for item in verdict.mended}:
             explained |= {id(item) for item in verdict.mended}
@@ -36,22 +45,54 @@ def verdicts(sums: Sequence[Sum]) -> list[Verdict]:
     return [*found, *gaps([item for item in rest if id(item) not in told], sums)]
 
 
-def _culprit(item: Sum, users: dict[int, list[Sum]]) -> Verdict | None:
-    """The one figure, with its copies, whose change mends this sum and another one, and breaks none."""
+def _culprit(item: Sum, users: dict[int, list[Sum]], tells: Tells) -> Verdict | None:
+    """The one figure, with its copies, whose change mends this sum and another one, and breaks none.
+
+    Of the numbers that rounding leaves for it the likeliest.
+    """
     found: list[Verdict] = []
     for figure in item.figures:
-        value = displayed(item.wanted(figure), figure)
-        if value is None:
-            continue
         copies = _copies(figure, users)
-        verdict = _changed(item, figure, value, (), users)
-        if verdict is None and copies:
-            verdict = _changed(item, figure, value, copies, users)
-        if verdict is not None:
-            found.append(verdict)
+        for value in _values(item, figure, users):
+            verdict = _changed(item, figure, value, (), users)
+            if verdict is None and copies:
+                verdict = _changed(item, figure, value, copies, users)
+            if verdict is not None:
+                found.append(verdict)
     most = max((len(verdict.mended) for verdict in found), default=0)
     best = [verdict for verdict in found if len(verdict.mended) == most]
-    return best[0] if len(best) == 1 and _independent(best[0]) else None
+    if not best or len({id(verdict.culprit) for verdict in best}) > 1:
+        return None
+    likeliest = max(best, key=lambda verdict: _likelihood(verdict, users, tells))
+    return likeliest if _independent(likeliest) else None
+
+
+def _values(item: Sum, figure: Figure, users: dict[int, list[Sum]]) -> list[Decimal]:
+    """What a figure has to be for a sum to hold, or for another one that fails by as much but for rounding."""
+    wanted = item.wanted(figure)
+    failing = [other for other in users[id(figure)] if other is not item and other.outcome is Outcome.FAILS]
+    near = [value for other in failing if abs((value := other.wanted(figure)) - wanted) <= item.tolerance]
+    found = dict.fromkeys(displayed(value, figure) for value in (wanted, *near))
+    return [value for value in found if value is not None]
+
+
+def _likelihood(verdict: Verdict, users: dict[int, list[Sum]], tells: Tells) -> float:
+    """How likely rounding leaves the sums of a figure as they are with a value, as a power of ten."""
+    figure, right = verdict.culprit, verdict.right
+    if figure is None or right is None:
+        return 0.0
+    new = Figure(figure.span, right, figure.decimals)
+    swapped = [item.swapped(figure, new) for item in users[id(figure)] if not item.partial]
+    return _TOLD * tells(figure, right) - sum(map(_misfit, swapped))
+
+
+def _misfit(item: Sum) -> float:
+    """How unlikely a sum is off by what it is; one of a single part is never rounded."""
+    added = sum(one.value != 0 for one in item.figures)
+    if not item.gap or added <= _PAIR:
+        return _NEVER * bool(item.gap)
+    width = added * float(max(figure.ulp for figure in item.figures)) ** 2 / 12
+    return float(item.gap) ** 2 / (2 * width) / log(10)
 
 
 def _changed(

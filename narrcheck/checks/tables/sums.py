@@ -105,10 +105,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         sums += inside
     sums += Among(sheets, analysis.rulebook).sums()
     sums += twin_sums(sheets, analysis.rulebook)
-    found = verdicts(sums)
-    retold = Retold(sheets, analysis.rulebook) if found else None
-    for verdict in found:
-        yield _finding(analysis.document, retold.named(verdict) if retold else verdict, analysis.rulebook)
+    if any(item.outcome is Outcome.FAILS for item in sums):
+        retold = Retold(analysis)
+        for verdict in verdicts(sums, retold.tells):
+            yield _finding(analysis.document, retold.named(verdict), analysis.rulebook)
 
 
 def _finding(document: Document, verdict: Verdict, rulebook: Rulebook) -> Finding:
@@ -126,8 +126,9 @@ def _finding(document: Document, verdict: Verdict, rulebook: Rulebook) -> Findin
             zh += f"；“{old}”{too[0]}改为“{new}”，则有关的 {len(verdict.mended)} 处合计都相符"
             en += f"; with {new} for {old}{too[1]} all {len(verdict.mended)} sums agree"
         else:
-            zh += f"；其中“{old}”在别的表中为“{new}”，改后相符"
-            en += f"; {old} is {new} in other tables, with which it agrees"
+            where = ("正文", "the text") if verdict.in_text else ("别的表", "other tables")
+            zh += f"；其中“{old}”在{where[0]}中为“{new}”，改后相符"
+            en += f"; {old} is {new} in {where[1]}, with which it agrees"
     if verdict.doubtful:
         zh += "，请核对数字，并核对明细是否列全"
         en += "; check the figures, and whether all rows are shown"
