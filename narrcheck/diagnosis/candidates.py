@@ -42,6 +42,8 @@ _PLAIN = 0.75
 _ROUNDINGS = 3
 # Two words turned round are so much less likely than one.
 _BOTH = 3
+# A slip of the pen makes a figure at most so many times as small.
+_AMISS = 100
 # A wrong figure is as likely off by some units as by ten times as many, over so many e-fold scales.
 _SCALES = 20
 # Ratios are told with so many decimals or more as most of their kind are; whether with one or none is left to each.
@@ -79,6 +81,9 @@ class Candidates:
         for fact in {id(fact): fact for fact in failing.facts if not isinstance(fact, Sum)}.values():
             yield from self._flips(fact, failing)
             yield from self._alike(fact, failing)
+            if failing.relation.formula == "order" and self.doubted(fact) and self.editable(fact):
+                # That it is too much, or too little, says nothing of how much it is: another relation does.
+                yield from self._slips(fact, failing, Interval(Fraction(0), fact.quantity.exact * _AMISS))
             if shares and fact is failing.stated:
                 yield from self._left(fact, failing, shares)
             elif not shares:  # amounts that make up their whole are right

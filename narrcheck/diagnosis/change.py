@@ -80,4 +80,4 @@ class Repair:
     def edits(self) -> tuple[object, ...]:
         """What it makes of which words: two repairs with the same edits are one."""
         also, direction = self.also[0].span if self.also else None, self.direction or self.old.direction
-        return place_of(self.old), self.quantity.exact.as_integer_ratio(), self.quantity.symbol, direction, also
+        return self.places, self.quantity.exact.as_integer_ratio(), self.quantity.symbol, direction, also

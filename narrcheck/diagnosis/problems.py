@@ -15,8 +15,8 @@ from narrcheck.model.relation import Instance
 _EXACT = 5
 # So many repairs of each relation are tried together with those of others.
 _TRIED = 4
-# An equation tells more of a figure than that it is more than another one.
-_LOOSE = (*BOUNDS, "surplus")
+# An equation tells more of a figure than that it is more than another one, or that many others do not fit together.
+_LOOSE = (*BOUNDS, "surplus", "base_sum")
 # What leaves a failing relation unexplained is worse than any repair that explains it.
 _UNEXPLAINED = -12.0
 
@@ -81,13 +81,26 @@ def explanations(problem: Sequence[Instance], repairs: Repairs, one_in: int) -> 
     Each is told with a relation that says what its figure must be, if it mends one.
     """
     problem = sorted(problem, key=lambda one: one.relation.formula in _LOOSE)
-    options = {id(instance): repairs.of(instance) for instance in problem}
+    options = _shared({id(instance): repairs.of(instance) for instance in problem})
     costs = {name: log10(one_in) - _easiest(found) for name, found in options.items()}
     weighed = {name: _weighed(found, costs) for name, found in options.items()}
     likeliest = {name: [verdict for verdict, _ in found] for name, found in weighed.items()}
     for instance, verdict in _chosen(problem, likeliest):
         rivals = sorted(weighed[id(instance)], key=lambda pair: pair[0] is not verdict)
         yield Explanation(instance, tuple(rivals))
+
+
+def _shared(options: dict[int, list[Verdict]]) -> dict[int, list[Verdict]]:
+    """The repairs of each relation, with those of others that mend it as well."""
+    known = {name: {verdict.repair.edits for verdict in found} for name, found in options.items()}
+    shared = {name: [*found] for name, found in options.items()}
+    for name, found in options.items():
+        for verdict in found:
+            for other in {id(one) for one in verdict.mended} & options.keys() - {name}:
+                if verdict.repair.edits not in known[other]:
+                    known[other].add(verdict.repair.edits)
+                    shared[other].append(verdict)
+    return shared
 
 
 def _easiest(verdicts: Sequence[Verdict]) -> float:

@@ -9,6 +9,7 @@ from narrcheck.diagnosis.origins import Slip
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval, exact_sum
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import FORMULAS, ratio, rounds_to
 from narrcheck.relations.precision import Precision
@@ -202,6 +203,9 @@ def _slack(instance: Instance) -> Fraction:
 
 
 def _tail(instance: Instance) -> Fraction:
+    if instance.relation.formula == "base_sum" and instance.stated.quantity.dimension is Dimension.MONEY:
+        told = [fact.quantity.ulp for fact in instance.facts if fact.quantity.value]
+        return max(told, default=Fraction(0)) * len(told)
     return _slack(instance) if instance.parts and not instance.operands else Fraction(0)
 
 
@@ -209,14 +213,15 @@ def _of_sum(instance: Instance, fact: Fact) -> Iterator[Interval]:
     """A part of a whole that is itself the sum of the parts told."""
     stated, slack = instance.stated.quantity.exact, instance.stated.quantity.ulp
     part = instance.operands["part"]
-    rest = exact_sum(one.quantity.exact for one in instance.parts if one.span != fact.span)
+    others = [one.quantity for one in instance.parts if one.span != fact.span]
+    rest, off = exact_sum(one.exact for one in others), exact_sum(one.ulp for one in others if one.value) / 2
     low, high = stated - slack, stated + slack
     if not 0 < low < high < 1:
         return
     if fact.span == part.span:
-        ends = low * rest / (1 - low), high * rest / (1 - high)
+        ends = low * (rest - off) / (1 - low), high * (rest + off) / (1 - high)
     else:
-        ends = part.quantity.exact / high - rest, part.quantity.exact / low - rest
+        ends = part.quantity.exact / high - rest - off, part.quantity.exact / low - rest + off
     yield Interval(ends[0] - fact.quantity.ulp, ends[1] + fact.quantity.ulp)
 
 

@@ -21,6 +21,8 @@ from narrcheck.relations.scene import Scene
 _NEAR, _BEHIND = 6, 2
 # Figures of fewer digits than this are alike by accident, and so are 100%, 50.00 and their like.
 _DIGITS = 3
+# So likely is a right figure told with more decimals than the others.
+_ODD = 0.1
 # Of more figures than this a kind has decimals of its own: shares 12.34%, rates 5.6%.
 _ENOUGH = 3
 
@@ -70,9 +72,11 @@ class Told:
     def likelier(self, new: Quantity, old: Quantity) -> float:
         """How much likelier a right figure has the decimals of ``new`` than those of ``old``, one of the report's.
 
-        Where zeros at the end are left out, decimals tell nothing.
+        Where zeros at the end are left out, fewer decimals than usual tell nothing.
         """
-        if new.decimals == old.decimals or self.bare(old):
+        if self.bare(old):
+            return 1.0 if new.decimals <= self._usual[old.symbol] else _ODD
+        if new.decimals == old.decimals:
             return 1.0
         counts = self._decimals.get(old.symbol, Counter())
         return (counts[new.decimals] + 1) / max(1, counts[old.decimals])
