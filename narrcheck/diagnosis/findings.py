@@ -177,7 +177,9 @@ def _in_twins(scene: Scene, explanation: Explanation, finding: Finding) -> Itera
         return
     repair = explanation.best.repair
     for twin in repair.twins:
-        fix = edit(scene.document, replace(repair, old=twin, quantity=repair.as_twin(twin).quantity, twins=()), scene.cues)
+        fix = edit(
+            scene.document, replace(repair, old=twin, quantity=repair.as_twin(twin).quantity, twins=()), scene.cues
+        )
         places = (Related("same", finding.span), *(one for one in finding.related if one.span != twin.span))
         yield replace(finding, span=twin.span, fix=fix, related=places, alternatives=())
 
