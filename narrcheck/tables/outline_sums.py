@@ -6,7 +6,7 @@ tried and the figures decide.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -82,7 +82,8 @@ class Outline:
         tops = self._tree(rows, keys)
         found: list[Sum] = []
         for node in _nodes(tops):
-            found += _sums(sheet, group, node.row, node.below, partial=node.partial, sure=self._is_certain(node.below))
+            sums = _sums(sheet, group, node.row, node.below, partial=node.partial, sure=self._is_certain(node.below))
+            found += _sure_by_slip(sums) if tops == [node] and self._is_total(node.row) else sums
         if sheet.standard not in _BALANCES:
             found += self._total_sums(sheet, group, tops)
         return found
@@ -161,7 +162,7 @@ class Outline:
         places = [index for index, node in enumerate(tops) if self._is_total(node.row) and node.row.figures]
         if len(places) == 1:
             others = [node for index, node in enumerate(tops) if index != places[0]]
-            yield from _sums(sheet, group, tops[places[0]].row, others, sure=self._is_whole(others))
+            yield from _sure_by_slip(_sums(sheet, group, tops[places[0]].row, others, sure=self._is_whole(others)))
             return
         for place, before, after in zip(places, [-1, *places], [*places[1:], len(tops)], strict=False):
             above, below = tops[before + 1 : place], tops[place + 1 : after]
@@ -228,18 +229,29 @@ def _adds_up(sheet: Sheet, group: Group, node: Node) -> bool:
     return not _failing(list(_sums(sheet, group, node.row, node.below)))
 
 
+def _sure_by_slip(sums: Iterable[Sum]) -> Iterator[Sum]:
+    """The sums of a total of all rows: where one alone fails, and by a slip of the pen, it is certain."""
+    found = list(sums)
+    failing = sum(item.outcome is Outcome.FAILS for item in found)
+    return (replace(item, sure=item.sure or (failing == 1 and item.slipped)) for item in found)
+
+
 def _failing(sums: Sequence[Sum]) -> int:
-    """How many sums fail; those that one figure explains are one."""
-    failing = [item for item in sums if item.outcome is Outcome.FAILS]
+    """How many sums fail, but by a slip; those that one figure explains are one."""
+    failing = [item for item in sums if item.outcome is Outcome.FAILS and not _is_slip(item)]
     if failing and len({abs(item.gap) for item in failing}) == 1:
         shared = set.intersection(*({id(figure) for figure in item.figures} for item in failing))
         return 1 if shared else len(failing)
     return len(failing)
 
 
+def _is_slip(item: Sum) -> bool:
+    return item.sure and item.slipped
+
+
 def _holding(sums: Sequence[Sum]) -> int:
     """How much the sums that hold say; two of one part each say as much as one of several."""
-    holding = [item for item in sums if item.outcome is not Outcome.FAILS and not item.partial]
+    holding = [item for item in sums if (item.outcome is not Outcome.FAILS or _is_slip(item)) and not item.partial]
     telling = sum(item.telling() for item in holding)
     return telling + (len(holding) - telling) // _FEWEST
 

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Column, Group, Row, Sheet
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 from narrcheck.tables.sums import Direction, Sum, idle, present
 
 _FEWEST = 2
@@ -33,6 +33,7 @@ class RowData(RuleData):
     totals: frozenset[str]
     among: tuple[str, ...]
     certain: tuple[Certain, ...]
+    letter: Expression
 
     def plain(self, name: str) -> str:
         """A name without the word that puts it below the one before it."""
@@ -41,7 +42,8 @@ class RowData(RuleData):
 
     def is_certain(self, names: list[str]) -> bool:
         """Whether names make it certain that their figures add up to the total."""
-        return any(item.fits(names) for item in self.certain)
+        plain = [self.letter.sub("", name) for name in names]
+        return any(item.fits(plain) for item in self.certain)
 
 
 @dataclass(frozen=True, slots=True)

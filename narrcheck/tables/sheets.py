@@ -18,6 +18,8 @@ _PART = 2  # digits of a section's or item's own part of a code
 _CLASS = 3
 _SHORT = 2
 _RUN = 3
+_MANY = 8  # rows that show that a column is of a few words
+_KINDS = 4  # so many rows to a word
 
 
 class _Kind(Enum):
@@ -135,7 +137,8 @@ def _extents(kinds: dict[int, _Kind], width: int) -> Iterator[tuple[int, int]]:
 
 def _group(grid: Grid, words: Words, kinds: dict[int, _Kind], first: int, last: int, rates: set[int]) -> Group:
     codes = [column for column in range(first, last) if kinds[column] is _Kind.CODE]
-    names = [column for column in range(first, last) if kinds[column] in (_Kind.CODE, _Kind.NAME)]
+    worded = [column for column in range(first, last) if kinds[column] in (_Kind.CODE, _Kind.NAME)]
+    names = _naming(grid, worded)
     columns = tuple(_column(grid, column) for column in range(first, last) if kinds[column] is _Kind.VALUE)
     rows: list[Row] = []
     before = ""
@@ -144,10 +147,32 @@ def _group(grid: Grid, words: Words, kinds: dict[int, _Kind], first: int, last: 
             continue
         row = _row(grid, words, index, codes, names, columns, before)
         if row is not None:
+            row = row if row.name else _named_by(grid, row, worded[len(names) :], names)
             rows.append(_with_rates(row, rates))
             before = row.code or before
     outer = [path[0] for path in (column.path for column in columns) if path]
     return Group(outer[0] if outer else "", columns, tuple(rows))
+
+
+def _naming(grid: Grid, columns: list[int]) -> list[int]:
+    """The columns that name a row: not a last one of a few words again and again (集中采购) beside another name."""
+    while len(columns) > 1:
+        last = {row: text for row in range(grid.body, grid.height) if (text := grid.words.get((row, columns[-1])))}
+        before = [text for row in last if (text := grid.words.get((row, columns[-2])))]
+        kinds = set(last.values())
+        repeats = len(last) >= _MANY and len(kinds) * _KINDS <= len(last)
+        if not repeats or len(set(before)) < len(kinds) * 2 or len(before) * 2 < len(last):
+            return columns
+        columns = columns[:-1]
+    return columns
+
+
+def _named_by(grid: Grid, row: Row, spare: list[int], names: list[int]) -> Row:
+    """A row without a name of its own (that of the row above goes on), named by one of the columns that name none."""
+    place = next(((row.index, column) for column in spare if grid.words.get((row.index, column))), None)
+    if place is None:
+        return row
+    return replace(row, name=grid.words[place], span=grid.cells[place].span, column=names[-1])
 
 
 def _rates(grid: Grid, caption: str, rulebook: Rulebook) -> set[int]:

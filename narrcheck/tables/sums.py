@@ -11,6 +11,10 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.sheet import Figure
 
+_LONG = 5  # digits of a total that its parts do not come to by accident
+_SEVERAL = 3
+_PAIR, _NINE = 2, 9  # two digits swapped change a number by a multiple of nine
+
 
 class Direction(Enum):
     """Where the parts of a sum stand: in a column, in a row, on the sides of a balance, or in two tables."""
@@ -74,6 +78,20 @@ class Sum:
         """Whether at least two parts are not zero, so that its holding says something."""
         return not self.partial and sum(part.value != 0 for part in self.parts) > 1
 
+    @property
+    def slipped(self) -> bool:
+        """Whether it fails by one wrong digit, or by two that are swapped, and a total so long holds by no accident.
+
+        What the parts have too much is not itself among them: a row may show a part of another one.
+        """
+        if self.outcome is not Outcome.FAILS or len(_digits(self.total.value)) < _LONG or len(self.parts) < _SEVERAL:
+            return False
+        finest = max(figure.decimals for figure in self.figures)
+        digits = str(abs(self.gap) * 10**finest).rstrip("0")
+        among = {part.exact for part in self.parts} if self.gap < 0 else set()
+        one = len(digits) == 1 or (len(digits) == _PAIR and int(digits) % _NINE == 0)
+        return one and -self.gap not in among
+
     def swapped(self, old: Figure, new: Figure) -> "Sum":
         """The same sum with another figure in the place of ``old``."""
         total = new if self.total is old else self.total
@@ -90,7 +108,8 @@ class Verdict:
 
     ``mended`` are the sums that hold once ``culprit`` and its ``copies`` are ``right``; ``alike`` fail by the same
     amount in other columns or tables; ``gap`` says that rows or columns which are not shown would explain it as well,
-    ``in_text`` that sentences tell what is right.
+    ``in_text`` that sentences tell what is right;
+    ``suspect`` is the only figure of the sum that no other sum bears out.
     """
 
     sum: Sum
@@ -101,6 +120,12 @@ class Verdict:
     gap: bool = False
     copies: tuple[Figure, ...] = ()
     in_text: bool = False
+    suspect: Figure | None = None
+
+    @property
+    def place(self) -> Figure:
+        """The figure to look at."""
+        return self.culprit or self.suspect or self.sum.total
 
     @property
     def doubtful(self) -> bool:
@@ -112,6 +137,10 @@ class Verdict:
 def idle(total: Figure, parts: Sequence[Figure]) -> bool:
     """Whether a sum is of zeros alone, which says nothing."""
     return not total.value and not any(part.value for part in parts)
+
+
+def _digits(value: Decimal) -> tuple[int, ...]:
+    return value.normalize().as_tuple().digits
 
 
 def present(figures: Iterable[Figure | None]) -> tuple[Figure, ...]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import log
@@ -40,9 +41,20 @@ def verdicts(sums: Sequence[Sum], tells: Tells) -> list[Verdict]:
             explained |= {id(item) for item in verdict.mended}
             found.append(verdict)
     rest = [item for item in failing if id(item) not in explained]
-    found += [Verdict(item) for item in rest if _certain(item, failing)]
+    found += [Verdict(item) for item in rest if _certain(item, failing, users)]
     told = {id(verdict.sum) for verdict in found}
-    return [*found, *gaps([item for item in rest if id(item) not in told], sums)]
+    found += gaps([item for item in rest if id(item) not in told], sums)
+    return [verdict if verdict.culprit else replace(verdict, suspect=_suspect(verdict.sum, users)) for verdict in found]
+
+
+def _suspect(item: Sum, users: dict[int, list[Sum]]) -> Figure | None:
+    """The only figure of a sum that takes part in no other one that holds; None where there are several."""
+    open_ = [figure for figure in item.figures if not any(_bears_out(other) for other in users[id(figure)])]
+    return open_[0] if len(open_) == 1 else None
+
+
+def _bears_out(item: Sum) -> bool:
+    return item.outcome is not Outcome.FAILS and item.telling()
 
 
 def _culprit(item: Sum, users: dict[int, list[Sum]], tells: Tells) -> Verdict | None:
@@ -141,20 +153,26 @@ def displayed(value: Fraction, figure: Figure) -> Decimal | None:
     return Decimal(int(scaled)).scaleb(-figure.decimals) if scaled.denominator == 1 else None
 
 
-def _certain(item: Sum, failing: list[Sum]) -> bool:
+def _certain(item: Sum, failing: list[Sum], users: dict[int, list[Sum]]) -> bool:
     """Whether a failing sum that no single figure explains is an error nevertheless.
 
     Rows that are not shown (withheld, or on a page that is missing) make the total larger than its parts; so a column
-    is judged only where the parts exceed the total, or for the one account of 基本支出 that fails. A row is judged
-    if it alone fails, a sum of a balance if not both sides fail alike, a figure of two tables if their titles and
-    names make it the same one.
+    is judged only where the parts exceed the total, or for the one economic account that fails; an only part has to be
+    what its own parts add up to. A row is judged if it alone fails, a sum of a balance if not both sides fail alike, a
+    figure of two tables if their titles and names make it the same one.
     """
     if item.direction is Direction.DOWN:
         alone = not any(other is not item and other.family == item.family for other in failing)
         only = not any(other is not item and other.listed for other in failing)
-        return len(item.parts) >= _FEWEST_PARTS and alone and (item.gap < 0 or (item.listed and only))
+        several = len(item.parts) >= _FEWEST_PARTS or _adds_up(item.parts[0], users)
+        return several and alone and (item.gap < 0 or (item.listed and only))
     if item.direction is Direction.BALANCE and item.gap > 0 and item.relation:
         return not any(other is not item and other.relation == item.relation and other.gap > 0 for other in failing)
     if item.direction is Direction.ACROSS:
         return not any(other is not item and other.relation == item.relation for other in failing)
     return item.direction is not Direction.AMONG or item.sure
+
+
+def _adds_up(figure: Figure, users: dict[int, list[Sum]]) -> bool:
+    """Whether a figure is the sum of several others."""
+    return any(s.total is figure and s.telling() and s.outcome is not Outcome.FAILS for s in users[id(figure)])

@@ -29,6 +29,7 @@ from narrcheck.tables.outline_sums import Outline
 from narrcheck.tables.retold import Retold
 from narrcheck.tables.row_sums import row_sums
 from narrcheck.tables.scorecards import cards
+from narrcheck.tables.section_sums import section_sums
 from narrcheck.tables.shared_figures import Among
 from narrcheck.tables.sums import Direction, Sum, Verdict, distinct
 from narrcheck.tables.twin_tables import twin_sums
@@ -95,6 +96,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
                 column_sums(sheet, analysis.rulebook),
                 row_sums(sheet, analysis.rulebook),
                 balance_sums(sheet, analysis.rulebook),
+                section_sums(sheet, analysis.rulebook),
                 outline.sums(sheet),
             )
         )
@@ -113,7 +115,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 def _finding(document: Document, verdict: Verdict, rulebook: Rulebook) -> Finding:
     item = verdict.sum
-    place = verdict.culprit or item.total
+    place = verdict.place
     zh, en = _said(document, item)
     fix = None
     if verdict.culprit is not None and verdict.right is not None:
