@@ -101,6 +101,8 @@ class Patterns(RuleData):
     prior_kind: str
     shared: str
     compared_with: str
+    deducts: str
+    left_out: str
     grand: str
     rolled: str
     offset: str

@@ -14,7 +14,7 @@ from narrcheck.relations.agreement import (
     retold,
     statements,
 )
-from narrcheck.relations.balances import both_sides, budget_adjustments, carry_over, government_funds
+from narrcheck.relations.balances import both_sides, budget_adjustments, carry_over, deductions, government_funds
 from narrcheck.relations.change import between_years, named_rates, other_section, per_head, within_frame
 from narrcheck.relations.documents import between
 from narrcheck.relations.scene import Scene
@@ -51,6 +51,7 @@ _SEARCHES = (
     carry_over,
     both_sides,
     government_funds,
+    deductions,
     stated_shares,
     equal_figures,
     near_repeats,

@@ -157,6 +157,8 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     offset = lead.start + (cut - 1 if bare else len(words)) - len(before)
     reader = Reader(before, offset, quantity, state.reference, cues)
     reading = Reading("unmade") if _unmade(words, cues) else reader.read()
+    if reading.slot == "aside" and cues.deducts.search(words) and not cues.left_out.match(text, quantity.span.end):
+        reading = Reading("value", before)
     capped = False
     compared = reading.slot in ("value", *VALUES) and _compared(text, quantity, _past_count(text, before, state), cues)
     if compared:
