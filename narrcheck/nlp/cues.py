@@ -64,6 +64,8 @@ class Patterns(RuleData):
     ratio: str
     rate_of: str
     origin: str
+    composed: str
+    made_up: str
     reference: str
     base: str
     measure: str

@@ -7,6 +7,7 @@ import regex
 
 from narrcheck.facts.frames.cue_reading import Reader, Reading, masked
 from narrcheck.facts.frames.mention import VALUES, Mention
+from narrcheck.facts.frames.slots import ERA
 from narrcheck.model.analysis import Sentence
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Reference
@@ -115,7 +116,7 @@ class _State:
             )
             # 比2022年年初预算: in a report of 2022 that is this year's budget.
             dated = _YEAR.match(match["prior"] or "")
-            self.against = int(dated[1]) if dated else None
+            self.against = int(dated[1]) if dated else ERA if match["era"] else None
             budget = dated and cues.budgeted.match(words, match.end())
             self.budget_of = int(dated[1]) if dated and budget else None
         start = 0
@@ -159,6 +160,9 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     reading = Reading("unmade") if _unmade(words, cues) else reader.read()
     if reading.slot == "aside" and cues.deducts.search(words) and not cues.left_out.match(text, quantity.span.end):
         reading = Reading("value", before)
+    made_up = reading.slot == "prior" and cues.origin.search(before) and cues.composed.match(text, quantity.span.end)
+    if made_up:
+        reading = Reading("value", cues.origin.search(before)["thing"])
     capped = False
     compared = reading.slot in ("value", *VALUES) and _compared(text, quantity, _past_count(text, before, state), cues)
     if compared:
@@ -187,7 +191,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         total=reading.total,
         measure=reading.measure or (reading.slot if reading.slot in VALUES[:3] else ""),
         year=int(years[-1]) if years else None,
-        opens=bool(opens) or first,
+        opens=bool(opens or made_up) or first,
         partial=bool(opens and (opens["partly"] or opens["mostly"] or cues.partly.search(words, opens.end()))),
         reason=state.reason,
         enters=enters,

@@ -8,6 +8,8 @@ from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension, Quantity
 
+# What a change is against that is told against a plan of five years: no year at all.
+ERA = 0
 DERIVED = ("change", "rate", "completion")
 _FEW_DIGITS = 3
 
@@ -32,9 +34,12 @@ def another_prior(frame: Frame, mention: Mention) -> bool:
 
 
 def of_another_year(frame: Frame, mention: Mention) -> bool:
-    """Whether an earlier number is told after a comparison with another year: 比2022年增长A，比2021年（B）下降C."""
-    compared = (frame.facts[slot].against for slot in ("rate@prior", "change@prior") if slot in frame.facts)
-    return mention.against is not None and any(year not in (None, mention.against) for year in compared)
+    """Whether an earlier number is told after a comparison with another year: 比2022年增长A，比2021年（B）下降C.
+
+    What a plan of five years came to (较“十三五”增收) is no year's.
+    """
+    compared = {frame.facts[slot].against for slot in ("rate@prior", "change@prior") if slot in frame.facts}
+    return ERA in compared or (mention.against is not None and not compared <= {None, mention.against})
 
 
 def is_of_year(frame: Frame, mention: Mention) -> bool:

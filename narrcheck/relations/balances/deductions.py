@@ -55,9 +55,7 @@ def _base(scene: Scene, before: Sequence[Term]) -> Sequence[Term]:
     return before[-1:]
 
 
-def _less(
-    scene: Scene, relation: Relation, left: Term, plus: Sequence[Term], minus: Sequence[Term]
-) -> Instance | None:
+def _less(scene: Scene, relation: Relation, left: Term, plus: Sequence[Term], minus: Sequence[Term]) -> Instance | None:
     """What is left; told where it fits, or where a slip or little explains why it does not."""
     total = total_of(left, (*plus, *map(taken, minus)))
     stated = left.fact.quantity.exact

@@ -63,7 +63,7 @@ def _changed(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         return None
     stated = frame.facts[relation.slots["stated"][0]]
     current = _sole(scene, frame, frame.period, _NUMBERS)
-    base = _sole(scene, frame, stated.against or frame.period - 1, _NUMBERS)
+    base = _sole(scene, frame, frame.period - 1 if stated.against is None else stated.against, _NUMBERS)
     if current is None or base is None:
         return None
     instance = evaluate(scene, relation, frame, stated, {"current": current, "base": base})

@@ -124,6 +124,8 @@ def _pointed_at(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bo
     dated = [other for other in beside if year is not None and other.period == year != frame.period]
     totals = [other for side in told or scene.grand_totals for other in scene.grand_totals.get(side, ())]
     here = dated or [other for other in totals if other in beside]
+    if not here and not totals and frame.group is not None and words in frame.group.parent.name:
+        here = [frame.group.parent]  # 支出资金A，其中甲B，占支出的C%
     return (here, True) if here else (totals, False)
 
 

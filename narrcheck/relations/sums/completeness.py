@@ -45,6 +45,8 @@ def exhaustive(scene: Scene, total: Total) -> bool:
         return True
     if len(total.parts) > 1 and _told_count(scene, total) == len(total.parts):
         return True
+    if len(total.parts) > 1 and scene.cues.made_up.match(scene.document.folded, total.parts[-1][1].span.end):
+        return True
     return scene.names.same_level([frame.name for frame, _ in total.parts]) and len(total.parts) > 1
 
 
