@@ -63,7 +63,11 @@ def _parallel(analysis: Analysis, calendar: Calendar, match: "regex.Match[str]")
 
 def _is_plan(sentence: str, calendar: Calendar) -> bool:
     """Whether a sentence begins with the year that the report drafts."""
-    return _NUMBERING.sub("", sentence.strip()).startswith(str(calendar.year + 1))
+    return _begins_with(sentence, calendar.year + 1)
+
+
+def _begins_with(sentence: str, year: int) -> bool:
+    return _NUMBERING.sub("", sentence.strip()).startswith(str(year))
 
 
 def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: int) -> bool:
@@ -77,6 +81,10 @@ def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: in
     end = _END.search(text, match.end())
     sentence = text[begin : end.start() if end else len(text)]
     if any(other == named + 1 != year for other in calendar.named(sentence)):
+        return False
+    # 2024年预算A，比2023年预算增加B；比2023年决算增加C: the year that the whole sentence begins with goes on.
+    whole = text[max(text.rfind(mark, 0, begin) + 1 for mark in "。\n") : begin]
+    if named + 1 != year and _begins_with(whole, named + 1):
         return False
     if named == year and patterns.own_estimate.search(rest) and patterns.settled_words.search(sentence):
         return False
