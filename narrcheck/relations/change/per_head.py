@@ -1,6 +1,8 @@
 """Means for each person, household or vehicle: 支出A，B人，人均C."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
@@ -8,12 +10,14 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.nlp.slips import retyped
 from narrcheck.relations.formulas import carry, judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
 _MAIN = ("actual", "budget", "adjusted")
 _MYRIAD = 10**4
+_TEN_THOUSAND = "万"
 # So many characters at the end of two names tell one thing.
 _TELLING = 4
 
@@ -43,10 +47,13 @@ def _mean(
         return None
     before = [other for _, other in main if other.sentence == fact.sentence and other.span < fact.span]
     symbols = scene.cues.words[f"of_{match.lastgroup}"]
-    counts = [other for other in before if other.quantity.symbol in symbols]
+    counts = [other for other in before if other.quantity.symbol.removeprefix(_TEN_THOUSAND) in symbols]
     amounts = [other for other in before if other.quantity.dimension is Dimension.MONEY]
     if counts and not amounts:
         return _in_another_unit(scene, relation, frame, fact, counts)
+    begin = scene.document.folded.rfind("；", 0, fact.span.start)
+    near = [[other for other in told if other.span.start > begin] for told in (amounts, counts)]
+    amounts, counts = near if all(near) else (amounts, counts)
     tried = [_evaluate(scene, relation, frame, fact, a, c) for a in reversed(amounts) for c in reversed(counts)]
     decided = [instance for instance in tried if instance is not None]
     fitting = [instance for instance in decided if instance.outcome is not Outcome.FAILS]
@@ -74,7 +81,29 @@ def _in_another_unit(
     named = [fact for other, fact in told if _of_the_name(frame, other)]
     if fitting is None and len(named) == len(counts) == 1:
         return _evaluate(scene, relation, frame, stated, named[0], counts[0])
-    return fitting or next(meant, None)
+    return fitting or next(meant, None) or _of_the_paragraph(frame, told, decided)
+
+
+def _of_the_paragraph(frame: Frame, told: list[tuple[Frame, Fact]], decided: list[Instance]) -> Instance | None:
+    """The mean of the only amount that its paragraph tells, where one wrong digit explains that it does not fit."""
+    here = [fact for other, fact in told if other.block == frame.block and other.period == frame.period]
+    found = [one for one in decided if len(here) == 1 and one.operands["amount"] is here[0]]
+    return found[0] if len(found) == 1 and any(_mended(found[0], fact) for fact in _figures(found[0])) else None
+
+
+def _figures(instance: Instance) -> list[Fact]:
+    return [instance.stated, *instance.operands.values()]
+
+
+def _mended(instance: Instance, wrong: Fact) -> bool:
+    """Whether one digit of a figure makes the mean fit."""
+
+    def corrected(value: Decimal) -> Outcome | None:
+        right = replace(wrong, quantity=replace(wrong.quantity, value=value))
+        again = instance.retry(lambda fact: right if fact is wrong else fact) if instance.retry else None
+        return again and again.outcome
+
+    return any(corrected(value) is Outcome.HOLDS for value in retyped(wrong.quantity.value))
 
 
 def _of_the_name(mean: Frame, other: Frame) -> bool:

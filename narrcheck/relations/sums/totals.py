@@ -83,13 +83,19 @@ def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
             parts.append((member, fact))
         own = not parent.local and any(member.key == parent.key for member, _ in parts)
         grand = names.is_total(parent.name) and frozenset(member.name for member, _ in parts) in names.wholes
-        if parts and (not own or grand):
+        if parts and (not own or grand or _carried_besides(names, parent, parts)):
             yield Total(group, slot, total, tuple(parts))
 
 
 def _added(names: Indicators, group: Group) -> list[Frame]:
     """The members of a list that are no means (平均每辆)."""
     return [member for member in group.members if not names.is_mean(member.name)]
+
+
+def _carried_besides(names: Indicators, parent: Frame, parts: list[tuple[Frame, Fact]]) -> bool:
+    """Whether a list tells the year's own and what was carried over: 财政拨款收入总计A，其中：年初结转B，本年C."""
+    others = [member for member, _ in parts if member.key != parent.key]
+    return len(others) == len(parts) - 1 > 0 and all(names.is_transfer(member.name) for member in others)
 
 
 def _money(fact: Fact) -> bool:
