@@ -223,21 +223,26 @@ def _like_the_others(found: list[Instance], whole: Callable[[Instance], bool] = 
         yield instance._replace(outcome=Outcome.FAILS) if wrong else instance
 
 
-def _balance(scene: Scene, relation: Relation, whole: _Amount, part: _Amount, rest: _Amount) -> Instance:
-    """``whole`` = ``part`` + ``rest``; wrong only where one slip explains it."""
+def _balance(
+    scene: Scene, relation: Relation, whole: _Amount, part: _Amount, rest: _Amount, *, sure: bool = False
+) -> Instance:
+    """``whole`` = ``part`` + ``rest``; wrong only where it is ``sure`` or one slip explains it."""
     total = Total(Group(whole[0], rest[1].span), "actual", whole[1], (part, rest))
     outcome = judge_sum(scene, whole[1], [part[1], rest[1]])
-    slip = outcome is Outcome.FAILS and one_slip(total)
+    slip = outcome is Outcome.FAILS and (sure or one_slip(total))
     return summed(scene, relation, total, outcome if outcome is not Outcome.FAILS or slip else Outcome.UNDECIDED)
 
 
 def _remains(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
     """收入A，支出B，本年收支结余C: A = B + C, with the last amounts of both sides in the paragraph.
 
-    The income of the same name may stand in the paragraph before.
+    With 缺口 it is B = A + C. The income of the same name may stand in the paragraph before.
     """
+    text = scene.document.folded
     for frame, fact in _amounts(frames):
-        if not scene.cues.remains.search(scene.document.folded, fact.span.start - _NEAR, fact.span.start):
+        lead = fact.span.start - _NEAR, fact.span.start
+        short = scene.cues.deficit.search(text, *lead) is not None
+        if not (short or scene.cues.remains.search(text, *lead)):
             continue
         before = [other for other in scene.extraction.frames[: frame.index] if other.block == frame.block]
         income, expenditure = (_last_of(before, side) for side in ("income", "expenditure"))
@@ -246,7 +251,16 @@ def _remains(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[
             same = above and scene.names.sideless(above[0].key) == scene.names.sideless(expenditure[0].key)
             income = above if same else None
         if income and expenditure and income[1].quantity.symbol == fact.quantity.symbol:
-            yield _balance(scene, relation, income, expenditure, (frame, fact))
+            sure = _both_sides_of_one(scene, before, income, expenditure)
+            whole, part = (expenditure, income) if short else (income, expenditure)
+            if sure or not short:
+                yield _balance(scene, relation, whole, part, (frame, fact), sure=sure)
+
+
+def _both_sides_of_one(scene: Scene, before: list[Frame], income: _Amount, expenditure: _Amount) -> bool:
+    """Whether the last two amounts are of one fund's two sides: 社会保险基金收入A，支出B."""
+    one, other = (scene.names.sideless(frame.key) for frame, _ in (income, expenditure))
+    return one == other != "|" and _amounts(before)[-2:] == [income, expenditure]
 
 
 def _last_of(frames: list[Frame], side: str) -> _Amount | None:
