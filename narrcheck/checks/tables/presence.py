@@ -1,7 +1,8 @@
-"""Whole tables: listed but missing, empty without a word.
+"""Whole tables: listed but missing, empty without a word, empty for a reason that is another table's.
 
-Finds tables of the contents that the report does not have while it has nearly all others (NC914), and a standard table
-without figures that nothing says is empty (NC915).
+Finds tables of the contents that the report does not have while it has nearly all others (NC914), a standard table
+without figures that nothing says is empty (NC915), and a note under a table of one fund that says of another why the
+table is empty (NC924).
 
 Example: a table of 政府性基金 without figures, where no sentence says that there are none.
 
@@ -35,7 +36,14 @@ EMPTY = Rule(
     Severity.INFO,
     Message("空表没有说明", "An empty table without a note"),
 )
-RULES: tuple[Rule, ...] = (MISSING, EMPTY)
+MISPLACED = Rule(
+    "NC924",
+    "table-note-of-another",
+    Kind.STATEMENT,
+    Severity.WARNING,
+    Message("表下的说明讲的是另一种预算", "The note under a table is of another fund"),
+)
+RULES: tuple[Rule, ...] = (MISSING, EMPTY, MISPLACED)
 
 _FEWEST = 4
 _SHARE = 4  # one table in so many may be missing, or the contents are not understood
@@ -56,6 +64,7 @@ class PresenceData(RuleData):
     income: tuple[str, ...]
     expenditure: tuple[str, ...]
     empty: str
+    note: Expression
     entry: Expression
     loose: Expression
 
@@ -65,6 +74,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     data = analysis.rulebook.read("tables/presence.yaml", PresenceData)
     yield from _missing(analysis.document, analysis.rulebook, data)
     yield from _empty(analysis.document, analysis.rulebook, data)
+    yield from _misplaced(analysis.document, analysis.rulebook, data)
 
 
 def _missing(document: Document, rulebook: Rulebook, data: PresenceData) -> Iterator[Finding]:
@@ -136,6 +146,27 @@ def _empty(document: Document, rulebook: Rulebook, data: PresenceData) -> Iterat
             f"{name} is empty: say below it that there is nothing to show.",
         )
         yield Finding.of(EMPTY, _line(document, table.caption, name), message)
+
+
+def _misplaced(document: Document, rulebook: Rulebook, data: PresenceData) -> Iterator[Finding]:
+    """Notes in or right under a table that deny what is in another one, and not what is in this."""
+    words = rulebook.derive(build_words)
+    for table in document.tables:
+        own = standard(title(document, table, Grid(table, words), rulebook), "", rulebook)
+        below = document.blocks[table.block + 1 : table.block + 2]
+        end = below[0].span.end if below and below[0].kind is BlockKind.PARAGRAPH else table.span.end
+        note = data.note.search(document.folded, table.span.start, end) if own in data.subjects else None
+        if note is None or regex.search(data.subjects[str(own)], note[0]):
+            continue
+        for subject in data.subjects.values():
+            other = regex.compile(subject).search(document.folded, *note.span())
+            if other is not None:
+                said = document.words(Span(*other.span()))
+                message = Message(
+                    f"表下的说明讲的是“{said}”，不是本表的内容：请改为本表的预算。",
+                    f"The note under the table is of {said}, which is not what the table shows.",
+                )
+                yield Finding.of(MISPLACED, Span(*other.span()), message)
 
 
 def _line(document: Document, caption: Span, name: str) -> Span:

@@ -1,8 +1,9 @@
 """Figures of the text that a table also has: one of the same report, or of a file that belongs to it."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, combinations
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind, Span
@@ -57,6 +58,7 @@ def _against(scene: Scene, entries: Entries, everything: tuple[Sheet, ...], rela
 
 
 def _all(scene: Scene, entries: Entries, everything: tuple[Sheet, ...], relation: Relation) -> Iterator[Instance]:
+    excused: dict[tuple[int, str], list[Instance]] = defaultdict(list)
     for frame in scene.extraction.frames:
         if frame.aside or frame.period != scene.identity.fiscal_year or not frame.named:
             continue
@@ -65,7 +67,21 @@ def _all(scene: Scene, entries: Entries, everything: tuple[Sheet, ...], relation
         for slot in _SLOTS:
             fact = frame.facts.get(slot)
             if fact is not None and comparable(fact):
-                yield from _compared(scene, relation, everything, entries, frame, slot, fact)
+                for entry, instance in _compared(scene, relation, entries, frame, slot, fact):
+                    if instance.outcome is Outcome.FAILS and _excused(scene, everything, entries, entry, fact):
+                        excused[frame.block, slot].append(instance)
+                    else:
+                        yield instance
+    for together in excused.values():
+        yield from _exchanged(together)
+
+
+def _exchanged(excused: list[Instance]) -> Iterator[Instance]:
+    """Figures of one paragraph of which each is what the table has for the other: no other figure is meant there."""
+    for left, right in combinations(excused, 2):
+        crossed = ((left.expected, right.stated), (right.expected, left.stated))
+        if left.frame is not right.frame and all(rounds_to(cell, told.quantity) for cell, told in crossed):
+            yield from (left, right)
 
 
 def _is_slip(instance: Instance) -> bool:
@@ -82,23 +98,18 @@ def comparable(fact: Fact) -> bool:
 def _compared(
     scene: Scene,
     relation: Relation,
-    sheets: tuple[Sheet, ...],
     entries: Entries,
     frame: Frame,
     slot: str,
     fact: Fact,
-) -> Iterator[Instance]:
+) -> Iterator[tuple[Entry, Instance]]:
     named = cells(entries, frame) or _by_code(scene, entries, frame, fact)
     found = [entry for entry in named if entry.slot == slot and entry.scope == frame.scope]
     if frame.group is not None and len({entry.figure.span for entry in found}) > 1:
         kinds = _kinds(entries, frame.group)
         found = [entry for entry in found if _kind(entry) in kinds] if len(kinds) == 1 else found
-    if len({entry.amount for entry in found}) != 1:
-        return
-    entry = found[0]
-    instance = pair(scene, relation, frame, fact, as_fact(scene, entry, fact))
-    if instance.outcome is not Outcome.FAILS or not _excused(scene, sheets, entries, entry, fact):
-        yield instance
+    if len({entry.amount for entry in found}) == 1:
+        yield found[0], pair(scene, relation, frame, fact, as_fact(scene, found[0], fact))
 
 
 def cells(entries: Entries, frame: Frame) -> list[Entry]:
