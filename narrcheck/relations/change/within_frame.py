@@ -71,7 +71,7 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         elif len({fact.quantity.dimension for fact in operands.values()}) == 1:
             instance = _decided(scene, relation, frame, stated, operands)
             found = instance if found is None or _holds(instance) else found
-            if _holds(found) or not _of_either_budget(stated):
+            if _holds(found) or not _of_either_budget(scene, stated):
                 return found
     return found or (_inherited(scene, relation, frame, *incomplete, "current") if incomplete else None)
 
@@ -80,9 +80,15 @@ def _holds(instance: Instance | None) -> bool:
     return instance is not None and instance.outcome is Outcome.HOLDS
 
 
-def _of_either_budget(stated: Fact) -> bool:
-    """Whether a rate may be of the budget or of the adjusted one: 年初预算A，调整为B，完成C，为预算的D%."""
-    return stated.measure is Measure.COMPLETION and stated.reference is Reference.BUDGET
+def _of_either_budget(scene: Scene, stated: Fact) -> bool:
+    """Whether a rate may be of the budget or of the adjusted one: 年初预算A，调整为B，完成C，为预算的D%.
+
+    为年初预算的D% is of the first one only.
+    """
+    if stated.measure is not Measure.COMPLETION or stated.reference is not Reference.BUDGET:
+        return False
+    clause = scene.document.folded[stated.sentence.start : stated.span.start].rpartition("，")[2]
+    return not any(word in clause for word in scene.cues.words["initial"])
 
 
 def _nothing_before(scene: Scene, current: Fact, stated: Fact) -> dict[str, Fact]:
