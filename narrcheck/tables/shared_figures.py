@@ -13,7 +13,7 @@ from narrcheck.tables.row_sums import RowData
 from narrcheck.tables.sums import Direction, Sum
 
 _CLASS = 3
-_RANK = regex.compile(r"^\p{Han}{1,3}、")
+_RANK = regex.compile(r"^(?:\p{Han}{1,3}|\d{1,2})[、.．]")
 
 
 class Place(RuleData):
@@ -36,6 +36,7 @@ class EqualData(RuleData):
     """``rules/tables/equal.yaml``."""
 
     totals: tuple[Pair, ...]
+    parts: tuple[Pair, ...]
     classes: tuple[Pair, ...]
 
 
@@ -55,8 +56,15 @@ class Among:
 
     def sums(self) -> Iterator[Sum]:
         """Every pair of figures that should be one, as a sum of one part."""
+        agreed: dict[tuple[str, str], bool] = {}
         for pair in self._data.totals:
-            yield from self._total(pair)
+            key = pair.one.table, pair.other.table
+            for item in self._total(pair):
+                agreed[key] = agreed.get(key, True) and item.outcome is Outcome.HOLDS
+                yield item
+        for pair in self._data.parts:
+            if agreed.get((pair.one.table, pair.other.table)):
+                yield from self._total(pair)
         for pair in self._data.classes:
             yield from self._classes(pair)
 
@@ -72,7 +80,7 @@ class Among:
             return
         figures = [*self._find(both[1], pair.other)]
         stated = [*self._find(both[0], pair.one)]
-        if len(figures) != 1 or len(stated) != 1:
+        if any(len({figure.exact for _, figure in found}) != 1 for found in (figures, stated)):
             return
         (name, there), (label, here) = figures[0], stated[0]
         spare = [figure for _, figure in self._find(both[0], Place(table="", rows=pair.also, columns=pair.one.columns))]
@@ -84,8 +92,10 @@ class Among:
     def _find(self, sheet: Sheet, place: Place) -> Iterator[tuple[str, Figure]]:
         for group in sheet.groups:
             columns = [c for c in group.columns if self._is_column(group, c, place)]
+            only = sum(bool(row.figures) for row in group.rows) == 1
             for row in group.rows:
-                named = row.name in place.rows or ("total" in place.rows and row.name in self._totals.grand)
+                total = row.name in self._totals.grand or (only and not row.name)
+                named = row.name in place.rows or ("total" in place.rows and total)
                 for column in columns[:1] if named else ():
                     if column.index in row.figures:
                         yield row.name, row.figures[column.index]
