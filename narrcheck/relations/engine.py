@@ -12,6 +12,7 @@ from narrcheck.relations.agreement import (
     near_repeats,
     reasons,
     retold,
+    same_growth,
     statements,
 )
 from narrcheck.relations.balances import both_sides, budget_adjustments, carry_over, deductions, government_funds
@@ -55,6 +56,7 @@ _SEARCHES = (
     stated_shares,
     equal_figures,
     near_repeats,
+    same_growth,
     retold,
     statements,
     reasons,
