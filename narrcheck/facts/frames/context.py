@@ -169,7 +169,14 @@ class Context:
         """The one measure that a heading tells; a budget only with its year, since 预算 has many meanings."""
         if self.document.blocks[block].kind is not BlockKind.HEADING:
             return None
-        heading = self.words(block)
-        measures = {match.lastgroup for match in self.cues.measure.finditer(self.cues.opaque.sub("", heading))}
-        slot = measures.pop() if len(measures) == 1 else None
-        return slot if slot == "actual" or self.names.year(heading) is not None else None
+        measures, year = self._measured(block), self.names.year(self.words(block))
+        slot = next(iter(measures)) if len(measures) == 1 else None
+        if slot == "actual" or year is None:
+            return slot if slot == "actual" else None
+        # 一、2022年预算执行情况 （一）2022年预算收支情况: what the budget came to
+        above = (place for place in self.document.ancestors(block) if self.names.year(self.words(place)) == year)
+        return None if any("actual" in self._measured(place) for place in above) else slot
+
+    def _measured(self, block: int) -> set[str | None]:
+        """The measures that the words of a heading tell."""
+        return {match.lastgroup for match in self.cues.measure.finditer(self.cues.opaque.sub("", self.words(block)))}
