@@ -1,6 +1,6 @@
 """Two figures of one thing of which one is 0 and the other is not.
 
-What it finds (NC813): groups without members or members without groups (团组0个、累计6人次), cars bought for nothing or
+What it finds (NC814): groups without members or members without groups (团组0个、累计6人次), cars bought for nothing or
 none for an amount (计划购置车辆0辆、12万元), projects without funds or funds without projects.
 
 Why it matters: in the sentences of a template a 0 is easily left to stand, or another one typed over.
@@ -20,7 +20,7 @@ from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Sever
 from narrcheck.rulebook import Rulebook, RuleData
 
 ZEROS = Rule(
-    "NC813",
+    "NC814",
     "zero-beside-a-number",
     Kind.COUNT,
     Severity.WARNING,
