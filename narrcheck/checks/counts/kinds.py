@@ -246,10 +246,10 @@ def _divided(names: set[str], division: tuple[str, ...]) -> bool:
 def _swapped(value: Decimal, members: list[_Member]) -> bool:
     """Whether two digits swapped in one figure explain the difference."""
     listed = sum(member.value for member in members)
-    if any(int(other) == listed for other in swaps(Decimal(value))):
+    if any(Decimal(other) == listed for other in swaps(Decimal(value))):
         return True
     lacking = value - listed
-    return any(int(other) - member.value == lacking for member in members for other in swaps(member.quantity.value))
+    return any(Decimal(other) - member.value == lacking for member in members for other in swaps(member.quantity.value))
 
 
 def _grades(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
