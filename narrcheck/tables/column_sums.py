@@ -9,10 +9,10 @@ from narrcheck.model.interval import exact_sum
 from narrcheck.model.sheet import Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.sums import Direction, Sum, idle, present
+from narrcheck.tables.vocabulary import is_economic
 
 _CLASS = 3
 _ITEM = 7
-_ECONOMIC = ("3", "5")  # what the codes begin with, of departments' and of governments' economic accounts
 _SHARE = 4  # one unit in so many may not add up
 
 
@@ -58,14 +58,11 @@ def _sums(sheet: Sheet, parent: "Line", children: "list[Line]") -> list[Sum]:
         if total is not None and parts and not total.percent and not idle(total, parts):
             names = (_name(parent.row), *(_name(c.row) for c in children if c.figures[position] is not None))
             family, table = (parent.row.span.start,), (sheet.table.block,)
-            listed = sheet.standard == "basic" or all(_is_economic(child) for child in children)
+            listed = sheet.standard == "basic" or all(
+                is_economic(child.row.code) for child in children
+            )  # none is ever withheld
             found.append(Sum(Direction.DOWN, total, parts, names, family, table, listed=listed))
     return found
-
-
-def _is_economic(line: "Line") -> bool:
-    """Whether a row is of an economic account: none of these is ever withheld."""
-    return (line.row.code or "").startswith(_ECONOMIC)
 
 
 def _strays(lines: "list[Line]") -> "dict[str, list[Line]]":

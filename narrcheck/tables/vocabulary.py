@@ -74,6 +74,11 @@ def figure_in(text: str, place: int) -> Figure | None:
     return Figure(span, Decimal(match[1].replace(",", "")), len(match[2] or ""), bool(match[3]))
 
 
+def is_economic(code: str | None) -> bool:
+    """Whether an account is of the economic classification: of departments (3…) or governments (5…)."""
+    return code is not None and code.startswith(("3", "5"))
+
+
 def is_code(text: str) -> bool:
     """Whether a cell, folded and without blanks, holds an account code and nothing else."""
     return _CODE.fullmatch(text) is not None

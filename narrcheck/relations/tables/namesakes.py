@@ -13,6 +13,7 @@ from narrcheck.relations.sums.slips import slipped
 from narrcheck.relations.tables.standard_tables import UNIT_SLIP, as_fact, cells, comparable, of_some_funds, pair
 from narrcheck.tables.entries import Entries, Entry
 from narrcheck.tables.namesakes import Namesakes
+from narrcheck.tables.vocabulary import is_economic
 
 Known = tuple[Entries, Namesakes]
 
@@ -98,6 +99,9 @@ def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fa
         if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
     ]
     if any(cell.scope != frame.scope and _is_larger(cell, fact) for cell in own):
+        return None
+    # 公务接待费 may be paid out of projects too, which a table of basic expenditure by economic account leaves out.
+    if any(is_economic(cell.code) and not slipped(fact.quantity.exact, cell.amount, fact.quantity.ulp) for cell in own):
         return None
     codes = {cell.code for cell in group.own(frame.name) if cell.code}
     if any(of_some_funds(entries, code, fact) for code in codes):
