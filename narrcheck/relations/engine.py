@@ -13,6 +13,7 @@ from narrcheck.relations.agreement import (
     reasons,
     retold,
     same_growth,
+    spent_counts,
     statements,
 )
 from narrcheck.relations.balances import both_sides, budget_adjustments, carry_over, deductions, government_funds
@@ -61,6 +62,7 @@ _SEARCHES = (
     statements,
     reasons,
     both_directions,
+    spent_counts,
     debt_limits,
     standard_tables,
     project_forms,
