@@ -24,6 +24,7 @@ from narrcheck.relations.shares import stated_shares
 from narrcheck.relations.sums import (
     account_classes,
     changes_of_parts,
+    families,
     implied_lists,
     known_wholes,
     lists,
@@ -48,6 +49,7 @@ _SEARCHES = (
     trailing_totals,
     account_classes,
     changes_of_parts,
+    families,
     rates_of_parts,
     budget_adjustments,
     carry_over,
