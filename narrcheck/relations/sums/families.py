@@ -81,7 +81,7 @@ def _more(
 
 
 def _whole(scene: Scene, family: Family, slot: str, parts: Sequence[tuple[Frame, Fact]]) -> Frame | None:
-    """What the kinds are of: the total of their list, else the one of their area told last before them in the section."""
+    """What the kinds are of: the total of their list, else the one of their area told last before, in the section."""
     first, fact = parts[0]
     group, named = first.group, scene.by_name.get(family.whole, ())
     if group is not None and group.parent.sentence == first.sentence:
