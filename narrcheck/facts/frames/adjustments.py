@@ -50,9 +50,10 @@ class Adjustments:
             self.opened.frames.append(apart)
 
     def _is_sole(self, frame: Frame, mention: Mention) -> bool:
-        """Whether an amount stands right behind the budget that it changed: 年初预算A，追加B，调整预算C."""
+        """Whether an amount stands right behind the budget that it changed, or what that became: 调整为C，调减B."""
         budget = frame.facts.get("budget") if not self.opened.context.names.is_transfer(frame.name) else None
-        return _adjusts(mention) and budget is not None and budget.span.end == mention.lead.start
+        told = (budget, frame.facts.get("adjusted")) if _adjusts(mention) and budget is not None else ()
+        return any(fact is not None and fact.span.end == mention.lead.start for fact in told)
 
     def _is_a_part(self, frame: Frame, mention: Mention) -> bool:
         """Whether what was added is a part of the list that tells a budget: 部门预算A，其中年初预算B，追加C."""

@@ -218,6 +218,8 @@ def _inherited(
         value = other.value()
         if other is frame or value is None or (other.index > frame.index and other.block != frame.block):
             continue
+        if any(value.quantity.dimension is not fact.quantity.dimension for fact in operands.values()):
+            continue
         # An item may begin with the figure that the paragraphs below it go on with.
         heads = other.block in scene.document.ancestors(frame.block)
         if not heads and scene.section(other.block) != scene.section(frame.block):
