@@ -293,8 +293,9 @@ class FrameBuilder(OpenFrames):
         frame = self.current
         if frame is None or not subject.generic:
             return None
-        if self.frames[-1].sentence == mention.sentence and is_of_year(self.frames[-1], mention):
-            return self.frames[-1]
+        last = self.frames[-1]
+        if last.sentence == mention.sentence and is_of_year(last, mention) and slot_of(mention) not in last.facts:
+            return last
         if frame.sentence != mention.sentence:
             return None
         again = mention.based or (mention.slot == "rate" and slot_of(mention) in frame.facts)
