@@ -52,8 +52,11 @@ class Adjustments:
     def _is_sole(self, frame: Frame, mention: Mention) -> bool:
         """Whether an amount stands right behind the budget that it changed, or what that became: 调整为C，调减B."""
         budget = frame.facts.get("budget") if not self.opened.context.names.is_transfer(frame.name) else None
-        told = (budget, frame.facts.get("adjusted")) if _adjusts(mention) and budget is not None else ()
-        return any(fact is not None and fact.span.end == mention.lead.start for fact in told)
+        if not _adjusts(mention) or budget is None:
+            return False
+        adjusted = frame.facts.get("adjusted") if frame.facts.keys() == {"budget", "adjusted"} else None
+        became = adjusted is not None and adjusted.span.end == mention.lead.start and not mention.opens
+        return became or budget.span.end == mention.lead.start
 
     def _is_a_part(self, frame: Frame, mention: Mention) -> bool:
         """Whether what was added is a part of the list that tells a budget: 部门预算A，其中年初预算B，追加C."""
