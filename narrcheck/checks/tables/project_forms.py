@@ -14,10 +14,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Figure
 from narrcheck.phrases import addition
-from narrcheck.tables.project_forms import Form, Funds, forms
+from narrcheck.tables.funds_lists import FundsData, funds_lists
+from narrcheck.tables.project_forms import Funds, forms
 
 RATE = Rule(
     "NC906",
@@ -41,10 +43,17 @@ _HUNDRED = 100
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The rates and sums of forms that do not fit."""
+    told: set[Span] = set()
     for form in forms(analysis.document, analysis.rulebook):
         yield from _rate(form.total)
+        told |= {figure.span for figure in form.total.figures.values()}
         for column in _SUMMED:
-            yield from _sum(form, column)
+            total, parts = form.total.figures.get(column), [part.figures.get(column) for part in form.parts]
+            yield from _sum(f"“{form.name}”的资金总额", total, [part for part in parts if part is not None])
+    data = analysis.rulebook.read("tables/funds_lists.yaml", FundsData)
+    for item in funds_lists(analysis.document, data):
+        if item.complete and item.total.span not in told and not item.adds_up(data):
+            yield from _sum(item.label, item.total, [part for _, part in item.parts])
 
 
 def _rate(funds: Funds) -> Iterator[Finding]:
@@ -73,17 +82,15 @@ def _rate(funds: Funds) -> Iterator[Finding]:
     )
 
 
-def _sum(form: Form, column: str) -> Iterator[Finding]:
-    total = form.total.figures.get(column)
-    parts = [part.figures[column] for part in form.parts if column in part.figures]
+def _sum(name: str, total: Figure | None, parts: list[Figure]) -> Iterator[Finding]:
     expected = sum((part.exact for part in parts), Fraction(0))
     if total is None or not parts or abs(expected - total.exact) <= _tolerance([total, *parts]):
         return
     written = addition(part.value for part in parts)
     gap = Decimal(int(abs(expected - total.exact) * 10**6)).scaleb(-6).normalize()
     message = Message(
-        f"“{form.name}”的资金总额 {total.value} 不等于各项资金之和 {written}，相差 {gap:f}。",
-        f"The funds of {form.name}, {total.value}, are not the sum {written}; they differ by {gap:f}.",
+        f"{name} {total.value} 不等于各项资金之和 {written}，相差 {gap:f}。",
+        f"{name} {total.value} is not the sum {written}; they differ by {gap:f}.",
     )
     related = tuple(Related("part", part.span) for part in parts)
     yield Finding.of(FUNDS, total.span, message, calculation=f"{written} ≠ {total.value}", related=related)
