@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from narrcheck.diagnosis.change import Place, Repair, place_of, turned, with_value
-from narrcheck.diagnosis.divided import of_parts, rest, siblings
+from narrcheck.diagnosis.divided import likeliest, of_parts, rest, siblings
 from narrcheck.diagnosis.origins import Slip, Weights, origins
 from narrcheck.diagnosis.solving import BOUNDS, RATIOS, misreckoned, needed, of_own_total, points, reckoned, unchanged
 from narrcheck.diagnosis.told import Told
@@ -95,6 +95,8 @@ class Candidates:
         left, calculation = rest(shares, fact)
         for need in needed(failing, fact):
             both = _common(need, left)
+            if both:
+                both = likeliest(failing, left, shares, self._scene.precision)
             for repair in self._sizes(fact, failing, both or need):
                 yield replace(repair, calculation=calculation) if both else repair
 
@@ -219,7 +221,7 @@ class Candidates:
         if bounded:
             here = frozenset(one.span for one in failing.facts)
             fitting, near = [], []
-            told = [value for value in told if self.told.of(value, here, fact.sentence)]
+            told = [value for value in told if self.told.apart(value, here, fact.sentence)]
         for value in dict.fromkeys((*fitting, *told, *near)):
             if _low(where) <= value <= _high(where):
                 yield changed(value, 1)

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from narrcheck.diagnosis.change import Place, place_of
-from narrcheck.diagnosis.solving import around
+from narrcheck.diagnosis.solving import around, variance
 from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.relation import Instance
-from narrcheck.relations.precision import shown, written
+from narrcheck.relations.precision import Precision, shown, written
 
 Uses = Mapping[Place, Sequence[Instance]]
 
@@ -65,3 +65,13 @@ def rest(shares: Sequence[Fact], stated: Fact) -> tuple[Interval, str]:
     places = max((one.decimals for one in told), default=0)
     slack = max((one.ulp for one in told), default=Fraction(0)) * (len(told) // 2)
     return around(left, slack), f"{line} = {written(left, stated.quantity, places)}"
+
+
+def likeliest(failing: Instance, left: Interval, others: Sequence[Fact], precision: Precision) -> Interval:
+    """A share between what its amounts give and what the others leave, nearer to what is rounded less."""
+    ulp, given = min(one.quantity.ulp for one in others), abs(failing.expected)
+    own = max(0.0, variance(failing, precision) - float(failing.stated.quantity.ulp) ** 2 / 12)
+    theirs = sum(float(one.quantity.ulp) ** 2 / 12 for one in others if one.quantity.value)
+    middle = ((left.low or 0) + (left.high or 0)) / 2
+    value = given + (middle - given) * Fraction(own / (own + theirs))
+    return Interval.point(round(value / ulp) * ulp)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from narrcheck.diagnosis.change import Repair
+from narrcheck.diagnosis.change import Repair, place_of
 from narrcheck.diagnosis.origins import Slip
 from narrcheck.model.document import Document, Span
 from narrcheck.model.fact import Fact
@@ -13,16 +13,26 @@ from narrcheck.relations.precision import numeral
 from narrcheck.relations.scene import Scene
 
 
-def edit(document: Document, repair: Repair, cues: Cues, carried: Sequence[Instance] = ()) -> Fix | None:
+def edit(
+    document: Document,
+    repair: Repair,
+    cues: Cues,
+    carried: Sequence[Instance] = (),
+    mended: Sequence[Instance] = (),
+) -> Fix | None:
     """A repair as an exact edit of the text, with the rates beside the figure that were reckoned from it.
 
-    None where the words have no opposite, or where such a rate stands in another sentence.
+    A direction is turned round with the word of those beside it. None where the words have no opposite, or where such a
+    rate stands in another sentence.
     """
     old, new = repair.old, repair.quantity
     if carried:
         return _together(document, repair, carried)
     if repair.slip is Slip.DIRECTION:
-        return _turned(document, (old, *(repair.also or ())[:1]), cues)
+        changed = (old, *(repair.also or ())[:1])
+        told = [fact for one in mended if one.relation.formula == "direction" for fact in one.facts]
+        beside = [fact for fact in told if place_of(fact) not in map(place_of, changed)]
+        return _turned(document, changed, beside, cues)
     if repair.slip is Slip.UNIT:
         return Fix(old.quantity.unit, new.symbol)
     return Fix(old.quantity.number, written(document.words(old.quantity.number), str(new.value)))
@@ -57,12 +67,15 @@ def _together(document: Document, repair: Repair, carried: Sequence[Instance]) -
     return Fix(Span(start, end), text)
 
 
-def _turned(document: Document, facts: Sequence[Fact], cues: Cues) -> Fix | None:
+def _turned(document: Document, facts: Sequence[Fact], beside: Sequence[Fact], cues: Cues) -> Fix | None:
     """The edit that turns the direction words of some figures round, with what stands between them."""
     words = sorted({fact.direction.span for fact in facts if fact.direction is not None})
+    opposites = cues.repairs.opposites
+    used = [document.words(fact.direction.span) for fact in beside if fact.direction is not None]
     text, end = "", words[0].start if words else 0
     for span in words:
-        opposite = cues.repairs.opposites.get(document.words(span))
+        old = document.words(span)
+        opposite = next((word for word in used if opposites.get(word) == old), opposites.get(old))
         if opposite is None:
             return None
         text += document.words(Span(end, span.start)) + opposite

@@ -10,7 +10,7 @@ from narrcheck.diagnosis.edits import edit, reworded
 from narrcheck.diagnosis.origins import Slip, load_weights
 from narrcheck.diagnosis.problems import Explanation, explanations, problems
 from narrcheck.diagnosis.repair import Repairs, Verdict, holds_with
-from narrcheck.diagnosis.solving import RATIOS
+from narrcheck.diagnosis.solving import BOUNDS, RATIOS
 from narrcheck.diagnosis.telling import (
     agreement,
     as_told,
@@ -127,9 +127,7 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
     editable = verdict is not None and repairs.editable(verdict.repair.old)
     fix = _fix(scene, explanation, repairs) if editable else None
     if verdict is None or fix is None:
-        named = (
-            verdict is not None and editable and explanation.blame > _SURE and _singled_out(instance, verdict, repairs)
-        )
+        named = verdict is not None and editable and explanation.blame > _SURE and _named(instance, verdict, repairs)
         span = verdict.repair.old.span if verdict is not None and named else place(instance)
         besides = [one for one in alike if one is not instance]
         shown = verdict.evidence if verdict is not None and named else (instance, *besides)
@@ -213,7 +211,7 @@ def _fix(scene: Scene, explanation: Explanation, repairs: Repairs) -> Fix | None
         return None
     if not _singled_out(explanation.failing, verdict, repairs) or _of_another(explanation.failing, verdict):
         return None
-    return edit(scene.document, verdict.repair, scene.cues, verdict.carried)
+    return edit(scene.document, verdict.repair, scene.cues, verdict.carried, verdict.mended)
 
 
 def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix: Fix | None) -> tuple[Fix, ...]:
@@ -236,7 +234,7 @@ def _alternatives(scene: Scene, explanation: Explanation, repairs: Repairs, fix:
         nearly = fix is not None and share >= _NEARLY and verdict.repair.quantity.exact != best
         apt = nearly or (share >= _WORTH and apt)
         if apt and old.quantity.value and repairs.editable(old) and reasoned(verdict):
-            other = edit(scene.document, verdict.repair, scene.cues, verdict.carried)
+            other = edit(scene.document, verdict.repair, scene.cues, verdict.carried, verdict.mended)
             if other is not None and found.setdefault(other.span, other) is fix and nearly:
                 close.append(other)
     return tuple(other for other in (*close, *found.values()) if other is not fix)[:_MOST_ALTERNATIVES]
@@ -253,6 +251,12 @@ def _singled_out(failing: Instance, verdict: Verdict, repairs: Repairs) -> bool:
     derived = _is_derived(failing, verdict) or _is_taken(verdict)
     reason = verdict.repair.slip is not Slip.OTHER or derived or verdict.support >= _TWO
     return reason or repairs.acquits(failing, verdict.repair.old)
+
+
+def _named(failing: Instance, verdict: Verdict, repairs: Repairs) -> bool:
+    """Whether a figure is singled out for which nothing is proposed: by more than that it may not be so much."""
+    bound = failing.relation.formula in BOUNDS and not verdict.repair.exact and verdict.repair.slip is Slip.OTHER
+    return not bound and _singled_out(failing, verdict, repairs)
 
 
 def _is_derived(failing: Instance, verdict: Verdict) -> bool:

@@ -50,6 +50,7 @@ class Weights(RuleData):
     derived: float
     table: float
     elsewhere: float
+    beside: float
     same_name: float
     zero: float
     twice: float

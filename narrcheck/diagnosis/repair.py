@@ -1,6 +1,6 @@
 """Repairs of failing relations, weighed: what each mends, what it breaks, and what else speaks for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
 from math import log, log10
@@ -9,7 +9,8 @@ from typing import NamedTuple
 from narrcheck.diagnosis.candidates import Candidates
 from narrcheck.diagnosis.change import Place, Repair, place_of
 from narrcheck.diagnosis.origins import TYPING, Slip, Weights, load_weights
-from narrcheck.diagnosis.solving import RATIOS, independent, settles, variance
+from narrcheck.diagnosis.solving import BOUNDS, RATIOS, independent, settles, variance
+from narrcheck.diagnosis.told import Occurrence
 from narrcheck.diagnosis.twins import Twins
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
@@ -225,7 +226,9 @@ class Repairs:
         same = old.quantity.exact == new.exact
         gained = self._known(old, new, here) if repair.exact and not same else 1.0
         told, named = gained > 1, gained >= self._weights.same_name
-        if told:
+        if not told and repair.exact and not same and self._beside(repair, here, effect.mended):
+            gained = self._weights.beside
+        if gained > 1:
             # By chance a figure of four digits is told elsewhere ten times more rarely than one of three. What is
             # written instead is often told too, however many digits it has: it was taken from there.
             gained *= max(1.0, int(str(abs(new.units)).rstrip("0") or 0) / _BY_CHANCE)
@@ -248,10 +251,10 @@ class Repairs:
     def _misfit(self, instance: Instance) -> float:
         """How unlikely it is that what a relation is off by comes from rounding alone, as a power of ten.
 
-        What figures are off by is nearly normal when added.
+        What figures are off by is nearly normal when added; what may be less is not off.
         """
-        if instance.outcome is Outcome.ROUNDING:
-            return _ROUNDED
+        if instance.outcome is Outcome.ROUNDING or instance.relation.formula in BOUNDS:
+            return _ROUNDED * (instance.outcome is Outcome.ROUNDING)
         width = variance(instance, self._scene.precision)
         off = float(abs(abs(instance.expected) - abs(instance.stated.quantity.exact)))
         return off**2 / (2 * width) / log(10) if width else 0.0
@@ -260,9 +263,24 @@ class Repairs:
         """How much likelier a figure is since the report tells it elsewhere: in another sentence, or in a table."""
         if shown.dimension is not Dimension.MONEY:
             return 1.0
-        tellings = self._candidates.told.of(shown.exact, but, fact.sentence)
+        tellings = [one for one in self._told(shown, but) if not fact.sentence.covers(one.span)]
         named = any(one.name == fact.indicator for one in tellings if one.name)
         return self._weights.same_name if named else self._weights.elsewhere if tellings else 1.0
+
+    def _beside(self, repair: Repair, but: frozenset[Span], mended: Sequence[Instance]) -> bool:
+        """Whether the figure's own sentence tells the new one of another thing: what is 到位 is the budget.
+
+        A rate may rather have been reckoned from that other thing.
+        """
+        new, sentence = repair.quantity, repair.old.sentence
+        frames = (one.frame for one in mended if one.relation.formula in RATIOS)
+        based = any(fact.quantity.exact == new.exact for frame in frames for fact in frame.facts.values())
+        if based or new.dimension is not Dimension.MONEY:
+            return False
+        return any(sentence.covers(one.span) for one in self._told(new, but))
+
+    def _told(self, shown: Quantity, but: frozenset[Span]) -> list[Occurrence]:
+        return [one for one in self._candidates.told.of(shown.exact) if one.span not in but]
 
 
 def holds_with(instance: Instance, repair: Repair) -> bool:

@@ -9,7 +9,7 @@ from narrcheck.diagnosis.origins import Slip
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval, exact_sum
-from narrcheck.model.quantity import Dimension
+from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import FORMULAS, ratio, rounds_to
 from narrcheck.relations.precision import Precision
@@ -115,18 +115,18 @@ def _recomputed(instance: Instance) -> Interval:
 
 def reckoned(instance: Instance, ulp: Fraction) -> Interval:
     """What a ratio may be whose operands are rounded, when it is itself rounded to units of ``ulp``."""
-    ends = [abs(instance.expected), *_corners(instance)]
+    ends = [abs(instance.expected), *_corners(instance, _half)]
     return Interval(min(ends) - ulp / 2, max(ends) + ulp / 2)
 
 
-def _corners(instance: Instance) -> list[Fraction]:
-    """The recomputed ratio for the ends of what its operands may stand for."""
+def _corners(instance: Instance, half: Callable[[Quantity], Fraction]) -> list[Fraction]:
+    """The recomputed ratio for the ends of what its operands may stand for, ``half`` a unit off."""
     formula = instance.relation.formula
     if formula not in _INVERSES or len(instance.operands) != 2:
         return []
     function = FORMULAS.get(formula, ratio)
     names = function.__code__.co_varnames if formula in FORMULAS else tuple(instance.operands)
-    values = [function(*ends) for ends in product(*(_ends(instance.operands[name]) for name in names[:2]))]
+    values = [function(*ends) for ends in product(*(_ends(instance.operands[name], half) for name in names[:2]))]
     return [abs(value) for value in values if value is not None]
 
 
@@ -137,7 +137,7 @@ def variance(instance: Instance, precision: Precision) -> float:
     """
     if instance.parts or instance.relation.formula == "difference":
         return sum(float(precision.slack(fact.quantity)) ** 2 / 3 for fact in instance.facts)
-    corners = _corners(instance)
+    corners = _corners(instance, precision.slack)
     width = float(max(corners) - min(corners)) if corners else 0.0
     return float(instance.stated.quantity.ulp) ** 2 / 12 + width**2 / 24 if corners else 0.0
 
@@ -237,7 +237,9 @@ def _inverted(formula: str, ratio: Fact, operands: Mapping[str, Fact], fact: Fac
     for sign in signs if own is not None or "growth" in formula else (1,):
         try:
             ends = [
-                inverse(sign * end, other) for end in (stated - slack, stated + slack) for other in _ends(others[0])
+                inverse(sign * end, other)
+                for end in (stated - slack, stated + slack)
+                for other in _ends(others[0], _half)
             ]
         except ZeroDivisionError:
             continue
@@ -245,10 +247,14 @@ def _inverted(formula: str, ratio: Fact, operands: Mapping[str, Fact], fact: Fac
         yield Interval(sizes[0] - fact.quantity.ulp, sizes[-1] + fact.quantity.ulp)
 
 
-def _ends(fact: Fact) -> tuple[Fraction, Fraction]:
+def _half(quantity: Quantity) -> Fraction:
+    return quantity.ulp / 2
+
+
+def _ends(fact: Fact, half: Callable[[Quantity], Fraction]) -> tuple[Fraction, Fraction]:
     """The least and the most that is displayed so, with its direction."""
-    middle, half = fact.signed, fact.quantity.ulp / 2
-    return middle - half, middle + half
+    middle, off = fact.signed, half(fact.quantity)
+    return middle - off, middle + off
 
 
 def misreckoned(instance: Instance, fact: Fact) -> Slip | None:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -101,10 +101,13 @@ class Told:
         for size in sizes[bisect_left(sizes, -(-least // 1)) : bisect_right(sizes, most // 1)]:
             yield Fraction(size, below)
 
-    def of(self, value: Fraction, but: frozenset[Span], sentence: Span) -> list[Occurrence]:
-        """Where an amount is told, some places and a sentence, in which figures are of different things, left out."""
-        found = self._amounts.get(value, ())
-        return [one for one in found if one.span not in but and not sentence.covers(one.span)]
+    def of(self, value: Fraction) -> Sequence[Occurrence]:
+        """Where an amount is told."""
+        return self._amounts.get(value, ())
+
+    def apart(self, value: Fraction, but: Collection[Span], sentence: Span) -> bool:
+        """Whether an amount is told at other places, in another sentence."""
+        return any(one.span not in but and not sentence.covers(one.span) for one in self.of(value))
 
     def copied(self, fact: Fact, failing: Instance) -> int:
         """Among how many figures of its kind that stand nearby the same figure is; 0 where it is in none of them.

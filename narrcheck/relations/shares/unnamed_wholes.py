@@ -17,6 +17,9 @@ from narrcheck.relations.formulas import ratio, rounds_to, telling
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.totals import FEW
 
+# So many digits of shares fit no whole by accident.
+_TELLING = 4
+
 Found = tuple[Frame, Fact, Instance | None]
 
 
@@ -39,11 +42,22 @@ def summed_wholes(scene: Scene, stated: list[tuple[Frame, Fact]]) -> dict[tuple[
         shares = exact_sum(share.quantity.exact for _, share in members)
         total = sum_of(told)
         apart = len({frame.block for frame, _ in members}) > 1
-        if apart and not any(_fits(value, share, total) for value, (_, share) in zip(told, members, strict=True)):
+        fitting = any(_fits(value, share, total) for value, (_, share) in zip(told, members, strict=True))
+        if apart and not fitting and not _complete(members):
             continue
         if known or abs(shares - 1) <= Fraction(len(members), 1000):
             wholes[phrase_of(scene, *members[0])] = total
     return wholes
+
+
+def _complete(members: Sequence[tuple[Frame, Fact]]) -> bool:
+    """Whether shares that stand apart are told so exactly that they are of one whole, since they make up 100%."""
+    shares = [share.quantity for _, share in members if share.quantity.value]
+    return (
+        len(shares) > 1
+        and all(map(telling, shares))
+        and abs(exact_sum(one.exact for one in shares) - 1) <= max(one.ulp for one in shares)
+    )
 
 
 def run_of(frame: Frame, share: Fact) -> tuple[int, str]:
@@ -92,18 +106,27 @@ def wholes_beside(scene: Scene, found: Sequence[Found]) -> dict[tuple[int, str],
 
 
 def _fitted_total(scene: Scene, run: Sequence[Found]) -> list[Fact]:
-    """What the amounts of a run come to, if all shares fit it; else a total told anywhere that all but one fit."""
+    """What the amounts of a run come to, if all shares fit it; else the nearest total told that all but one fit."""
     told = [(value, share) for frame, share, _ in run if (value := frame.value()) is not None and value.quantity.value]
     if len(told) < FEW:
         return []
-    frames = (frame for frame in scene.extraction.frames if not frame.local or scene.names.is_total(frame.name))
-    totals = {value.quantity.exact: value for frame in frames if not frame.aside and (value := frame.value())}
+    frames = [frame for frame in scene.extraction.frames if not frame.local or scene.names.is_total(frame.name)]
+    totals: dict[Fraction, Fact] = {}
+    for frame in sorted(frames, key=lambda frame: abs(frame.index - run[0][0].index)):
+        if not frame.aside and (value := frame.value()):
+            totals.setdefault(value.quantity.exact, value)
     one_unit = len({value.quantity.symbol for value, _ in told}) == 1
     for total in (*([sum_of([value for value, _ in told])] if one_unit else []), *totals.values()):
         fits = [share for value, share in told if alike(total, value) and _fits(value, share, total)]
-        if len(fits) >= len(told) - (not isinstance(total, Sum)) and any(telling(share.quantity) for share in fits):
+        if len(fits) >= len(told) - (not isinstance(total, Sum)) and _tell(fits):
             return [total]
     return []
+
+
+def _tell(shares: Sequence[Fact]) -> bool:
+    """Whether it is no accident that some shares fit a whole: one of many digits does, or several of few."""
+    digits = sum(len(str(abs(share.quantity.units))) for share in shares)
+    return any(telling(share.quantity) for share in shares) or (len(shares) > 1 and digits >= _TELLING)
 
 
 def _fits(part: Fact, share: Fact, whole: Fact) -> bool:

@@ -19,6 +19,8 @@ from narrcheck.relations.sums.totals import FEW, Total, totals_of
 _SLOTS = ("actual", "budget", "adjusted")
 # So many paragraphs after the whole its levels are still told of it.
 _FAR = 3
+# 一般公共预算, 政府性基金 and 国有资本经营: a report that tells so many funds side by side tells all of them.
+_FUNDS = 3
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -43,7 +45,8 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 continue
         elif outcome is Outcome.FAILS:
             slip = one_slip(total)
-            likely = slip or (not others and (_meant(scene, total) or _told_below(scene, total)))
+            same = not others or _of_all_funds(total)
+            likely = slip or (same and (_meant(scene, total) or _told_below(scene, total)))
             outcome = Outcome.FAILS if likely and (slip or not _borne_out(scene, frame)) else Outcome.UNDECIDED
         yield summed(scene, relation, total, outcome)
 
@@ -101,6 +104,13 @@ def _meant(scene: Scene, total: Total) -> bool:
         return True
     here = all(fact.block == total.fact.block for _, fact in total.parts)
     return here and bool(scene.names.unique(total.group.parent.name, carried=True))
+
+
+def _of_all_funds(total: Total) -> bool:
+    """Whether the parts are told side by side in the whole's paragraph, one for each fund that there is."""
+    facts = [fact for _, fact in total.parts]
+    beside = len({fact.sentence for fact in facts}) == 1 and facts[0].block == total.fact.block
+    return beside and len(facts) >= _FUNDS and len({fact.scope for fact in facts}) == len(facts)
 
 
 def _strict(scene: Scene, total: Total) -> bool:

@@ -119,6 +119,8 @@ def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instanc
     def again(swap: Swap) -> Instance | None:
         now = total.swapped(swap)
         found = _fitting(scene, relations, now, swap)
+        if found is None and len(excess) == 1:
+            found = _within(scene, relations, replace(now, parts=now.parts[excess[0] : excess[0] + 1]))
         if found is None:
             # Why it still fails is only asked of the figures as they are written.
             found = summed(scene, relations["sum"], now, Outcome.FAILS) if fails else _misfit(scene, relations, now)
@@ -126,7 +128,16 @@ def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instanc
 
     instance = _fitting(scene, relations, total, lambda fact: fact) or _misfit(scene, relations, total)
     fails = instance is not None and instance.outcome is Outcome.FAILS
+    more = {id(fact) for fact in instance.parts} if instance and instance.relation.formula == "excess" else set()
+    excess = [place for place, (_, fact) in enumerate(total.parts) if id(fact) in more]
     return instance and (instance._replace(retry=again) if total.fact.quantity.exact else instance)
+
+
+def _within(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
+    """An item that is no more than its whole, which was more as it is written."""
+    return (
+        summed(scene, relations["excess"], total, Outcome.HOLDS) if total.exact <= total.fact.quantity.exact else None
+    )
 
 
 def _fitting(scene: Scene, relations: dict[str, Relation], total: Total, swap: Swap) -> Instance | None:
