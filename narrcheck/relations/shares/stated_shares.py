@@ -27,6 +27,8 @@ from narrcheck.relations.shares.unnamed_wholes import (
 )
 from narrcheck.relations.shares.wholes import VALUES, listed_total, stated_wholes, told_before
 
+# So many parts of a whole that is not told are written out.
+_MOST = 4
 _ORDER = (Outcome.HOLDS, Outcome.ROUNDING, Outcome.FAILS, Outcome.UNDECIDED)
 
 
@@ -174,6 +176,9 @@ def _evaluate(
         left, right = (str(q.value) if same else shown(q) for q in both)
         near = abs(point - stated.quantity.exact) <= 3 * stated.quantity.ulp
         places = stated.quantity.decimals + (2 if near and point * 100 * 10**stated.quantity.decimals % 1 else 0)
+        addends = [one.quantity for one in whole.addends if one.quantity.value] if isinstance(whole, Sum) else []
+        if same and 1 < len(addends) <= _MOST:
+            right = f"({' + '.join(str(one.value) for one in addends)})"
         words = {"part": shown(part.quantity), "whole": shown(whole.quantity)}
         return Telling(f"{left} ÷ {right} = {written(point, stated.quantity, places)}", words)
 
