@@ -31,6 +31,7 @@ from narrcheck.relations.precision import Precision
 from narrcheck.relations.scene import Other, Scene
 from narrcheck.rulebook import Rulebook
 from narrcheck.tables import sheets
+from narrcheck.tables.lost_merges import with_merges
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def check_prepared(prepared: Prepared, settings: Settings, others: tuple[Other, 
 
 def analyse(document: Document, settings: Settings, rulebook: Rulebook) -> Analysis:
     """What every check needs to know of a document."""
+    document = with_merges(document, rulebook)
     return Analysis(
         document=document,
         identity=identify(document, rulebook, entity=settings.entity, fiscal_year=settings.fiscal_year),

@@ -163,7 +163,8 @@ def _is_under(cell: Cell, head: Cell) -> bool:
 
 
 def _figure(cell: Cell) -> Figure | None:
-    return figure_in(fold(cell.text).rstrip().removesuffix("分"), cell.span.start)
+    found = figure_in(fold(cell.text).rstrip().removesuffix("分"), cell.span.start)
+    return None if found is None or found.percent else found  # no mark is a percentage
 
 
 def _worth(cell: Cell, data: CardData) -> Figure | None:
