@@ -1,19 +1,18 @@
 """Rates that a name tells: what was done of what came in or was planned (办结率, 到位率, 合格率, 控制率)."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact, Sum
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
-from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.nlp.cues import Rate
-from narrcheck.nlp.slips import retyped
 from narrcheck.relations.change.rate_operands import (
     STEM,
     Named,
+    by_degrees,
     by_stem,
     by_words,
     denied,
@@ -23,6 +22,7 @@ from narrcheck.relations.change.rate_operands import (
     less_what_is_kept,
     of_one_unit,
     of_so_many,
+    slipped,
     swapped,
     with_the_rest,
 )
@@ -73,10 +73,10 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
     told_before: list[Instance] = []
     for reach in reaches:
         figures = [named for named in reach if not denied(scene, named, stem, rate)]
-        if rate and any(has(each, rate.unless) for each in figures):
+        if rate and any(by_degrees(scene, each, rate) for each in figures):
             continue
         named = (by_words(scene, figures, rate) or less_what_is_kept(figures, rate, stated)) if rate else []
-        pairs = [*named, *by_stem(figures, stem)]
+        pairs = [*named, *by_stem(figures, stem, stated)]
         if not named:
             pairs += with_the_rest(figures, [each for each in reach if denied(scene, each, stem, rate)], stem, rate)
         if rate and rate.beside and not named:
@@ -106,7 +106,8 @@ def _told_first(scene: Scene, relation: Relation, frame: Frame, stated: Fact) ->
         return None
     rate, stem = scene.cues.rate(match["thing"]), match["stem"] or match["thing"]
     pairs = of_so_many(scene, figures, stem, rate)
-    if rate and not pairs and not any(has(each, rate.unless) or denied(scene, each, stem, rate) for each in figures):
+    others = (by_degrees(scene, each, rate) or denied(scene, each, stem, rate) for each in figures if rate)
+    if rate and not pairs and not any(others):
         pairs = by_words(scene, figures, rate) or less_what_is_kept(figures, rate, stated)
     tried = [_evaluate(scene, relation, frame, stated, *pair, match["thing"]) for pair in pairs]
     found = [instance._replace(near=True) for instance in tried if instance is not None]
@@ -119,24 +120,11 @@ def _of_one_whole(scene: Scene, told: Sequence[Instance]) -> Instance | None:
 
     预算资金A。截至年底，已支付B，支付率C: what was done and its rate stand in a clause together.
     """
-    likely = [one for one in told if _slipped(*(fact.quantity for fact in (*one.operands.values(), one.stated)))]
+    likely = [one for one in told if slipped(*(fact.quantity for fact in (*one.operands.values(), one.stated)))]
     last = likely[0] if len({one.operands["whole"].quantity.exact for one in likely}) == 1 else None
     if last is None or "；" in scene.document.folded[last.operands["part"].span.end : last.stated.span.start]:
         return None
     return last._replace(near=True)
-
-
-def _slipped(part: Quantity, whole: Quantity, stated: Quantity) -> bool:
-    """Whether one digit of a part, of its whole or of their rate makes the three fit."""
-    point = ratio(part.exact, whole.exact)
-    rates = (Interval.rounded(value, stated.decimals, stated.factor) for value in retyped(stated.value))
-    if point is None or any(rate.meets(Interval.point(point)) for rate in rates):
-        return point is not None
-    points = (
-        *(ratio(Fraction(value) * part.factor, whole.exact) for value in retyped(part.value)),
-        *(ratio(part.exact, Fraction(value) * whole.factor) for value in retyped(whole.value)),
-    )
-    return any(other is not None and stated.interval.meets(Interval.point(other)) for other in points)
 
 
 def _single(figures: Sequence[Named], name: str) -> Fact | None:

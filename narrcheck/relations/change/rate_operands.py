@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import regex
 
 from narrcheck.model.fact import Fact, Measure, Sum
-from narrcheck.model.quantity import Dimension
+from narrcheck.model.interval import Interval
+from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Swap
 from narrcheck.nlp.cues import Rate
 from narrcheck.nlp.slips import retyped
+from narrcheck.relations.formulas import ratio
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.unnamed_wholes import sum_of
 from narrcheck.relations.sums.adding import negative
@@ -109,7 +112,7 @@ def by_words(scene: Scene, figures: Sequence[Named], rate: Rate) -> list[tuple[F
     A list that begins between the two parts them.
     """
     part = next((named for named in reversed(figures) if has(named, rate.part)), None)
-    if part is None or any(has(named, rate.unless) for named in figures):
+    if part is None or any(by_degrees(scene, named, rate) for named in figures):
         return []
     symbol = part.fact.quantity.symbol
     others = [named for named in figures if named is not part and named.fact.quantity.symbol == symbol]
@@ -187,8 +190,17 @@ def has(named: Named, words: Sequence[str]) -> bool:
     return any(word in named.words for word in words)
 
 
-def by_stem(figures: Sequence[Named], name: str) -> Iterator[tuple[Fact, Fact]]:
-    """What was done is told by the name of the rate (已办结 … 办结率); the whole stands before it."""
+def by_degrees(scene: Scene, named: Named, rate: Rate) -> bool:
+    """Whether a figure is of one of several degrees (基本满意); 满意和基本满意 together are what the rate is of."""
+    joined = {f"{part}{mark}{word}" for part in rate.part for mark in scene.cues.words["joint"] for word in rate.unless}
+    return has(named, rate.unless) and not has(named, [*joined])
+
+
+def by_stem(figures: Sequence[Named], name: str, stated: Fact) -> Iterator[tuple[Fact, Fact]]:
+    """What was done is told by the name of the rate (已办结 … 办结率); the whole stands before it.
+
+    It is no less, unless a wrong digit makes it so.
+    """
     for stem in (name, name[-STEM:]):
         for place in range(len(figures) - 1, -1, -1):
             part = figures[place].fact
@@ -198,8 +210,24 @@ def by_stem(figures: Sequence[Named], name: str) -> Iterator[tuple[Fact, Fact]]:
             wholes = [named.fact for named in reversed(figures[:place]) if named.fact.quantity.symbol == symbol]
             # 采购A，比上年增加B，节约C: what was added is no whole where there is another.
             wholes = [fact for fact in wholes if fact.measure is not Measure.CHANGE] or wholes
-            yield from ((part, whole) for whole in wholes if not _trivial(part, whole))
+            for whole in wholes:
+                beyond = part.quantity.exact > whole.quantity.exact
+                if not _trivial(part, whole) or (beyond and slipped(part.quantity, whole.quantity, stated.quantity)):
+                    yield part, whole
             return
+
+
+def slipped(part: Quantity, whole: Quantity, stated: Quantity) -> bool:
+    """Whether one digit of a part, of its whole or of their rate makes the three fit."""
+    point = ratio(part.exact, whole.exact)
+    rates = (Interval.rounded(value, stated.decimals, stated.factor) for value in retyped(stated.value))
+    if point is None or any(rate.meets(Interval.point(point)) for rate in rates):
+        return point is not None
+    points = (
+        *(ratio(Fraction(value) * part.factor, whole.exact) for value in retyped(part.value)),
+        *(ratio(part.exact, Fraction(value) * whole.factor) for value in retyped(whole.value)),
+    )
+    return any(other is not None and stated.interval.meets(Interval.point(other)) for other in points)
 
 
 def of_one_unit(part: Fact, whole: Fact) -> bool:
