@@ -55,9 +55,15 @@ def _parts(scene: Scene, changes: Sequence[_Told], place: int) -> list[_Told]:
     told = [told for told, depth in zip(here, depths, strict=True) if depth == depths[0]]
     if depths[0]:
         told = here[: next((index for index, depth in enumerate(depths) if depth < depths[0]), len(here))]
-    # 增减相抵后增加A: the change is told again at the end.
-    again = told and (told[-1][1].signed == whole.signed or _is_netted(scene, told[-1][1]))
+    again = told and _tells_again(scene, told[-1], changes[place])
     return [] if again else _outermost(scene, told)
+
+
+def _tells_again(scene: Scene, last: _Told, whole: _Told) -> bool:
+    """增减相抵后增加A: the change told again at the end, unless a known part has just the same change."""
+    if _is_netted(scene, last[1]):
+        return True
+    return last[1].signed == whole[1].signed and last[0].name not in scene.names.parts(whole[0].name)
 
 
 def _is_netted(scene: Scene, change: Fact) -> bool:
