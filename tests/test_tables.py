@@ -167,6 +167,14 @@ def test_a_part_below_a_page_break_has_the_header_of_the_one_above(rulebook: Rul
     assert len({row.index for row in sheet.groups[0].rows}) == 2
 
 
+def test_a_page_that_ends_inside_a_header_parts_no_table(rulebook: Rulebook) -> None:
+    above = "财政拨款收支预算总表\n单位：万元\n收入\t\t支出\t\n"
+    below = "\n项目名称\t金额\t项目名称\t金额\n一、一般公共预算\t30.5\t一、基本支出\t30.5\n收入合计\t30.5\t支出合计\t30.5\n"
+    (sheet,) = _sheets(above + below, rulebook)
+    assert sheet.standard == "grant_balance"
+    assert [group.columns[0].path for group in sheet.groups] == [("收入", "金额"), ("支出", "金额")]
+
+
 def test_a_header_cell_reaches_no_farther_than_the_one_above_it(rulebook: Rulebook) -> None:
     text = "“三公”经费表\n单位：万元\n车辆费用\t\t接待费\n购置费\t运行费\t\n1.00\t2.00\t3.00\n"
     (sheet,) = _sheets(text, rulebook)

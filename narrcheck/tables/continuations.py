@@ -16,8 +16,16 @@ class ContinuedData(RuleData):
 
 
 def with_header(table: Table, grid: Grid, before: Grid | None) -> Table:
-    """A table with the header of the one right before it, where it goes on below it without one of its own."""
-    if before is None or grid.body or grid.width != before.width or not _adjoins(before.table, table):
+    """A table with the header of the one right before it, where it goes on below it without one of its own.
+
+    Where a page ends inside a header, what is above is a table of its own with nothing but words.
+    """
+    if before is None or grid.width != before.width or not _adjoins(before.table, table):
+        return table
+    if grid.body and not before.figures and before.height < grid.body and before.table.caption is not None:
+        cells = before.table.cells + _moved(table.cells, before.height)
+        return replace(table, cells=cells, caption=before.table.caption)
+    if grid.body:
         return table
     header = tuple(cell for cell in before.table.cells if cell.row < before.body)
     return replace(table, cells=header + _moved(table.cells, before.body))
