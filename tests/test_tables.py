@@ -168,8 +168,8 @@ def test_a_part_below_a_page_break_has_the_header_of_the_one_above(rulebook: Rul
 
 
 def test_a_page_that_ends_inside_a_header_parts_no_table(rulebook: Rulebook) -> None:
-    above = "财政拨款收支预算总表\n单位：万元\n收入\t\t支出\t\n"
-    below = "\n项目名称\t金额\t项目名称\t金额\n一、一般公共预算\t30.5\t一、基本支出\t30.5\n收入合计\t30.5\t支出合计\t30.5\n"
+    above = "财政拨款收支预算总表\n单位：万元\n收入\t收入\t支出\t支出\n"
+    below = "\n项目名称\t金额\t项目名称\t金额\n一、一般公共预算\t30\t一、基本支出\t30\n收入合计\t30\t支出合计\t30\n"
     (sheet,) = _sheets(above + below, rulebook)
     assert sheet.standard == "grant_balance"
     assert [group.columns[0].path for group in sheet.groups] == [("收入", "金额"), ("支出", "金额")]

@@ -22,7 +22,7 @@ def with_header(table: Table, grid: Grid, before: Grid | None) -> Table:
     """
     if before is None or grid.width != before.width or not _adjoins(before.table, table):
         return table
-    if grid.body and not before.figures and before.height < grid.body and before.table.caption is not None:
+    if grid.body and not before.figures and before.height <= grid.body and before.table.caption is not None:
         cells = before.table.cells + _moved(table.cells, before.height)
         return replace(table, cells=cells, caption=before.table.caption)
     if grid.body:
