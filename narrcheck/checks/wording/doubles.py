@@ -185,6 +185,8 @@ def _around(text: str, same: bytes, length: int, tables: _Tables) -> Iterator[_R
 def _defect(text: str, start: int, length: int, tables: _Tables) -> Severity | None:
     """How much it matters that the phrase stands twice; None where it may."""
     phrase = text[start : start + length]
+    if text.find("\t", start, start + 2 * length) >= 0:
+        return None  # two cells with the same words, or one that was repeated for each column that it reaches over
     if phrase[0] == "一" and phrase[1:2] in tables.measures:
         return None  # 一项一项, 一个单位一个单位
     if length >= _LONG:
