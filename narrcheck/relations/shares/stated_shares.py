@@ -93,7 +93,7 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
         best = _best(scene, relation, frame, stated, named, sure=sure, swap=swap)
         if best is not None and best.outcome is Outcome.FAILS:
             best = _best(scene, relation, frame, stated, own() or named, sure=bool(own()), swap=swap)
-        if best is None or best.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
+        if best is None or (best.outcome in (Outcome.FAILS, Outcome.UNDECIDED) and not _named_here(best)):
             other = _best(scene, relation, frame, stated, beside(), sure=False, swap=swap)
             if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
                 best = other
@@ -102,6 +102,13 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
         return best._replace(retry=read) if best is not None else None
 
     return read(lambda fact: fact)
+
+
+def _named_here(instance: Instance) -> bool:
+    """Whether the whole is the figure of its sentence that the words for it name: 甲A，其中乙B，占甲的C%."""
+    stated, whole = instance.stated, instance.operands["whole"]
+    told = whole.indicator == stated.whole and whole.sentence == stated.sentence and whole.span < stated.span
+    return told and instance.outcome is Outcome.FAILS
 
 
 def _nearer(one: Instance, other: Instance | None) -> Instance:
