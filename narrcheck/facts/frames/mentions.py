@@ -7,7 +7,7 @@ import regex
 
 from narrcheck.facts.frames.cue_reading import Reader, Reading, masked
 from narrcheck.facts.frames.mention import VALUES, Mention
-from narrcheck.facts.frames.slots import ERA
+from narrcheck.facts.frames.slots import ERA, REPORTED
 from narrcheck.model.analysis import Sentence
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Reference
@@ -206,12 +206,17 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         adds=bool(cues.adds.search(words)),
         sorts=opens["sorted"].strip() if opens and opens["sorted"] is not None else None,
         based=bool(compared or capped or cues.based.search(words) or cues.reference.search(reader.masked)),
-        against=state.against if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
+        against=REPORTED if compared and cues.elsewhere.search(before) else _against(reading, state),
         budget_of=state.budget_of if reading.slot == "prior" or reading.reference is Reference.PRIOR else None,
         compared=_before_comparison(before if compared else clause, cues)
         if not reading.phrase and (compared or reading.direction)
         else "",
     )
+
+
+def _against(reading: Reading, state: _State) -> int | None:
+    """The year that a figure is of, or measured against, where the words name one."""
+    return state.against if reading.slot == "prior" or reading.reference is Reference.PRIOR else None
 
 
 def _before_comparison(clause: str, cues: Cues) -> str:

@@ -10,6 +10,8 @@ from narrcheck.model.quantity import Dimension, Quantity
 
 # What a change is against that is told against a plan of five years: no year at all.
 ERA = 0
+# What it is against that is told against a number reported before (报告的执行数, 快报数): no year either.
+REPORTED = 1
 DERIVED = ("change", "rate", "completion")
 _FEW_DIGITS = 3
 
@@ -34,11 +36,13 @@ def another_prior(frame: Frame, mention: Mention) -> bool:
 
 
 def of_another_year(frame: Frame, mention: Mention) -> bool:
-    """Whether an earlier number is told after a comparison with another year: 比2022年增长A，比2021年（B）下降C.
+    """Whether an earlier number is told after a comparison with another: 比2022年增长A，比2021年（B）下降C.
 
     What a plan of five years came to (较“十三五”增收) is no year's.
     """
     compared = {frame.facts[slot].against for slot in ("rate@prior", "change@prior") if slot in frame.facts}
+    if mention.against == REPORTED:
+        return bool(compared)
     return ERA in compared or (mention.against is not None and not compared <= {None, mention.against})
 
 

@@ -40,16 +40,17 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
     """预算A，支出B，结余C: A = B + C, the two amounts right before in the same clause, or A as B's rate proves it."""
     for place in range(1, len(told)):
-        used, left = told[place - 1 : place + 1]
+        left = told[place]
         match = scene.cues.left_over.search(left.lead)
         if not match:
             continue
+        before = _without_uses(told[:place], left)
+        used, whole = before[-1], before[-2:][0]
         following = told[place + 1 : place + 2]
-        whole = proven_whole(scene, used, left, following)
-        if whole is not None and not _moves(scene, whole, left, match["rest"]):
-            yield _less(scene, relation, left, (whole,), used)
+        proven = proven_whole(scene, used, left, following)
+        if proven is not None and not _moves(scene, proven, left, match["rest"]):
+            yield _less(scene, relation, left, (proven,), used)
             continue
-        whole = told[max(0, place - 2)]
         if whole is used or not together(scene, whole, left) or _moves(scene, whole, left, match["rest"]):
             continue
         if _told_otherwise(scene, whole, left, told[:place]):
@@ -63,6 +64,15 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
                 continue  # 还本支出A、安排基金B、结转C: the last of a row, and left of nothing
             instance = instance if sure or slip else instance._replace(outcome=Outcome.UNDECIDED)
         yield instance
+
+
+def _without_uses(before: Sequence[Term], left: Term) -> Sequence[Term]:
+    """The amounts before a remainder, without what the last of them was spent on: 支出A，用于甲B、乙C，剩余D."""
+    group = before[-1].frame.group
+    spent = next((term for term in before if group is not None and term.frame is group.parent), None)
+    if spent is None or left.frame.group is group:
+        return before
+    return before[: before.index(spent) + 1]
 
 
 def _moves(scene: Scene, whole: Term, left: Term, rest: str) -> bool:

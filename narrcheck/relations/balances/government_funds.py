@@ -251,7 +251,7 @@ def _remains(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[
             same = above and scene.names.sideless(above[0].key) == scene.names.sideless(expenditure[0].key)
             income = above if same else None
         if income and expenditure and income[1].quantity.symbol == fact.quantity.symbol:
-            sure = _both_sides_of_one(scene, before, income, expenditure)
+            sure = income[1].sentence == fact.sentence and _both_sides_of_one(scene, before, income, expenditure)
             whole, part = (expenditure, income) if short else (income, expenditure)
             if sure or not short:
                 yield _balance(scene, relation, whole, part, (frame, fact), sure=sure)
