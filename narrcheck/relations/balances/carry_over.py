@@ -44,7 +44,7 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
         match = scene.cues.left_over.search(left.lead)
         if not match:
             continue
-        before = _without_uses(told[:place], left)
+        before = _without_uses(told[:place], left) if match["sure"] else told[:place]
         used, whole = before[-1], before[-2:][0]
         following = told[place + 1 : place + 2]
         proven = proven_whole(scene, used, left, following)
