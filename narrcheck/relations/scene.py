@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from operator import itemgetter
 
 import regex
 
@@ -211,6 +212,13 @@ class Scene:
             if not frame.aside and self.names.is_total(frame.name):
                 found[frame.side].append(frame)
         return found
+
+    @cached_property
+    def wholes(self) -> list[tuple[Fraction, int, Fact]]:
+        """What shares anywhere may be of, by size: values of known indicators and of totals, with their frames' places."""
+        frames = (frame for frame in self.extraction.frames if not frame.local or self.names.is_total(frame.name))
+        told = ((frame.index, value) for frame in frames if not frame.aside and (value := frame.value()))
+        return sorted(((value.quantity.exact, place, value) for place, value in told), key=itemgetter(0))
 
     def totals(self, name: str) -> list[Frame]:
         """Frames of any grand total of the side that a grand total's name is of."""

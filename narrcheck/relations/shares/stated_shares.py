@@ -154,6 +154,8 @@ def _best(
             trial = _evaluate(scene, relation, frame, swap(stated), swap(part), _swapped(whole, swap), sure)
             if trial is not None and (best is None or _ORDER.index(trial.outcome) < _ORDER.index(best.outcome)):
                 best = trial
+                if best.outcome is Outcome.HOLDS:
+                    return best
     return best
 
 

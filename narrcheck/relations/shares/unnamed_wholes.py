@@ -1,10 +1,13 @@
 """Wholes of shares that no words name: what the parts come to, or what the shares beside them fit."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
+from operator import itemgetter
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
@@ -110,13 +113,8 @@ def _fitted_total(scene: Scene, run: Sequence[Found]) -> list[Fact]:
     told = [(value, share) for frame, share, _ in run if (value := frame.value()) is not None and value.quantity.value]
     if len(told) < FEW:
         return []
-    frames = [frame for frame in scene.extraction.frames if not frame.local or scene.names.is_total(frame.name)]
-    totals: dict[Fraction, Fact] = {}
-    for frame in sorted(frames, key=lambda frame: abs(frame.index - run[0][0].index)):
-        if not frame.aside and (value := frame.value()):
-            totals.setdefault(value.quantity.exact, value)
     one_unit = len({value.quantity.symbol for value, _ in told}) == 1
-    for total in (*([sum_of([value for value, _ in told])] if one_unit else []), *totals.values()):
+    for total in chain([sum_of([value for value, _ in told])] if one_unit else [], _likely(scene, told, run[0][0].index)):
         fits = [share for value, share in told if alike(total, value) and _fits(value, share, total)]
         if len(fits) >= len(told) - (not isinstance(total, Sum)) and _tell(fits):
             return [total]
@@ -127,6 +125,27 @@ def _tell(shares: Sequence[Fact]) -> bool:
     """Whether it is no accident that some shares fit a whole: one of many digits does, or several of few."""
     digits = sum(len(str(abs(share.quantity.units))) for share in shares)
     return any(telling(share.quantity) for share in shares) or (len(shares) > 1 and digits >= _TELLING)
+
+
+def _likely(scene: Scene, told: Sequence[tuple[Fact, Fact]], near: int) -> Iterator[Fact]:
+    """The totals told anywhere that one of two shares fits, the nearest first: what all but one fit is among them."""
+    largest = sorted(told, key=lambda pair: -abs(pair[1].quantity.units))[:2]
+    found = {place: whole for value, share in largest for _, place, whole in _within(scene, value, share)}
+    nearest: dict[Fraction, Fact] = {}
+    for place in sorted(found, key=lambda place: (abs(place - near), place)):
+        nearest.setdefault(found[place].quantity.exact, found[place])
+    yield from nearest.values()
+
+
+
+def _within(scene: Scene, part: Fact, share: Fact) -> list[tuple[Fraction, int, Fact]]:
+    """The totals of about the size that a share makes its amount one of."""
+    amount, half, units = part.quantity.exact, share.quantity.ulp / 2, 2 * abs(share.quantity.units)
+    if amount <= 0:
+        return []
+    first = bisect_left(scene.wholes, amount / (half * (units + 1)), key=itemgetter(0))
+    last = bisect_right(scene.wholes, amount / (half * (units - 1)), key=itemgetter(0)) if units else None
+    return scene.wholes[first:last]
 
 
 def _fits(part: Fact, share: Fact, whole: Fact) -> bool:

@@ -8,9 +8,11 @@ number of a total told before (年初预算合计A万元，执行合计B万元):
 too.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.model.checked import Outcome
@@ -29,6 +31,7 @@ from narrcheck.relations.sums.totals import OTHER_BUDGET, Total
 _SLOTS = ("actual", "budget", "adjusted")
 _MARKS = "，；：。 "
 _NOUN = 2
+_index = attrgetter("index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +187,11 @@ def _told_sums(scene: Scene, relations: dict[str, Relation], section: _Section) 
 def _measured_twice(scene: Scene, relations: dict[str, Relation], section: _Section) -> Iterator[Instance]:
     """The numbers of a total told before the items, in one of which they come to it, if it has two."""
     first, wholes = section.items[0], defaultdict[str, dict[str, Frame]](dict)
-    for frame in scene.extraction.frames[: first.index]:
-        alike = all(item.name[-_NOUN:] in frame.name for item in section.items)
-        if alike and frame.period == first.period and not frame.aside and _is_amount(frame):
+    nouns = {item.name[-_NOUN:] for item in section.items}
+    alike = (frames for name, frames in scene.by_name.items() if all(noun in name for noun in nouns))
+    before = (frame for frames in alike for frame in frames[: bisect_left(frames, first.index, key=_index)])
+    for frame in sorted(before, key=_index):
+        if frame.period == first.period and _is_amount(frame):
             wholes[frame.key] |= {slot: frame for slot in _SLOTS if slot in frame.facts}
     for told in wholes.values():
         totals = [total for slot, frame in told.items() for total in _parts_of(frame, slot, section.items)]
