@@ -1,6 +1,6 @@
 """Items that a list under a class names without their marks: …（类）支出A，主要用于行政运行B，住房公积金C."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain as flattened
@@ -9,7 +9,7 @@ from itertools import pairwise
 from narrcheck.checks.accounts._chains import Link, Writing, chains, resolve
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Block, Span
-from narrcheck.model.quantity import Dimension
+from narrcheck.model.quantity import Dimension, Quantity
 
 _ITEM = 3
 # So many items by their names show that the lists of a report name accounts, not what was bought.
@@ -61,8 +61,9 @@ def _members(analysis: Analysis, how: Writing, place: Span) -> Iterator[Link]:
 
 
 def _amounts(analysis: Analysis, place: Span) -> Sequence[Span]:
-    return [
-        quantity.span
-        for quantity in analysis.quantities
-        if quantity.dimension is Dimension.MONEY and place.start <= quantity.span.start < place.end
-    ]
+    first, last = (bisect_left(analysis.quantities, end, key=_begin) for end in place)
+    return [quantity.span for quantity in analysis.quantities[first:last] if quantity.dimension is Dimension.MONEY]
+
+
+def _begin(quantity: Quantity) -> int:
+    return quantity.span.start

@@ -89,7 +89,8 @@ def introduced(context: Context, frames: Sequence[Frame], current: Frame, senten
     span = context.sentences[sentence].span
     words = context.document.folded[span.start : span.end].rpartition("，")[2]
     name = context.names.within(words)
-    here = [other for other in reversed(frames) if other.block == current.block and not other.aside and other.value()]
+    near = takewhile(lambda other: other.block >= current.block, reversed(frames))
+    here = [other for other in near if other.block == current.block and not other.aside and other.value()]
     if name is not None:
         return next((other for other in here if other.name == name), None)
     sides = context.names.words.sides
