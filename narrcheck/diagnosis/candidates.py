@@ -202,39 +202,42 @@ class Candidates:
 
     def _values(self, fact: Fact, failing: Instance, where: Interval) -> Iterator[Repair]:
         """Values that the relations need, and those of them that the report tells."""
-        changed = self._changes(fact, failing)
-        room = max(1, int((_high(where) - _low(where)) / fact.quantity.ulp))
+        changed, ulp = self._changes(fact, failing), fact.quantity.ulp
+        low, high = _low(where), _high(where)
+        room = max(1, int((high - low) / ulp))
         if fact is failing.stated and failing.relation.formula in RATIOS:
             # A share of more than the whole is no share: then the part or the whole is wrong.
             if failing.relation.formula != "share" or abs(failing.expected) <= 1:
                 # It is reckoned from its operands as they are displayed, or from finer ones: one of a few values.
-                value = min(max(abs(failing.expected), _low(where)), _high(where))
+                value = min(max(abs(failing.expected), low), high)
                 yield changed(value, min(room, _ROUNDINGS))
             return
-        fitting = [point for point in self._points(fact) if _low(where) <= point <= _high(where)]
-        middle = (_low(where) + _high(where)) / 2
+        fitting = [point for point in self._points(fact) if low <= point <= high]
+        middle = (low + high) / 2
         told = [*self.told.within(where)] if fact.quantity.dimension is Dimension.MONEY else []
         steps = _FEW if room <= _FEW else _BESIDE
-        shifts = [step * fact.quantity.ulp for step in range(-steps, steps + 1)]
-        near = [value + shift for value in fitting or ([middle] if room <= _FEW else []) for shift in shifts]
+        near = [
+            value + step * ulp
+            for value in fitting or ([middle] if room <= _FEW else [])
+            for step in range(max(-steps, -((value - low) // ulp)), min(steps, (high - value) // ulp) + 1)
+        ]
         bounded = failing.relation.formula in BOUNDS
         if bounded:
             here = frozenset(one.span for one in failing.facts)
             fitting, near = [], []
             told = [value for value in told if self.told.apart(value, here, fact.sentence)]
         for value in dict.fromkeys((*fitting, *told, *near)):
-            if _low(where) <= value <= _high(where):
-                yield changed(value, 1)
-        added = [(value, line) for value, line in of_parts(fact, self._uses) if _low(where) <= value <= _high(where)]
+            yield changed(value, 1)
+        added = [(value, line) for value, line in of_parts(fact, self._uses) if low <= value <= high]
         for value, line in () if fitting else added:
             # Of all values that would do this one alone is no accident.
             yield replace(changed(value, room * _PLAIN), calculation=line)
-            for beside in (value - fact.quantity.ulp, value + fact.quantity.ulp):
+            for beside in (value - ulp, value + ulp):
                 yield changed(beside, room * (1 - _PLAIN) / 2)
         if bounded or (room > _FEW and not fitting and not added):
             # That another value of many would do is no proposal, but counts against what is proposed for other figures;
             # the larger it is, the less likely is each of them.
-            size = max(abs(fact.quantity.exact), fact.quantity.ulp)  # a figure of 0 makes none of them impossible
+            size = max(abs(fact.quantity.exact), ulp)  # a figure of 0 makes none of them impossible
             scale = min(1.0, float(size / abs(middle))) if middle else 1.0
             yield replace(changed(middle, room * scale), exact=False)
 

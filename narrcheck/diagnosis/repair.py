@@ -99,7 +99,9 @@ class Repairs:
         self._scene = scene
         self._weights: Weights = load_weights(scene.rulebook)
         self._uses: dict[Place, list[Instance]] = {}
+        self._spans: dict[int, frozenset[Span]] = {}
         for instance in instances:
+            self._spans[id(instance)] = frozenset(fact.span for fact in instance.facts)
             for place in {place_of(fact): None for fact in instance.facts}:
                 self._uses.setdefault(place, []).append(instance)
         self._candidates = Candidates(scene, self._weights, self._uses)
@@ -180,7 +182,7 @@ class Repairs:
         for instance in uses:
             again = first if instance is failing else _again(instance, repair)
             mends = again is not None and again.outcome in _GOOD
-            off[frozenset(fact.span for fact in instance.facts)] = self._off(instance, again)
+            off[self._spans[id(instance)]] = self._off(instance, again)
             if again is not None and instance.outcome is Outcome.FAILS and settles(instance, repair.places):
                 fits = fits and rounds_to(abs(again.expected), again.stated.quantity)
             if mends and instance.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
@@ -221,8 +223,8 @@ class Repairs:
     def _verdict(self, repair: Repair, effect: _Effect) -> Verdict:
         """How likely a repair is, as a power of ten, and whether the report tells the new figure elsewhere."""
         old, new = repair.old, repair.quantity
-        here = frozenset(fact.span for instance in effect.mended for fact in instance.facts)
-        here |= {twin.span for twin in repair.twins}
+        mended = (self._spans[id(instance)] for instance in effect.mended)
+        here = frozenset(twin.span for twin in repair.twins).union(*mended)
         same = old.quantity.exact == new.exact
         gained = self._known(old, new, here) if repair.exact and not same else 1.0
         told, named = gained > 1, gained >= self._weights.same_name

@@ -85,11 +85,12 @@ def _added(instance: Instance, fact: Fact) -> Iterator[Interval]:
         if formula == "change_sum":
             gap = instance.stated.signed - instance.expected
         away = formula in ("remainder", "carried") and fact is instance.parts[-1]
-        yield around(abs(fact.signed + (-gap if away else gap)), _slack(instance))
+        slack = _slack(instance)
+        yield around(abs(fact.signed + (-gap if away else gap)), slack)
         place = next(index for index, part in enumerate(instance.parts) if part is fact)
         for total in _shorter(instance, place + 1):
             if (left := fact.quantity.exact + instance.stated.quantity.exact - total) > 0:
-                yield around(left, _slack(instance))
+                yield around(left, slack)
 
 
 def _of_rate(instance: Instance, fact: Fact) -> Iterator[Interval]:

@@ -41,12 +41,14 @@ class Retold:
         self._told: dict[str, dict[Fraction, set[int]]] = defaultdict(lambda: defaultdict(set))
         self._amounts: dict[Fraction, list[int]] = defaultdict(list)
         for number, sheet in enumerate(analysis.sheets):
-            for row in (row for group in sheet.groups for row in group.rows if sheet.factor):
+            factor = sheet.factor or 0
+            for row in (row for group in sheet.groups for row in group.rows if factor and row.figures):
+                names = {self._name(name) for name in (row.name, f"{row.code or ''}{row.name}")}
                 for figure in row.figures.values():
-                    amount = figure.exact * (sheet.factor or 1)
-                    self._sheets[id(figure)] = number, sheet.factor or 1
-                    for name in {row.name, f"{row.code or ''}{row.name}"}:
-                        self._told[self._name(name)][amount].add(number)
+                    amount = figure.exact * factor
+                    self._sheets[id(figure)] = number, factor
+                    for name in names:
+                        self._told[name][amount].add(number)
                     self._amounts[amount].append(figure.span.start)
         self._prose: dict[Fraction, list[Quantity]] = defaultdict(list)
         for quantity in analysis.quantities:
