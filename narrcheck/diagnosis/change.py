@@ -69,7 +69,7 @@ class Repair:
     def as_twin(self, fact: Fact) -> Fact:
         """Another mention of the old figure with the new number, in its own unit."""
         new = self.quantity
-        return replace(fact, quantity=replace(fact.quantity, value=new.value, decimals=new.decimals, widened=None))
+        return replace(fact, quantity=fact.quantity.showing(new.value, new.decimals))
 
     @cached_property
     def places(self) -> frozenset[Place]:
