@@ -215,7 +215,7 @@ class Scene:
 
     @cached_property
     def wholes(self) -> list[tuple[Fraction, int, Fact]]:
-        """What shares anywhere may be of, by size: values of known indicators and of totals, with their frames' places."""
+        """Values of known indicators and of totals by size, each with its frame's place: what a share may be of."""
         frames = (frame for frame in self.extraction.frames if not frame.local or self.names.is_total(frame.name))
         told = ((frame.index, value) for frame in frames if not frame.aside and (value := frame.value()))
         return sorted(((value.quantity.exact, place, value) for place, value in told), key=itemgetter(0))

@@ -114,7 +114,8 @@ def _fitted_total(scene: Scene, run: Sequence[Found]) -> list[Fact]:
     if len(told) < FEW:
         return []
     one_unit = len({value.quantity.symbol for value, _ in told}) == 1
-    for total in chain([sum_of([value for value, _ in told])] if one_unit else [], _likely(scene, told, run[0][0].index)):
+    together = [sum_of([value for value, _ in told])] if one_unit else []
+    for total in chain(together, _likely(scene, told, run[0][0].index)):
         fits = [share for value, share in told if alike(total, value) and _fits(value, share, total)]
         if len(fits) >= len(told) - (not isinstance(total, Sum)) and _tell(fits):
             return [total]
@@ -135,7 +136,6 @@ def _likely(scene: Scene, told: Sequence[tuple[Fact, Fact]], near: int) -> Itera
     for place in sorted(found, key=lambda place: (abs(place - near), place)):
         nearest.setdefault(found[place].quantity.exact, found[place])
     yield from nearest.values()
-
 
 
 def _within(scene: Scene, part: Fact, share: Fact) -> list[tuple[Fraction, int, Fact]]:
