@@ -262,7 +262,7 @@ class Candidates:
             slip, likely = otherwise, chance(otherwise)
         elif copied:
             slip, likely = Slip.COPIED, chance(Slip.COPIED, copied)
-        usual, decimals = self.told.usual(fact), fact.quantity.decimals
+        usual, decimals = self.told.usual(fact), self.told.shown(fact.quantity)
         if derived and usual >= _FINE:
             decimals = usual
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from narrcheck.diagnosis.candidates import Candidates
 from narrcheck.diagnosis.change import Place, Repair, place_of
 from narrcheck.diagnosis.origins import TYPING, Slip, Weights, load_weights
-from narrcheck.diagnosis.solving import BOUNDS, RATIOS, independent, settles, variance
+from narrcheck.diagnosis.solving import BOUNDS, RATIOS, WIDE, independent, settles, variance
 from narrcheck.diagnosis.told import Occurrence
 from narrcheck.diagnosis.twins import Twins
 from narrcheck.model.checked import Outcome
@@ -66,15 +66,18 @@ class Verdict:
 
         A relation that holds for whatever is more, or less, says nothing of a figure, but of words and units.
         """
-        told = (*self.mended, *self.backed)
+        return self._supported(wide=True) + self.told
+
+    def _supported(self, *, wide: bool) -> int:
+        told = tuple(one for one in (*self.mended, *self.backed) if wide or one.relation.formula not in WIDE)
         if self.repair.slip not in (Slip.DIRECTION, Slip.UNIT):
             told = tuple(one for one in told if settles(one, self.repair.places))
-        return independent(told, self.repair.places) + self.told
+        return independent(told, self.repair.places)
 
     @property
     def sure(self) -> int:
-        """The support without a figure of another name, which may be the same by chance."""
-        return self.support - (self.told and not self.named)
+        """The support without relations of wide bounds, and a figure of another name, the same by chance."""
+        return self._supported(wide=False) + (self.told and self.named)
 
 
 class _Effect(NamedTuple):
@@ -187,6 +190,8 @@ class Repairs:
                 fits = fits and rounds_to(abs(again.expected), again.stated.quantity)
             if mends and instance.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
                 good[instance.outcome].append(instance)
+            elif again is not None and instance.relation.formula == "share" and abs(again.expected) > 1:
+                continue  # what is more than the whole was no part of that one
             elif instance.retry is not None and _worse(instance.outcome, again):
                 if not self._follows(instance, repair):
                     return None

@@ -44,6 +44,9 @@ _INVERSES: Mapping[str, Mapping[str, _Inverse]] = {
 RATIOS = frozenset(_INVERSES)
 """Formulas whose stated figure is a quotient of the others."""
 
+WIDE = ("base_sum",)
+"""Formulas that hold for a wide range of figures, since many that are rounded take part."""
+
 BOUNDS = ("excess",)
 """Formulas that hold for less, or more, as well: what they leave is meant only where the report tells it elsewhere."""
 

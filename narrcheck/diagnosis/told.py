@@ -69,6 +69,12 @@ class Told:
         symbol = fact.quantity.symbol
         return self._alike.get((symbol, fact.measure), self._usual.get(symbol, fact.quantity.decimals))
 
+    def shown(self, quantity: Quantity) -> int:
+        """The decimals of a figure; of one that has more than all others of its unit, those of the finest of them."""
+        counts = self._decimals.get(quantity.symbol, Counter())
+        others = [decimals for decimals in counts if decimals != quantity.decimals or counts[decimals] > 1]
+        return min(quantity.decimals, max(others, default=quantity.decimals))
+
     def likelier(self, new: Quantity, old: Quantity) -> float:
         """How much likelier a right figure has the decimals of ``new`` than those of ``old``, one of the report's.
 
