@@ -186,6 +186,12 @@ class Scene:
                     found[fact.quantity.exact].add(frame.name if fact.measure is Measure.CHANGE else "")
         return found
 
+    def called(self, frame: Frame, fact: Fact) -> str:
+        """The name of a frame as the report writes it before a figure, else the usual one."""
+        before = self.document.folded[fact.sentence.start : fact.span.start]
+        written = [name for name in self.names.aliases(frame.name) if name in before]
+        return max(written, key=lambda name: (before.rfind(name) + len(name), len(name)), default=frame.name)
+
     def told(self, amount: Fraction, whole: str = "") -> bool:
         """Whether the report tells an amount (in yuan) anywhere as a figure of its own.
 

@@ -8,13 +8,15 @@ import regex
 from narrcheck import phrases
 from narrcheck.locator import Locator, address
 from narrcheck.model.checked import Checked
-from narrcheck.model.document import Location
+from narrcheck.model.document import Location, Span
 from narrcheck.model.finding import Decision, Finding, Message, Severity, Status
 from narrcheck.phrases import one_line
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _COMMENT = Message("批注", "comment")
 _STATUS = {Status.ACCEPTED: Message("已采纳", "accepted"), Status.IGNORED: Message("已忽略", "ignored")}
+# Roles of figures that ought to be the same.
+_COMPARED = ("there", "table")
 _INDENT = "    "
 _UNBREAKABLE = regex.compile(r"(?:[-\w.,%/]++|.)[，。；：、！？）》”】％]*+", flags=regex.ASCII | regex.DOTALL)
 _NARROWEST = 20
@@ -66,6 +68,10 @@ def _finding(finding: Finding, source: str, locator: Locator, checked: Checked, 
     yield Line(tuple(_marked(finding, locator, checked.analysis.document.text, style)), _INDENT + "│ ")
     if finding.calculation:
         yield Line(((f"{phrases.CALCULATION.text(lang)} ", "dim"), (finding.calculation, "")), _INDENT)
+    for span in _others(finding, locator):
+        words = one_line(checked.analysis.document.text[span.start : span.end])
+        where = f"{phrases.place(locator.locate(span), lang)} “{words}”".strip()
+        yield Line(((f"{phrases.THERE.text(lang)} ", "dim"), (where, "")), _INDENT)
     for there in finding.elsewhere:
         yield Line(((f"{phrases.THERE.text(lang)} ", "dim"), (phrases.elsewhere(there, lang), "")), _INDENT)
     for label, edit in phrases.proposals(finding, checked.analysis.document, locator, lang):
@@ -73,6 +79,12 @@ def _finding(finding: Finding, source: str, locator: Locator, checked: Checked, 
     if finding.decision and finding.decision.comment:
         comment = " ".join(finding.decision.comment.split())
         yield Line(((f"{_COMMENT.text(lang)} ", "dim"), (comment, "")), _INDENT)
+
+
+def _others(finding: Finding, locator: Locator) -> list[Span]:
+    """What a figure is compared with that stands in another sentence."""
+    sentence = locator.sentence(finding.span)
+    return [one.span for one in finding.related if one.role in _COMPARED and not sentence.covers(one.span)]
 
 
 def _settled(finding: Finding, source: str, locator: Locator, text: str, lang: str) -> Line:

@@ -61,7 +61,7 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 for fact in (frame.value(),)
                 if fact is not None and fact.quantity.dimension is Dimension.COUNT
             )
-            yield from _differences(relation, name, places, amounts + kinds)
+            yield from _differences(scene, relation, name, places, amounts + kinds)
 
 
 def _of_another_measure(scene: Scene, frame: Frame, fact: Fact) -> bool:
@@ -116,7 +116,7 @@ def _money(frame: Frame) -> bool:
 
 
 def _differences(
-    relation: Relation, name: str, places: list[tuple[Frame, Fact]], amounts: Counter[Fraction]
+    scene: Scene, relation: Relation, name: str, places: list[tuple[Frame, Fact]], amounts: Counter[Fraction]
 ) -> Iterator[Instance]:
     # The value told most often stands, first for this indicator, then anywhere in the report.
     counts = Counter(fact.quantity.exact for _, fact in places)
@@ -129,7 +129,7 @@ def _differences(
         own = sum(other.quantity.exact == gap for _, other in places) if not usual else 0
         if fact is there or (gap and amounts[gap] > own) or _same_digits(fact, there):
             continue
-        yield pair(relation, frame, name, fact, there)
+        yield pair(relation, frame, scene.called(frame, fact) if name == frame.name else name, fact, there)
 
 
 def _counts(scene: Scene, relation: Relation) -> Iterator[Instance]:

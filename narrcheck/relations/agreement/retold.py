@@ -48,7 +48,7 @@ def _in_the_balance(scene: Scene, relation: Relation) -> Iterator[Instance]:
             told = _before(scene, own[0], whole.index, slot)
             there = [fact for fact in told if here is not None and same_level(scene, here, fact)]
             if here is not None and len(there) == 1:
-                yield pair(relation, own[0], own[0].name, here, there[0])
+                yield pair(relation, own[0], scene.called(own[0], here), here, there[0])
 
 
 def _own(scene: Scene, frame: Frame) -> bool:
@@ -98,7 +98,7 @@ def _told_again(scene: Scene, relation: Relation, group: Group) -> Iterator[Inst
         for slot in _SLOTS:
             here, there = frame.facts.get(slot), member.facts.get(slot)
             if here and there and here.quantity.dimension is there.quantity.dimension is Dimension.MONEY:
-                yield pair(relation, frame, frame.name, here, there)
+                yield pair(relation, frame, scene.called(frame, here), here, there)
 
 
 def _begins(scene: Scene, frame: Frame) -> bool:

@@ -165,12 +165,11 @@ def _directions(scene: Scene, relation: Relation, frame: Frame, delta: Fact, rat
     words = {
         "delta_word": scene.document.words(delta.direction.span),
         "rate_word": scene.document.words(rate.direction.span),
+        "delta": shown(delta.quantity),
     }
 
     def tell() -> Telling:
-        return Telling(
-            f"{words['delta_word']}{shown(delta.quantity)}，{words['rate_word']}{shown(rate.quantity)}", words
-        )
+        return Telling(f"{words['delta_word']}{words['delta']}，{words['rate_word']}{shown(rate.quantity)}", words)
 
     def retry(swap: Swap) -> Instance | None:
         return _directions(scene, relation, frame, swap(delta), swap(rate))
