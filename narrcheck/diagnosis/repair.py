@@ -271,7 +271,7 @@ class Repairs:
         if shown.dimension is not Dimension.MONEY:
             return 1.0
         tellings = [one for one in self._told(shown, but) if not fact.sentence.covers(one.span)]
-        named = any(one.name == fact.indicator for one in tellings if one.name)
+        named = any((one.name, one.measure) == (fact.indicator, fact.measure) for one in tellings if one.name)
         return self._weights.same_name if named else self._weights.elsewhere if tellings else 1.0
 
     def _beside(self, repair: Repair, but: frozenset[Span], mended: Sequence[Instance]) -> bool:

@@ -29,10 +29,11 @@ _ENOUGH = 3
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One figure of the report: where it stands, and what it is (its name, empty in tables)."""
+    """One figure of the report: where it stands, and what it is (its name, empty in tables, and its measure)."""
 
     span: Span
     name: str
+    measure: Measure | None = None
 
 
 class Told:
@@ -45,7 +46,7 @@ class Told:
         self._amounts: dict[Fraction, list[Occurrence]] = defaultdict(list)
         for fact in self._facts:
             if fact.quantity.dimension is Dimension.MONEY and telling(fact.quantity):
-                self._amounts[fact.quantity.exact].append(Occurrence(fact.span, fact.indicator))
+                self._amounts[fact.quantity.exact].append(Occurrence(fact.span, fact.indicator, fact.measure))
         for sheet in scene.sheets:
             for row in (row for group in sheet.groups for row in group.rows):
                 for figure in row.figures.values():
