@@ -37,7 +37,7 @@ class Blocks:
             return False
         chain = [number, *self._document.ancestors(number)]
         for heading in (self._document.blocks[i] for i in chain if self._document.blocks[i].kind is BlockKind.HEADING):
-            if any(title in self._document.words(heading.span) for title in titles):
+            if any(title in self._document.folded[slice(*heading.span)] for title in titles):
                 return True
             if heading.number is None:
                 return False

@@ -124,7 +124,7 @@ def _headed(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     lead = document.folded[mention.block.span.start : mention.start].strip()
     rest = document.folded[mention.start + 4 : mention.block.span.end]
     above = document.blocks[mention.index - 1]
-    label = lead if lead else document.words(above.span) if above.kind is BlockKind.HEADING else ""
+    label = lead if lead else document.folded[slice(*above.span)] if above.kind is BlockKind.HEADING else ""
     named = len(label) <= _LABEL_AT_MOST and own in label and str(mention.year) not in label
     named = named and (not lead or lead.endswith("。")) and not calendar.patterns.money.search(label)
     return named and rest.startswith(_BEGINS) and own not in rest
@@ -136,7 +136,7 @@ def _scheduled(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool
         return False
     document, patterns = analysis.document, calendar.patterns
     above = document.blocks[mention.index - 1]
-    if above.kind is not BlockKind.HEADING or not patterns.year_plan.search(document.words(above.span)):
+    if above.kind is not BlockKind.HEADING or not patterns.year_plan.search(document.folded, *above.span):
         return False
     words = document.folded[mention.block.span.start : mention.block.span.end]
     allotted = patterns.allotted.match(document.folded, mention.start + 4, mention.sentence.end)

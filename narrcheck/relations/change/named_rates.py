@@ -178,7 +178,7 @@ def _goals(scene: Scene, frame: Frame, done: Fact) -> Iterator[Fact]:
         if other.period != frame.period or "completion@budget" in other.facts:
             continue
         above = document.blocks[fact.block].parent
-        heading = document.words(document.blocks[above].span) if above is not None else ""
+        heading = document.folded[slice(*document.blocks[above].span)] if above is not None else ""
         before = document.folded[document.blocks[fact.block].span.start : fact.span.start]
         if scene.cues.measured_by.search(before) or scene.cues.measured_by.search(heading):
             yield fact

@@ -72,7 +72,7 @@ def _headed(scene: Scene, accounts: Accounts, frame: Frame) -> tuple[str, int | 
     """
     document = scene.document
     above = next(iter(document.ancestors(frame.item)), None)
-    if above is not None and accounts.mark.search(document.words(document.blocks[above].span)):
+    if above is not None and accounts.mark.search(document.folded, *document.blocks[above].span):
         block = document.blocks[above]
         start = block.number.span.end if block.number else block.span.start
         links = accounts.links(document.folded[start : block.span.end].strip())
