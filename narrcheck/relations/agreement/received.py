@@ -1,6 +1,7 @@
 """Funds that came in and the budget right before them, one digit apart: 全年预算546.46万元，实际到位546.76万元."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 
 from narrcheck.model.checked import Outcome
@@ -13,6 +14,8 @@ from narrcheck.relations.sums.terms import MAIN, Term, terms
 _BUDGETS = ("budget", "adjusted")
 # So many digits that agree but for one are no accident.
 _TELLING = 4
+# What is cut from a budget is so much of it at least, and a whole unit.
+_CUT = Fraction(1, 1000)
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -35,9 +38,11 @@ def _rated(scene: Scene, came: Term, words: list[str]) -> bool:
 
 
 def _one_digit(one: Fact, other: Fact) -> bool:
+    """Whether a digit is all that two figures differ in, and by less than a cut of the budget comes to."""
     first, second = str(one.quantity.units), str(other.quantity.units)
     alike = one.quantity.symbol == other.quantity.symbol and one.quantity.decimals == other.quantity.decimals
     telling = min(len(first.rstrip("0")), len(second.rstrip("0"))) >= _TELLING
-    return (
-        alike and telling and len(first) == len(second) and sum(a != b for a, b in zip(first, second, strict=True)) == 1
-    )
+    if not alike or not telling or len(first) != len(second):
+        return False
+    small = abs(one.quantity.exact - other.quantity.exact) < max(one.quantity.factor, _CUT * other.quantity.exact)
+    return small and sum(a != b for a, b in zip(first, second, strict=True)) == 1
