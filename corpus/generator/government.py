@@ -131,5 +131,6 @@ def official(rng: Random, year: int, template: Mapping[str, Any]) -> World:
     visits = rng.randint(200, 4000)
     world.counts |= {"cars": cars, "cars.bought": rng.randint(1, 30)}
     world.counts |= {"visits": visits, "visitors": visits * rng.randint(4, 10)}
-    world.counts |= {"abroad.groups": rng.randint(1, 40), "abroad.people": rng.randint(3, 200)}
+    groups = rng.randint(1, 40)
+    world.counts |= {"abroad.groups": groups, "abroad.people": max(groups, rng.randint(3, 200))}
     return world

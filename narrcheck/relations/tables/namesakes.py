@@ -98,7 +98,7 @@ def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fa
         for cell in group.own(frame.name)
         if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
     ]
-    if any(cell.scope != frame.scope and _is_larger(cell, fact) for cell in own):
+    if any(cell.scope != frame.scope and frame.scope not in cell.name and _is_larger(cell, fact) for cell in own):
         return None
     # 公务接待费 may be paid out of projects too, which a table of basic expenditure by economic account leaves out.
     if any(is_economic(cell.code) and not slipped(fact.quantity.exact, cell.amount, fact.quantity.ulp) for cell in own):
