@@ -99,9 +99,20 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
                 best = other
         if best is not None and best.outcome is Outcome.FAILS and listed is not None:
             best = _nearer(best, _best(scene, relation, listed, stated, named, sure=sure, swap=swap))
+        if best is not None and _of_an_item(frame, best):
+            best = best._replace(outcome=Outcome.UNDECIDED)
         return best._replace(retry=read) if best is not None else None
 
     return read(lambda fact: fact)
+
+
+def _of_an_item(frame: Frame, instance: Instance) -> bool:
+    """Whether the whole is an item of an earlier sentence, with a share of its own, that is less than this part."""
+    if instance.outcome is not Outcome.FAILS or frame.group is None or "share" not in frame.group.parent.facts:
+        return False
+    whole, part = instance.operands["whole"], instance.operands["part"]
+    of_item = any(whole is fact for fact in frame.group.parent.facts.values())
+    return of_item and whole.sentence != part.sentence and part.quantity.exact > whole.quantity.exact
 
 
 def _named_here(instance: Instance) -> bool:

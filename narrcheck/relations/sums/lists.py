@@ -153,7 +153,7 @@ def _fitting(scene: Scene, relations: dict[str, Relation], total: Total, swap: S
 
 def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
     """What is said of a list that adds up in no reading."""
-    if told_again(scene, total):
+    if told_again(scene, total) or _of_another_whole(total):
         return None
     level = replace(total, parts=without_nested(total.parts))
     # Parts that happen to add up to the one before them are still parts of a list that has all of them.
@@ -202,6 +202,18 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         return summed(scene, relations["open_sum"], total, Outcome.FAILS)
     over = overfull(scene, total)
     return summed(scene, relations["excess"], over, Outcome.FAILS) if over is not None else undecided
+
+
+def _of_another_whole(total: Total) -> bool:
+    """Whether the list is read below an earlier item that is less than each of its parts, and no slip is why.
+
+    …；住房保障支出A，占B%。按支出用途：基本支出C，项目支出D: these are of the whole that A is a part of.
+    """
+    stated = total.fact
+    more = all(
+        fact.sentence != stated.sentence and fact.quantity.exact > stated.quantity.exact for _, fact in total.parts
+    )
+    return more and "share" in total.group.parent.facts and len(total.parts) > 1 and not one_slip(total)
 
 
 def _some(scene: Scene, relations: dict[str, Relation], total: Total, known: bool) -> Instance | None:
