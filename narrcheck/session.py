@@ -57,9 +57,9 @@ class Tally:
     passed: list[str] = field(default_factory=list)
     separate: list[tuple[Path, list[str]]] = field(default_factory=list)
 
-    def require_whole(self) -> None:
-        """Raise the first error where a file could not be checked."""
-        for failure in (failure for failure in self.failures if not failure.part):
+    def require_whole(self, *, parts: bool = False) -> None:
+        """Raise the first error where a file could not be checked; with ``parts``, where a part of it could not."""
+        for failure in (failure for failure in self.failures if parts or not failure.part):
             raise failure.crash or UserError(failure.message.zh, failure.message.en)
 
 
@@ -81,12 +81,15 @@ class Session:
         return self.checked(self._alone(Member(path, str(path), made=made)))
 
     def files(self, paths: Sequence[Path]) -> list[Checked]:
-        """The results for some files; raises UserError where one can't be checked, or takes too long."""
+        """The results for some files; raises UserError where one can't be checked, or takes too long.
+
+        A crash in a part is raised too: what it has not looked at would seem mended to whoever compares them.
+        """
         tally = Tally()
         for given in self._given(paths):
             with self._guard(given.name, tally):
-                tally.results.append(self.file(given.path, made=given.made))
-        tally.require_whole()
+                tally.results.append(_noted(self.file(given.path, made=given.made), tally))
+        tally.require_whole(parts=True)
         return tally.results
 
     def text(self, text: str, source: str) -> Checked:

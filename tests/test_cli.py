@@ -356,3 +356,9 @@ def test_a_search_that_crashes_leaves_the_others(
     out, err = capsys.readouterr()
     assert "NC102" in out
     assert "KeyError: 'slot'" in err and "这一项没有核对" in err and "PartFailed" not in err
+
+    monkeypatch.setattr(sys, "argv", ["narrcheck", "diff", str(report), str(report)])
+    with pytest.raises(SystemExit, match="2"):
+        cli.main()
+    out, err = capsys.readouterr()
+    assert "已改正" not in out and "KeyError: 'slot'" in err

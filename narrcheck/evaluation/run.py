@@ -81,6 +81,8 @@ def _evaluate(task: Task, settings: Settings) -> Result:
     session = _session(settings.model_dump_json())
     begun = time.perf_counter()
     checked = session.file(task.path)
+    for crash in checked.crashes:
+        raise crash  # what crashed has found nothing, which is no measure of it
     report = build_report([checked], settings.lang).documents[0]
     seconds = time.perf_counter() - begun
     shown = [finding for finding in report.findings if finding.severity != "info"]

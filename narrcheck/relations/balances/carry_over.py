@@ -11,7 +11,7 @@ from narrcheck.relations.balances.proof import proven_whole
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, summed
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.terms import MAIN, Term, taken, terms, together, total_of
+from narrcheck.relations.sums.terms import MAIN, Term, joined, taken, terms, together, total_of
 from narrcheck.relations.sums.totals import FEW
 
 # By so many units of its last place a sum of two rounded figures may be off.
@@ -19,7 +19,6 @@ _OFF = (0, -1, 1)
 # A figure of fewer units may stand twice by chance.
 _COPIED = 100
 _SIDES = {"income", "expenditure"}
-_JOINED = ("、", "和", "及")
 _TOTALS = ("actual", "budget", "adjusted")
 _OWN = ("actual", "budget", "adjusted", "prior", "change@prior", "change@budget")
 
@@ -59,8 +58,8 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
         if instance.outcome is Outcome.FAILS:
             sure = match["sure"] and scene.cues.spent.search(used.lead) and not _listed(used)
             slip = one_slip(total_of(whole, (used, left)))
-            row = used.lead.startswith(_JOINED)  # of three and more a slip proves nothing
-            if not sure and left.lead.startswith(_JOINED) and (row or not slip):
+            row = joined(scene, used)  # of three and more a slip proves nothing
+            if not sure and joined(scene, left) and (row or not slip):
                 continue  # 还本支出A、安排基金B、结转C: the last of a row, and left of nothing
             instance = instance if sure or slip else instance._replace(outcome=Outcome.UNDECIDED)
         yield instance

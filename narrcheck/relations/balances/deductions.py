@@ -9,7 +9,7 @@ from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, summed
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.terms import MAIN, Term, taken, terms, together, total_of
+from narrcheck.relations.sums.terms import MAIN, Term, joined, taken, terms, together, total_of
 
 # Further off than this, more is taken away than was read.
 _CLOSE = Fraction(2, 100)
@@ -29,18 +29,13 @@ def _remaining(scene: Scene, relation: Relation, here: Sequence[Term]) -> Iterat
         if not scene.cues.deducts.search(here[place].lead) or scene.cues.deducts.search(here[place - 1].lead):
             continue
         end = place + 1
-        while end < len(here) and (_joined(here[end]) or scene.cues.deducts.search(here[end].lead)):
+        while end < len(here) and (joined(scene, here[end]) or scene.cues.deducts.search(here[end].lead)):
             end += 1
         base = _base(scene, here[:place])
         if end < len(here) and base and together(scene, base[0], here[end]) and here[end].slot != "prior":
             instance = _less(scene, relation, here[end], base, here[place:end])
             if instance is not None:
                 yield instance
-
-
-def _joined(term: Term) -> bool:
-    """Whether an amount goes on the row of the one before it."""
-    return term.lead[:1] in ("、", "和", "及")
 
 
 def _base(scene: Scene, before: Sequence[Term]) -> Sequence[Term]:
@@ -50,7 +45,7 @@ def _base(scene: Scene, before: Sequence[Term]) -> Sequence[Term]:
     for place in range(len(before) - 1, 0, -1):
         if scene.cues.adds.search(before[place].lead):
             return before[place - 1 :]
-        if not _joined(before[place]):
+        if not joined(scene, before[place]):
             break
     return before[-1:]
 

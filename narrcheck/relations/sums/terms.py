@@ -49,3 +49,8 @@ def total_of(whole: Term, parts: Sequence[Term]) -> Total:
 def taken(term: Term) -> Term:
     """The amount as one that is taken away."""
     return term._replace(fact=negative(term.fact))
+
+
+def joined(scene: Scene, term: Term) -> bool:
+    """Whether an amount goes on the row of the one before it: 甲A、乙B和丙C."""
+    return term.lead.startswith(tuple(scene.cues.words["joint"]))
