@@ -11,8 +11,9 @@ from narrcheck import cli
 from narrcheck.config import Settings
 from narrcheck.errors import UserError
 from narrcheck.limits import time_limit
+from narrcheck.model.checked import Checked
 from narrcheck.session import Session
-from tests.support import ROOT
+from tests.support import ROOT, make_checked
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no timers there")
 HUGE = """
@@ -108,7 +109,12 @@ def test_versions_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     for name in ("旧.txt", "新.txt"):
         (tmp_path / name).write_text("2021年度收入合计10.00万元。\n", "utf-8")
     (tmp_path / "narrcheck.toml").write_text("timeout = 0.2\n")
-    monkeypatch.setattr(Session, "file", lambda self, path, made: time.sleep(60 * (path.name == "新.txt")))
+
+    def slow(self: Session, path: Path, *, made: object) -> Checked:
+        time.sleep(60 * (path.name == "新.txt"))
+        return make_checked("2021年度收入合计10.00万元。")
+
+    monkeypatch.setattr(Session, "file", slow)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["narrcheck", "diff", "旧.txt", "新.txt"])
     with pytest.raises(SystemExit) as caught:
