@@ -20,34 +20,51 @@ def search(scene: Scene) -> Iterator[Instance]:
     for relation in scene.by_formula("remainder"):
         for block in scene.figures:
             told = [term for term in terms(scene, block, MAIN) if term.frame.group is None]
+            before: list[Term] = []
             for _, sentence in groupby(told, lambda term: term.fact.sentence):
-                yield from _remaining(scene, relation, list(sentence))
+                here = list(sentence)
+                yield from _remaining(scene, relation, before, here)
+                before += here
 
 
-def _remaining(scene: Scene, relation: Relation, here: Sequence[Term]) -> Iterator[Instance]:
+def _remaining(
+    scene: Scene, relation: Relation, before: Sequence[Term], here: Sequence[Term]
+) -> Iterator[Instance]:
     for place in range(1, len(here) - 1):
         if not scene.cues.deducts.search(here[place].lead) or scene.cues.deducts.search(here[place - 1].lead):
             continue
         end = place + 1
         while end < len(here) and (joined(scene, here[end]) or scene.cues.deducts.search(here[end].lead)):
             end += 1
-        base = _base(scene, here[:place])
-        if end < len(here) and base and together(scene, base[0], here[end]) and here[end].slot != "prior":
+        base = _base(scene, before, here[:place])
+        own = next((term for term in base if term in here), here[0])
+        if end < len(here) and base and together(scene, own, here[end]) and here[end].slot != "prior":
             instance = _less(scene, relation, here[end], base, here[place:end])
             if instance is not None:
                 yield instance
 
 
-def _base(scene: Scene, before: Sequence[Term]) -> Sequence[Term]:
-    """What is taken away from: a grand total, else the last amount with all that 加上 adds to it."""
-    if scene.cues.grand.search(before[-1].lead):
-        return before[-1:]
-    for place in range(len(before) - 1, 0, -1):
-        if scene.cues.adds.search(before[place].lead):
-            return before[place - 1 :]
-        if not joined(scene, before[place]):
+def _base(scene: Scene, before: Sequence[Term], here: Sequence[Term]) -> Sequence[Term]:
+    """What is taken away from: a grand total, else the last amount with all that 加上 adds to it.
+
+    收入A。……。收入加上补助B，减去上解C，总收入D: what 加上 adds to was told ``before``.
+    """
+    if scene.cues.grand.search(here[-1].lead):
+        return here[-1:]
+    for place in range(len(here) - 1, -1, -1):
+        if added := scene.cues.adds.search(here[place].lead):
+            named = _named(scene, before, added["joined"]) if not place else ()
+            return here[place - 1 :] if place else (*named, *here) if named else ()
+        if not joined(scene, here[place]):
             break
-    return before[-1:]
+    return here[-1:]
+
+
+def _named(scene: Scene, before: Sequence[Term], name: str | None) -> Sequence[Term]:
+    """The amount of an indicator that was told last before."""
+    subject = scene.names.resolve(name or "", scene.identity.entity)
+    same = [term for term in before if name and not subject.generic and term.frame.name == subject.name]
+    return same[-1:]
 
 
 def _less(scene: Scene, relation: Relation, left: Term, plus: Sequence[Term], minus: Sequence[Term]) -> Instance | None:

@@ -32,11 +32,10 @@ _Amount = tuple[Frame, Fact]
 def search(scene: Scene) -> Iterator[Instance]:
     """Grand totals after 加上, and balances after 收支相抵."""
     for relation in scene.by_formula("accumulation"):
-        added: list[Instance] = []
+        added: list[tuple[Instance, bool]] = []
         for block, of_block in groupby(scene.extraction.frames, key=lambda frame: frame.block):
-            frames = [frame for frame in of_block if not frame.aside]
-            added += _like_the_other_side(scene, list(_accumulated(scene, relation, block, frames)))
-        yield from _like_the_others(added, lambda instance: _closed(scene, instance))
+            added += _accumulated(scene, relation, block, [frame for frame in of_block if not frame.aside])
+        yield from _like_the_others(list(_like_the_other_side(scene, added)), lambda instance: _closed(scene, instance))
     for relation in scene.by_formula("balance"):
         found: list[Instance] = []
         for index, frames in scene.by_sentence.items():
@@ -48,13 +47,15 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _like_the_other_side(scene: Scene, found: list[tuple[Instance, bool]]) -> Iterator[Instance]:
     """Where income is told with all its items, expenditure of the same total is too, and the reverse.
 
-    Without 加上 (not told) what nobody can decide is none of these sums.
+    The other side stands in the same paragraph or the one beside it. Without 加上 (not told) what nobody can decide is
+    none of these sums.
     """
     good = (Outcome.HOLDS, Outcome.ROUNDING)
-    holding = [instance.stated.quantity for instance, _ in found if instance.outcome in good]
+    holding = [instance.stated for instance, _ in found if instance.outcome in good]
     for instance, told in found:
-        stated = instance.stated.quantity.exact
-        twin = any(o.exact == stated or abs(o.exact - instance.expected) <= _TAIL * o.ulp for o in holding)
+        stated, block = instance.stated.quantity.exact, instance.stated.block
+        near = [fact.quantity for fact in holding if abs(fact.block - block) <= 1]
+        twin = any(o.exact == stated or abs(o.exact - instance.expected) <= _TAIL * o.ulp for o in near)
         sure = twin and _closed(scene, instance)
         if instance.outcome is Outcome.UNDECIDED and sure:
             yield instance._replace(outcome=Outcome.FAILS)
