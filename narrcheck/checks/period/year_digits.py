@@ -1,7 +1,7 @@
 """Years with a digit too few or too many.
 
-What it finds (NC205): 202年度, 20255年度 or 2022024年度 where the report's year, the one before or the one after is one
-slip away.
+What it finds (NC205): 202年度, 20255年度, 2022024年度 or 2024A年 where the report's year, the one before or the one after
+is one slip away.
 
 Why it matters: it stands in headings and contents, where everyone sees it, and no date is read from it.
 
@@ -25,7 +25,7 @@ MALFORMED = Rule(
     "malformed-year",
     Kind.PERIOD,
     Severity.WARNING,
-    Message("年份多写或少写了数字", "a year with a digit too few or too many"),
+    Message("年份多写或少写了数字，或混入了字母", "a year with a digit too few or too many, or with a letter in it"),
 )
 RULES: tuple[Rule, ...] = (MALFORMED,)
 
@@ -61,7 +61,7 @@ def _number(rulebook: Rulebook) -> regex.Pattern[str]:
 
 
 def _slip(digits: str, year: str) -> bool:
-    """Whether one digit was left out, or some were written twice or slipped in, so that the year is still there."""
+    """Whether one digit was left out, or some or a letter slipped in, so that the year is still there."""
     short, long = sorted((digits, year), key=len)
     if len(long) == len(short) + 1:
         return any(short == long[:at] + long[at + 1 :] for at in range(len(long)))
