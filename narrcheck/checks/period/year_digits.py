@@ -1,7 +1,7 @@
 """Years with a digit too few or too many.
 
-What it finds (NC205): 202年度, 20255年度, 2022024年度 or 2024A年 where the report's year, the one before or the one after
-is one slip away.
+What it finds (NC205): 202年度, 20255年度, 2022024年度 or 2024A年 where the report's year, the one before or the one
+after is one slip away.
 
 Why it matters: it stands in headings and contents, where everyone sees it, and no date is read from it.
 
