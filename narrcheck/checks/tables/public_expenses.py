@@ -31,6 +31,8 @@ RULE = Rule(
 RULES: tuple[Rule, ...] = (RULE,)
 
 _ITEMS, _BASIC = "three_public", "basic"
+# So many 元 are a 万元: a table that does not tell its unit holds the same amounts.
+_UNITS = 10_000
 
 
 class PublicData(RuleData):
@@ -51,7 +53,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         account = _account(basic, code)
         if len(cells) == 1 and account is not None:
             (item,) = cells.values()
-            if _amount(basic, account) > item.amount + max(account.ulp * _factor(basic), item.figure.ulp * item.factor):
+            amount, off = _amount(basic, account), max(account.ulp * _factor(basic), item.figure.ulp * item.factor)
+            if amount > item.amount + off and amount != item.amount * _UNITS:
                 yield _finding(analysis, name, code, account, item)
 
 

@@ -196,12 +196,20 @@ def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame])
         if not (scene.cues.offset.search(text, start, fact.span.start) or _after_spending(scene, fact)):
             continue
         income, expenditure = (_last_total(scene, frame, fact, side) for side in ("income", "expenditure"))
-        if income is None or expenditure is None:
+        if income is None or expenditure is None or _of_another_fund(scene, frame, expenditure):
             continue
         if scene.cues.deficit.search(text, start, fact.span.start):
             income, expenditure = expenditure, income
         yield _balance(scene, relation, income, expenditure, (frame, fact))
         return
+
+
+def _of_another_fund(scene: Scene, left: Frame, total: _Amount) -> bool:
+    """Whether what is left is of the two sides of a fund that its paragraph tells, and the totals stand before it."""
+    before = [frame for frame in scene.by_block[left.block] if frame.index < left.index]
+    income, expenditure = (_last_of(before, side) for side in ("income", "expenditure"))
+    own = income is not None and expenditure is not None and _both_sides_of_one(scene, before, income, expenditure)
+    return own and total[0].block != left.block
 
 
 def _after_spending(scene: Scene, left: Fact) -> bool:
