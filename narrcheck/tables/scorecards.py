@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from narrcheck.model.document import Cell, Document, Table, fold
+from narrcheck.model.document import Cell, Document, Span, Table, fold
 from narrcheck.model.sheet import Figure
 from narrcheck.rulebook import Expression, Rulebook, RuleData
 from narrcheck.tables.vocabulary import bare, figure_in
@@ -51,8 +51,8 @@ class Card:
     """The score sheet of one table.
 
     ``items`` have both full marks and a score, ``odd`` rows only one of them; ``funds`` are the items under a header
-    above the last one. ``extra`` says that marks come on top of the full ones. ``before`` is the sheet on the page
-    before, where this one goes on below it without a title.
+    above the last one. ``extra`` says that marks come on top of the full ones. ``caption`` names the table. ``before``
+    is the sheet on the page before, where this one goes on below it without a title.
     """
 
     items: tuple[Item, ...]
@@ -61,7 +61,13 @@ class Card:
     sections: tuple[Section, ...]
     total: Item | None
     extra: bool
+    caption: Span | None = None
     before: "Card | None" = None
+
+    @property
+    def title(self) -> Span | None:
+        """What names the sheet, on its first page."""
+        return self.caption or (self.before.title if self.before else None)
 
     @property
     def marks(self) -> Iterator[Figure]:
@@ -121,7 +127,8 @@ def _card(table: Table, before: Card | None, data: CardData) -> Card | None:
         return None
     items = tuple(item for row, item in found.items.items() if row > found.start)
     funds = tuple(item for row, item in found.items.items() if row < found.start)
-    return Card(items, funds, tuple(found.odd.values()), tuple(_sections(found)), found.total, found.extra, before)
+    sections, odd = tuple(_sections(found)), tuple(found.odd.values())
+    return Card(items, funds, odd, sections, found.total, found.extra, table.caption, before)
 
 
 def _header(cells: Sequence[Cell], data: CardData) -> _Header | None:

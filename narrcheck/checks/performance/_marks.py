@@ -24,6 +24,8 @@ class ScoreData(RuleData):
     rate: str
     total: str
     whose: str
+    of_all: str
+    elsewhere: str
     after: str
     between: str
     extra: str
@@ -54,6 +56,7 @@ class Words:
 
         self.needs, self.pair = build(data.needs), build("|".join(data.pairs))
         self.total, self.whose, self.after = build(data.total), build(data.whose), build(data.after)
+        self.of_all, self.elsewhere = build(data.of_all), build(data.elsewhere)
         self.rate, self.between, self.extra = build(data.rate), build(data.between), build(data.extra)
         self.limit, self.stated = build(data.limit), build(data.stated)
         self.taken, self.taken_total, self.taken_all = build(data.taken), build(data.taken_total), build(data.taken_all)
