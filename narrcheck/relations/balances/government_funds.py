@@ -123,14 +123,20 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
 
 
 def _base(scene: Scene, frames: list[Frame], grand: str, named: str | None) -> list[_Amount]:
-    """What 加上 adds to: what stands named before it without a figure, else the last amount of the total's side."""
+    """What 加上 adds to: what stands named before it without a figure, else the last amount of the total's side.
+
+    收入A，其中税收B，占C%。加上…: what is a known part of another amount before it is passed over.
+    """
     subject = scene.names.resolve(named or "", scene.identity.entity)
     if named and not subject.generic and not subject.local:
         told = ((frame, frame.value()) for frame in reversed(frames) if frame.name == subject.name)
         return next(([(frame, fact)] for frame, fact in told if fact is not None and _is_money(fact)), [])
     before = _amounts(frames)
     sides = [side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)]
-    return next(([part] for part in reversed(before) if part[0].side in (None, *sides) or not sides), [])
+    sided = [part for part in reversed(before) if part[0].side in (None, *sides) or not sides]
+    told = [frame.name for frame, _ in sided if not scene.names.is_total(frame.name)]
+    inner = {part for name in told for part in scene.names.parts(name)}
+    return next(([part] for part in sided if part[0].name not in inner), sided[:1])
 
 
 def _side(scene: Scene, grand: str) -> str:

@@ -24,7 +24,7 @@ from narrcheck.relations.sums.completeness import (
     told_open,
 )
 from narrcheck.relations.sums.excess import greater_kind, larger_item, overfull
-from narrcheck.relations.sums.readings import readings, without_nested
+from narrcheck.relations.sums.readings import readings, run_together, without_nested
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import FEW, Total, totals_of, up_to_twin
 
@@ -155,6 +155,10 @@ def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     """What is said of a list that adds up in no reading."""
     if told_again(scene, total) or _of_another_whole(total):
         return None
+    if (together := next(run_together(scene, total), None)) is not None:
+        if one_slip(together):
+            return summed(scene, relations["sum"], together, Outcome.FAILS)
+        return summed(scene, relations["open_sum"], total, Outcome.UNDECIDED)
     level = replace(total, parts=without_nested(total.parts))
     # Parts that happen to add up to the one before them are still parts of a list that has all of them.
     if level == total or (exhaustive(scene, total) and not exhaustive(scene, level)):

@@ -26,6 +26,7 @@ def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
     if known is not total:
         yield known
     yield from _without_run(scene, total)
+    yield from run_together(scene, total, swap)
     yield from _with_unlisted(scene, total, swap)
     if len(parts) > 1:
         previous = [
@@ -50,6 +51,8 @@ def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
 def _without_run(scene: Scene, total: Total) -> list[Total]:
     """The list ended earlier, or a run of its members are parts of the one before them; known parts are no such run."""
     parts = total.parts
+    if len(parts) > FEW - 1 and _left_of_both(scene, total, parts[-1]):
+        return [replace(total, parts=parts[:-1])]
     found: list[Total] = []
     known, grand = scene.names.parts(total.group.parent.name), scene.names.is_grand(total.group.parent.name)
     stated = total.fact.quantity
@@ -67,6 +70,31 @@ def _without_run(scene: Scene, total: Total) -> list[Total]:
             if abs(excess - run) <= near and start + len(parts) - end > 1:
                 found.append(replace(total, parts=parts[:start] + parts[end:]))
     return found if found and not exhaustive(scene, total) else []
+
+
+def _left_of_both(scene: Scene, total: Total, last: tuple[Frame, Fact]) -> bool:
+    """Whether the last part is what the other side's total is more: 总收入A。总支出B，其中：C；D。结转E: B = A − E."""
+    (frame, rest), name = last, total.group.parent.name
+    if not scene.names.is_transfer(frame.name):
+        return False
+    others = (other.value() for other in scene.extraction.frames if scene.names.counterparts(other.name, name))
+    needed = total.fact.quantity.exact + rest.quantity.exact
+    return any(other is not None and other.quantity.exact == needed for other in others)
+
+
+def run_together(scene: Scene, total: Total, swap: Swap = lambda fact: fact) -> Iterator[Total]:
+    """A list that one paragraph tells as a whole, below the one that opens it: all amounts of the paragraph."""
+    (first, _), *_ = total.parts
+    if not total.group.carried or any(frame.block != first.block for frame, _ in total.parts):
+        return
+    listed = {id(fact): fact for _, fact in total.parts}
+    told = [
+        (frame, listed.get(id(fact)) or swap(fact))
+        for frame, slot, fact in scene.figures.get(first.block, ())
+        if slot in SLOTS and fact.quantity.dimension is Dimension.MONEY and frame.group in (None, total.group)
+    ]
+    if len(told) > len(total.parts):
+        yield replace(total, parts=tuple(told))
 
 
 def _with_unlisted(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
