@@ -118,10 +118,12 @@ def _of_digits(digits: int, decimals: int, size: int, bounds: _Bounds) -> Iterat
     for place in range(size + 1):
         power = 10**place
         before, behind = divmod(digits, power)
-        longer, places = 10 * before * power + behind, decimals + (place < decimals)
-        for digit in _fitting(longer, power, bounds[places]):
-            if place < size or digit:
-                yield Origin(Slip.DROPPED, longer + digit * power, places, size + 1)
+        longer = 10 * before * power + behind
+        # At the point it was the last digit before it or the first one behind it: 12.5 for 123.5 or 12.35.
+        for places in {decimals + (place < decimals), decimals + (0 < place <= decimals)}:
+            for digit in _fitting(longer, power, bounds[places]):
+                if place < size or digit:
+                    yield Origin(Slip.DROPPED, longer + digit * power, places, size + 1)
 
 
 def _inside(digits: int, bounds: tuple[int, int]) -> bool:

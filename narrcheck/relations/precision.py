@@ -46,10 +46,13 @@ class Precision:
         return self.tight(quantity)
 
     def wide(self, quantity: Quantity) -> Interval:
-        """What the figure stands for by its displayed decimals alone."""
+        """What the figure stands for by its decimals, or one less than usual: beside 4.35 万元 8 is not 8.15."""
         if quantity.dimension is Dimension.COUNT and quantity.approx is None:
             return Interval.point(quantity.exact)
-        return quantity.interval
+        decimals = self.usual.get(quantity.symbol, 0) - 1
+        if quantity.approx is not None or quantity.decimals >= decimals:
+            return quantity.interval
+        return Interval.rounded(quantity.value, decimals, quantity.factor)
 
 
 def usual_decimals(counter: Counter[int]) -> int:

@@ -7,6 +7,7 @@ from narrcheck.model.document import Span, is_han
 from narrcheck.model.spans import occurrences
 
 _SHORTEST = 5  # characters: what is near a shorter name may be anything
+_OWN = ("本级", "（本级）")
 _OFTEN, _SELDOM = 3, 2  # a name that stands so often is no slip, and a slip not more often than this
 
 
@@ -41,7 +42,8 @@ class Misnamed:
             if text.startswith(rest, middle):
                 continue
             for end in range(middle + len(rest) - 1, middle + len(rest) + 2):
-                if self._slip(rest, text[middle:end]):
+                own = text.startswith(_OWN, end)  # only the reporting unit is told by itself beside those below it
+                if self._slip(rest, text[middle:end]) or (own and _one_more(rest, text[middle:end])):
                     yield Span(start, end)
 
     def _before(self, text: str, name: str) -> Iterator[Span]:
@@ -78,3 +80,8 @@ class Misnamed:
         alike = written[at] in self.confusions.get(right[at], "")
         kept = right[at] in self.distinct and written[at] in self.distinct
         return alike and not kept and written[at + 1 :] == right[at + 1 :]
+
+
+def _one_more(right: str, written: str) -> bool:
+    """Whether one character that does not belong there stands in ``written``."""
+    return any(written[:at] + written[at + 1 :] == right for at in range(len(written) - 1))

@@ -62,10 +62,11 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """Compare every name that begins with the unit's own place, and every word it calls itself, with its own name."""
     profile = profile_named(analysis.rulebook, analysis.identity.profile)
     name = analysis.identity.entity
-    if name is None or (profile is not None and profile.government):
+    places = analysis.rulebook.derive(gazetteer)
+    if name is None or (profile is not None and profile.government and name in places.full):
         return
     names = analysis.rulebook.derive(name_patterns)
-    own = Own.of(name, analysis.rulebook.derive(gazetteer), names)
+    own = Own.of(name, places, names)
     patterns = analysis.rulebook.derive(EntityPatterns)
     found = list(_names(analysis, own, patterns, names)) if own is not None else []
     yield from found
@@ -89,15 +90,17 @@ def _misnamed(analysis: Analysis, name: str, told: list[Finding], patterns: Enti
     for one in told:
         for span in (one.span, *(related.span for related in one.related)):
             apart.take(span)
-    variants: dict[str, list[Span]] = defaultdict(list)
-    for span in analysis.rulebook.derive(misnamed).find(text, name):
-        variant = text[span.start : span.end]
-        place = divisions.leading(variant)
-        whole = variant != name[:-1] or (text[span.end : span.end + 1].isdigit() and in_role(text, span, patterns))
-        if whole and (not place or name.startswith(place)) and apart.take(span):
-            variants[variant].append(span)
-    for variant, spans in variants.items():
-        yield _variant_finding(analysis, variant, spans, name)
+    short = name.removeprefix(divisions.leading(name))
+    for own in (name, short) if len(short) >= _SHORTEST_CORE else (name,):
+        variants: dict[str, list[Span]] = defaultdict(list)
+        for span in analysis.rulebook.derive(misnamed).find(text, own):
+            variant = text[span.start : span.end]
+            place = divisions.leading(variant)
+            whole = variant != own[:-1] or (text[span.end : span.end + 1].isdigit() and in_role(text, span, patterns))
+            if whole and (not place or own.startswith(place)) and apart.take(span):
+                variants[variant].append(span)
+        for variant, spans in variants.items():
+            yield _variant_finding(analysis, variant, spans, own)
 
 
 def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePatterns) -> Iterator[Finding]:

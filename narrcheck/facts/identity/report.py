@@ -39,10 +39,12 @@ def identify(
     """What the report says of itself; ``entity`` and ``fiscal_year`` given by the user stand above it."""
     lines = list(short_lines(document))
     profile = _profile(document, rulebook, lines)
+    kind = profile_named(rulebook, profile)
+    government, units = kind is not None and kind.government, kind is not None and bool(kind.levels)
     return Identity(
         profile,
         fiscal_year or _fiscal_year(document, rulebook, lines, profile),
-        entity or entity_of(document.folded, rulebook, lines, government=_of_government(rulebook, profile)),
+        entity or entity_of(document.folded, rulebook, lines, government=government, units=units),
     )
 
 

@@ -73,15 +73,23 @@ def name_patterns(rulebook: Rulebook) -> NamePatterns:
     )
 
 
-def entity_of(text: str, rulebook: Rulebook, lines: list[Line], *, government: bool = False) -> str | None:
+def entity_of(
+    text: str, rulebook: Rulebook, lines: list[Line], *, government: bool = False, units: bool = False
+) -> str | None:
     """The unit whose report this is: the best name of titles, headings and labels, in the form the body writes it.
 
-    The report of a whole ``government`` belongs to the place that its title, else its text, names first.
+    The report of a whole ``government`` belongs to the place that its title, else its text, names first; where
+    ``units`` write such reports too, to the unit that its title names.
     """
     patterns = rulebook.derive(name_patterns)
     places = rulebook.derive(gazetteer)
     if government:
-        head = "\n".join(line.text for line in lines if line.title)
+        titles = [line for line in lines if line.title]
+        names = _votes(text, titles, patterns, places) if units else {}
+        unit = max(names, key=lambda name: (names[name], len(name)), default=None)
+        if unit is not None and unit not in places.full and places.leading(unit):
+            return unit
+        head = "\n".join(line.text for line in titles)
         return next((name for part in (head, text) for _, name in places.within(part)), None)
     votes = _votes(text, lines, patterns, places)
     if not votes:
