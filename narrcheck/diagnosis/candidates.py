@@ -192,8 +192,7 @@ class Candidates:
             short = max(0, min(usual, fact.quantity.decimals) - decimals)
             digits, decimals = digits * 10**short, decimals + short
             # With its point shifted it may show one place more than usual, not 0.000153 for 1.53.
-            finest = max(usual, fact.quantity.decimals, self._scene.precision.usual.get(fact.quantity.symbol, 0))
-            if decimals <= finest + (origin.slip is Slip.SHIFTED):
+            if decimals <= max(usual, fact.quantity.decimals) + (origin.slip is Slip.SHIFTED):
                 new = with_value(fact.quantity, Decimal(digits).scaleb(-decimals))
                 if new.exact == fact.quantity.exact * _SLIP:
                     continue  # 1.5万元 for 1.5亿元: the unit is wrong, not the point

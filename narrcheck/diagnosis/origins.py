@@ -120,7 +120,7 @@ def _of_digits(digits: int, decimals: int, size: int, bounds: _Bounds) -> Iterat
         before, behind = divmod(digits, power)
         longer = 10 * before * power + behind
         # At the point it was the last digit before it or the first one behind it: 12.5 for 123.5 or 12.35.
-        for places in {decimals + (place < decimals), decimals + (0 < place <= decimals)}:
+        for places in (decimals, decimals + 1) if place == decimals > 0 else (decimals + (place < decimals),):
             for digit in _fitting(longer, power, bounds[places]):
                 if place < size or digit:
                     yield Origin(Slip.DROPPED, longer + digit * power, places, size + 1)
