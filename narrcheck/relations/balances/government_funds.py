@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 
 from narrcheck.model.checked import Outcome
@@ -35,7 +36,7 @@ def search(scene: Scene) -> Iterator[Instance]:
         added: list[tuple[Instance, bool]] = []
         for block, of_block in groupby(scene.extraction.frames, key=lambda frame: frame.block):
             added += _accumulated(scene, relation, block, [frame for frame in of_block if not frame.aside])
-        yield from _like_the_others(list(_like_the_other_side(scene, added)), lambda instance: _closed(scene, instance))
+        yield from _settled(scene, _like_the_other_side(scene, added))
     for relation in scene.by_formula("balance"):
         found: list[Instance] = []
         for index, frames in scene.by_sentence.items():
@@ -44,23 +45,29 @@ def search(scene: Scene) -> Iterator[Instance]:
         yield from _like_the_others(found)
 
 
-def _like_the_other_side(scene: Scene, found: list[tuple[Instance, bool]]) -> Iterator[Instance]:
+def _settled(scene: Scene, found: list[tuple[Instance, bool]]) -> Iterator[Instance]:
+    """What the others of a report tell of a sum that nobody can decide; without 加上 (not told) it else is none."""
+    closed = partial(_closed, scene)
+    bare = _like_the_others([instance for instance, told in found if not told], closed)
+    sums = [instance for instance in bare if instance.outcome is not Outcome.UNDECIDED]
+    yield from _like_the_others([*sums, *(instance for instance, told in found if told)], closed)
+
+
+def _like_the_other_side(scene: Scene, found: list[tuple[Instance, bool]]) -> list[tuple[Instance, bool]]:
     """Where income is told with all its items, expenditure of the same total is too, and the reverse.
 
-    The other side stands in the same paragraph or the one beside it. Without 加上 (not told) what nobody can decide is
-    none of these sums.
+    The other side stands in the same paragraph or the one beside it.
     """
     good = (Outcome.HOLDS, Outcome.ROUNDING)
     holding = [instance.stated for instance, _ in found if instance.outcome in good]
+    settled: list[tuple[Instance, bool]] = []
     for instance, told in found:
         stated, block = instance.stated.quantity.exact, instance.stated.block
         near = [fact.quantity for fact in holding if abs(fact.block - block) <= 1]
         twin = any(o.exact == stated or abs(o.exact - instance.expected) <= _TAIL * o.ulp for o in near)
-        sure = twin and _closed(scene, instance)
-        if instance.outcome is Outcome.UNDECIDED and sure:
-            yield instance._replace(outcome=Outcome.FAILS)
-        elif told or instance.outcome is not Outcome.UNDECIDED:
-            yield instance
+        wrong = instance.outcome is Outcome.UNDECIDED and twin and _closed(scene, instance)
+        settled.append((instance._replace(outcome=Outcome.FAILS) if wrong else instance, told))
+    return settled
 
 
 def _closed(scene: Scene, instance: Instance) -> bool:
