@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (KINDS,)
 _LARGE = 1000
 _FEW = 3
 _NAME = 12  # characters before a total that may name it
-_CHANGE = 4  # characters of the word for a change
+_CHANGE = 12  # characters of the words for a change
 _SLIGHT = 20  # an excess of one part in so many is a slip, a larger one an overlap of kinds
 
 

@@ -126,6 +126,8 @@ class Lists:
         ended = group not in self._open
         if ended and (member is None or member.sentence != sentence or not self._full(group)):
             return None
+        if not ended and len(group.members) == 1 and not self._reached(group):
+            return None  # 总收入A，其中：本级收入B，为预算C的D%；上级补助收入E
         if member is not None and slot not in member.facts and len(group.parent.facts) > 1:
             return None
         if not ended:

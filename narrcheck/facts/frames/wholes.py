@@ -31,6 +31,8 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
     What came in (到位) is not the open frame, but a list right after it divides it; 支出包括： divides no funds carried
     over, which the sentence before may have told last.
     """
+    if (named := _named(context, frames, mention)) is not None:
+        return named
     if current is not None and _of_a_side(context, mention) and context.names.is_transfer(current.name):
         return None
     if current is not None and _of_all_before(context, frames, current, mention):
@@ -67,6 +69,17 @@ def _of_all_before(context: Context, frames: Sequence[Frame], current: Frame, me
     beside = before is not None and before.block == current.block and before.sentence != current.sentence
     money = value.quantity.dimension is mention.quantity.dimension is Dimension.MONEY
     return beside and money and mention.quantity.exact > value.quantity.exact
+
+
+def _named(context: Context, frames: Sequence[Frame], mention: Mention) -> Frame | None:
+    """The amount, told in this paragraph or the one above, that the words of an opening name: 本年收入的构成为：A."""
+    sentence, lead = context.sentences[mention.sentence].span, mention.lead
+    opened = context.cues.opens.search(context.document.folded, lead.start, lead.end)
+    if opened is None or lead.start != sentence.start:
+        return None
+    name = context.names.within(context.document.folded[lead.start : opened.end()].partition("：")[0])
+    near = takewhile(lambda other: other.block >= mention.block - 1, reversed(frames))
+    return next((other for other in near if other.name == name and other.value() and not other.aside), None)
 
 
 def _of_a_side(context: Context, mention: Mention) -> bool:
