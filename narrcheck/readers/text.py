@@ -12,6 +12,7 @@ from narrcheck.readers.breaks import Line, cut, join_runs
 from narrcheck.readers.encodings import decode
 from narrcheck.readers.numbering import numeral
 from narrcheck.readers.origin import TextOrigin
+from narrcheck.readers.spaced import spaced_table
 from narrcheck.readers.spaces import EMPTY, STRAY, Range, glued, kept
 from narrcheck.readers.titles import Entry, is_meta
 
@@ -180,13 +181,20 @@ def _runs(raw: str) -> Iterator[Line | Rows]:
     """The lines of ``raw`` in order, those of a table together; empty lines are only counted."""
     tabbed: list[Range] = []
     gap = 0
-    for start, end in lines_of(raw):
+    lines, past = list(lines_of(raw)), 0
+    for index, (start, end) in enumerate(lines):
+        if index < past:
+            continue
         if raw.find("\t", start, end) >= 0 and (tabbed or not EMPTY.match(raw[start:end])):
             tabbed.append((start, end))
             continue
         yield from tabular(raw, tabbed, gap)
         gap = 0 if tabbed else gap
         tabbed = []
+        if cells := spaced_table(raw, lines, index):
+            yield Rows(cells, " ")
+            past, gap = index + len(cells), 0
+            continue
         if end - start < _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.match(raw[start:end]):
             continue
         ranges = kept(raw, start, end)

@@ -1,7 +1,7 @@
 """Columns that are recomputed from two others: a rate of completion, a rate of growth, a difference."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations
 
@@ -10,6 +10,7 @@ from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
 from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 _ENOUGH = 4  # rows that bear a reading out
+_FEW = 3  # where the header names what is divided
 _SHARE = 5  # one row in so many may not
 _HUNDRED = 100
 
@@ -26,7 +27,10 @@ class RatioData(RuleData):
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """One figure with the two that it follows from; ``expected`` is in its own unit, ``labels`` are its columns'."""
+    """One figure with the two that it follows from; ``expected`` is in its own unit, ``labels`` are its columns'.
+
+    ``exact`` says that the two are no rounded numbers: other rows, which rounding would change more, follow exactly.
+    """
 
     formula: str
     stated: Figure
@@ -34,6 +38,7 @@ class Recomputed:
     labels: tuple[str, str, str]
     row: str
     expected: Fraction
+    exact: bool = False
 
     @property
     def fits(self) -> bool:
@@ -46,13 +51,24 @@ class Recomputed:
     @property
     def by_rounding(self) -> bool:
         """Whether it is the number recomputed from what the two may have been before they were rounded."""
-        one, other = self.operands
-        at_least = _FORMULAS[self.formula](one.exact - one.ulp / 2, other.exact + other.ulp / 2)
-        at_most = _FORMULAS[self.formula](one.exact + one.ulp / 2, other.exact - other.ulp / 2)
-        if at_least is None or at_most is None:
-            return True
-        low, high = sorted((at_least, at_most))
-        return low - self.stated.ulp <= self.stated.exact <= high + self.stated.ulp
+        if self.exact:
+            return False
+        low, high = self.reach
+        return low is None or high is None or low - self.stated.ulp <= self.stated.exact <= high + self.stated.ulp
+
+    @property
+    def reach(self) -> tuple[Fraction | None, Fraction | None]:
+        """The least and the most that follow from what the two may have been; None where nothing does."""
+        (one, other), formula = self.operands, _FORMULAS[self.formula]
+        first = formula(one.exact - one.ulp / 2, other.exact + other.ulp / 2)
+        second = formula(one.exact + one.ulp / 2, other.exact - other.ulp / 2)
+        return (None, None) if first is None or second is None else (min(first, second), max(first, second))
+
+    @property
+    def width(self) -> Fraction:
+        """How far rounding may have moved it."""
+        low, high = self.reach
+        return high - low if low is not None and high is not None else Fraction(0)
 
 
 def recomputed(sheet: Sheet, rulebook: Rulebook) -> Iterator[Recomputed]:
@@ -74,8 +90,13 @@ def _best(group: Group, stated: Column, formula: str) -> Iterator[Recomputed]:
         rows = [item for row in group.rows if (item := _row(row, (stated, one, other), formula)) is not None]
         telling = [item for item in rows if item.stated.value and len({f.value for f in item.operands}) > 1]
         holding = sum(item.fits for item in telling)
-        if holding >= _ENOUGH and (len(telling) - holding) * _SHARE <= len(telling):
-            found.append(rows)
+        named = formula == "ratio" and one.label and stated.label.startswith(one.label)  # 得分率 = 得分 ÷ 分值
+        enough = _FEW if named else _ENOUGH
+        if holding >= enough and (len(telling) - holding) * (enough if named else _SHARE) <= len(telling):
+            good = [item for item in telling if item.fits]
+            exact = all(2 * abs(item.expected - item.stated.exact) <= item.stated.ulp for item in good)
+            widest = max(item.width for item in good)
+            found.append([replace(item, exact=exact and item.width <= 2 * widest) for item in rows])
     if len(found) == 1:
         yield from found[0]
 

@@ -12,7 +12,7 @@ Example: ``车辆3辆，其中：一般公务用车1辆、其他用车1辆``.
 Known to miss: lists after 其中 that may be examples, kinds with different classifiers, nested lists.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -109,11 +109,22 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             continue
         if index and words.grade.search(text, max(0, total.span.start - 10), total.span.start):
             yield from _grades(analysis, words, index)
-        link = words.link.match(text, total.span.end)
+        beside = _beside(quantities, index)
+        link = words.link.match(text, max(total.span.end, quantities[beside].span.end) if beside else total.span.end)
         if link is not None:
             yield from _kinds(analysis, words, index, link)
         if words.after.search(text, max(0, total.span.start - _NAME), total.span.start):
             yield from _told_before(analysis, words, index)
+
+
+def _beside(quantities: Sequence[Quantity], index: int) -> int | None:
+    """The count in another unit that stands right beside one: 512户1033人."""
+    for other in (index - 1, index + 1):
+        if 0 <= other < len(quantities):
+            first, second = quantities[min(index, other)], quantities[max(index, other)]
+            if first.span.end == second.span.start and first.dimension is second.dimension is Dimension.COUNT:
+                return other
+    return None
 
 
 def _told_before(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
@@ -155,8 +166,17 @@ def _kinds(analysis: Analysis, words: _Words, index: int, link: "regex.Match[str
     severity = _severity(words, link, value, members, vehicles=vehicles)
     if severity is None and _beyond(words, text[max(0, total.span.start - _NAME) : total.span.start], value, members):
         severity = Severity.ERROR
+    if severity is None and _borne_out(analysis, words, index, link.end()):
+        severity = Severity.WARNING
     if severity is not None:
         yield _finding(total, members, severity)
+
+
+def _borne_out(analysis: Analysis, words: _Words, index: int, start: int) -> bool:
+    """Whether the same kinds, counted in the other unit, make up their whole: 52户103人，其中甲12户20人，乙40户83人."""
+    other = _beside(analysis.quantities, index)
+    members = _members(analysis, words, other, start, vehicles=False) if other is not None else []
+    return len(members) > 1 and sum(one.value for one in members) == analysis.quantities[other or 0].value
 
 
 def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehicles: bool) -> list[_Member]:
@@ -165,7 +185,7 @@ def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehic
     members: list[_Member] = []
     marks: set[str] = set()
     at = start
-    for quantity in analysis.quantities[index + 1 :]:
+    for quantity, end in _behind(analysis, index, start):
         gap = text[at : quantity.span.start]
         if gap.count("（") > gap.count("）") or words.threshold.match(text, quantity.span.end):
             continue
@@ -189,9 +209,19 @@ def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehic
         marks.add(match["mark"] or "")
         marks.discard("")
         members.append(_Member(name, quantity))
-        at = quantity.span.end
+        at = end
     closed = vehicles and members and words.data.rest in members[-1].name
     return members if closed or not text.startswith(words.data.open, at) else []
+
+
+def _behind(analysis: Analysis, index: int, start: int) -> Iterator[tuple[Quantity, int]]:
+    """The counts from ``start`` on, of two side by side (12户20人) the one in the total's unit; and where they end."""
+    quantities, symbol = analysis.quantities, analysis.quantities[index].symbol
+    for place in range(index + 1, len(quantities)):
+        quantity, other = quantities[place], _beside(quantities, place)
+        beside = quantities[other] if other is not None else quantity
+        if quantity.span.start >= start and (other is None or quantity.symbol == symbol or beside.symbol != symbol):
+            yield quantity, max(quantity.span.end, beside.span.end)
 
 
 def _of_what_changed(analysis: Analysis, words: _Words, index: int, listed: Decimal) -> bool:

@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (POINTS,)
 
 _PERCENT = Fraction(1, 100)
 _LONGEST_PACE = 20
+_WORD = 4  # characters of the word for a difference
 _NEAR = 6  # figures between a completion and how far it is before the calendar
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # How far a year is at the end of each month, by months and by days, those of a leap year too.
@@ -56,6 +57,8 @@ class PointData(RuleData):
     to: str
     start: str
     moved: str
+    before: str
+    then: str
     against: str
     compared: str
     done: str
@@ -78,6 +81,7 @@ class _Words:
 
         self.start = build(f"{data.start}$")
         self.to, self.moved = build(data.to), build(data.moved)
+        self.before, self.then = build(data.before), build(data.then)
         self.against, self.compared = build(data.against), build(data.compared)
         self.up = build(data.up)
         self.done, self.pace, self.dated = build(f"(?:{data.done})$"), build(f"{data.pace}$"), build(data.dated)
@@ -88,15 +92,15 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """The differences that do not fit."""
     quantities = analysis.quantities
     for index, points in enumerate(quantities):
-        if points.dimension is not Dimension.POINTS or not index or points.approx is not None:
+        if points.dimension is not Dimension.POINTS or points.approx is not None:
             continue
         yield from _pace(analysis, analysis.rulebook.derive(_Words), index)
-        if index < 2:
-            continue
-        first, second = quantities[index - 2], quantities[index - 1]
-        if any(q.dimension is not Dimension.PERCENT or q.approx is not None for q in (first, second)):
-            continue
-        yield from _triple(analysis, analysis.rulebook.derive(_Words), first, second, points)
+        for judge, pair in (
+            (_triple, quantities[max(0, index - 2) : index]),
+            (_led, quantities[index + 1 : index + 3]),
+        ):
+            if len(pair) == 2 and all(q.dimension is Dimension.PERCENT and q.approx is None for q in pair):
+                yield from judge(analysis, analysis.rulebook.derive(_Words), pair[0], pair[1], points)
 
 
 def _pace(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
@@ -145,6 +149,16 @@ def _triple(
     sign = 1 if words.up.fullmatch(moved["word"]) else -1
     span = Span(second.span.end + moved.start("word"), second.span.end + moved.end("word"))
     yield from _judge(analysis, old, new, points, sign, span)
+
+
+def _led(analysis: Analysis, words: _Words, first: Quantity, second: Quantity, points: Quantity) -> Iterator[Finding]:
+    """A difference before its two percentages: 下降2.7个百分点，由89.2%降到86.5%."""
+    text = analysis.document.folded
+    moved = words.before.search(text, max(0, points.span.start - _WORD), points.span.start)
+    beside = words.then.fullmatch(text, points.span.end, first.span.start)
+    if moved and beside and words.to.fullmatch(text, first.span.end, second.span.start):
+        sign = 1 if words.up.fullmatch(moved["word"]) else -1
+        yield from _judge(analysis, first, second, points, sign, Span(*moved.span("word")))
 
 
 def _judge(

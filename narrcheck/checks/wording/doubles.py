@@ -49,7 +49,7 @@ _LONGEST = 31
 _VERB = 2
 _MANY = 10  # what stands more often in a row is no slip but a pattern: rows of a table, a ruled line
 _NEAR = 60  # a sentence has a comma or stop within so many characters
-_CLASH = re.compile(r"[，、；：。](?: ?[，、；：。])+|（[，。；、：]|[，、]）")
+_CLASH = re.compile(r"[，、；：。](?: ?[，、；：。])+|（[，。；、：]|[，、]）|(?<=\d)%{2,}")
 _RANK = "、，：；。"  # of two clashing marks the later one here is the stronger one
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[，。；]")
@@ -191,6 +191,8 @@ def _defect(text: str, start: int, length: int, tables: _Tables) -> Severity | N
         return None  # 一项一项, 一个单位一个单位
     if length >= _LONG:
         told = phrase not in tables.left_out and _worded(text, start, length)
+    elif length == 1 and phrase in tables.measures and text[start - 1 : start].isdigit():
+        told = not _CHINESE.match(text, start + 2)  # 12个个，; 5项项目 is right
     elif length == 1 and reduplicated(text, start + 1, ""):
         return None
     elif (unless := tables.unless.get(phrase)) is not None:
@@ -287,6 +289,8 @@ def _one_mark(marks: str) -> str | None:
     if marks[-1] in CLOSE:
         return marks[-1]
     kinds = set(marks)
-    if len(kinds) == 1 or marks[-1] == "。" or kinds & {"、"}:
+    if len(kinds) == 1:
+        return marks[0]
+    if marks[-1] == "。" or kinds & {"、"}:
         return max(kinds, key=_RANK.index)
     return None

@@ -23,6 +23,8 @@ class Pointing:
             if self._sentence != mention.sentence or not mention.phrase or not self._generic(mention):
                 return mention, current
             return (mention, self._whole) if self._whole is not None else (mention._replace(slot="aside"), None)
+        if mention.opens or (current is not None and current.group is not None and current.name in former):
+            return mention, current  # 合计A，其中前者B，后者C: the parts of what two names were told together for
         pair = _last_two(frames, mention)
         groups = {id(frame.group): frame.group for frame in pair}
         group = next(iter(groups.values())) if len(groups) == 1 else None

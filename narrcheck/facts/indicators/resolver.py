@@ -197,7 +197,9 @@ class Indicators(Taxonomy):
         qualifier = self._ends.off(text[:-begins])
         whose = self._canonical.get(text[:-begins]) if text[:-begins] in self._scope_words else None
         if whose is not None and self.known[whose].side == self.known[canonical].side:
-            canonical = whose  # “三公”经费一般公共预算财政拨款支出: the second name tells only of which funds the first is
+            canonical = (
+                whose  # “三公”经费一般公共预算财政拨款支出: the second name tells only of which funds the first is
+            )
         # 一般公共预算及政府性基金财政拨款“三公”经费: of all funds.
         all_funds = any(word in qualifier for word in self.words.joint)
         fixed = self.scope(canonical) and not self.known[canonical].total and not all_funds

@@ -20,6 +20,7 @@ from narrcheck.relations.change.rate_operands import (
     figures_before,
     has,
     less_what_is_kept,
+    mistyped,
     of_one_unit,
     of_so_many,
     slipped,
@@ -32,6 +33,7 @@ from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.unnamed_wholes import sum_of
 
 _MANY = 3
+_ABOVE = 2  # paragraphs
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -45,6 +47,8 @@ def search(scene: Scene) -> Iterator[Instance]:
                     instance = _of_goal(scene, relation, frame, stated) or instance
                 if instance is None:
                     instance = _told_first(scene, relation, frame, stated)
+                if instance is None or instance.outcome is Outcome.UNDECIDED:
+                    instance = _of_budget_above(scene, relation, frame, stated) or instance
                 if instance is not None:
                     yield instance
 
@@ -166,6 +170,26 @@ def _of_goal(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> In
     fitting = [instance for instance in found if instance.outcome is not Outcome.FAILS]
     sole = len({goal.quantity.exact for goal in goals}) == 1
     return next(iter(fitting or (found if sole else ())), None)
+
+
+def _of_budget_above(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
+    """An execution of the budget that the paragraph above tells of the same thing: 调整后预算A … 支出B，执行率C.
+
+    One that does not fit counts only where a slip in it explains that: the rate may be of another budget.
+    """
+    done = frame.facts.get("actual")
+    if done is None or done.sentence != stated.sentence or done.quantity.dimension is not Dimension.MONEY:
+        return None
+    match = scene.cues.rate_of.search(scene.document.folded[done.span.end : stated.span.start])
+    near = [f for f in scene.by_name.get(frame.name, ()) if f.key == frame.key and 0 < frame.block - f.block <= _ABOVE]
+    told = [f.facts[slot] for slot in ("adjusted", "budget") for f in near if slot in f.facts]
+    if match is None or "actual" in (slot for f in near for slot in f.facts):
+        return None
+    tried = [_evaluate(scene, relation, frame, stated, done, budget, match["thing"]) for budget in told]
+    found = [instance._replace(near=True) for instance in tried if instance is not None]
+    fitting = [instance for instance in found if instance.outcome is not Outcome.FAILS]
+    likely = [one for one in found if mistyped(done.quantity, one.operands["whole"].quantity, stated.quantity)]
+    return next(iter(fitting or likely), None)
 
 
 def _goals(scene: Scene, frame: Frame, done: Fact) -> Iterator[Fact]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 import regex
@@ -11,7 +12,7 @@ from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Swap
 from narrcheck.nlp.cues import Rate
-from narrcheck.nlp.slips import retyped
+from narrcheck.nlp.slips import retyped, swaps
 from narrcheck.relations.formulas import ratio
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.unnamed_wholes import sum_of
@@ -218,16 +219,22 @@ def by_stem(figures: Sequence[Named], name: str, stated: Fact) -> Iterator[tuple
 
 
 def slipped(part: Quantity, whole: Quantity, stated: Quantity) -> bool:
-    """Whether one digit of a part, of its whole or of their rate makes the three fit."""
-    point = ratio(part.exact, whole.exact)
-    rates = (Interval.rounded(value, stated.decimals, stated.factor) for value in retyped(stated.value))
-    if point is None or any(rate.meets(Interval.point(point)) for rate in rates):
-        return point is not None
+    """Whether one digit of a part, of its whole or of their rate, or two digits of this swapped, make the three fit."""
+    if ratio(part.exact, whole.exact) is None or mistyped(part, whole, stated):
+        return ratio(part.exact, whole.exact) is not None
     points = (
         *(ratio(Fraction(value) * part.factor, whole.exact) for value in retyped(part.value)),
         *(ratio(part.exact, Fraction(value) * whole.factor) for value in retyped(whole.value)),
     )
     return any(other is not None and stated.interval.meets(Interval.point(other)) for other in points)
+
+
+def mistyped(part: Quantity, whole: Quantity, stated: Quantity) -> bool:
+    """Whether one digit of a rate, or two of them swapped, make it the quotient of a part and its whole."""
+    point = ratio(part.exact, whole.exact)
+    meant = (*retyped(stated.value), *map(Decimal, swaps(stated.value)))
+    rates = (Interval.rounded(value, stated.decimals, stated.factor) for value in meant)
+    return point is not None and any(rate.meets(Interval.point(point)) for rate in rates)
 
 
 def of_one_unit(part: Fact, whole: Fact) -> bool:
