@@ -258,7 +258,7 @@ def _official(world: World, rng: Random) -> None:
     )
     world.total("car", ["car.buy", "car.run"], "公务用车购置及运行维护费")
     world.total("three", ["abroad", "car", "reception"], "“三公”经费")
-    leaf(world, rng, "meeting", int(unit * rng.uniform(0, 3)), "会议费", planned=True)
+    leaf(world, rng, "meeting", int(unit * rng.uniform(0.02, 3)), "会议费", planned=True)
     leaf(world, rng, "training", int(unit * rng.uniform(0.2, 5)), "培训费", planned=True)
     people = rng.randint(3, 12)
     visits = rng.randint(3, 90) if world.value("reception") else 0
