@@ -83,7 +83,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for run in _runs(text, words, quantities):
         before, after = run.place - 1, run.place + len(run.figures)
         if before >= 0 and _opens(text, words, quantities[before], run):
-            yield from _compare(quantities[before], run)
+            if not _told_besides(text, quantities[before], run, quantities[after:]):
+                yield from _compare(quantities[before], run)
         elif after < len(quantities) and _closes(text, words, quantities[after], run):
             yield from _compare(quantities[after], run)
 
@@ -126,6 +127,14 @@ def _opens(text: str, words: _Words, total: Quantity, run: _Run) -> bool:
     if words.apart.search(head) or not (link["link"] or words.together.search(head)):
         return False
     return _of_years(words, head, run)
+
+
+def _told_besides(text: str, total: Quantity, run: _Run, following: Sequence[Quantity]) -> bool:
+    """Whether the rest of a total is told behind its years, of none of them: ，2023年120万元，另有社会资金5万元。"""
+    gap = total.exact - sum((figure.exact for figure in run.figures), Fraction(0))
+    stops = [text.find(mark, run.figures[-1].span.end) for mark in "。\n"]
+    stop = min((at for at in stops if at >= 0), default=len(text))
+    return any(one.exact == gap for one in following if one.span.end <= stop and _alike(one, total))
 
 
 def _of_years(words: _Words, head: str, run: _Run) -> bool:
