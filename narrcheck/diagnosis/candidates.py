@@ -13,7 +13,7 @@ from narrcheck.diagnosis.solving import BOUNDS, RATIOS, misreckoned, needed, of_
 from narrcheck.diagnosis.told import Told
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
-from narrcheck.model.fact import Fact, Sum
+from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance
@@ -78,7 +78,7 @@ class Candidates:
     def of(self, failing: Instance) -> Iterator[Repair]:
         """Changes of each figure of a failing instance."""
         shares = siblings(failing, self._uses)
-        for fact in {id(fact): fact for fact in failing.facts if not isinstance(fact, Sum)}.values():
+        for fact in {id(fact): fact for fact in failing.facts if not fact.addends}.values():
             yield from self._flips(fact, failing)
             yield from self._alike(fact, failing)
             if failing.relation.formula == "order" and self.doubted(fact) and self.editable(fact):

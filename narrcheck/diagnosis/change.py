@@ -1,6 +1,6 @@
 """A change of one figure, unit or direction word that may mend what fails."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -54,22 +54,22 @@ class Repair:
 
     @cached_property
     def _new(self) -> Fact:
-        return replace(self.old, quantity=self.quantity, direction=self.direction or self.old.direction)
+        return self.old._replace(quantity=self.quantity, direction=self.direction or self.old.direction)
 
     def swap(self, fact: Fact) -> Fact:
         """The fact as the repair makes it; the same figure may be a fact of two frames."""
         if fact is self.old:
             return self._new
         if _same_place(fact, self.old):
-            return replace(fact, quantity=self.quantity, direction=self._new.direction)
+            return fact._replace(quantity=self.quantity, direction=self._new.direction)
         if self.also is not None and _same_place(fact, self.also[0]):
-            return replace(fact, quantity=self.also[0].quantity, direction=self.also[1])
+            return fact._replace(quantity=self.also[0].quantity, direction=self.also[1])
         return self.as_twin(fact) if any(_same_place(fact, twin) for twin in self.twins) else fact
 
     def as_twin(self, fact: Fact) -> Fact:
         """Another mention of the old figure with the new number, in its own unit."""
         new = self.quantity
-        return replace(fact, quantity=fact.quantity.showing(new.value, new.decimals))
+        return fact._replace(quantity=fact.quantity.showing(new.value, new.decimals))
 
     @cached_property
     def places(self) -> frozenset[Place]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from narrcheck.diagnosis.change import Place, place_of
 from narrcheck.diagnosis.solving import around, variance
-from narrcheck.model.fact import Fact, Sum
+from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.relation import Instance
 from narrcheck.relations.precision import Precision, shown, written
@@ -26,7 +26,7 @@ def of_parts(fact: Fact, uses: Uses) -> Iterator[tuple[Fraction, str]]:
 def siblings(failing: Instance, uses: Uses) -> list[Fact]:
     """The other shares of the list that a failing share stands in, where their amounts make up the whole."""
     whole = failing.operands.get("whole")
-    if failing.relation.formula != "share" or whole is None or isinstance(whole, Sum):
+    if failing.relation.formula != "share" or whole is None or whole.addends:
         return []
     return _others(failing, [one for one in uses[place_of(whole)] if one.operands.get("whole") is whole])
 

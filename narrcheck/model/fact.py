@@ -1,8 +1,9 @@
 """Facts: what one figure of the report states, and how facts hang together."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from narrcheck.model.document import Document, Span
 from narrcheck.model.quantity import Quantity
@@ -38,8 +39,7 @@ class Direction:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One figure: *indicator, scope, period, measure, value*.
 
     ``indicator`` is the canonical name, or the report's own noun phrase where the lexicon has none (``local``).
@@ -47,7 +47,8 @@ class Fact:
     share is a share of, where the text says it; ``of`` is the slot of the number that a derived figure was
     told after, ``against`` the year that a change is measured against where the words name it. ``block`` is the index
     of the block, ``sentence`` the sentence's span. ``home`` is the document that a figure stands in where that is not
-    the one being checked: its spans are then of that document.
+    the one being checked: its spans are then of that document. ``addends`` are what a figure comes to that the report
+    does not tell.
     """
 
     indicator: str
@@ -63,7 +64,8 @@ class Fact:
     whole: str | None = None
     of: str = ""
     against: int | None = None
-    home: Document | None = field(default=None, compare=False, repr=False)
+    home: Document | None = None
+    addends: tuple["Fact", ...] = ()
 
     @property
     def span(self) -> Span:
@@ -75,10 +77,3 @@ class Fact:
         """The figure in its base unit, negative where its direction is down."""
         exact = self.quantity.exact
         return -exact if self.direction is not None and self.direction.sign < 0 else exact
-
-
-@dataclass(frozen=True, slots=True)
-class Sum(Fact):
-    """A whole that the report does not tell: what its parts come to."""
-
-    addends: tuple[Fact, ...] = ()

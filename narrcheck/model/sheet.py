@@ -3,25 +3,24 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from narrcheck.model.document import Document, Span, Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
-    """A number of one cell as displayed; ``span`` covers the number alone, ``percent`` that a % follows it.
-
-    ``exact`` is the displayed number, in the unit of its table.
-    """
+    """A number of one cell as displayed; ``span`` covers the number alone, ``percent`` that a % follows it."""
 
     span: Span
     value: Decimal
     decimals: int
     percent: bool = False
-    exact: Fraction = field(init=False, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "exact", Fraction(*self.value.as_integer_ratio()))
+    @cached_property
+    def exact(self) -> Fraction:
+        """The displayed number, in the unit of its table."""
+        return Fraction(*self.value.as_integer_ratio())
 
     @property
     def ulp(self) -> Fraction:

@@ -152,11 +152,13 @@ def _misplaced(document: Document, rulebook: Rulebook, data: PresenceData) -> It
     """Notes in or right under a table that deny what is in another one, and not what is in this."""
     words = rulebook.derive(build_words)
     for table in document.tables:
-        own = standard(title(document, table, Grid(table, words), rulebook), "", rulebook)
         below = document.blocks[table.block + 1 : table.block + 2]
         end = below[0].span.end if below and below[0].kind is BlockKind.PARAGRAPH else table.span.end
-        note = data.note.search(document.folded, table.span.start, end) if own in data.subjects else None
-        if note is None or regex.search(data.subjects[str(own)], note[0]):
+        note = data.note.search(document.folded, table.span.start, end)
+        if note is None:
+            continue
+        own = standard(title(document, table, Grid(table, words), rulebook), "", rulebook)
+        if own not in data.subjects or regex.search(data.subjects[own], note[0]):
             continue
         for subject in data.subjects.values():
             other = regex.compile(subject).search(document.folded, *note.span())

@@ -1,7 +1,5 @@
 """Which number a figure turns out to be once others stand beside it."""
 
-from dataclasses import replace
-
 from narrcheck.model.fact import Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
@@ -40,7 +38,7 @@ def not_the_budget(frame: Frame) -> None:
     """A sole figure that is compared with the budget is not the budget, though no word told what it is."""
     budget = frame.facts.get("budget")
     if budget is not None and not any(slot in frame.facts for slot in ("actual", "prior")):
-        frame.facts = {"actual": replace(frame.facts.pop("budget"), measure=Measure.ACTUAL), **frame.facts}
+        frame.facts = {"actual": frame.facts.pop("budget")._replace(measure=Measure.ACTUAL), **frame.facts}
         frame.last = "actual"
 
 
@@ -63,4 +61,4 @@ def before_adjusted(frame: Frame) -> None:
     if actual is None or adjusted is None or frame.facts.keys() != {"actual", "adjusted"}:
         return
     if actual.sentence == adjusted.sentence and actual.span < adjusted.span:
-        frame.facts = {"budget": replace(frame.facts.pop("actual"), measure=Measure.BUDGET), **frame.facts}
+        frame.facts = {"budget": frame.facts.pop("actual")._replace(measure=Measure.BUDGET), **frame.facts}

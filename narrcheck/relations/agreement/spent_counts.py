@@ -14,6 +14,8 @@ from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
 from narrcheck.rulebook import Expression, RuleData
 
+_YEAR = regex.compile(r"(?<!\d)20\d\d(?=年)")
+
 
 class Spending(RuleData):
     """An indicator of money, and how the things are counted that it is spent on."""
@@ -56,11 +58,10 @@ def _told(scene: Scene, name: str) -> list[tuple[Frame, Fact]]:
 def _counts(scene: Scene, item: Spending, data: SpendingData) -> Iterator["regex.Match[str]"]:
     """What the sentences on the report's year count."""
     text, own = scene.document.folded, str(scene.identity.fiscal_year)
-    for sentence in scene.sentences:
-        words = text[sentence.span.start : sentence.span.end]
-        years = set(regex.findall(r"(?<!\d)20\d\d(?=年)", words))
-        if years <= {own} and not data.silent.search(words):
-            yield from item.counts.finditer(text, sentence.span.start, sentence.span.end)
+    for _, (start, end) in scene.sentences:
+        counts = [*item.counts.finditer(text, start, end)]
+        if counts and {*_YEAR.findall(text[start:end])} <= {own} and not data.silent.search(text, start, end):
+            yield from counts
 
 
 def _contrary(counts: list["regex.Match[str]"], *, spent: bool, data: SpendingData) -> Span | None:

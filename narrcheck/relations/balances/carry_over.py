@@ -207,7 +207,7 @@ def _moved(term: Term, units: int) -> Term:
     """The amount so many units of its last place off, for what rounding may have left out."""
     quantity = term.fact.quantity
     value = quantity.value + Decimal(units).scaleb(-quantity.decimals)
-    return term._replace(fact=replace(term.fact, quantity=replace(quantity, value=value)))
+    return term._replace(fact=term.fact._replace(quantity=replace(quantity, value=value)))
 
 
 def _unlisted_first(found: list[Term]) -> list[Term]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact, Sum
+from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
@@ -229,5 +229,4 @@ def _evaluate(
 
     outcome = judge(stated.quantity, 1, point, spread, spread)
     operands = {"part": part, "whole": whole}
-    addends = part.addends if isinstance(part, Sum) else ()
-    return Instance(relation, frame, stated, operands, outcome, point, tell, parts=addends, retry=retry)
+    return Instance(relation, frame, stated, operands, outcome, point, tell, parts=part.addends, retry=retry)

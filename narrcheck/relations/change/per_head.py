@@ -99,7 +99,7 @@ def _mended(instance: Instance, wrong: Fact) -> bool:
     """Whether one digit of a figure makes the mean fit."""
 
     def corrected(value: Decimal) -> Outcome | None:
-        right = replace(wrong, quantity=replace(wrong.quantity, value=value))
+        right = wrong._replace(quantity=replace(wrong.quantity, value=value))
         again = instance.retry(lambda fact: right if fact is wrong else fact) if instance.retry else None
         return again and again.outcome
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import regex
 
-from narrcheck.model.fact import Fact, Measure, Sum
+from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Swap
@@ -153,16 +153,16 @@ def less_what_is_kept(figures: Sequence[Named], rate: Rate, stated: Fact) -> lis
     return [(less(wholes[0], kept[0]), wholes[0])]
 
 
-def less(whole: Fact, kept: Fact) -> Sum:
+def less(whole: Fact, kept: Fact) -> Fact:
     """What is left of a whole, as if it had been told."""
     left = sum_of([whole, negative(kept)])
     spread = whole.quantity.interval - kept.quantity.interval
-    return replace(left, quantity=replace(left.quantity, widened=spread))
+    return left._replace(quantity=replace(left.quantity, widened=spread))
 
 
 def swapped(part: Fact, swap: Swap) -> Fact:
     """A part, or what it was reckoned from, with other figures."""
-    if not isinstance(part, Sum):
+    if not part.addends:
         return swap(part)
     first, second = part.addends
     return (
@@ -174,7 +174,7 @@ def _mistyped(kept: Fact, whole: Fact, stated: Fact) -> bool:
     """Whether one digit of what was kept makes the rate of what was saved fit."""
     share = stated.quantity.interval
     for value in retyped(kept.quantity.value):
-        left = less(whole, replace(kept, quantity=replace(kept.quantity, value=value)))
+        left = less(whole, kept._replace(quantity=replace(kept.quantity, value=value)))
         rate = left.quantity.interval.divided(whole.quantity.interval)
         if left.quantity.value > 0 and rate is not None and share.meets(rate):
             return True

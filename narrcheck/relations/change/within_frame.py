@@ -98,7 +98,7 @@ def _nothing_before(scene: Scene, current: Fact, stated: Fact) -> dict[str, Fact
         return {}
     words = Span(*match.span("words"))
     nothing = replace(current.quantity, span=words, number=words, unit=words, value=Decimal(0), widened=None)
-    return {"base": replace(current, quantity=nothing)}
+    return {"base": current._replace(quantity=nothing)}
 
 
 def _spent_before(scene: Scene, frame: Frame, current: Fact, stated: Fact) -> dict[str, Fact]:

@@ -148,7 +148,7 @@ def _figures(frame: Frame, scene: Scene) -> Iterator[Figure]:
     for slot in _SLOTS:
         fact = frame.facts.get(slot)
         if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None:
-            yield Figure(frame, slot, replace(fact, home=scene.document))
+            yield Figure(frame, slot, fact._replace(home=scene.document))
 
 
 def _fact(entry: Entry, frame: Frame, rulebook: Rulebook) -> Fact:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cache, partial
 
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact, Sum
+from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
@@ -171,7 +171,7 @@ def _best(
 
 
 def _swapped(whole: Fact, swap: Swap) -> Fact:
-    return sum_of([swap(fact) for fact in whole.addends]) if isinstance(whole, Sum) else swap(whole)
+    return sum_of([swap(fact) for fact in whole.addends]) if whole.addends else swap(whole)
 
 
 def _evaluate(
@@ -196,7 +196,7 @@ def _evaluate(
         left, right = (str(q.value) if same else shown(q) for q in both)
         near = abs(point - stated.quantity.exact) <= 3 * stated.quantity.ulp
         places = stated.quantity.decimals + (2 if near and point * 100 * 10**stated.quantity.decimals % 1 else 0)
-        addends = [one.quantity for one in whole.addends if one.quantity.value] if isinstance(whole, Sum) else []
+        addends = [one.quantity for one in whole.addends if one.quantity.value]
         if same and 1 < len(addends) <= _MOST:
             right = f"({' + '.join(str(one.value) for one in addends)})"
         words = {"part": shown(part.quantity), "whole": shown(whole.quantity)}
@@ -206,5 +206,4 @@ def _evaluate(
         return _evaluate(scene, relation, frame, swap(stated), swap(part), _swapped(whole, swap), sure)
 
     operands = {"part": part, "whole": whole}
-    addends = whole.addends if isinstance(whole, Sum) else ()
-    return Instance(relation, frame, stated, operands, outcome, point, tell, parts=addends, retry=retry)
+    return Instance(relation, frame, stated, operands, outcome, point, tell, parts=whole.addends, retry=retry)

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
-from narrcheck.model.fact import Fact, Sum
+from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
@@ -117,7 +117,7 @@ def _fitted_total(scene: Scene, run: Sequence[Found]) -> list[Fact]:
     together = [sum_of([value for value, _ in told])] if one_unit else []
     for total in chain(together, _likely(scene, told, run[0][0].index)):
         fits = [share for value, share in told if alike(total, value) and _fits(value, share, total)]
-        if len(fits) >= len(told) - (not isinstance(total, Sum)) and _tell(fits):
+        if len(fits) >= len(told) - (not total.addends) and _tell(fits):
             return [total]
     return []
 
@@ -153,13 +153,13 @@ def _fits(part: Fact, share: Fact, whole: Fact) -> bool:
     return point is not None and 0 < point < 1 and rounds_to(point, share.quantity)
 
 
-def sum_of(facts: Sequence[Fact]) -> Sum:
+def sum_of(facts: Sequence[Fact]) -> Fact:
     """The sum of some figures, as if it had been told."""
     quantity = max((fact.quantity for fact in facts), key=lambda quantity: quantity.decimals)
     value = sum((fact.quantity.value for fact in facts), Decimal(0))
     span = Span(facts[0].span.start, facts[-1].span.end)
     first = facts[0]
-    return Sum(
+    return Fact(
         first.indicator,
         first.scope,
         first.period,

@@ -80,7 +80,7 @@ def negative(fact: Fact) -> Fact:
     """The figure as one that is taken away."""
     quantity = fact.quantity
     widened = -quantity.widened if quantity.widened else None
-    return replace(fact, quantity=replace(quantity, value=-quantity.value, widened=widened))
+    return fact._replace(quantity=replace(quantity, value=-quantity.value, widened=widened))
 
 
 def summed(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> Instance:
