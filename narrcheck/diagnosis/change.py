@@ -17,10 +17,6 @@ def place_of(fact: Fact) -> Place:
     return id(fact.home) if fact.home is not None else 0, fact.quantity.span
 
 
-def _same_place(one: Fact, other: Fact) -> bool:
-    return one.quantity.span == other.quantity.span and one.home is other.home
-
-
 def turned(direction: Direction) -> Direction:
     """The word of direction, turned round."""
     return Direction(-direction.sign, direction.span)
@@ -60,11 +56,13 @@ class Repair:
         """The fact as the repair makes it; the same figure may be a fact of two frames."""
         if fact is self.old:
             return self._new
-        if _same_place(fact, self.old):
-            return fact._replace(quantity=self.quantity, direction=self._new.direction)
-        if self.also is not None and _same_place(fact, self.also[0]):
+        place = place_of(fact)
+        if place in self.places:
+            same = place == place_of(self.old)
+            return fact._replace(quantity=self.quantity, direction=self._new.direction) if same else self.as_twin(fact)
+        if self.also is not None and place == place_of(self.also[0]):
             return fact._replace(quantity=self.also[0].quantity, direction=self.also[1])
-        return self.as_twin(fact) if any(_same_place(fact, twin) for twin in self.twins) else fact
+        return fact
 
     def as_twin(self, fact: Fact) -> Fact:
         """Another mention of the old figure with the new number, in its own unit."""

@@ -186,8 +186,9 @@ class Repairs:
             again = first if instance is failing else _again(instance, repair)
             mends = again is not None and again.outcome in _GOOD
             off[self._spans[id(instance)]] = self._off(instance, again)
-            if again is not None and instance.outcome is Outcome.FAILS and settles(instance, repair.places):
-                fits = fits and rounds_to(abs(again.expected), again.stated.quantity)
+            if again is not None and instance.outcome is Outcome.FAILS:
+                exact = rounds_to(abs(again.expected), again.stated.quantity)
+                fits = fits and (exact or not settles(instance, repair.places))
             if mends and instance.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
                 good[instance.outcome].append(instance)
             elif again is not None and instance.relation.formula == "share" and abs(again.expected) > 1:

@@ -21,7 +21,8 @@ class Grid:
         self.figures: dict[tuple[int, int], Figure] = {}
         self.cover: dict[tuple[int, int], tuple[int, int]] = {}
         self._headers: dict[int, list[tuple[int, int]]] = {}
-        self.height = self.width = 0
+        self.height = max((cell.row + cell.rows for cell in table.cells), default=0)
+        self.width = max((cell.column + cell.columns for cell in table.cells), default=0)
         self.merged = False
         for cell in table.cells:
             self._add(cell)
@@ -34,8 +35,6 @@ class Grid:
         number = figure_in(text, cell.span.start) if text else None
         if number is not None:
             self.figures[place] = number
-        self.height = max(self.height, cell.row + cell.rows)
-        self.width = max(self.width, cell.column + cell.columns)
         if cell.rows > 1 or cell.columns > 1:
             self.merged = True
             for row in range(cell.row, cell.row + cell.rows):

@@ -35,7 +35,8 @@ class Total:
 
     def swapped(self, swap: Swap) -> "Total":
         """The same total with other figures."""
-        return replace(self, fact=swap(self.fact), parts=tuple((frame, swap(fact)) for frame, fact in self.parts))
+        parts = tuple([(frame, swap(fact)) for frame, fact in self.parts])
+        return Total(self.group, self.slot, swap(self.fact), parts)
 
 
 def up_to_twin(total: Total) -> Total:
