@@ -8,7 +8,13 @@ import pytest
 
 from narrcheck.catalogue import coded_rules
 from narrcheck.checks import all_checks
+from narrcheck.checks.entity.place_names import PlacePatterns
+from narrcheck.checks.performance._marks import words_for
+from narrcheck.model.document import Span
 from narrcheck.model.finding import Rule
+from narrcheck.nlp.cues import Patterns as CuePatterns
+from narrcheck.nlp.cues import build_cues
+from narrcheck.rulebook import Rulebook
 from tests.support import ROOT
 
 SOURCES = sorted((ROOT / "narrcheck").rglob("*.py"))
@@ -44,6 +50,14 @@ def test_rules_are_well_formed() -> None:
     assert len({rule.name for rule in rules}) == len(rules), "a name is used twice"
     for rule in rules:
         assert rule.summary.zh and rule.summary.en, rule.code
+
+
+def test_patterns_that_wait_for_a_report_compile() -> None:
+    rulebook = Rulebook()
+    cues = build_cues(rulebook)
+    assert all(getattr(cues, name).pattern for name in CuePatterns.model_fields)
+    assert not PlacePatterns(rulebook).belonging.claims("某县很大", Span(0, 2), "乙县", beside=False)
+    assert words_for("扣2分", rulebook)
 
 
 def test_wheel_ships_what_the_program_reads() -> None:

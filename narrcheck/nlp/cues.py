@@ -1,7 +1,7 @@
 """The cue words and patterns of ``rules/cues/``, compiled."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import regex
 
@@ -143,7 +143,7 @@ def either(words: Iterable[str]) -> str:
 
 
 class Cues:
-    """Every pattern by name, and the words behind them."""
+    """Every pattern by name, compiled when a report first asks for it, and the words behind them."""
 
     def __init__(
         self,
@@ -153,15 +153,16 @@ class Cues:
         repairs: Opposites,
         rates: list[Rate],
     ) -> None:
-        """Compile the templates; raises UserError where one names words that there are not."""
-        self.words = words
+        """Raises UserError where a template names words that there are not."""
+        self.words, self._templates = words, dict(patterns)
+        for name, template in self._templates.items():
+            _require_words(name, template, words)
         self.repairs, self._rates = repairs, rates
         self.signs = dict.fromkeys(words["up"] + words["more"] + words["up_amount"] + words["up_rate"], 1)
         self.signs |= dict.fromkeys(words["down"] + words["less"] + words["down_amount"] + words["down_rate"], -1)
         self.signs |= dict.fromkeys(words["adjusts_up"], 1) | dict.fromkeys(words["adjusts_down"], -1)
         self.signs |= dict.fromkeys(words["level"], 0)
         self.orders = [(regex.compile(order.pattern), order) for order in orders]
-        self.__dict__.update((name, expression(_filled(name, template, words))) for name, template in patterns)
 
     def rate(self, name: str) -> Rate | None:
         """What is known of the rate that ``name`` ends with, the longest first; 不合格率 is no 合格率."""
@@ -170,26 +171,26 @@ class Cues:
         known = [(len(word), rate) for word, rate in ends if not name.removesuffix(word).endswith(denied)]
         return max(known, key=lambda pair: pair[0])[1] if known else None
 
-    if TYPE_CHECKING:
+    def __getattr__(self, name: str) -> Pattern:
+        """The compiled pattern of this name."""
+        if name not in self._templates:
+            raise AttributeError(name)
+        filled = _NAME.sub(lambda match: either(self.words[match[1]]), self._templates[name])
+        self.__dict__[name] = expression(filled)
+        return self.__dict__[name]
 
-        def __getattr__(self, name: str) -> Pattern:
-            """The compiled pattern of this name."""
 
-
-def _filled(pattern: str, template: str, words: dict[str, list[str]]) -> str:
-    def fill(match: Any) -> str:
+def _require_words(pattern: str, template: str, words: dict[str, list[str]]) -> None:
+    for match in _NAME.finditer(template):
         if match[1] not in words:
             raise UserError(
                 f"cues/patterns.yaml 的 {pattern} 用到了 {match[1]}，而 cues/words.yaml 没有这一项：请补上或改正。",
                 f"{pattern} in cues/patterns.yaml uses {match[1]}, which cues/words.yaml lacks: add or correct it.",
             )
-        return either(words[match[1]])
-
-    return _NAME.sub(fill, template)
 
 
 def build_cues(rulebook: Rulebook) -> Cues:
-    """Compile the cues of a rulebook."""
+    """The cues of a rulebook."""
     return Cues(
         rulebook.read("cues/words.yaml", dict[str, list[str]]),
         rulebook.read("cues/patterns.yaml", Patterns),

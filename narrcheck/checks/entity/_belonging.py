@@ -1,5 +1,6 @@
 """Words around a place that only the report's own place can have, as ``rules/entity/places.yaml`` lists them."""
 
+from functools import cached_property
 from typing import NamedTuple
 
 import regex
@@ -56,10 +57,15 @@ class Belonging:
         self, frames: tuple[Surroundings, ...], report: str, purpose: str, everywhere: str, names: NameWords
     ) -> None:
         unit = rf"\p{{Han}}{{0,14}}?(?:{alternation(names.suffixes)})"
-        parts = {"{unit}": unit, "{year}": _YEAR, "{report}": report.replace(" ", "")}
-        self._frames = [Frame.of(frame, parts) for frame in frames]
+        self._parts = {"{unit}": unit, "{year}": _YEAR, "{report}": report.replace(" ", "")}
+        self._surroundings = frames
         self._purpose = regex.compile(purpose.replace(" ", "").replace("{place}", _PLACE))
         self._following = regex.compile(rf"(?!{alternation(everywhere)})\p{{Han}}{{5}}|\p{{Han}}{{8}}")
+
+    @cached_property
+    def _frames(self) -> list[Frame]:
+        """Compiled when a place is first told that is not the own one: few reports have any."""
+        return [Frame.of(frame, self._parts) for frame in self._surroundings]
 
     def claims(self, text: str, span: Span, own: str, *, beside: bool) -> bool:
         """Whether the words around the place in ``span`` make it ``own``, or one above or below it.

@@ -6,7 +6,7 @@ from decimal import Decimal
 import regex
 
 from narrcheck.model.document import Span
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 _HEAD = 16
 _NOWHERE = Span(0, 0)
@@ -16,7 +16,7 @@ _STOP = regex.compile(r"[，。；：、\n\d]")
 class ScoreData(RuleData):
     """``rules/count/scores.yaml``."""
 
-    needs: str
+    needs: Expression
     full: str
     got: str
     number: str
@@ -44,7 +44,7 @@ class ScoreData(RuleData):
 
 
 class Words:
-    """The vocabulary, compiled; use as ``rulebook.derive(Words)``."""
+    """The vocabulary, compiled."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.data = data = rulebook.read("count/scores.yaml", ScoreData)
@@ -54,7 +54,7 @@ class Words:
                 source = source.replace("{" + key + "}", getattr(data, key))
             return regex.compile(source)
 
-        self.needs, self.pair = build(data.needs), build("|".join(data.pairs))
+        self.pair = build("|".join(data.pairs))
         self.total, self.whose, self.after = build(data.total), build(data.whose), build(data.after)
         self.of_all, self.elsewhere = build(data.of_all), build(data.elsewhere)
         self.rate, self.between, self.extra = build(data.rate), build(data.between), build(data.extra)
@@ -65,6 +65,12 @@ class Words:
             build(data.taken_part),
             build(data.taken_open),
         )
+
+
+def words_for(text: str, rulebook: Rulebook) -> Words | None:
+    """The vocabulary, where a report tells scores at all."""
+    told = rulebook.read("count/scores.yaml", ScoreData).needs.search(text)
+    return rulebook.derive(Words) if told else None
 
 
 @dataclass(frozen=True, slots=True)

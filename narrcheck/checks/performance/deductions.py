@@ -17,7 +17,7 @@ from decimal import Decimal
 
 import regex
 
-from narrcheck.checks.performance._marks import Words, totals
+from narrcheck.checks.performance._marks import Words, totals, words_for
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
@@ -44,8 +44,9 @@ class _Taken:
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The sums of deductions that do not fit."""
-    text, words = analysis.document.folded, analysis.rulebook.derive(Words)
-    if not words.needs.search(text):
+    text = analysis.document.folded
+    words = words_for(text, analysis.rulebook)
+    if words is None:
         return
     sums = [(_taken(match), match["head"]) for match in words.taken_total.finditer(text)]
     ends = {total.whole.end for total, _ in sums}

@@ -16,7 +16,7 @@ from fractions import Fraction
 
 import regex
 
-from narrcheck.checks.performance._marks import Words
+from narrcheck.checks.performance._marks import words_for
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
@@ -35,8 +35,9 @@ _FEWEST = 3  # limits that are meant as one scale
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The grades that do not fit, and the scales that do not close."""
-    text, words = analysis.document.folded, analysis.rulebook.derive(Words)
-    if not words.needs.search(text):
+    text = analysis.document.folded
+    words = words_for(text, analysis.rulebook)
+    if words is None:
         return
     limits: dict[str, regex.Match[str]] = {}
     for match in words.limit.finditer(text):

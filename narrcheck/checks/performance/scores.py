@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from narrcheck.checks.performance._marks import Score, Words, decimals, pairs, totals
+from narrcheck.checks.performance._marks import Score, Words, decimals, pairs, totals, words_for
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
@@ -47,8 +47,9 @@ _PERCENT = Fraction(1, 100)
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The scores that do not fit."""
-    text, words = analysis.document.folded, analysis.rulebook.derive(Words)
-    if not words.needs.search(text):
+    text = analysis.document.folded
+    words = words_for(text, analysis.rulebook)
+    if words is None:
         return
     found, stated = pairs(text, words), totals(text, words)
     rates = list(_rates(analysis, words, found))
