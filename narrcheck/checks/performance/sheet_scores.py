@@ -13,7 +13,7 @@ Known to miss: scores of single projects among several sheets, and sheets withou
 from collections.abc import Iterator
 from decimal import Decimal
 
-from narrcheck.checks.performance._marks import Score, Words, decimals, totals
+from narrcheck.checks.performance._marks import Score, Words, decimals, totals, words_for
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Figure
@@ -31,8 +31,9 @@ RULES: tuple[Rule, ...] = (SHEET,)
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The scores that the one sheet they can be of does not give."""
-    text, words = analysis.document.folded, analysis.rulebook.derive(Words)
-    if not words.needs.search(text) or not analysis.document.tables:
+    text = analysis.document.folded
+    words = words_for(text, analysis.rulebook)
+    if words is None or not analysis.document.tables:
         return
     sheets = [card for card in cards(analysis.document, analysis.rulebook) if card.total and card.total.got]
     if not sheets:
