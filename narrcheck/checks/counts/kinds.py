@@ -66,6 +66,7 @@ class KindsData(RuleData):
     present: str
     groups: tuple[tuple[str, ...], ...]
     divisions: tuple[tuple[str, ...], ...]
+    apart: tuple[tuple[str, ...], ...]
     grade_name: str
     threshold: str
 
@@ -251,6 +252,8 @@ def _severity(
         return Severity.WARNING
     if link["bare"]:
         return None
+    if len(names) == len(members) and listed > value and any(_one_each(names, set_) for set_ in words.data.apart):
+        return Severity.WARNING
     word, over = link["word"] or link["inner"] or "", listed - value
     if word.startswith(words.data.whole) or (value >= _LARGE and _swapped(value, members)):
         return Severity.WARNING
@@ -269,8 +272,13 @@ def _beyond(words: _Words, whole: str, value: Decimal, members: list[_Member]) -
 
 def _divided(names: set[str], division: tuple[str, ...]) -> bool:
     """Whether each name has one word of a division and each word is in one of them."""
+    return len(names) == len(division) and _one_each(names, division)
+
+
+def _one_each(names: set[str], division: tuple[str, ...]) -> bool:
+    """Whether each name has one word of a division, and no two have the same."""
     found = [[word for word in division if word in name] for name in names]
-    return len(names) == len(division) and sorted(map(tuple, found)) == sorted((word,) for word in division)
+    return all(len(words_) == 1 for words_ in found) and len({words_[0] for words_ in found}) == len(names)
 
 
 def _swapped(value: Decimal, members: list[_Member]) -> bool:
