@@ -2,7 +2,8 @@
 
 What it finds (NC805): kinds of vehicles that do not add up to the number of vehicles; other kinds after 分别为, 包括 or
 a colon or before 共, grades of projects, and kinds that are known to part a whole, whose counts do not add up to it;
-more things of a higher worth than of a lower one (50万元以上设备8台，其中100万元以上设备15台).
+more things of a higher worth than of a lower one (50万元以上设备8台，其中100万元以上设备15台); kinds that a word each
+keeps apart (硕士, 本科) and that exceed it.
 
 Why it matters: the number of vehicles is checked against the asset register every year; a kind that was changed without
 the total is the commonest slip in that paragraph.
@@ -19,12 +20,12 @@ from itertools import accumulate
 
 import regex
 
+from narrcheck.checks.counts._kind_names import Words, divided, keeps_apart
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.nlp.slips import swaps
 from narrcheck.phrases import addition
-from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 KINDS = Rule(
     "NC805",
@@ -42,55 +43,6 @@ _CHANGE = 12  # characters of the words for a change
 _SLIGHT = 20  # an excess of one part in so many is a slip, a larger one an overlap of kinds
 
 
-class KindsData(RuleData):
-    """``rules/count/kinds.yaml``."""
-
-    link: str
-    gap: Expression
-    after: str
-    joint: str
-    among: str
-    whole: tuple[str, ...]
-    open: tuple[str, ...]
-    leading: str
-    nested: str
-    rest: str
-    left_out: tuple[str, ...]
-    vehicle_total: str
-    vehicle_name: str
-    vehicle_symbol: str
-    vehicle_kind: str
-    account: str
-    not_a_kind: str
-    changed: str
-    present: str
-    groups: tuple[tuple[str, ...], ...]
-    divisions: tuple[tuple[str, ...], ...]
-    apart: tuple[tuple[str, ...], ...]
-    grade_name: str
-    threshold: str
-
-
-class _Words:
-    """The vocabulary, compiled."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.data = data = rulebook.read("count/kinds.yaml", KindsData)
-        self.link = regex.compile(data.link)
-        self.after, self.joint = regex.compile(data.after), regex.compile(data.joint)
-        self.total = regex.compile(data.vehicle_total)
-        self.vehicle = regex.compile(data.vehicle_name)
-        self.kind = regex.compile(data.vehicle_kind)
-        self.account = regex.compile(data.account)
-        self.leading = regex.compile(data.leading)
-        self.verb = regex.compile(data.not_a_kind)
-        self.changed = regex.compile(data.changed + "$")
-        self.grade = regex.compile(data.grade_name + "$")
-        self.present = regex.compile(data.present)
-        self.threshold = regex.compile(data.threshold)
-        self.groups = tuple(frozenset(group) for group in data.groups)
-
-
 @dataclass(frozen=True, slots=True)
 class _Member:
     name: str
@@ -103,7 +55,7 @@ class _Member:
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The totals that their kinds do not add up to."""
-    words = analysis.rulebook.derive(_Words)
+    words = analysis.rulebook.derive(Words)
     text, quantities = analysis.document.folded, analysis.quantities
     for index, total in enumerate(quantities):
         if not _is_count(total, words):
@@ -128,7 +80,7 @@ def _beside(quantities: Sequence[Quantity], index: int) -> int | None:
     return None
 
 
-def _told_before(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
+def _told_before(analysis: Analysis, words: Words, index: int) -> Iterator[Finding]:
     """Compare a total with the kinds before it, side by side: 越野车6辆、轿车1辆，共7辆."""
     text, quantities, total = analysis.document.folded, analysis.quantities, analysis.quantities[index]
     members: list[_Member] = []
@@ -145,12 +97,12 @@ def _told_before(analysis: Analysis, words: _Words, index: int) -> Iterator[Find
         yield _finding(total, members, Severity.WARNING)
 
 
-def _is_count(quantity: Quantity, words: _Words) -> bool:
+def _is_count(quantity: Quantity, words: Words) -> bool:
     counts = quantity.dimension is Dimension.COUNT and quantity.approx is None
     return counts and bool(quantity.symbol) and quantity.symbol not in words.data.left_out
 
 
-def _kinds(analysis: Analysis, words: _Words, index: int, link: "regex.Match[str]") -> Iterator[Finding]:
+def _kinds(analysis: Analysis, words: Words, index: int, link: "regex.Match[str]") -> Iterator[Finding]:
     text, total = analysis.document.folded, analysis.quantities[index]
     vehicles = total.symbol == words.data.vehicle_symbol and bool(
         words.total.search(text, max(0, total.span.start - 14), total.span.start)
@@ -173,14 +125,14 @@ def _kinds(analysis: Analysis, words: _Words, index: int, link: "regex.Match[str
         yield _finding(total, members, severity)
 
 
-def _borne_out(analysis: Analysis, words: _Words, index: int, start: int) -> bool:
+def _borne_out(analysis: Analysis, words: Words, index: int, start: int) -> bool:
     """Whether the same kinds, counted in the other unit, make up their whole: 52户103人，其中甲12户20人，乙40户83人."""
     other = _beside(analysis.quantities, index)
     members = _members(analysis, words, other, start, vehicles=False) if other is not None else []
     return len(members) > 1 and sum(one.value for one in members) == analysis.quantities[other or 0].value
 
 
-def _members(analysis: Analysis, words: _Words, index: int, start: int, *, vehicles: bool) -> list[_Member]:
+def _members(analysis: Analysis, words: Words, index: int, start: int, *, vehicles: bool) -> list[_Member]:
     """The counts of kinds from ``start`` on; none where the list is open, nested or broken by something else."""
     text, total = analysis.document.folded, analysis.quantities[index]
     members: list[_Member] = []
@@ -225,7 +177,7 @@ def _behind(analysis: Analysis, index: int, start: int) -> Iterator[tuple[Quanti
             yield quantity, max(quantity.span.end, beside.span.end)
 
 
-def _of_what_changed(analysis: Analysis, words: _Words, index: int, listed: Decimal) -> bool:
+def _of_what_changed(analysis: Analysis, words: Words, index: int, listed: Decimal) -> bool:
     """Whether kinds part the number before a change of it: 学生800人，比上年减少30人，其中男生500人、女生300人."""
     text, total = analysis.document.folded, analysis.quantities[index]
     if not words.changed.search(text, max(0, total.span.start - _CHANGE), total.span.start):
@@ -236,7 +188,7 @@ def _of_what_changed(analysis: Analysis, words: _Words, index: int, listed: Deci
 
 
 def _severity(
-    words: _Words, link: "regex.Match[str]", value: Decimal, members: list[_Member], *, vehicles: bool
+    words: Words, link: "regex.Match[str]", value: Decimal, members: list[_Member], *, vehicles: bool
 ) -> Severity | None:
     """How sure it is that the kinds make up the whole; None where they need not."""
     listed = sum(member.value for member in members)
@@ -248,11 +200,11 @@ def _severity(
     if any(names <= group for group in words.groups):
         complete = any(names == group for group in words.groups)
         return Severity.ERROR if listed > value else Severity.WARNING if complete else None
-    if any(_divided(names, words_) for words_ in words.data.divisions):
+    if any(divided(names, words_) for words_ in words.data.divisions):
         return Severity.WARNING
     if link["bare"]:
         return None
-    if len(names) == len(members) and listed > value and any(_one_each(names, set_) for set_ in words.data.apart):
+    if listed > value and len(names) == len(members) and keeps_apart(words, names):
         return Severity.WARNING
     word, over = link["word"] or link["inner"] or "", listed - value
     if word.startswith(words.data.whole) or (value >= _LARGE and _swapped(value, members)):
@@ -264,21 +216,10 @@ def _severity(
     return Severity.WARNING if slight or (over > 0 and alike) else None
 
 
-def _beyond(words: _Words, whole: str, value: Decimal, members: list[_Member]) -> bool:
+def _beyond(words: Words, whole: str, value: Decimal, members: list[_Member]) -> bool:
     """Whether of things of some worth more are told that are worth more: 50万元以上8台，其中100万元以上15台."""
     thresholds = [words.threshold.search(name) for name in (whole, members[0].name)]
     return len(members) == 1 and members[0].value > value and all(thresholds)
-
-
-def _divided(names: set[str], division: tuple[str, ...]) -> bool:
-    """Whether each name has one word of a division and each word is in one of them."""
-    return len(names) == len(division) and _one_each(names, division)
-
-
-def _one_each(names: set[str], division: tuple[str, ...]) -> bool:
-    """Whether each name has one word of a division, and no two have the same."""
-    found = [[word for word in division if word in name] for name in names]
-    return all(len(words_) == 1 for words_ in found) and len({words_[0] for words_ in found}) == len(names)
 
 
 def _swapped(value: Decimal, members: list[_Member]) -> bool:
@@ -290,7 +231,7 @@ def _swapped(value: Decimal, members: list[_Member]) -> bool:
     return any(Decimal(other) - member.value == lacking for member in members for other in swaps(member.quantity.value))
 
 
-def _grades(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
+def _grades(analysis: Analysis, words: Words, index: int) -> Iterator[Finding]:
     """“优”21个、“良”49个 against the number of projects before them in the sentence."""
     text, quantities = analysis.document.folded, analysis.quantities
     first = quantities[index]

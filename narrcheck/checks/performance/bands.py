@@ -1,6 +1,6 @@
 """Bands of a rate for which criteria give marks: each begins where the one above it ends.
 
-What it finds (NC818): a band, or the rest below all bands, whose upper limit is not the lower limit of the band before
+What it finds (NC819): a band, or the rest below all bands, whose upper limit is not the lower limit of the band before
 it, so that a rate falls into two of them or into none.
 
 Why it matters: the criteria are published with the budget, and the score can't be told by them.
@@ -20,7 +20,7 @@ from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, 
 from narrcheck.rulebook import Rulebook, RuleData
 
 BANDS = Rule(
-    "NC818",
+    "NC819",
     "scoring-bands",
     Kind.STATEMENT,
     Severity.WARNING,

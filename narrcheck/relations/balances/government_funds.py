@@ -136,8 +136,8 @@ def _base(scene: Scene, frames: list[Frame], grand: str, named: str | None) -> l
     """
     subject = scene.names.resolve(named or "", scene.identity.entity)
     if named and not subject.generic and not subject.local:
-        told = ((frame, frame.value()) for frame in reversed(frames) if frame.name == subject.name)
-        return next(([(frame, fact)] for frame, fact in told if fact is not None and _is_money(fact)), [])
+        named_ones = ((frame, frame.value()) for frame in reversed(frames) if frame.name == subject.name)
+        return next(([(frame, fact)] for frame, fact in named_ones if fact is not None and _is_money(fact)), [])
     before = _amounts(frames)
     sides = [side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)]
     sided = [part for part in reversed(before) if part[0].side in (None, *sides) or not sides]

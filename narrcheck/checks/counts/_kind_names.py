@@ -1,0 +1,71 @@
+"""What kinds of things are called, and which names of kinds keep them apart."""
+
+import regex
+
+from narrcheck.rulebook import Expression, Rulebook, RuleData
+
+
+class KindsData(RuleData):
+    """``rules/count/kinds.yaml``."""
+
+    link: str
+    gap: Expression
+    after: str
+    joint: str
+    among: str
+    whole: tuple[str, ...]
+    open: tuple[str, ...]
+    leading: str
+    nested: str
+    rest: str
+    left_out: tuple[str, ...]
+    vehicle_total: str
+    vehicle_name: str
+    vehicle_symbol: str
+    vehicle_kind: str
+    account: str
+    not_a_kind: str
+    changed: str
+    present: str
+    groups: tuple[tuple[str, ...], ...]
+    divisions: tuple[tuple[str, ...], ...]
+    apart: tuple[tuple[str, ...], ...]
+    cumulative: str
+    grade_name: str
+    threshold: str
+
+
+class Words:
+    """The vocabulary, compiled."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.data = data = rulebook.read("count/kinds.yaml", KindsData)
+        self.link = regex.compile(data.link)
+        self.after, self.joint = regex.compile(data.after), regex.compile(data.joint)
+        self.total = regex.compile(data.vehicle_total)
+        self.vehicle = regex.compile(data.vehicle_name)
+        self.kind = regex.compile(data.vehicle_kind)
+        self.account = regex.compile(data.account)
+        self.leading = regex.compile(data.leading)
+        self.verb = regex.compile(data.not_a_kind)
+        self.changed = regex.compile(data.changed + "$")
+        self.grade = regex.compile(data.grade_name + "$")
+        self.present, self.cumulative = regex.compile(data.present), regex.compile(data.cumulative)
+        self.threshold = regex.compile(data.threshold)
+        self.groups = tuple(frozenset(group) for group in data.groups)
+
+
+def divided(names: set[str], division: tuple[str, ...]) -> bool:
+    """Whether each name has one word of a division and each word is in one of them."""
+    return len(names) == len(division) and _one_each(names, division)
+
+
+def keeps_apart(words: Words, names: set[str]) -> bool:
+    """Whether nothing can be of two of the kinds, as it can with 本科以上 and 硕士以上."""
+    return not any(map(words.cumulative.search, names)) and any(_one_each(names, kinds) for kinds in words.data.apart)
+
+
+def _one_each(names: set[str], division: tuple[str, ...]) -> bool:
+    """Whether each name has one word of a division, and no two have the same."""
+    found = [[word for word in division if word in name] for name in names]
+    return all(len(words_) == 1 for words_ in found) and len({words_[0] for words_ in found}) == len(names)
