@@ -31,6 +31,7 @@ _PARTNER = dict(zip(CLOSE, OPEN, strict=True))
 _BRACKET = re.compile(f"[{OPEN}{CLOSE}\t\n]")
 _WIDE = "（）"
 _ENUMERATOR = re.compile(r"(?:^|[^\w）])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
+_NUMERALS, _STOPS = "一二三四五六七八九十", ("。", "；")
 _MIXED = 30  # a pair of brackets that far apart is shown whole
 _REACH = 6  # a bracket may close so many paragraphs further on
 _OPEN_AT_ONCE = 30
@@ -100,9 +101,15 @@ def _pair_up(text: str) -> tuple[list[_Lone], list[tuple[int, int]]]:
             start = stack.pop().offset
             if mark == "）":
                 pairs.append((start, offset))
-        elif mark != "）" or not _ENUMERATOR.search(text, max(0, offset - 4), offset):
+        elif mark != "）" or not _ENUMERATOR.search(text, max(0, offset - 4), offset) or _follows(text, offset):
             lone.append(_Lone(offset, mark, paragraph))
     return sorted([*lone, *stack]), pairs
+
+
+def _follows(text: str, offset: int) -> bool:
+    """Whether a number with its right bracket only follows one with both in its paragraph: （五）…。六）…"""
+    place = _NUMERALS.find(text[offset - 1]) if text[max(0, offset - 2) : offset - 1] in _STOPS else -1
+    return place > 0 and text.find(f"（{_NUMERALS[place - 1]}）", text.rfind("\n", 0, offset) + 1, offset) >= 0
 
 
 def _beyond_paragraphs(text: str, lone: list[_Lone]) -> list[_Lone]:

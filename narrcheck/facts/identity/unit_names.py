@@ -90,7 +90,8 @@ def entity_of(
         if unit is not None and unit not in places.full and places.leading(unit):
             return unit
         head = "\n".join(line.text for line in titles)
-        return next((name for part in (head, text) for _, name in places.within(part)), None)
+        found = ((part, start) for part in (head, text) for start, _ in places.within(part))
+        return next((places.leading(part[start : start + _LONGEST]) for part, start in found), None)
     votes = _votes(text, lines, patterns, places)
     if not votes:
         return _from_body(text, patterns, places)

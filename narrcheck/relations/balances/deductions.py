@@ -27,9 +27,7 @@ def search(scene: Scene) -> Iterator[Instance]:
                 before += here
 
 
-def _remaining(
-    scene: Scene, relation: Relation, before: Sequence[Term], here: Sequence[Term]
-) -> Iterator[Instance]:
+def _remaining(scene: Scene, relation: Relation, before: Sequence[Term], here: Sequence[Term]) -> Iterator[Instance]:
     for place in range(1, len(here) - 1):
         if not scene.cues.deducts.search(here[place].lead) or scene.cues.deducts.search(here[place - 1].lead):
             continue

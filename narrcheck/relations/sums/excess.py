@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from narrcheck.model.quantity import Dimension
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.totals import Total
+from narrcheck.relations.sums.totals import Total, classes
 
 
 def greater_kind(scene: Scene, total: Total) -> Total | None:
@@ -18,10 +18,12 @@ def greater_kind(scene: Scene, total: Total) -> Total | None:
 def overfull(scene: Scene, total: Total) -> Total | None:
     """All income or all expenditure with those of its parts that exclude each other, if they come to more than it.
 
-    Either one is from some funds alone (财政拨款支出), or they are of one known division (基本支出, 项目支出); what was
-    carried over counts beside all kinds of one fund.
+    Either one is from some funds alone (财政拨款支出), or they are classes or of a known division (基本支出, 项目支出);
+    what was carried over counts beside all kinds of one fund.
     """
     whole, names = total.group.parent, [frame.name for frame, _ in total.parts]
+    if 1 < len(set(names)) == len(names) and total.exact > total.fact.quantity.exact and classes(scene, total.parts):
+        return total
     if scene.of_government or (whole.name and not scene.names.is_total(whole.name)) or len(set(names)) < len(names):
         return None
     division = max(scene.names.wholes, key=lambda division: (len(division.intersection(names)), -len(division)))

@@ -159,7 +159,7 @@ def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         if one_slip(together):
             return summed(scene, relations["sum"], together, Outcome.FAILS)
         return summed(scene, relations["open_sum"], total, Outcome.UNDECIDED)
-    level = replace(total, parts=without_nested(total.parts))
+    level = replace(total, parts=without_nested(scene, total.parts))
     # Parts that happen to add up to the one before them are still parts of a list that has all of them.
     if level == total or (exhaustive(scene, total) and not exhaustive(scene, level)):
         level = known_members(scene, total)

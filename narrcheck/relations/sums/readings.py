@@ -10,7 +10,7 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Swap
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.completeness import exhaustive, known_members
-from narrcheck.relations.sums.totals import FEW, SLOTS, Total
+from narrcheck.relations.sums.totals import FEW, SLOTS, Total, classes
 
 
 def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
@@ -19,7 +19,7 @@ def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
     ``swap`` gives the figures of what it has not been read with.
     """
     parts = total.parts
-    level = without_nested(parts)
+    level = without_nested(scene, parts)
     if len(level) < len(parts):
         yield replace(total, parts=level)
     known = known_members(scene, total)
@@ -69,7 +69,7 @@ def _without_run(scene: Scene, total: Total) -> list[Total]:
                 break
             if abs(excess - run) <= near and start + len(parts) - end > 1:
                 found.append(replace(total, parts=parts[:start] + parts[end:]))
-    return found if found and not exhaustive(scene, total) else []
+    return found if found and not exhaustive(scene, total) and not classes(scene, parts) else []
 
 
 def _left_of_both(scene: Scene, total: Total, last: tuple[Frame, Fact]) -> bool:
@@ -127,8 +127,10 @@ def _with_unlisted(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
             yield replace(total, parts=(*total.parts, told))
 
 
-def without_nested(parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:
-    """Leave out runs of parts that add up to the part before them."""
+def without_nested(scene: Scene, parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:
+    """Leave out runs of parts that add up to the part before them, unless they are classes beside it."""
+    if classes(scene, parts):
+        return tuple(parts)
     kept = []
     values = in_one_unit(fact.quantity.exact for _, fact in parts)
     index = 0

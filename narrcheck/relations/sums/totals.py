@@ -1,18 +1,21 @@
 """Totals and the parts that a list tells of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Swap
+from narrcheck.relations.scene import Scene
 
 FEW = 3
+_FUNCTIONAL = "2"  # the first digit of the codes of expenditure by function
 # The numbers that a list may divide.
 SLOTS = ("actual", "budget", "adjusted")
 # The year's budget is called either where only one of them is told: 全年预算数A，其中：基本支出预算数B.
@@ -49,6 +52,12 @@ def up_to_twin(total: Total) -> Total:
         if place and any(opened.members and opened.members[0].name == first for opened in frame.lists):
             return replace(total, parts=total.parts[:place])
     return total
+
+
+def classes(scene: Scene, parts: Sequence[tuple[Frame, Fact]]) -> bool:
+    """Whether all parts are classes of expenditure (类), of which none is a part of another."""
+    accounts = scene.rulebook.derive(load_accounts)
+    return all(accounts.named(frame.name, under=_FUNCTIONAL, level=1) for frame, _ in parts)
 
 
 def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
