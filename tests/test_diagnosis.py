@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrcheck import check_text
-from narrcheck.diagnosis.origins import origins
+from narrcheck.diagnosis.change import Repair, with_value
+from narrcheck.diagnosis.origins import Slip, origins
+from narrcheck.diagnosis.weighing import each_way
 from narrcheck.model.document import Span
+from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.quantity import Dimension, Quantity
 
 HEAD = "河西县水库管理所2023年度部门决算\n\n"
@@ -122,6 +125,27 @@ CASES = (
         "2.公务接待费。2023年预算数74.55万元，比2022年减少38.40万元，下降34.00%。\n"
         "3.公务用车购置和运行维护费。2023年预算数268.14万元，与上年持平。",
         "3.840万元", "38.40",
+    ),
+    Case(
+        "a list that makes up the total meant is read anew, though another makes up the wrong one by chance",
+        "2023年度财政拨款收支总预算836.05万元。收入总计836.05万元，包括一般公共预算本年收入752.20万元、政府性基金预算本年收入0万元、"
+        "上年结转83.85万元；支出总计83.85万元，包括：社会保障和就业支出158.95万元、卫生健康支出64.52万元、农林水支出"
+        "489.65万元、住房保障支出103.68万元、结转下年19.25万元。",
+        "83.85万元", "836.05",
+    ),
+    Case(
+        "the total of other parts that the report adds up elsewhere, not a rate of its own",
+        "一、基本情况\n水库管理所对年初预算安排的项目支出开展自评，包括堤防养护项目、闸门维修项目、水情监测项目等三个项目。"
+        "自评项目年初预算合计326.04万元，全年执行合计508.21万元，总体执行率109.0%。\n二、资金情况\n"
+        "（一）堤防养护项目\n全年预算数125.62万元，执行数55.79万元，执行率为44.4%。\n"
+        "（二）闸门维修项目\n全年预算数88.28万元，执行数87.23万元，执行率为98.8%。\n"
+        "（三）水情监测项目\n全年预算数112.14万元，执行数212.23万元，执行率为189.3%。",
+        "508.21万元", "355.25",
+    ),
+    Case(
+        "a total that is less than its part is the other side's",
+        "2023年度总收入257.59万元，其中本年收入236.67万元；总支出236.67万元，其中本年支出240.10万元。",
+        "236.67万元", "257.59",
     ),
 )  # fmt: skip
 
@@ -350,3 +374,49 @@ def test_a_point_is_not_shifted_to_digits_that_nobody_writes() -> None:
     text = "“三公”经费支出37.35万元，其中：因公出国（境）费0万元，公务用车运行维护费37.35万元，公务接待费1.53万元。"
     for finding in check_text(HEAD + text):
         assert all("0.00" not in fix.with_[:-1] for fix in (finding.fix, *finding.alternatives) if fix)
+
+
+TABLES = """2023年度一般公共预算财政拨款支出14,440.29万元。
+
+收支总表
+金额单位：万元
+收入		支出
+项目	预算数	项目	预算数
+一、财政拨款收入	12,511.83	一、社会保障和就业支出	2,102.41
+二、事业收入	2,433.01	二、农林水支出	14,440.29
+三、其他收入	1,597.86
+收入总计	16,542.70	支出总计	16,542.70
+
+财政拨款支出预算表
+金额单位：万元
+功能分类科目编码	功能分类科目名称	合计	基本支出	项目支出
+208	社会保障和就业支出	2,102.41	2,102.41	0.00
+213	农林水支出	12,007.28	4,823.08	7,184.20
+21303	水利	12,007.28	4,823.08	7,184.20
+合计		14,109.69	6,925.49	7,184.20
+
+"""
+
+
+def test_the_text_may_be_about_another_cell_of_the_name() -> None:
+    head = "河西县水库管理所2023年度部门预算\n\n"
+    text = "财政拨款支出主要内容如下：\n1.“社会保障和就业支出”科目2,102.41万元。\n2.“农林水支出”科目1,207.28万元。\n"
+    (finding,) = [one for one in check_text(head + TABLES + text) if one.code == "NC921"]
+    assert finding.fix is not None
+    assert (finding.fix.replace, finding.fix.with_) == ("1,207.28", "12,007.28")
+
+
+def test_a_figure_that_several_slips_lead_to_is_as_likely_as_all_of_them() -> None:
+    here = Span(0, 7)
+    old = Quantity(here, here, Span(7, 7), Decimal("4850.00"), 2, "元", Dimension.MONEY, Fraction(1))
+    fact = Fact("公务接待费", "", 2023, Measure.BUDGET, old, 0, here)
+    ways = [
+        Repair(fact, with_value(old, Decimal(value)), slip, chance)
+        for value, slip, chance in (
+            ("48500.00", Slip.DROPPED, 0.014), ("48500.00", Slip.SHIFTED, 0.02), ("48501.00", Slip.DROPPED, 0.014),
+        )
+    ]  # fmt: skip
+    assert [(one.slip, round(one.chance, 3)) for one in each_way(ways)] == [
+        (Slip.SHIFTED, 0.034),
+        (Slip.DROPPED, 0.014),
+    ]

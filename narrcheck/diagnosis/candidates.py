@@ -224,7 +224,9 @@ class Candidates:
         bounded = failing.relation.formula in BOUNDS
         if bounded:
             here = frozenset(one.span for one in failing.facts)
-            fitting, near = [], []
+            # A total may be any that is more, a part any that is less.
+            apt = [point for point in self._points(fact) if (fact is failing.stated) == (point >= low)]
+            fitting, near = [point for point in apt if self.told.besides(point, here)], []
             told = [value for value in told if self.told.apart(value, here, fact.sentence)]
         for value in dict.fromkeys((*fitting, *told, *near)):
             yield changed(value, 1)

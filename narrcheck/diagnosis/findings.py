@@ -206,7 +206,7 @@ def _fix(scene: Scene, explanation: Explanation, repairs: Repairs) -> Fix | None
     if verdict is None or not verdict.repair.exact:
         return None
     supported = verdict.support >= _TWO or _is_derived(explanation.failing, verdict)
-    surely = explanation.blame > _SURE and explanation.share > _LIKELIEST
+    surely = explanation.blame > _SURE and explanation.share > _LIKELIEST and not explanation.open
     if not surely and explanation.share <= (_LIKELIER if supported else _LIKELY):
         return None
     if not _singled_out(explanation.failing, verdict, repairs) or _of_another(explanation.failing, verdict):

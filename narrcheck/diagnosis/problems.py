@@ -1,6 +1,6 @@
 """Failing relations that share figures are one problem; the fewest and likeliest repairs that mend it explain it."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import log10
@@ -19,6 +19,8 @@ _TRIED = 4
 _LOOSE = (*BOUNDS, "surplus", "base_sum")
 # What leaves a failing relation unexplained is worse than any repair that explains it.
 _UNEXPLAINED = -12.0
+# Repairs are alike unless one is so many times as likely as the other.
+_ALIKE = 1.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class Explanation:
     def share(self) -> float:
         """How much of the likelihood the best repair has."""
         return self.rivals[0][1] if self.rivals else 0.0
+
+    @property
+    def open(self) -> bool:
+        """Whether another repair is about as likely as the best one."""
+        others = (share for verdict, share in self.rivals[1:] if verdict.repair.exact)
+        return self.share < _ALIKE * max(others, default=0.0)
 
     @property
     def blame(self) -> float:
@@ -85,9 +93,21 @@ def explanations(problem: Sequence[Instance], repairs: Repairs, one_in: int) -> 
     costs = {name: log10(one_in) - _easiest(found) for name, found in options.items()}
     weighed = {name: _weighed(found, costs) for name, found in options.items()}
     likeliest = {name: [verdict for verdict, _ in found] for name, found in weighed.items()}
-    for instance, verdict in _chosen(problem, likeliest):
+    chosen = _chosen(problem, likeliest)
+    changes = _changes(verdict for _, verdict in chosen if verdict is not None)
+    for instance, verdict in chosen:
         rivals = sorted(weighed[id(instance)], key=lambda pair: pair[0] is not verdict)
-        yield Explanation(instance, tuple(rivals))
+        apart = verdict is not None and any(changes[place] != verdict.repair.edits for place in verdict.repair.places)
+        yield Explanation(instance, () if apart else tuple(rivals))
+
+
+def _changes(verdicts: Iterable[Verdict]) -> dict[Place, tuple[object, ...]]:
+    """What becomes of each figure that some repairs change: no two of them can, so the likeliest does."""
+    found: dict[Place, tuple[object, ...]] = {}
+    for verdict in sorted(verdicts, key=lambda one: -one.weight):
+        for place in verdict.repair.places:
+            found.setdefault(place, verdict.repair.edits)
+    return found
 
 
 def _shared(options: dict[int, list[Verdict]]) -> dict[int, list[Verdict]]:

@@ -8,30 +8,28 @@ from typing import NamedTuple
 
 from narrcheck.diagnosis.candidates import Candidates
 from narrcheck.diagnosis.change import Place, Repair, place_of
-from narrcheck.diagnosis.origins import TYPING, Slip, Weights, load_weights
+from narrcheck.diagnosis.origins import Slip, Weights, load_weights
 from narrcheck.diagnosis.solving import BOUNDS, RATIOS, WIDE, independent, settles, variance
-from narrcheck.diagnosis.told import Occurrence
 from narrcheck.diagnosis.twins import Twins
+from narrcheck.diagnosis.weighing import Weighing, each_way, rarely
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
-from narrcheck.model.fact import Fact, Measure
+from narrcheck.model.fact import Fact
 from narrcheck.model.finding import Confidence
-from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
 
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
-_DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
-# What an undecided relation adds that holds with a repair, and what one costs that holds by its last digit only, as
-# powers of ten; and that a list which fails ends earlier than it was read.
+# What an undecided relation adds that holds with a repair, and what one costs at most that holds by its last digit
+# only, as powers of ten; and that a list which fails ends earlier than it was read.
 _BACKED, _ROUNDED, _REREAD = 2.0, 2.5, 1.0
+# So often has a sum held by its last digit only where none of the report does.
+_UNSEEN = 0.04
 # What a rate costs that agrees with the figure as it stands: it was reckoned from a figure that was wrong already.
 _CARRIED = 1.0
 # So many relations have to speak against a figure before rates reckoned from it are held to be wrong too.
 _TWO = 2
-# Of a report's figures of no more units than this one may be told twice by chance.
-_BY_CHANCE = 1000
 # So many candidates of one failing relation are tried, the likeliest: a long list that fails has hundreds.
 _MOST = 120
 
@@ -103,11 +101,16 @@ class Repairs:
         self._weights: Weights = load_weights(scene.rulebook)
         self._uses: dict[Place, list[Instance]] = {}
         self._spans: dict[int, frozenset[Span]] = {}
+        sums = list[Outcome]()
         for instance in instances:
+            if instance.parts and instance.outcome in _GOOD:
+                sums.append(instance.outcome)
             self._spans[id(instance)] = frozenset(fact.span for fact in instance.facts)
             for place in {place_of(fact): None for fact in instance.facts}:
                 self._uses.setdefault(place, []).append(instance)
+        self._rounded = _rarity(sums)
         self._candidates = Candidates(scene, self._weights, self._uses)
+        self._weighing = Weighing(self._weights, self._candidates)
         self._twins = Twins(self._uses, self._candidates.editable)
 
     def editable(self, fact: Fact) -> bool:
@@ -141,17 +144,11 @@ class Repairs:
 
     def of(self, failing: Instance) -> list[Verdict]:
         """Every repair that mends a failing instance and breaks nothing, the likeliest first."""
-        likeliest: dict[tuple[object, ...], Repair] = {}
-        for repair in self._candidates.of(failing):
-            known = likeliest.get((*repair.edits, repair.exact))
-            if known is None or known.chance < repair.chance:
-                line = repair.calculation or (known.calculation if known else "")
-                same = line == repair.calculation
-                likeliest[*repair.edits, repair.exact] = repair if same else replace(repair, calculation=line)
+        likeliest = each_way(self._candidates.of(failing))
         effects: dict[tuple[object, ...], _Effect | None] = {}
         found = []
-        for (*edits, _), repair in nlargest(_MOST, likeliest.items(), key=lambda item: item[1].chance):
-            key = tuple(edits)
+        for repair in nlargest(_MOST, likeliest, key=lambda repair: repair.chance):
+            key = repair.edits
             if key not in effects:
                 effects[key] = self._effect(repair, failing)
             effect = effects[key]
@@ -185,7 +182,8 @@ class Repairs:
         for instance in uses:
             again = first if instance is failing else _again(instance, repair)
             mends = again is not None and again.outcome in _GOOD
-            off[self._spans[id(instance)]] = self._off(instance, again)
+            spans = self._spans[id(instance)]
+            off[spans] = max(off.get(spans, 0.0), self._off(instance, again))
             if again is not None and instance.outcome is Outcome.FAILS:
                 exact = rounds_to(abs(again.expected), again.stated.quantity)
                 fits = fits and (exact or not settles(instance, repair.places))
@@ -228,67 +226,38 @@ class Repairs:
 
     def _verdict(self, repair: Repair, effect: _Effect) -> Verdict:
         """How likely a repair is, as a power of ten, and whether the report tells the new figure elsewhere."""
-        old, new = repair.old, repair.quantity
         mended = (self._spans[id(instance)] for instance in effect.mended)
         here = frozenset(twin.span for twin in repair.twins).union(*mended)
-        same = old.quantity.exact == new.exact
-        gained = self._known(old, new, here) if repair.exact and not same else 1.0
-        told, named = gained > 1, gained >= self._weights.same_name
-        if not told and repair.exact and not same and self._beside(repair, here, effect.mended):
-            gained = self._weights.beside
-        if gained > 1:
-            # By chance a figure of four digits is told elsewhere ten times more rarely than one of three. What is
-            # written instead is often told too, however many digits it has: it was taken from there.
-            gained *= max(1.0, int(str(abs(new.units)).rstrip("0") or 0) / _BY_CHANCE)
-        lost = 1.0 if same else self._known(old, old.quantity, here)
-        weight = log10(self._chance(repair) * gained / lost) - effect.off + _BACKED * len(effect.backed)
+        likely = self._weighing.of(repair, here, effect.mended)
+        weight = log10(likely.chance) - effect.off + _BACKED * len(effect.backed)
+        if any(settles(one, repair.places) for one in effect.backed):
+            weight += log10(rarely(repair.quantity))
         found = effect.mended, effect.backed, effect.agreeing, effect.carried
-        return Verdict(repair, *found, told, named, effect.fits, weight)
-
-    def _chance(self, repair: Repair) -> float:
-        """How likely a figure is wrong so, by what it is and how it is written."""
-        weights, old, new = self._weights, repair.old, repair.quantity
-        chance = repair.chance * (weights.derived if old.measure in _DERIVED and repair.slip not in TYPING else 1)
-        chance *= 1 if self.editable(old) else weights.table
-        changed = new.value != old.quantity.value
-        least = changed and new.decimals and abs(new.units) <= 1  # 0.01 is as good as nothing
-        if least or not (old.quantity.value and new.value):
-            return chance * weights.zero
-        return chance * self._candidates.told.likelier(new, old.quantity)
+        return Verdict(repair, *found, likely.told, likely.named, effect.fits, weight)
 
     def _misfit(self, instance: Instance) -> float:
         """How unlikely it is that what a relation is off by comes from rounding alone, as a power of ten.
 
         What figures are off by is nearly normal when added; what may be less is not off.
         """
+        off = float(abs(abs(instance.expected) - abs(instance.stated.quantity.exact)))
+        if instance.outcome is Outcome.ROUNDING and instance.parts:
+            return max(
+                self._rounded, _improbable(off, sum(float(one.quantity.ulp) ** 2 for one in instance.facts) / 12)
+            )
         if instance.outcome is Outcome.ROUNDING or instance.relation.formula in BOUNDS:
             return _ROUNDED * (instance.outcome is Outcome.ROUNDING)
-        width = variance(instance, self._scene.precision)
-        off = float(abs(abs(instance.expected) - abs(instance.stated.quantity.exact)))
-        return off**2 / (2 * width) / log(10) if width else 0.0
+        return _improbable(off, variance(instance, self._scene.precision))
 
-    def _known(self, fact: Fact, shown: Quantity, but: frozenset[Span]) -> float:
-        """How much likelier a figure is since the report tells it elsewhere: in another sentence, or in a table."""
-        if shown.dimension is not Dimension.MONEY:
-            return 1.0
-        tellings = [one for one in self._told(shown, but) if not fact.sentence.covers(one.span)]
-        named = any((one.name, one.measure) == (fact.indicator, fact.measure) for one in tellings if one.name)
-        return self._weights.same_name if named else self._weights.elsewhere if tellings else 1.0
 
-    def _beside(self, repair: Repair, but: frozenset[Span], mended: Sequence[Instance]) -> bool:
-        """Whether the figure's own sentence tells the new one of another thing: what is 到位 is the budget.
+def _improbable(off: float, variance_: float) -> float:
+    """How unlikely so much is where it is nearly normal, as a power of ten."""
+    return off**2 / (2 * variance_) / log(10) if variance_ else 0.0
 
-        A rate may rather have been reckoned from that other thing.
-        """
-        new, sentence = repair.quantity, repair.old.sentence
-        frames = (one.frame for one in mended if one.relation.formula in RATIOS)
-        based = any(fact.quantity.exact == new.exact for frame in frames for fact in frame.facts.values())
-        if based or new.dimension is not Dimension.MONEY:
-            return False
-        return any(sentence.covers(one.span) for one in self._told(new, but))
 
-    def _told(self, shown: Quantity, but: frozenset[Span]) -> list[Occurrence]:
-        return [one for one in self._candidates.told.of(shown.exact) if one.span not in but]
+def _rarity(outcomes: Sequence[Outcome]) -> float:
+    """How rarely the report's sums hold by their last digit only, as a power of ten: it may round each figure."""
+    return min(_ROUNDED, log10((len(outcomes) + 1) / (outcomes.count(Outcome.ROUNDING) + _UNSEEN)))
 
 
 def holds_with(instance: Instance, repair: Repair) -> bool:

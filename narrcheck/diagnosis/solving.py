@@ -61,7 +61,8 @@ def needed(instance: Instance, fact: Fact) -> Iterator[Interval]:
         return
     if formula in _PAIRS:
         other = next(one for one in instance.facts if one is not fact)
-        yield around(other.quantity.exact, max(other.quantity.ulp, fact.quantity.ulp))
+        for one in (other, *(instance.others if fact is instance.stated else ())):
+            yield around(one.quantity.exact, max(one.quantity.ulp, fact.quantity.ulp))
     elif formula == "surplus":
         yield from _of_rate(instance, fact)
     elif fact is instance.stated:

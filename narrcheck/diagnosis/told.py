@@ -112,6 +112,10 @@ class Told:
         """Where an amount is told."""
         return self._amounts.get(value, ())
 
+    def besides(self, value: Fraction, but: Collection[Span]) -> bool:
+        """Whether an amount is told at other places."""
+        return any(one.span not in but for one in self.of(value))
+
     def apart(self, value: Fraction, but: Collection[Span], sentence: Span) -> bool:
         """Whether an amount is told at other places, in another sentence."""
         return any(one.span not in but and not sentence.covers(one.span) for one in self.of(value))

@@ -62,7 +62,8 @@ class Instance(NamedTuple):
     ``expected`` is the recomputed number in base units, from the figures as displayed; ``near`` says that the
     operands do not all stand in the frame itself, so that a failure is no more than a warning. ``tell`` writes the
     arithmetic out and ``retry`` applies the relation again with some facts swapped for others; both only when asked,
-    since few are. ``place`` is where words rather than a figure make the statement.
+    since few are. ``place`` is where words rather than a figure make the statement, ``others`` are facts that it may be
+    about instead of its operand.
     """
 
     relation: Relation
@@ -76,6 +77,7 @@ class Instance(NamedTuple):
     near: bool = False
     place: Span | None = None
     retry: "Callable[[Swap], Instance | None] | None" = None
+    others: tuple[Fact, ...] = ()
 
     @property
     def calculation(self) -> str:

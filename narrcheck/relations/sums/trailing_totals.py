@@ -6,7 +6,7 @@ import regex
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.frame import Frame
-from narrcheck.model.relation import Instance, Relation
+from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.nlp.numerals import numeral_data, parse_chinese
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, summed
@@ -35,6 +35,11 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]) -> Instance:
     flat = _flat(before)
     runs = [part[start:] for part in (before, flat) for start in range(len(part) - 2, -1, -1)]
+
+    def retry(swap: Swap) -> Instance:
+        again = [other._replace(fact=swap(other.fact)) for other in (term, *before)]
+        return _summed(scene, relation, again[0], again[1:])
+
     alike = _alike(scene, term, before)
     count, names = _count(scene, term, before[-1])
     # 教育、卫生、住房三项合计: these, and not the last three
@@ -43,7 +48,8 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
         total = total_of(term, run)
         outcome = judge_sum(scene, term.fact, [fact for _, fact in total.parts])
         if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
-            return summed(scene, relation, total, outcome)
+            # Other amounts may make up what another figure would be the total of.
+            return summed(scene, relation, total, outcome)._replace(retry=retry)
     candidates = (named,) if names else (alike, *runs)
     sure = next((run for run in candidates if len(run) == count and _one_kind(run) and not _gaps(run, term)), None)
     if sure is not None:

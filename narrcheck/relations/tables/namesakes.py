@@ -10,7 +10,7 @@ from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.slips import slipped
-from narrcheck.relations.tables.standard_tables import UNIT_SLIP, as_fact, cells, comparable, of_some_funds, pair
+from narrcheck.relations.tables.standard_tables import UNIT_SLIP, as_facts, cells, comparable, of_some_funds, pair
 from narrcheck.tables.entries import Entries, Entry
 from narrcheck.tables.namesakes import Namesakes
 from narrcheck.tables.vocabulary import is_economic
@@ -43,13 +43,13 @@ def _told(
     links = known[0][0].accounts.links(frame.name)
     names = dict.fromkeys((frame.name, *links[-2:]))
     near = (cell for _, group in known for name in names for cell in group.near(name, fact.quantity))
-    found = next((cell for cell in near if rounds_to(cell.amount, fact.quantity)), None)
-    if found is None and scene.names.is_total(frame.name):
-        found = _total(scene, known[: bool(scene.sheets)], frame, slot, fact)
-    elif found is None and _is_plain(scene, frame, slot):
-        found = next((cell for group in known if (cell := _contradicting(scene, group, frame, slot, fact))), None)
-    if found is not None:
-        instance = pair(scene, relation, frame, fact, as_fact(scene, found, fact))
+    found = [cell for cell in near if rounds_to(cell.amount, fact.quantity)][:1]
+    if not found and scene.names.is_total(frame.name):
+        found = _totals(scene, known[: bool(scene.sheets)], frame, slot, fact)
+    elif not found and _is_plain(scene, frame, slot):
+        found = next((cells for group in known if (cells := _contradicting(scene, group, frame, slot, fact))), [])
+    if found:
+        instance = pair(scene, relation, frame, fact, *as_facts(scene, found[0], found, fact))
         # A cell that was taken since it agrees does not speak against another figure.
         yield instance._replace(retry=None) if instance.outcome is Outcome.HOLDS else instance
 
@@ -61,8 +61,8 @@ def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:
     return named and slot in _SLOTS and not total and frame.period == scene.identity.fiscal_year
 
 
-def _total(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: Fact) -> Entry | None:
-    """The total that is nearest to a stated one which no row of totals of any table has.
+def _totals(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: Fact) -> list[Entry]:
+    """The totals that may be meant by a stated one which no row of totals of any table has, the nearest first.
 
     Reports say 收入总计 for 本年收入合计 and the reverse: any total of the tables with all funds bears the text out.
     """
@@ -71,27 +71,30 @@ def _total(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: 
     of_an_account = any(scene.names.is_account(scene.document.folded[s.start : s.end]) for s in spans)
     plain = not frame.aside and not frame.key.partition("|")[0] and not frame.scope
     if not plain or of_an_account or slot not in _SLOTS or frame.period != scene.identity.fiscal_year:
-        return None
+        return []
     stated = fact.quantity.exact
     totals = [cell for _, group in known for kind in _WHOLE for cell in group.totals.get(kind, ())]
     # Without the balance itself, what is carried over may be in the text and not in the tables.
     if not stated or not any(group.totals.get("balance") for _, group in known):
-        return None
+        return []
     fitting = [cell for cell in totals if cell.slot == slot and cell.figure.value]
     # 支出预算 alone may be of whatever was spoken of before, unless a slip of the pen makes it a total of the tables.
     if not frame.named:
         fitting = [cell for cell in fitting if slipped(stated, cell.amount, fact.quantity.ulp)]
-    return min(fitting, key=lambda cell: abs(cell.amount - stated), default=None)
+    return sorted(fitting, key=lambda cell: abs(cell.amount - stated))
 
 
-def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fact) -> Entry | None:
-    """The cell of one file that must be meant: of this name, number and scope there are no two that differ much."""
+def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fact) -> list[Entry]:
+    """The cell of one file that must be meant, then others of the name.
+
+    Of this name, number and scope there are no two that differ much.
+    """
     entries, group = known
     # What is carried over in one kind of funds is only a part of what a table of all funds has.
     if frame.scope and scene.names.is_transfer(frame.name):
-        return None
+        return []
     if cells(entries, frame) or (frame.local and entries.accounts.known(frame.name)):
-        return None
+        return []
     stated = fact.quantity.exact
     own = [
         cell
@@ -99,17 +102,18 @@ def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fa
         if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
     ]
     if any(cell.scope != frame.scope and frame.scope not in cell.name and _is_larger(cell, fact) for cell in own):
-        return None
+        return []
     # 公务接待费 may be paid out of projects too, which a table of basic expenditure by economic account leaves out.
     if any(is_economic(cell.code) and not slipped(fact.quantity.exact, cell.amount, fact.quantity.ulp) for cell in own):
-        return None
+        return []
     codes = {cell.code for cell in group.own(frame.name) if cell.code}
     if any(of_some_funds(entries, code, fact) for code in codes):
-        return None
+        return []
     values = {cell.amount for cell in own}
     if not 0 < len(values) <= _MOST or any(value in (stated * UNIT_SLIP, stated / UNIT_SLIP) for value in values):
-        return None
-    return min(own, key=lambda cell: abs(cell.amount - stated))
+        return []
+    others = [cell for cell in group.own(frame.name) if cell.slot == slot]
+    return [min(own, key=lambda cell: abs(cell.amount - stated)), *others]
 
 
 def _is_larger(cell: Entry, fact: Fact) -> bool:

@@ -1,7 +1,7 @@
 """Figures of the text that a table also has: one of the same report, or of a file that belongs to it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain, combinations
 
@@ -109,7 +109,9 @@ def _compared(
         kinds = _kinds(entries, frame.group)
         found = [entry for entry in found if _kind(entry) in kinds] if len(kinds) == 1 else found
     if len({entry.amount for entry in found}) == 1:
-        yield found[0], pair(scene, relation, frame, fact, as_fact(scene, found[0], fact))
+        alike = entries.of_account[found[0].name] if found[0].code else entries.of_indicator[found[0].name]
+        others = (entry for entry in alike if entry.slot == slot)
+        yield found[0], pair(scene, relation, frame, fact, *as_facts(scene, found[0], others, fact))
 
 
 def cells(entries: Entries, frame: Frame) -> list[Entry]:
@@ -190,6 +192,12 @@ def as_fact(scene: Scene, entry: Entry, like: Fact) -> Fact:
     return Fact(like.indicator, like.scope, like.period, measure, quantity, like.block, sentence, home=entry.home)
 
 
+def as_facts(scene: Scene, meant: Entry, others: Iterable[Entry], like: Fact) -> Iterator[Fact]:
+    """The cell that is meant as a fact, then those of other amounts that may be meant instead, one of each amount."""
+    each = {entry.amount: entry for entry in others if entry.figure.value} | {meant.amount: meant}
+    return (as_fact(scene, entry, like) for entry in (meant, *(one for one in each.values() if one is not meant)))
+
+
 def cell_quantity(entry: Entry, rulebook: Rulebook) -> Quantity:
     """The figure of a cell with the unit of its table."""
     figure = entry.figure
@@ -229,8 +237,9 @@ def _in_unit_of(told: Quantity, cell: Quantity) -> str:
     return f"{shown(cell)} = {written(cell.exact, told, max(told.decimals, _CENTS))}"
 
 
-def pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, cell: Fact) -> Instance:
-    """One figure of the text beside one of a table."""
+def pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, *cells: Fact) -> Instance:
+    """One figure of the text beside one of a table: the first of ``cells`` that has it, or else the first."""
+    cell = next((one for one in cells if _same(fact, one)), cells[0])
     coarse, fine = sorted((fact.quantity, cell.quantity), key=lambda quantity: quantity.ulp, reverse=True)
     gap = abs(fine.exact - coarse.exact)
     same = rounds_to(fine.exact, coarse)
@@ -246,6 +255,14 @@ def pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, cell: Fact)
         return Telling(f"{words['here']} {'=' if same else '≠'} {words['there']}", words)
 
     def retry(swap: Swap) -> Instance | None:
-        return pair(scene, relation, frame, swap(fact), swap(cell))
+        return pair(scene, relation, frame, swap(fact), *map(swap, cells))
 
-    return Instance(relation, frame, fact, {"table": cell}, outcome, cell.quantity.exact, tell, retry=retry)
+    others = tuple(one for one in cells if one is not cell)
+    return Instance(
+        relation, frame, fact, {"table": cell}, outcome, cell.quantity.exact, tell, retry=retry, others=others
+    )
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    coarse, fine = sorted((one.quantity, other.quantity), key=lambda quantity: quantity.ulp, reverse=True)
+    return rounds_to(fine.exact, coarse)
