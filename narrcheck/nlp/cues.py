@@ -63,6 +63,7 @@ class Patterns(RuleData):
     among: str
     ratio: str
     rate_of: str
+    turned: str
     origin: str
     composed: str
     made_up: str

@@ -12,6 +12,7 @@ from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge, rounds_to, telling
 from narrcheck.relations.precision import shown, source, written
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.slips import slipped
 
 _COMPARING = ("difference", "growth_of_delta", "growth", "growth_from_base")
 # A note on the footing may follow its figure in brackets.
@@ -25,7 +26,22 @@ def on_one_footing(scene: Scene, instance: Instance) -> Instance:
     start, end = instance.stated.sentence.start, instance.stated.span.start
     stop = scene.document.folded.find("；", end, end + _NOTE)
     footing = scene.cues.comparable.search(scene.document.folded, start, stop if stop > 0 else end + _NOTE)
-    return instance._replace(outcome=Outcome.UNDECIDED) if footing else instance
+    return instance._replace(outcome=Outcome.UNDECIDED) if footing or _of_last_year(scene, instance) else instance
+
+
+def _of_last_year(scene: Scene, instance: Instance) -> bool:
+    """Whether a rate may be of last year's number, and not of the budget told: 由A调整为B，调增C，增长D%."""
+    rate, current = instance.stated, instance.operands.get("current")
+    if rate.measure is not Measure.RATE or rate.direction is None or current is None or instance.expected is None:
+        return False
+    folded, words = scene.document.folded, scene.cues.words
+    lead = folded[current.sentence.start : current.span.start]
+    adjusting = folded[rate.direction.span.start : rate.direction.span.end] in (
+        *words["adjusts_up"],
+        *words["adjusts_down"],
+    )
+    told = not adjusting and scene.cues.turned.search(lead[-_NOTE:]) is not None
+    return told and not slipped(rate.quantity.exact, abs(instance.expected), rate.quantity.ulp)
 
 
 def _of_the_new(instance: Instance) -> bool:

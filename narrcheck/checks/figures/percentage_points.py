@@ -61,6 +61,8 @@ class PointData(RuleData):
     then: str
     against: str
     compared: str
+    beside: str
+    closing: str
     done: str
     pace: str
     ahead: str
@@ -84,6 +86,7 @@ class _Words:
         self.before, self.then = build(data.before), build(data.then)
         self.against, self.compared = build(data.against), build(data.compared)
         self.up = build(data.up)
+        self.beside, self.closing = build(f"{data.beside}$"), build(data.closing)
         self.done, self.pace, self.dated = build(f"(?:{data.done})$"), build(f"{data.pace}$"), build(data.dated)
         self.ahead = data.ahead.split()
 
@@ -95,6 +98,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if points.dimension is not Dimension.POINTS or points.approx is not None:
             continue
         yield from _pace(analysis, analysis.rulebook.derive(_Words), index)
+        yield from _beside(analysis, analysis.rulebook.derive(_Words), index)
         for judge, pair in (
             (_triple, quantities[max(0, index - 2) : index]),
             (_led, quantities[index + 1 : index + 3]),
@@ -132,6 +136,24 @@ def _pace(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
     related = (Related("completion", done[0].span),)
     severity = Severity.WARNING
     yield Finding.of(POINTS, points.span, message, calculation=calculation, related=related, severity=severity)
+
+
+def _beside(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
+    """增长A%，高于全省平均（B%）C个百分点，高于全国平均（D%）E个百分点: A is the last percentage without brackets."""
+    text, other, points = analysis.document.folded, analysis.quantities[max(0, index - 1)], analysis.quantities[index]
+    if other.dimension is not Dimension.PERCENT or other.approx is not None:
+        return
+    begin = max(text.rfind(mark, 0, points.span.start) + 1 for mark in "。；\n")
+    compared = words.beside.search(text, begin, other.span.start)
+    if compared is None or not words.closing.fullmatch(text, other.span.end, points.span.start):
+        return
+    before = [q for q in analysis.quantities[max(0, index - _NEAR) : index - 1] if q.span.start >= begin]
+    own = [
+        q for q in before if q.dimension is Dimension.PERCENT and text[q.span.start - 1] not in "（(" and not q.approx
+    ]
+    if own:
+        word = Span(*compared.span("word"))
+        yield from _judge(analysis, other, own[-1], points, 1 if compared["word"] in words.ahead else -1, word)
 
 
 def _triple(

@@ -84,8 +84,9 @@ class Reader:
 
     def _amount(self) -> Reading:
         cues = self.cues
-        if match := cues.level.search(self.masked):
-            return Reading(self._measure(), self.words[: match.start()])
+        turned = cues.turned.search(self.masked)
+        if match := turned or cues.level.search(self.masked):
+            return Reading("adjusted" if turned else self._measure(), self.words[: match.start()])
         if match := cues.adjusts.search(self.masked):
             way = cues.signs.get(match["direction"])
             turn = Direction(way, self._span(match, "direction")) if way else None

@@ -177,9 +177,12 @@ def _on_another_footing(scene: Scene, total: Total, rated: Sequence[_Rated]) -> 
     return far or len(kinds) > 1 or any(cues.comparable.search(text, start, end) for _, start, end in spans)
 
 
-def _base(amount: Fact, rate: Fact) -> Interval | None:
-    """What an amount is rated by, a unit in the last place of the rate given away; None where that is not positive."""
-    now, told = amount.quantity.interval, _spread(rate.quantity)
+def _base(amount: Fact, rate: Fact, *, rounded: bool = False) -> Interval | None:
+    """What an amount is rated by, a unit in the last place of the rate given away; None where that is not positive.
+
+    ``rounded`` takes the rate for rounded and not cut off.
+    """
+    now, told = amount.quantity.interval, rate.quantity.interval if rounded else _spread(rate.quantity)
     sign = rate.direction.sign if rate.direction else 1
     if rate.measure is Measure.COMPLETION:
         return now.divided(told)
@@ -197,8 +200,8 @@ def _spread(quantity: Quantity) -> Interval:
     return Interval(quantity.exact - quantity.ulp, quantity.exact + quantity.ulp)
 
 
-def _weighed(relation: Relation, frame: Frame, rated: Sequence[_Rated]) -> Instance | None:
-    bases = [_base(amount, rate) for amount, rate in rated]
+def _weighed(relation: Relation, frame: Frame, rated: Sequence[_Rated], *, rounded: bool = False) -> Instance | None:
+    bases = [_base(amount, rate, rounded=rounded) for amount, rate in rated]
     told = [base for base in bases if base is not None and base.high is not None and base.high >= 0]
     if len(told) < len(rated) or not told[0].high:
         return None
@@ -225,7 +228,8 @@ def _weighed(relation: Relation, frame: Frame, rated: Sequence[_Rated]) -> Insta
         return Telling(f"{amount.quantity.value} {operator} ({terms}){less} ≈ {result}", words)
 
     def retry(swap: Swap) -> Instance | None:
-        return _weighed(relation, frame, [(swap(now), swap(rate)) for now, rate in rated])
+        # With other figures it has to hold as such sums do: what is given away to these would bear out anything.
+        return _weighed(relation, frame, [(swap(now), swap(rate)) for now, rate in rated], rounded=True)
 
     operands = {f"part{index}": rate for index, (_, rate) in enumerate(listed, 1)}
     return Instance(relation, frame, stated, operands, outcome, point, tell, near=True, retry=retry)
