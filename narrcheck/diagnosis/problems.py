@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import log10
 
-from narrcheck.diagnosis.change import Place, place_of
+from narrcheck.diagnosis.change import Place, Repair, place_of
 from narrcheck.diagnosis.repair import Repairs, Verdict
 from narrcheck.diagnosis.solving import BOUNDS
 from narrcheck.model.fact import Fact
@@ -94,19 +94,21 @@ def explanations(problem: Sequence[Instance], repairs: Repairs, one_in: int) -> 
     weighed = {name: _weighed(found, costs) for name, found in options.items()}
     likeliest = {name: [verdict for verdict, _ in found] for name, found in weighed.items()}
     chosen = _chosen(problem, likeliest)
-    changes = _changes(verdict for _, verdict in chosen if verdict is not None)
+    likely = sorted((verdict for _, verdict in chosen if verdict is not None), key=lambda verdict: -verdict.weight)
+    changes = _changes(verdict.repair for verdict in likely)
     for instance, verdict in chosen:
         rivals = sorted(weighed[id(instance)], key=lambda pair: pair[0] is not verdict)
-        apart = verdict is not None and any(changes[place] != verdict.repair.edits for place in verdict.repair.places)
+        change = verdict.repair if verdict is not None and verdict.repair.exact else None
+        apart = change is not None and any(changes[place] != change.edits for place in change.places)
         yield Explanation(instance, () if apart else tuple(rivals))
 
 
-def _changes(verdicts: Iterable[Verdict]) -> dict[Place, tuple[object, ...]]:
-    """What becomes of each figure that some repairs change: no two of them can, so the likeliest does."""
+def _changes(repairs: Iterable[Repair]) -> dict[Place, tuple[object, ...]]:
+    """What becomes of each figure that some repairs change: no two of them can, so the likelier one does."""
     found: dict[Place, tuple[object, ...]] = {}
-    for verdict in sorted(verdicts, key=lambda one: -one.weight):
-        for place in verdict.repair.places:
-            found.setdefault(place, verdict.repair.edits)
+    for repair in repairs:
+        for place in repair.places if repair.exact else ():
+            found.setdefault(place, repair.edits)
     return found
 
 
