@@ -2,11 +2,12 @@
 
 A report says the same things over and over. Where three characters in a row stand only once, while the same place with
 one character added, taken out, replaced or moved stands elsewhere in the report, one of the two is a slip. It is
-believed only if it leaves a character that no word of the dictionary explains and that stands by itself nowhere else.
+believed only if it leaves a character that no word of the dictionary explains and that stands by itself nowhere else,
+or if the same six characters stand elsewhere with one that sounds the same.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -25,12 +26,15 @@ _WORD = 20  # what a slip spoils is a word at least so frequent
 _TWICE = 500  # a word that is one character twice is one of these, or a slip
 _PLACES = 60  # so many places tell whether a character stands by itself
 _AROUND = 8
+_TWIN = 6  # characters alike but for one that sounds the same: the same phrase
+_INSIDE = (2, 3)  # at these places of them the other one may stand
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """What explains a character: ``words`` with their frequencies (loaded on first use), and what is mistaken for it.
 
+    ``homophones`` are what an input method offers for it, without those that may stand there as well (制定, 制订).
     ``standing`` characters may stand beside any word; ``slight`` ones are missed nowhere; those that say
     ``about`` follow a figure and its unit; ``measures`` stand twice behind 一.
     """
@@ -41,21 +45,35 @@ class Lexicon:
     slight: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
+    homophones: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def mistakes(self) -> Sieve:
         """Each character with each that is mistaken for it."""
-        right = codes("".join(char * len(others) for char, others in self.confusions.items()))
-        return Sieve(keys(right, codes("".join(self.confusions.values()))))
+        return _sieve(self.confusions)
+
+    @cached_property
+    def sounds(self) -> Sieve:
+        """Each character with each that sounds the same."""
+        return _sieve(self.homophones)
+
+
+def _sieve(others: Mapping[str, str]) -> Sieve:
+    right = codes("".join(char * len(some) for char, some in others.items()))
+    return Sieve(keys(right, codes("".join(others.values()))))
 
 
 class _Deviation(NamedTuple):
-    """A place and what it would be by the report's habits; ``strong`` where both sides of it say so."""
+    """A place and what it would be by the report's habits; ``strong`` where both sides of it say so.
+
+    ``twin`` says that what stands there may be a word, but sounds the same.
+    """
 
     edit: Edit
     at: int
     right: str
     strong: bool
+    twin: bool = False
 
 
 def slips(text: str, lexicon: Lexicon) -> list[Slip]:
@@ -111,7 +129,8 @@ def _deviations(text: str, lexicon: Lexicon) -> Iterator[_Deviation]:
     if len(places) < _FEWEST:
         return
     habits = _Habits(numpy.where(figure, 48, written)[places])
-    for deviation in (*_doubled(habits), *_swapped(habits), *_replaced(habits, lexicon), *_left_out(habits)):
+    replaced = (*_replaced(habits, lexicon), *_sounding(habits, lexicon))
+    for deviation in (*_doubled(habits), *_swapped(habits), *replaced, *_left_out(habits)):
         place = int(places[deviation.at])
         if deviation.edit is Edit.MISSING and deviation.right in lexicon.slight:
             continue  # 草案已编制完成, 草案现已编制完成
@@ -168,6 +187,20 @@ def _replaced(habits: _Habits, lexicon: Lexicon) -> Iterator[_Deviation]:
                 yield _Deviation(Edit.WRONG, int(place[index]), char, bool(strong[index]))
 
 
+def _sounding(habits: _Habits, lexicon: Lexicon) -> Iterator[_Deviation]:
+    c = habits.codes
+    at = _places(habits, habits.han)
+    at = at[habits.count(c[at - 1], c[at], c[at + 1]) == 1]
+    for right in habits.expected(at - 2, at + 1):
+        wanted = lexicon.sounds.passes(keys(right, c[at]))
+        place, other = at[wanted], right[wanted]
+        often = habits.count(c[place - 1], other, c[place + 1]) > 1
+        for index in numpy.flatnonzero(often).tolist():
+            char = chr(int(other[index]))
+            if chr(int(c[place[index]])) in lexicon.homophones.get(char, ""):
+                yield _Deviation(Edit.WRONG, int(place[index]), char, strong=True, twin=True)
+
+
 def _left_out(habits: _Habits) -> Iterator[_Deviation]:
     c, chinese = habits.codes, habits.han
     at = _places(habits, numpy.append(False, chinese[:-1] & chinese[1:]))  # the gap is before ``at``
@@ -216,7 +249,9 @@ class _Reader:
 
     def believed(self, deviation: _Deviation) -> Slip | None:
         """The slip, if it spoils a word and leaves a character that nothing else explains."""
-        edit, at, right, _ = deviation
+        edit, at, right, _, twin = deviation
+        if twin:
+            return self._twin(at, right)
         width, right = _WIDTHS[edit], self.text[at + 1] + self.text[at] if edit is Edit.SWAPPED else right
         left = self.text[max(0, at - _AROUND) : at]
         mended = left + right + self.text[at + width : at + width + _AROUND]
@@ -235,8 +270,21 @@ class _Reader:
         alike = self.text.count(term)
         return Slip(Span(start, end), term, edit, Span(at, at + width), right, alike=alike, sure=sure)
 
+    def _twin(self, at: int, right: str) -> Slip | None:
+        """The slip, if the report has the same six characters several times with the other one, and once with this."""
+        for inside in _INSIDE:
+            begin = at - inside
+            written = self.text[begin : begin + _TWIN]
+            term = written[:inside] + right + written[inside + 1 :]
+            if all(map(is_han, written)) and self.text.count(term) > 1 and self.text.count(written) == 1:
+                word = max(self.words(inside, _REAL, term), key=len, default=Span(0, _TWIN))
+                place = Span(begin + word.start, begin + word.end)
+                right_word, often = term[word.start : word.end], self.text.count(term)
+                return Slip(place, right_word, Edit.WRONG, Span(at, at + 1), right, alike=often)
+        return None
+
     def _unexplained(self, deviation: _Deviation, spoilt: set[Span], offset: int) -> bool:
-        edit, at, _, strong = deviation
+        edit, at, _, strong, _ = deviation
         least = _COMMON if strong else _REAL
         if edit is Edit.DOUBLED:
             return self._doubled(at, least, strong=strong)

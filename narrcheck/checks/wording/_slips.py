@@ -88,6 +88,7 @@ class HabitRules(RuleData):
     standing: str
     slight: str
     about: str
+    either: str
 
 
 def slips(analysis: Analysis) -> Iterator[Slip]:
@@ -167,6 +168,7 @@ def lexicon(rulebook: Rulebook) -> Lexicon:
         frozenset(data.slight),
         frozenset(data.about),
         frozenset(rulebook.read("wording/doubles.yaml", Doubles).measures),
+        homophones(rulebook),
     )
 
 
@@ -174,6 +176,16 @@ def confusions(rulebook: Rulebook) -> dict[str, str]:
     """By character: those that are taken for it."""
     confusions = rulebook.read("wording/confusions.yaml", Confusions).read()
     return {char: others.replace(" ", "") for char, others in confusions.items()}
+
+
+def homophones(rulebook: Rulebook) -> dict[str, str]:
+    """By character: those that sound the same and can not stand in its place as well."""
+    sounds = rulebook.read("wording/confusions.yaml", Confusions).read()
+    either = {frozenset(pair) for pair in rulebook.read("wording/habits.yaml", HabitRules).either.split()}
+    return {
+        char: "".join(other for other in others.split(" ")[1] if frozenset((char, other)) not in either)
+        for char, others in sounds.items()
+    }
 
 
 def near_misses(rulebook: Rulebook) -> NearMisses:
