@@ -1,10 +1,11 @@
 """Relations whose operands are slots of one frame: changes, rates, completions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from narrcheck.facts.frames.slots import ERA
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure, Reference
@@ -64,7 +65,7 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         if slots.get("base") == ["prior"] and operands.keys() == {"current"}:
             operands |= _spent_before(scene, frame, operands["current"], stated)
         missing = picked.keys() - operands.keys()
-        if missing - {"current"} or _of_another_measure(frame, operands):
+        if missing - {"current"} or _of_another_measure(frame, operands) or _of_an_era(stated, operands.values()):
             continue
         if missing:
             incomplete = incomplete or (stated, operands)
@@ -74,6 +75,11 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
             if _holds(found) or not _of_either_budget(scene, stated):
                 return found
     return found or (_inherited(scene, relation, frame, *incomplete, "current") if incomplete else None)
+
+
+def _of_an_era(stated: Fact, operands: Iterable[Fact]) -> bool:
+    """Whether a change since another era meets the numbers of single years: 从A上升到B。总量较“十二五”期间增加C."""
+    return stated.against == ERA and any(fact.sentence != stated.sentence for fact in operands)
 
 
 def _holds(instance: Instance | None) -> bool:
