@@ -90,12 +90,18 @@ def entity_of(
         if unit is not None and unit not in places.full and places.leading(unit):
             return unit
         head = "\n".join(line.text for line in titles)
-        found = ((part, start) for part in (head, text) for start, _ in places.within(part))
-        return next((places.leading(part[start : start + _LONGEST]) for part, start in found), None)
+        found = ((part, *place) for part in (head, text) for place in places.within(part))
+        whole = (part[start : start + _LONGEST] for part, start, name in found if _whole(part, start, name))
+        return next(map(places.leading, whole), None)
     votes = _votes(text, lines, patterns, places)
     if not votes:
         return _from_body(text, patterns, places)
     return _as_written(text, max(votes, key=lambda name: (votes[name], len(name))), places)
+
+
+def _whole(text: str, start: int, name: str) -> bool:
+    """Whether a name of two characters is no part of a longer word: 城区, but not 中心城区."""
+    return len(name) > 2 or not start or bool(_NO_HAN.match(text[start - 1]))
 
 
 def _votes(text: str, lines: list[Line], patterns: NamePatterns, places: Gazetteer) -> dict[str, float]:

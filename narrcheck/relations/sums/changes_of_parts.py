@@ -25,6 +25,20 @@ def search(scene: Scene) -> Iterator[Instance]:
             amounts = [told for told in figures if told[2].quantity.dimension is Dimension.MONEY]
             for slot in _SLOTS:
                 yield from _lists(scene, relation, [(f, fact) for f, name, fact in amounts if name == slot])
+        yield from (_added(scene, relation, whole, [part]) for whole, part in _turned(scene))
+
+
+def _turned(scene: Scene) -> Iterator[tuple[_Told, _Told]]:
+    """A part that is all of its whole and changed by as much, the other way: 支出A，减少B，其中基本支出A，增加B."""
+    for group in scene.extraction.groups:
+        whole, first = group.parent, group.members[0] if group.members else None
+        value, all_of_it = first and first.value(), whole.value()
+        if first is None or value is None or all_of_it is None or value.quantity.exact != all_of_it.quantity.exact:
+            continue
+        for slot in _SLOTS:
+            changes = whole.facts.get(slot), first.facts.get(slot)
+            if changes[0] and changes[1] and changes[0].signed == -changes[1].signed != 0:
+                yield (whole, changes[0]), (first, changes[1])
 
 
 def _lists(scene: Scene, relation: Relation, changes: Sequence[_Told]) -> Iterator[Instance]:
