@@ -247,6 +247,13 @@ def test_a_rate_reckoned_from_a_wrong_figure_changes_with_it() -> None:
     assert "并非全部" not in finding.message
 
 
+def test_of_parts_that_are_more_than_their_whole_none_are_missing() -> None:
+    text = "2017年收入总预算601.98万元，其中：一般公共预算拨款607.37万元，上年结余收入8.3万元，事业收入5.2万元。"
+    (finding,) = check_text(text)
+    assert finding.code == "NC132"
+    assert "并非全部" not in finding.message
+
+
 def test_a_figure_that_one_relation_speaks_against_is_kept_where_a_rate_agrees_with_it() -> None:
     report = check_text(CARRIED.replace("325.10\t225.10", "305.10\t205.10"))
     told = [fix for finding in report for fix in (finding.fix, *finding.alternatives) if fix is not None]

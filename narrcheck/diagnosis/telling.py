@@ -30,7 +30,8 @@ def message(
     """The relation's message with the figures of one instance; ``meant`` is what the stated one is taken for.
 
     ``unit`` is the figure in its right unit, where that is what is wrong: nobody thinks of 2.36亿元 as 236000000元.
-    What it should be is left out unless ``conclude``: where another figure is at fault it is right as it is.
+    What it should be is left out unless ``conclude``: where another figure is at fault it is right as it is. Of parts
+    that are more than their whole none are missing.
     """
     words = {
         "stated": shown(instance.stated.quantity),
@@ -43,7 +44,9 @@ def message(
         expected = abs(instance.expected)
         words["expected"] = written(expected, unit)
         words["difference"] = written(abs(expected - abs(instance.stated.quantity.exact)), unit)
-    relation, kept = instance.relation, r"\1" if conclude else ""
+    relation = instance.relation
+    beyond = relation.formula == "open_sum" and abs(instance.expected) > abs(instance.stated.quantity.exact)
+    kept = r"\1" if conclude and not beyond else ""
     template = relation.single if relation.single and len(instance.parts) == 1 else relation.message
     zh, en = (_CONCLUSION.sub(kept, text) for text in (template.zh, template.en))
     return Message(zh.format(**words), en.format(**words))

@@ -31,14 +31,14 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _turned(scene: Scene) -> Iterator[tuple[_Told, _Told]]:
     """A part that is all of its whole and changed by as much, the other way: 支出A，减少B，其中基本支出A，增加B."""
     for group in scene.extraction.groups:
-        whole, first = group.parent, group.members[0] if group.members else None
-        value, all_of_it = first and first.value(), whole.value()
-        if first is None or value is None or all_of_it is None or value.quantity.exact != all_of_it.quantity.exact:
+        whole, first = group.parent, next(iter(group.members), None)
+        amount, part = whole.value(), first.value() if first else None
+        if first is None or amount is None or part is None or amount.quantity.exact != part.quantity.exact:
             continue
         for slot in _SLOTS:
-            changes = whole.facts.get(slot), first.facts.get(slot)
-            if changes[0] and changes[1] and changes[0].signed == -changes[1].signed != 0:
-                yield (whole, changes[0]), (first, changes[1])
+            change, other = whole.facts.get(slot), first.facts.get(slot)
+            if change and other and change.signed == -other.signed != 0:
+                yield (whole, change), (first, other)
 
 
 def _lists(scene: Scene, relation: Relation, changes: Sequence[_Told]) -> Iterator[Instance]:
