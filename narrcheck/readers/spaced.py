@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from narrcheck.readers.spaces import Range
 
 _FIELD = re.compile(r"[^ \u3000]+")
-_FIGURE = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?")
+_FIGURE = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?|[-－—–]{1,2}|/")
 _NO_ROW = re.compile(r"[，。；：\t]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FEWEST = 3  # rows

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
 
 from narrcheck.model.document import fold
 from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
+from narrcheck.nlp.slips import retyped, swaps
 from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 _ENOUGH = 4  # rows that bear a reading out
+_STEM = 2  # characters of a header that tell what it is of
 _FEW = 3  # where the header names what is divided
 _SHARE = 5  # one row in so many may not
 _HUNDRED = 100
@@ -90,15 +93,25 @@ def _best(group: Group, stated: Column, formula: str) -> Iterator[Recomputed]:
         rows = [item for row in group.rows if (item := _row(row, (stated, one, other), formula)) is not None]
         telling = [item for item in rows if item.stated.value and len({f.value for f in item.operands}) > 1]
         holding = sum(item.fits for item in telling)
-        named = formula == "ratio" and one.label and stated.label.startswith(one.label)  # 得分率 = 得分 ÷ 分值
+        named = formula == "ratio" and one.label and stated.label[:_STEM] == one.label[:_STEM]  # 得分率 = 得分 ÷ 分值
         enough = _FEW if named else _ENOUGH
-        if holding >= enough and (len(telling) - holding) * (enough if named else _SHARE) <= len(telling):
+        share = enough if named else _SHARE
+        # Two rows are enough where a wrong digit, or two swapped ones, explain the third.
+        slips = named and holding == _FEW - 1 and all(item.fits or _mistyped(item) for item in telling)
+        if slips or (holding >= enough and (len(telling) - holding) * share <= len(telling)):
             good = [item for item in telling if item.fits]
             exact = all(2 * abs(item.expected - item.stated.exact) <= item.stated.ulp for item in good)
             widest = max(item.width for item in good)
             found.append([replace(item, exact=exact and item.width <= 2 * widest) for item in rows])
     if len(found) == 1:
         yield from found[0]
+
+
+def _mistyped(item: Recomputed) -> bool:
+    """Whether one wrong digit, or two swapped ones, make what is stated of what follows."""
+    stated = item.stated
+    meant = (*retyped(stated.value), *map(Decimal, swaps(stated.value)))
+    return any(2 * abs(Fraction(value) - item.expected) <= stated.ulp for value in meant)
 
 
 def _row(row: Row, columns: tuple[Column, Column, Column], formula: str) -> Recomputed | None:

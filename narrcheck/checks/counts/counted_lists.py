@@ -56,12 +56,16 @@ _FEW = 4  # an open list with so many items that lacks only one is suspicious
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A count, its place, and the clause before it."""
+    """A count, its place, and the clause before it.
+
+    ``shared`` says that its list may be that of other counts too, ``after`` where the count ends that alone says so.
+    """
 
     quantity: Quantity
     value: int
     clause: str
     shared: bool
+    after: int | None
 
     @property
     def span(self) -> Span:
@@ -78,7 +82,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if listing is not None:
             before.append((count, listing))
             yield from _compare(count, listing, sure=listing.named)
-        elif not count.shared:
+        elif not count.shared or count.after in {other.span.end for other, _ in before}:
             yield from _after(analysis, words, count)
     yield from _parts(analysis, words, before)
     yield from _headed(analysis, words)
@@ -99,8 +103,9 @@ def _counts(analysis: Analysis, words: Words) -> Iterator[_Count]:
             start -= 1
         clause = text[start : span.start]
         listed = text[start - 1 : start] == "，" and same >= 0 and not _SENTENCE.search(text, same, start)
-        shared = previous > start or listed or bool(words.shared.search(clause))
-        yield _Count(quantity, int(quantity.value), clause, shared)
+        joint = previous > start or bool(words.shared.search(clause))
+        after = same if listed and not joint else None
+        yield _Count(quantity, int(quantity.value), clause, joint or listed, after)
 
 
 def _before(text: str, words: Words, count: _Count) -> Listing | None:

@@ -13,7 +13,7 @@ Example: ``车辆3辆，其中：一般公务用车1辆、其他用车1辆``.
 Known to miss: lists after 其中 that may be examples, kinds with different classifiers, nested lists.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = (KINDS,)
 _LARGE = 1000
 _FEW = 3
 _NAME = 12  # characters before a total that may name it
+_NOUN = regex.compile(r"\p{Han}{0,2}")  # what may stand between two counts of one thing
 _CHANGE = 12  # characters of the words for a change
 _SLIGHT = 20  # an excess of one part in so many is a slip, a larger one an overlap of kinds
 
@@ -47,6 +48,7 @@ _SLIGHT = 20  # an excess of one part in so many is a slip, a larger one an over
 class _Member:
     name: str
     quantity: Quantity
+    mark: str = ""
 
     @property
     def value(self) -> Decimal:
@@ -62,7 +64,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             continue
         if index and words.grade.search(text, max(0, total.span.start - 10), total.span.start):
             yield from _grades(analysis, words, index)
-        beside = _beside(quantities, index)
+        beside = _beside(analysis, index)
         link = words.link.match(text, max(total.span.end, quantities[beside].span.end) if beside else total.span.end)
         if link is not None:
             yield from _kinds(analysis, words, index, link)
@@ -70,12 +72,14 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             yield from _told_before(analysis, words, index)
 
 
-def _beside(quantities: Sequence[Quantity], index: int) -> int | None:
-    """The count in another unit that stands right beside one: 512户1033人."""
+def _beside(analysis: Analysis, index: int) -> int | None:
+    """The count in another unit that stands right beside one: 512户1033人, 14个班712人."""
+    text, quantities = analysis.document.folded, analysis.quantities
     for other in (index - 1, index + 1):
         if 0 <= other < len(quantities):
             first, second = quantities[min(index, other)], quantities[max(index, other)]
-            if first.span.end == second.span.start and first.dimension is second.dimension is Dimension.COUNT:
+            near = _NOUN.fullmatch(text, first.span.end, second.span.start)
+            if near and first.dimension is second.dimension is Dimension.COUNT and first.symbol != second.symbol:
                 return other
     return None
 
@@ -116,18 +120,34 @@ def _kinds(analysis: Analysis, words: Words, index: int, link: "regex.Match[str]
     sums = list(accumulate(member.value for member in members))
     if sums[-1] == value or (value in sums and not apart) or _of_what_changed(analysis, words, index, sums[-1]):
         return
+    # 甲12人、乙13人、丙11人，寄宿生20人: what follows another mark may be something else of them
+    first = [m for place, m in enumerate(members) if {one.mark for one in members[1 : place + 1]} <= {"、"}]
+    if 1 < len(first) < len(members) and keeps_apart(words, {member.name for member in first}):
+        members = first
     severity = _severity(words, link, value, members, vehicles=vehicles)
     if severity is None and _beyond(words, text[max(0, total.span.start - _NAME) : total.span.start], value, members):
         severity = Severity.ERROR
+    sole = len(members) == 1 and any(members[0].name in group for group in words.groups)  # 15人，其中事业16人
+    if severity is None and sole and link["word"] and sums[-1] > value and _opens(analysis, words, index):
+        severity = Severity.WARNING
     if severity is None and _borne_out(analysis, words, index, link.end()):
         severity = Severity.WARNING
     if severity is not None:
         yield _finding(total, members, severity)
 
 
+def _opens(analysis: Analysis, words: Words, index: int) -> bool:
+    """Whether nothing of its kind is counted before a total in its sentence, and it is no change of it."""
+    text, total = analysis.document.folded, analysis.quantities[index]
+    begin = max(text.rfind(mark, 0, total.span.start) for mark in "。；\n")
+    before = (q for q in analysis.quantities[max(0, index - _FEW) : index] if q.span.start > begin)
+    changed = words.changed.search(text, max(0, total.span.start - _CHANGE), total.span.start)
+    return not changed and all(q.symbol != total.symbol for q in before)
+
+
 def _borne_out(analysis: Analysis, words: Words, index: int, start: int) -> bool:
     """Whether the same kinds, counted in the other unit, make up their whole: 52户103人，其中甲12户20人，乙40户83人."""
-    other = _beside(analysis.quantities, index)
+    other = _beside(analysis, index)
     members = _members(analysis, words, other, start, vehicles=False) if other is not None else []
     return len(members) > 1 and sum(one.value for one in members) == analysis.quantities[other or 0].value
 
@@ -161,7 +181,7 @@ def _members(analysis: Analysis, words: Words, index: int, start: int, *, vehicl
             return []
         marks.add(match["mark"] or "")
         marks.discard("")
-        members.append(_Member(name, quantity))
+        members.append(_Member(name, quantity, match["mark"] or ""))
         at = end
     closed = vehicles and members and words.data.rest in members[-1].name
     return members if closed or not text.startswith(words.data.open, at) else []
@@ -171,7 +191,7 @@ def _behind(analysis: Analysis, index: int, start: int) -> Iterator[tuple[Quanti
     """The counts from ``start`` on, of two side by side (12户20人) the one in the total's unit; and where they end."""
     quantities, symbol = analysis.quantities, analysis.quantities[index].symbol
     for place in range(index + 1, len(quantities)):
-        quantity, other = quantities[place], _beside(quantities, place)
+        quantity, other = quantities[place], _beside(analysis, place)
         beside = quantities[other] if other is not None else quantity
         if quantity.span.start >= start and (other is None or quantity.symbol == symbol or beside.symbol != symbol):
             yield quantity, max(quantity.span.end, beside.span.end)

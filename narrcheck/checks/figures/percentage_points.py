@@ -59,6 +59,8 @@ class PointData(RuleData):
     moved: str
     before: str
     then: str
+    beyond: str
+    behind: str
     against: str
     compared: str
     beside: str
@@ -84,6 +86,7 @@ class _Words:
         self.start = build(f"{data.start}$")
         self.to, self.moved = build(data.to), build(data.moved)
         self.before, self.then = build(data.before), build(data.then)
+        self.beyond, self.behind = build(data.beyond), build(data.behind)
         self.against, self.compared = build(data.against), build(data.compared)
         self.up = build(data.up)
         self.beside, self.closing = build(f"{data.beside}$"), build(data.closing)
@@ -103,7 +106,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             (_triple, quantities[max(0, index - 2) : index]),
             (_led, quantities[index + 1 : index + 3]),
         ):
-            if len(pair) == 2 and all(q.dimension is Dimension.PERCENT and q.approx is None for q in pair):
+            if len(pair) == 2 and all(q.dimension is Dimension.PERCENT for q in pair) and pair[0].approx is None:
                 yield from judge(analysis, analysis.rulebook.derive(_Words), pair[0], pair[1], points)
 
 
@@ -162,13 +165,21 @@ def _triple(
     text = analysis.document.folded
     between, after = text[first.span.end : second.span.start], text[second.span.end : points.span.start]
     head = text[max(0, first.span.start - 24) : first.span.start]
+    # 低于95%: a level, which reads like a limit
+    moved = words.beyond.fullmatch(text, first.span.end, second.span.start) if words.behind.fullmatch(after) else None
+    if moved:
+        level = replace(second, decimals=max(first.decimals, points.decimals))  # a goal is not rounded
+        yield from _judge(analysis, level, first, points, _sign(words, moved["word"]), Span(*moved.span("word")))
+        return
+    if second.approx is not None:
+        return
     if words.start.search(head) and words.to.fullmatch(between) and (moved := words.moved.fullmatch(after)):
         old, new = first, second
     elif words.against.fullmatch(between) and (moved := words.compared.fullmatch(after)):
         old, new = second, first
     else:
         return
-    sign = 1 if words.up.fullmatch(moved["word"]) else -1
+    sign = _sign(words, moved["word"])
     span = Span(second.span.end + moved.start("word"), second.span.end + moved.end("word"))
     yield from _judge(analysis, old, new, points, sign, span)
 
@@ -178,9 +189,12 @@ def _led(analysis: Analysis, words: _Words, first: Quantity, second: Quantity, p
     text = analysis.document.folded
     moved = words.before.search(text, max(0, points.span.start - _WORD), points.span.start)
     beside = words.then.fullmatch(text, points.span.end, first.span.start)
-    if moved and beside and words.to.fullmatch(text, first.span.end, second.span.start):
-        sign = 1 if words.up.fullmatch(moved["word"]) else -1
-        yield from _judge(analysis, first, second, points, sign, Span(*moved.span("word")))
+    if moved and beside and second.approx is None and words.to.fullmatch(text, first.span.end, second.span.start):
+        yield from _judge(analysis, first, second, points, _sign(words, moved["word"]), Span(*moved.span("word")))
+
+
+def _sign(words: _Words, word: str) -> int:
+    return 1 if words.up.fullmatch(word) else -1
 
 
 def _judge(

@@ -41,7 +41,12 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
         for name in scene.names.unique(frame.name, carried) or ([frame.name] if account is not None else ()):
             for slot in _SLOTS:
                 fact = frame.facts.get(slot)
-                if fact is None or fact.quantity.approx is not None or _of_a_count(frame, fact):
+                if (
+                    fact is None
+                    or fact.quantity.approx is not None
+                    or _of_a_count(frame, fact)
+                    or _of_a_kind(scene, frame, fact)
+                ):
                     continue
                 if account is None or not _of_another_measure(scene, frame, fact):
                     unit = scene.unit_chapters.of(frame.block)
@@ -96,6 +101,15 @@ def _digits(scene: Scene, relation: Relation) -> Iterator[Instance]:
             for frame, fact in places:
                 if fact.quantity.symbol != usual:
                     yield pair(relation, frame, name, fact, there)
+
+
+def _of_a_kind(scene: Scene, frame: Frame, fact: Fact) -> bool:
+    """Whether a count follows another count, of one kind only, in its sentence: 国外接待0批次，接待人次0人."""
+    before = scene.extraction.frames[frame.index - 1] if frame.index else None
+    value = before.value() if before is not None and before.sentence == frame.sentence else None
+    if before is None or value is None or before.group is not None or before.key.startswith("|"):
+        return False
+    return fact.quantity.dimension is value.quantity.dimension is Dimension.COUNT
 
 
 def _of_a_count(frame: Frame, fact: Fact) -> bool:

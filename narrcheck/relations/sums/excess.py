@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.model.quantity import Dimension
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.totals import Total, classes
+
+_FEW = 2
 
 
 def greater_kind(scene: Scene, total: Total) -> Total | None:
@@ -35,6 +38,16 @@ def overfull(scene: Scene, total: Total) -> Total | None:
     funded = (part for part in total.parts if part[0].scope and not whole.scope and part[0].side == whole.side)
     over = next((part for part in funded if part[1].quantity.exact > total.fact.quantity.exact), None)
     return replace(total, parts=(over,)) if over is not None and not over[0].local else None
+
+
+def fuller_accounts(scene: Scene, total: Total) -> Total | None:
+    """A total with economic accounts that come to more: 主要包括基本工资A、绩效工资B…, which exclude each other."""
+    accounts = scene.rulebook.derive(load_accounts)
+    names = [frame.name for frame, _ in total.parts]
+    sections = [code for name in names for code in {a.code for a in accounts.named(name, level=2) if a.economic}]
+    whole, ulp = total.fact.quantity, max(fact.quantity.ulp for _, fact in total.parts)
+    told = len(names) > _FEW and len(set(names)) == len(names) <= len(sections)
+    return total if told and total.exact - whole.exact > len(names) * ulp else None
 
 
 def larger_item(scene: Scene, total: Total) -> Total | None:

@@ -23,7 +23,7 @@ from narrcheck.relations.sums.completeness import (
     told_later,
     told_open,
 )
-from narrcheck.relations.sums.excess import greater_kind, larger_item, overfull
+from narrcheck.relations.sums.excess import fuller_accounts, greater_kind, larger_item, overfull
 from narrcheck.relations.sums.readings import readings, run_together, without_nested
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import FEW, Total, totals_of, up_to_twin
@@ -229,7 +229,7 @@ def _some(scene: Scene, relations: dict[str, Relation], total: Total, known: boo
     # 主要包括A、B和其他C: with what remains it is all, and one slip explains what it lacks.
     if point < stated and len(total.parts) >= FEW and rest_told(scene, total) and one_slip(total):
         return summed(scene, relations["sum"], total, Outcome.FAILS)
-    over = total if exceeds else overfull(scene, total)
+    over = total if exceeds else overfull(scene, total) or fuller_accounts(scene, total)
     return summed(scene, relations["excess"], over, Outcome.FAILS) if over is not None else None
 
 
