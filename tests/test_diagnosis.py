@@ -427,3 +427,9 @@ def test_a_figure_that_several_slips_lead_to_is_as_likely_as_all_of_them() -> No
         (Slip.SHIFTED, 0.034),
         (Slip.DROPPED, 0.014),
     ]
+
+
+def test_a_rate_that_is_the_rest_is_told_so() -> None:
+    (finding,) = check_text("2023年度“三公”经费支出预算为4万元，支出决算为1.88万元，完成预算的53%。")
+    assert finding.fix is not None and finding.fix.with_ == "47"
+    assert "合计正好 100%" in finding.message

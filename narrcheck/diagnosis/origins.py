@@ -26,6 +26,7 @@ class Slip(StrEnum):
     BASE = "base"
     REVERSED = "reversed"
     HUNDRED = "hundred"
+    COMPLEMENT = "complement"
     STALE = "stale"
     DIRECTION = "direction"
     OTHER = "other"

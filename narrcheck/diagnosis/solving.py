@@ -263,12 +263,12 @@ def _ends(fact: Fact, half: Callable[[Quantity], Fraction]) -> tuple[Fraction, F
 
 
 def misreckoned(instance: Instance, fact: Fact) -> Slip | None:
-    """How a stated rate follows from its figures as it should not: by another base, or as a ratio for its growth."""
+    """How a stated rate follows from its figures as it should not: by another base, as a ratio for growth, as the rest."""
     formula, stated = instance.relation.formula, instance.stated.quantity
     if fact is not instance.stated or formula not in _INVERSES or instance.retry is None or not stated.value:
         return None
     if rounds_to(abs(abs(instance.expected) - 1), stated):
-        return Slip.HUNDRED
+        return Slip.HUNDRED if abs(instance.expected) > 1 else Slip.COMPLEMENT
     if _reversed(instance):
         return Slip.REVERSED
     others = _beside(instance)
