@@ -25,7 +25,8 @@ def overfull(scene: Scene, total: Total) -> Total | None:
     what was carried over counts beside all kinds of one fund.
     """
     whole, names = total.group.parent, [frame.name for frame, _ in total.parts]
-    if 1 < len(set(names)) == len(names) and total.exact > total.fact.quantity.exact and classes(scene, total.parts):
+    more = 1 < len(set(names)) == len(names) and total.exact > total.fact.quantity.exact
+    if more and classes(scene, total.parts) and _spent(scene, total):
         return total
     if scene.of_government or (whole.name and not scene.names.is_total(whole.name)) or len(set(names)) < len(names):
         return None
@@ -40,13 +41,22 @@ def overfull(scene: Scene, total: Total) -> Total | None:
     return replace(total, parts=(over,)) if over is not None and not over[0].local else None
 
 
+def _spent(scene: Scene, total: Total) -> bool:
+    """Whether accounts of expenditure can be what a figure divides into: 收入包括甲A、结转B；支出包括丙C has none of B."""
+    whole, first = total.group.parent, total.parts[0][1]
+    if whole.side == "expenditure" or not whole.name or scene.names.is_total(whole.name):
+        return whole.side != "income"
+    between = scene.document.folded[total.fact.span.end : first.span.start]
+    return whole.side is None and not any(mark in between for mark in "；。")
+
+
 def fuller_accounts(scene: Scene, total: Total) -> Total | None:
     """A total with economic accounts that come to more: 主要包括基本工资A、绩效工资B…, which exclude each other."""
     accounts = scene.rulebook.derive(load_accounts)
     names = [frame.name for frame, _ in total.parts]
     sections = [code for name in names for code in {a.code for a in accounts.named(name, level=2) if a.economic}]
     whole, ulp = total.fact.quantity, max(fact.quantity.ulp for _, fact in total.parts)
-    told = len(names) > _FEW and len(set(names)) == len(names) <= len(sections)
+    told = len(names) > _FEW and len(set(names)) == len(names) <= len(sections) and _spent(scene, total)
     return total if told and total.exact - whole.exact > len(names) * ulp else None
 
 
