@@ -10,7 +10,7 @@ from narrcheck.facts.identity.places import gazetteer
 from narrcheck.facts.indicators.accounts import AccountNames
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.spans import Apart
-from narrcheck.nlp import habits
+from narrcheck.nlp import habits, word_order
 from narrcheck.nlp.edits import Edit, Slip
 from narrcheck.nlp.habits import Lexicon
 from narrcheck.nlp.likelihood import Likelihood
@@ -89,6 +89,7 @@ class HabitRules(RuleData):
     slight: str
     about: str
     either: str
+    orders: str
 
 
 def slips(analysis: Analysis) -> Iterator[Slip]:
@@ -102,6 +103,9 @@ def slips(analysis: Analysis) -> Iterator[Slip]:
     for slip in habits.slips(text, rulebook.derive(lexicon)):
         if not known.hold(text, slip.place.start) and apart.take(slip.span) and not _is_verb(text, slip, verbs):
             yield slip
+    orders = rulebook.read("wording/habits.yaml", HabitRules).orders.split()
+    turned = word_order.turned(text, lambda: segmenter(rulebook).FREQ, rulebook.derive(known_triples), orders)
+    yield from (slip for slip in turned if apart.take(slip.span))
 
 
 def _known(rulebook: Rulebook) -> Words:
