@@ -263,7 +263,7 @@ def _ends(fact: Fact, half: Callable[[Quantity], Fraction]) -> tuple[Fraction, F
 
 
 def misreckoned(instance: Instance, fact: Fact) -> Slip | None:
-    """How a stated rate follows from its figures as it should not: by another base, as a ratio for growth, as the rest."""
+    """How a stated rate follows from its figures as it should not: by another base, as a ratio, as the rest."""
     formula, stated = instance.relation.formula, instance.stated.quantity
     if fact is not instance.stated or formula not in _INVERSES or instance.retry is None or not stated.value:
         return None
