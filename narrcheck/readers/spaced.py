@@ -1,4 +1,4 @@
-"""Tables pasted into a text file with blanks between their columns."""
+"""Tables pasted into a text file: with blanks between their columns, or one right below the other."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,9 @@ _FIELD = re.compile(r"[^ \u3000]+")
 _FIGURE = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?|[-－—–]{1,2}|/")
 _NO_ROW = re.compile(r"[，。；：\t]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_TOTAL = re.compile(r"[合总][ \u3000]*计")
 _FEWEST = 3  # rows
+_NAMES = 2  # columns of a row that may hold its number and its name
 _LONGEST = 80  # characters of a row
 
 
@@ -40,3 +42,26 @@ def _tells(raw: str, fields: Sequence[Range]) -> bool:
     figures = [bool(_FIGURE.fullmatch(raw, *field)) for field in fields]
     names = [place for place, figure in enumerate(figures) if not figure]
     return bool(names) and names[-1] <= 1 and figures[-1] and bool(_HAN.search(raw, *fields[names[-1]]))
+
+
+def apart(raw: str, rows: Sequence[list[Range]]) -> list[list[list[Range]]]:
+    """The rows of each table where a new one begins: behind a total, a row of as many names as no row above it has."""
+    found: list[list[list[Range]]] = [[]]
+    for row in rows:
+        above = found[-1]
+        if above and _heads(raw, row) and _is_total(raw, above[-1]) and len(row) != len(above[0]):
+            found.append([])
+        found[-1].append(row)
+    return found
+
+
+def _heads(raw: str, row: Sequence[Range]) -> bool:
+    """Whether every cell of a row is a name."""
+    return len(row) > _NAMES and all(
+        _HAN.search(raw, *cell) and not _FIGURE.fullmatch(raw[slice(*cell)].strip()) for cell in row
+    )
+
+
+def _is_total(raw: str, row: Sequence[Range]) -> bool:
+    """Whether a row adds up those above it."""
+    return any(_TOTAL.fullmatch(raw[slice(*cell)].strip()) for cell in row[:_NAMES])

@@ -12,7 +12,7 @@ from narrcheck.readers.breaks import Line, cut, join_runs
 from narrcheck.readers.encodings import decode
 from narrcheck.readers.numbering import numeral
 from narrcheck.readers.origin import TextOrigin
-from narrcheck.readers.spaced import spaced_table
+from narrcheck.readers.spaced import apart, spaced_table
 from narrcheck.readers.spaces import EMPTY, STRAY, Range, glued, kept
 from narrcheck.readers.titles import Entry, is_meta
 
@@ -228,7 +228,7 @@ def tabular(raw: str, tabbed: Sequence[Range], gap: int) -> Iterator[Line | Rows
         return
     fewest = 2 if len(rows) > 1 else 3
     if any(_filled(raw, row) >= fewest for row in rows) and not _paged(raw, tabbed):
-        yield Rows(rows)
+        yield from map(Rows, apart(raw, rows))
         return
     for start, end in tabbed:
         ranges = kept(raw, start, end)
