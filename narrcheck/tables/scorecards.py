@@ -132,8 +132,8 @@ def _card(table: Table, before: Card | None, data: CardData) -> Card | None:
 
 
 def _header(cells: Sequence[Cell], data: CardData) -> _Header | None:
-    got = next((cell for cell in cells if data.got.search(bare(cell.text))), None)
-    full = [cell for cell in cells if got and cell.column < got.column and data.full.search(bare(cell.text))]
+    got = next((cell for cell in cells if data.got.match(bare(cell.text))), None)
+    full = [cell for cell in cells if got and cell.column < got.column and data.full.match(bare(cell.text))]
     return _Header(full[-1], got, tuple(full[:-1])) if got and full else None
 
 
@@ -144,12 +144,12 @@ def _read(found: _Block, row: int, cells: Sequence[Cell], header: _Header, data:
     found.first[row] = min(cell.column for cell in cells)
     full, got = _under(cells, header.full), _under(cells, header.got)
     item = Item(name, _figure(full) if full else None, _figure(got) if got else None)
-    if any(data.total.search(bare(cell.text)) for cell in names):
+    if any(data.total.match(bare(cell.text)) for cell in names):
         found.total = item if item.full or item.got else found.total
         return
-    if data.among.search(name) or any(data.subtotal.search(bare(cell.text)) for cell in names):
+    if data.among.match(name) or any(data.subtotal.search(bare(cell.text)) for cell in names):
         return
-    found.extra = found.extra or any(data.extra.search(bare(cell.text)) for cell in names)
+    found.extra = found.extra or any(data.extra.match(bare(cell.text)) for cell in names)
     if item.full and item.got:
         found.items[row] = item
     elif (item.full and got is None) or item.got:

@@ -68,11 +68,13 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     """The comparisons that the two figures contradict."""
     words, text = analysis.rulebook.derive(_Words), analysis.document.folded
     for first, second in pairwise(analysis.quantities):
-        if first.symbol != second.symbol or first.approx is not None or not _alike(first, second):
+        if first.symbol != second.symbol or first.approx is not None:
             continue
         match = words.between.fullmatch(text, first.span.end, second.span.start)
-        if match is None or (
-            match["of"] is None and not words.after.match(text, second.span.end, second.span.end + _AFTER)
+        if (
+            match is None
+            or not _alike(first, second)
+            or (match["of"] is None and not words.after.match(text, second.span.end, second.span.end + _AFTER))
         ):
             continue
         higher = words.more.fullmatch(match["word"]) is not None

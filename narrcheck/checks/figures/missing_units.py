@@ -104,8 +104,8 @@ def _patterns(rulebook: Rulebook) -> _Patterns:
     number = regex.compile(_NUMBER + data.after, regex.MULTILINE)
     said = rf"(?<={data.amount})(?!{data.code})(?P<number>[1-9]\d{{0,4}}){data.of_amount}"
     changed = rf"(?<={data.change})(?P<number>[1-9]\d{{0,3}}){data.of_change}"
-    # To look for the digit first spares to look at the words before every character.
-    whole, rate = regex.compile(f"(?=[1-9])(?:{said}|{changed})"), regex.compile(data.rate)
+    # To look for the first digit first spares to look at the words before every character.
+    whole, rate = regex.compile(rf"(?=[1-9])(?<!\d)(?:{said}|{changed})"), regex.compile(data.rate)
     return _Patterns(number, whole, build(data.percent), build(data.money), build((data.change,)), rate)
 
 

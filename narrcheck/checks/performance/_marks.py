@@ -6,7 +6,7 @@ from decimal import Decimal
 import regex
 
 from narrcheck.model.document import Span
-from narrcheck.rulebook import Expression, Rulebook, RuleData
+from narrcheck.rulebook import Rulebook, RuleData
 
 _HEAD = 16
 _NOWHERE = Span(0, 0)
@@ -16,7 +16,7 @@ _STOP = regex.compile(r"[，。；：、\n\d]")
 class ScoreData(RuleData):
     """``rules/count/scores.yaml``."""
 
-    needs: Expression
+    needs: str
     full: str
     got: str
     number: str
@@ -69,8 +69,8 @@ class Words:
 
 def words_for(text: str, rulebook: Rulebook) -> Words | None:
     """The vocabulary, where a report tells scores at all."""
-    told = rulebook.read("count/scores.yaml", ScoreData).needs.search(text)
-    return rulebook.derive(Words) if told else None
+    needs = rulebook.read("count/scores.yaml", ScoreData).needs
+    return rulebook.derive(Words) if regex.search(needs, text) else None
 
 
 @dataclass(frozen=True, slots=True)
