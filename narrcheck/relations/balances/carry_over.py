@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.balances.proof import proven_whole
 from narrcheck.relations.scene import Scene
@@ -33,7 +34,7 @@ def search(scene: Scene) -> Iterator[Instance]:
         for relation in scene.by_formula("carried"):
             yield from _carried(scene, relation, told)
             yield from _stocks(scene, relation, own)
-            yield from _left_of_all(scene, relation, told) if scene.of_government else ()
+            yield from _left_of_all(scene, relation, _both_sides(scene, block, told)) if scene.of_government else ()
 
 
 def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
@@ -131,10 +132,18 @@ def _carried(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Ins
         yield _less(scene, relation, closing, (opening, income), spent)
 
 
+def _both_sides(scene: Scene, block: int, told: list[Term]) -> list[Term]:
+    """What a paragraph tells, after the one above it where it only strikes the balance: 上述收支相抵，年终结余A."""
+    if len(told) != 1 or not scene.cues.offset.search(told[0].lead) or scene.section(block) != scene.section(block - 1):
+        return told
+    return [*terms(scene, block - 1, MAIN), *told]
+
+
 def _left_of_all(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
     """收入A，上年结余B，调入C，支出D，上解E，年终结余F: F = A + B + C − D − E; all else came in or went out.
 
-    收入总计G stands for all that came in before it. Only a slip is said to be one.
+    收入总计G stands for all that came in before it. Only a slip is said to be one, unless a paragraph
+    of its own strikes the balance of the one above.
     """
     last = next((term for term in told if scene.cues.closing.search(term.lead)), None)
     before = [term for term in told[: told.index(last)] if not _listed(term)] if last is not None else []
@@ -149,8 +158,16 @@ def _left_of_all(scene: Scene, relation: Relation, told: list[Term]) -> Iterator
     minus = [taken(term) for term, sign in zip(before, signs, strict=True) if sign < 0]
     total = total_of(last, (*plus, *minus))
     outcome = judge_sum(scene, last.fact, [fact for _, fact in total.parts])
-    if outcome is not Outcome.FAILS or one_slip(total):
+    if outcome is not Outcome.FAILS or one_slip(total) or _all_above(scene, before, last):
         yield summed(scene, relation, total, outcome)
+
+
+def _all_above(scene: Scene, before: Sequence[Term], last: Term) -> bool:
+    """Whether a balance has a paragraph of its own, and the one above tells nothing but its items, and no total."""
+    above = scene.figures.get(before[0].fact.block, ())
+    amounts = sum(fact.quantity.dimension is Dimension.MONEY for _, _, fact in above)
+    apart = before[0].fact.block != last.fact.block and amounts == len(before)
+    return apart and not any(scene.cues.grand.search(term.lead) for term in before)
 
 
 def _sign(scene: Scene, term: Term) -> int:
