@@ -33,8 +33,11 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
     """
     if (named := _named(context, frames, mention)) is not None:
         return named
-    if current is not None and _of_a_side(context, mention) and context.names.is_transfer(current.name):
-        return None
+    if current is not None and _of_a_side(context, mention):
+        if (whole := _of_both(context, current)) is not None:
+            return whole
+        if context.names.is_transfer(current.name):
+            return None
     if current is not None and _of_all_before(context, frames, current, mention):
         return None
     last = next((frame for frame in reversed(frames) if not frame.aside), None)
@@ -83,12 +86,20 @@ def _named(context: Context, frames: Sequence[Frame], mention: Mention) -> Frame
 
 
 def _of_a_side(context: Context, mention: Mention) -> bool:
-    """Whether a list begins its sentence with what it divides: 支出包括：基本支出A."""
+    """Whether a list begins its sentence, or its part of one, with what it divides: ；支出包括：基本支出A."""
     sentence, lead = context.sentences[mention.sentence].span, mention.lead
     opened = context.cues.opens.search(context.document.folded, lead.start, lead.end)
-    if opened is None or lead.start != sentence.start:
+    if opened is None:
         return False
-    return context.document.folded[lead.start : opened.start()].strip() in context.names.words.plain
+    before = context.document.folded[lead.start : opened.start()]
+    begins = lead.start == sentence.start or before.startswith("；")
+    return begins and before.removeprefix("；").strip() in context.names.words.plain
+
+
+def _of_both(context: Context, item: Frame) -> Frame | None:
+    """The total of both sides that an item of one side's list divides: 收支总预算A。收入包括：甲B；支出包括：乙C."""
+    whole = context.names.known.get(item.group.parent.name) if item.group is not None else None
+    return item.group.parent if item.group is not None and whole is not None and whole.side == "both" else None
 
 
 def introduced(context: Context, frames: Sequence[Frame], current: Frame, sentence: int) -> Frame | None:
