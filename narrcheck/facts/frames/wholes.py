@@ -198,7 +198,11 @@ def _counts(frame: Frame) -> bool:
 
 def told_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
     """The frame of a paragraph above that a paragraph goes on with, before it names anything itself."""
-    return _total_above(context, frames, block) or _item_above(context, frames, block)
+    return (
+        _total_above(context, frames, block)
+        or _both_above(context, frames, block)
+        or _item_above(context, frames, block)
+    )
 
 
 def _total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
@@ -212,6 +216,19 @@ def _total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame
     if above is None or (_alike(context, block - 1) and _sole(frames, block - 2) and not _divisible(context, above)):
         return None
     return above
+
+
+def _both_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
+    """The total of both sides, told one or two paragraphs above, of which 支出包括： begins to tell one side's items."""
+    words = context.words(block)
+    opened = context.cues.opens.search(words)
+    if opened is None or words[: opened.start()].strip() not in context.names.words.plain or not _alike(context, block):
+        return None
+    first = block - 1 - _alike(context, block - 1)
+    near = takewhile(lambda frame: frame.block >= first, reversed(frames))
+    both = (frame for frame in near if frame.value() is not None and not frame.aside and frame.group is None)
+    known = context.names.known
+    return next((frame for frame in both if frame.name in known and known[frame.name].side == "both"), None)
 
 
 def _item_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
