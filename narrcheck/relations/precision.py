@@ -1,7 +1,7 @@
 """How exact the report's figures are: its usual decimals, and figures written out for people."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePath
@@ -10,15 +10,24 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 
+# What is told in whole numbers since it is no more exact is divisible by this in most cases.
+_ROUND = 5
+# Whole numbers that are rounded are one in so many of all amounts, and no fewer.
+_MANY = 5
+
 
 class Precision:
     """The decimals that a report usually shows, by unit."""
 
     def __init__(self, quantities: Iterable[Quantity]) -> None:
         counts: dict[str, Counter[int]] = {}
+        whole: dict[str, list[int]] = {}
         for quantity in quantities:
             if quantity.value and quantity.dimension is Dimension.MONEY:
                 counts.setdefault(quantity.symbol, Counter())[quantity.decimals] += 1
+                if not quantity.decimals:
+                    whole.setdefault(quantity.symbol, []).append(quantity.units)
+        self._whole = {symbol for symbol, units in whole.items() if _are_rounded(units, counts[symbol].total())}
         self._slack: dict[tuple[str, int], Fraction] = {}
         self.usual = {symbol: usual_decimals(counter) for symbol, counter in counts.items()}
 
@@ -26,7 +35,7 @@ class Precision:
         """What the figure stands for if the report's usual decimals were meant (36 万元 is 36.00)."""
         if quantity.approx is not None:
             return quantity.interval
-        decimals = max(quantity.decimals, self.usual.get(quantity.symbol, 0))
+        decimals = max(quantity.decimals, self._meant(quantity))
         return Interval.rounded(quantity.value, decimals, quantity.factor)
 
     def slack(self, quantity: Quantity) -> Fraction:
@@ -35,7 +44,7 @@ class Precision:
             return Fraction(0)
         key = quantity.symbol, quantity.decimals
         if key not in self._slack:
-            decimals = max(quantity.decimals, self.usual.get(quantity.symbol, 0))
+            decimals = max(quantity.decimals, self._meant(quantity))
             self._slack[key] = quantity.factor / (2 * 10**decimals)
         return self._slack[key]
 
@@ -49,10 +58,21 @@ class Precision:
         """What the figure stands for by its decimals, or one less than usual: beside 4.35 万元 8 is not 8.15."""
         if quantity.dimension is Dimension.COUNT and quantity.approx is None:
             return Interval.point(quantity.exact)
-        decimals = self.usual.get(quantity.symbol, 0) - 1
+        decimals = self._meant(quantity) - 1
         if quantity.approx is not None or quantity.decimals >= decimals:
             return quantity.interval
         return Interval.rounded(quantity.value, decimals, quantity.factor)
+
+    def _meant(self, quantity: Quantity) -> int:
+        """The decimals that a figure of its unit is meant to have; none where the report rounds to whole numbers."""
+        rounded = not quantity.decimals and quantity.symbol in self._whole
+        return 0 if rounded else self.usual.get(quantity.symbol, 0)
+
+
+def _are_rounded(units: Sequence[int], total: int) -> bool:
+    """Whether a report rounds amounts to whole numbers as it tells others finer: many, and few of them are round."""
+    odd = sum(unit % _ROUND != 0 for unit in units)
+    return odd * 2 > len(units) and odd * _MANY > total and odd >= _MANY
 
 
 def usual_decimals(counter: Counter[int]) -> int:
