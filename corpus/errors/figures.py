@@ -222,7 +222,7 @@ def text_not_table(judge: Judge, rng: Random) -> Planted | None:
         if changed[at].value == spot.value:
             continue
         broken = [bond for bond, miss in judge.broken(changed) if miss > 1]
-        against = [bond for bond, miss in judge.against(changed) if miss > 1]
+        against = [bond for bond, _ in judge.against(changed)]
         shown = evidence(judge, at, [bond for bond in broken + against if at in bond.members])
         report = judge.report
         for other, new in changed.items():
@@ -265,7 +265,7 @@ def dropped_wan(judge: Judge, rng: Random) -> Planted | None:
         behind = replace(at, piece=at.piece + 1)
         report = judge.report.with_piece(behind, replace(_spot(judge, behind), text="元"))
         fix = spot.text + unit_after(judge, at)
-        against = [bond for bond, miss in judge.against({at: small}) if miss > 1] if broken else []
+        against = [bond for bond, _ in judge.against({at: small})] if broken else []
         return Planted("dropped_wan", report, at, spot.text + "元", "unit", fix, f"the unit of {fix} lost 万",
                        bool(broken), broken=evidence(judge, at, broken + against))  # fmt: skip
     return None

@@ -72,7 +72,7 @@ def planted_figure(recipe: str, judge: Judge, at: At, wrong: Spot, *, severity: 
     """One spot replaced by a wrong one, judged by the bonds that this breaks."""
     spot = judge.spots[at]
     broken = [bond for bond, miss in judge.broken({at: wrong}) if miss > 1]
-    against = [bond for bond, miss in judge.against({at: wrong}) if miss > 1] if broken else []
+    against = [bond for bond, _ in judge.against({at: wrong})] if broken else []
     common = frozenset.intersection(*(bond.members for bond in broken + against)) if broken else frozenset()
     kind = broken[0].kind if broken else "repeat"
     tables = {judge.in_table(member) for bond in broken for member in bond.members}

@@ -12,19 +12,23 @@ from fractions import Fraction
 from functools import partial
 from itertools import combinations
 
-from corpus.errors.bonds import Bond, total
+from corpus.errors.bonds import Bond, growth, total
 from corpus.errors.mentions import Mentions
 from corpus.generator.composition import At
 
 Key = tuple[str, ...]
 
+# What the key of a figure of next year's budget has that this year's has not.
+_NEXT = ".next."
 # Shorter amounts are alike by chance.
 _UNITS = 100
 
 
 def witnesses(figures: Mentions) -> Iterator[Bond]:
     """Bonds that a reader may know of, satisfied by what is displayed or not."""
-    found = (*_repeats(figures), *_namesakes(figures), *_sums(figures), *_completions(figures))
+    found = (
+        *_repeats(figures), *_namesakes(figures), *_sums(figures), *_completions(figures), *_coming_years(figures),
+    )  # fmt: skip
     yield from {bond.members: bond for bond in found}.values()
 
 
@@ -122,6 +126,16 @@ def _completions(figures: Mentions) -> Iterator[Bond]:
             keys = [("v", whole, "now"), *(_completion(part[1]) for part in told or ()), *(told or ())]
             spots = tuple(spot for spot in (figures.beside(key, at) for key in keys) if spot)
             yield Bond("completion", at, spots, _completed, falling=len(spots) // 2)
+
+
+def _coming_years(figures: Mentions) -> Iterator[Bond]:
+    """The growth of next year's budget over what this year came to, which is told elsewhere."""
+    for at, spot in figures.spots.items():
+        if spot.kind == "percent" and spot.key[0] == "r" and _NEXT in spot.key[1]:
+            key = spot.key[1]
+            now, before = figures.near(("v", key, "now"), at), figures.near(("v", key.replace(_NEXT, "."), "now"), at)
+            if now and before:
+                yield Bond("change", at, (now, before), growth, figures.sign(at))
 
 
 def _completion(key: str) -> Key:
