@@ -1,11 +1,11 @@
 """Failing relations that share figures are one problem; the fewest and likeliest repairs that mend it explain it."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import log10
 
-from narrcheck.diagnosis.change import Place, Repair, place_of
+from narrcheck.diagnosis.change import Place, place_of
 from narrcheck.diagnosis.repair import Repairs, Verdict
 from narrcheck.diagnosis.solving import BOUNDS
 from narrcheck.model.fact import Fact
@@ -94,8 +94,7 @@ def explanations(problem: Sequence[Instance], repairs: Repairs, one_in: int) -> 
     weighed = {name: _weighed(found, costs) for name, found in options.items()}
     likeliest = {name: [verdict for verdict, _ in found] for name, found in weighed.items()}
     chosen = _chosen(problem, likeliest)
-    likely = sorted((verdict for _, verdict in chosen if verdict is not None), key=lambda verdict: -verdict.weight)
-    changes = _changes(verdict.repair for verdict in likely)
+    changes = _changes([verdict for _, verdict in chosen if verdict is not None and verdict.repair.exact])
     for instance, verdict in chosen:
         rivals = sorted(weighed[id(instance)], key=lambda pair: pair[0] is not verdict)
         change = verdict.repair if verdict is not None and verdict.repair.exact else None
@@ -103,12 +102,12 @@ def explanations(problem: Sequence[Instance], repairs: Repairs, one_in: int) -> 
         yield Explanation(instance, () if apart else tuple(rivals))
 
 
-def _changes(repairs: Iterable[Repair]) -> dict[Place, tuple[object, ...]]:
-    """What becomes of each figure that some repairs change: no two of them can, so the likelier one does."""
+def _changes(verdicts: Sequence[Verdict]) -> dict[Place, tuple[object, ...]]:
+    """What becomes of each figure that some repairs change: no two of them can, so the one that mends most does."""
     found: dict[Place, tuple[object, ...]] = {}
-    for repair in repairs:
-        for place in repair.places if repair.exact else ():
-            found.setdefault(place, repair.edits)
+    for verdict in sorted(verdicts, key=lambda verdict: (-len(verdict.mended), -verdict.weight)):
+        for place in verdict.repair.places:
+            found.setdefault(place, verdict.repair.edits)
     return found
 
 

@@ -69,6 +69,9 @@ class Verdict:
     def _supported(self, *, wide: bool) -> int:
         told = tuple(one for one in (*self.mended, *self.backed) if wide or one.relation.formula not in WIDE)
         if self.repair.slip not in (Slip.DIRECTION, Slip.UNIT):
+            new = self.repair.quantity
+            # That another cell has the figure, of several that may be meant, is no witness of its own.
+            told = tuple(one for one in told if not one.others or rounds_to(one.expected, new))
             told = tuple(one for one in told if settles(one, self.repair.places))
         return independent(told, self.repair.places)
 
