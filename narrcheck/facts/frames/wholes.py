@@ -43,7 +43,12 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
     last = next((frame for frame in reversed(frames) if not frame.aside), None)
     if last is not None and current is not None and received(context, current, last):
         return last
-    if current is None or mention.quantity.dimension is not Dimension.MONEY or not _counts(current):
+    return current and _amount_before(frames, current, mention)
+
+
+def _amount_before(frames: Sequence[Frame], current: Frame, mention: Mention) -> Frame:
+    """The open frame, or the amount told before it in its sentence where it is a count."""
+    if mention.quantity.dimension is not Dimension.MONEY or not _counts(current):
         return current
     for other in reversed(frames[: current.index]):
         if other.sentence != current.sentence or other.group is not current.group:
@@ -219,7 +224,7 @@ def _total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame
 
 
 def _both_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
-    """The total of both sides, told one or two paragraphs above, of which 支出包括： begins to tell one side's items."""
+    """The total of both sides, told one or two paragraphs above, of which 支出包括： begins to tell one side's part."""
     words = context.words(block)
     opened = context.cues.opens.search(words)
     if opened is None or words[: opened.start()].strip() not in context.names.words.plain or not _alike(context, block):

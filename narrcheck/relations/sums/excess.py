@@ -42,7 +42,7 @@ def overfull(scene: Scene, total: Total) -> Total | None:
 
 
 def _spent(scene: Scene, total: Total) -> bool:
-    """Whether accounts of expenditure can be what a figure divides into: 收入包括甲A、结转B；支出包括丙C has none of B."""
+    """Whether a figure can divide into accounts of expenditure: in 收入包括甲A、结转B；支出包括丙C none are of B."""
     whole, first = total.group.parent, total.parts[0][1]
     if whole.side == "expenditure" or not whole.name or scene.names.is_total(whole.name):
         return whole.side != "income"
