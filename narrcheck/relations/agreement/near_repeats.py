@@ -20,18 +20,28 @@ _ANY = "*"
 # So many digits that agreement but for one of them is no accident, and so many units that rounding does not explain.
 _TELLING = 1000
 _TAIL = 5
+# A slip does not recur: what the report tells so often is another thing (总计, of which 合计 is a digit less).
+_OFTEN = 3
 
 
 def search(scene: Scene) -> Iterator[Instance]:
     """Every pair of figures of one name, scope, year and measure; those that merely differ may be of two things."""
+    often = {value for value, count in _values(scene).items() if count >= _OFTEN}
     for relation in scene.by_formula("near_equal"):
         for (_, scope, *_), places in _told(scene).items():
             if len({fact.quantity.exact for _, fact in places}) > 1:
                 total = scene.names.is_total(places[0][0].name)
-                yield from _pairs(relation, places, apart=scope == _ANY, lost=total)
+                pairs = _pairs(relation, places, apart=scope == _ANY, lost=total)
+                yield from (instance for instance in pairs if instance.stated.quantity.exact not in often)
         for places in _changed(scene).values():
             if len({fact.quantity.exact for _, fact in places}) > 1:
                 yield from _pairs(relation, places, apart=False, what="的增减额")
+
+
+def _values(scene: Scene) -> Counter[Fraction]:
+    """How often each amount is told, whatever of."""
+    facts = {fact.span: fact for frame in scene.extraction.frames for fact in frame.facts.values()}
+    return Counter(fact.quantity.exact for fact in facts.values() if fact.quantity.dimension is Dimension.MONEY)
 
 
 def _changed(scene: Scene) -> dict[tuple[Fraction, str, str, int, int | None], list[tuple[Frame, Fact]]]:
