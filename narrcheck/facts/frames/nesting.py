@@ -5,7 +5,7 @@ from dataclasses import replace
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.open_frames import OpenFrames
 from narrcheck.facts.frames.targets import before_mean
-from narrcheck.facts.frames.wholes import alone, among, divided, sorted_anew, told_alone
+from narrcheck.facts.frames.wholes import alone, among, divided, labelled, sorted_anew, told_alone
 from narrcheck.model.frame import Frame
 
 
@@ -45,6 +45,9 @@ class Nesting:
         if (whole := among(opened.context, opened.frames, opened.current, mention)) is not None:
             opened.current = whole
             opened.lists.open_among(whole, mention)
+        elif (whole := labelled(opened.context, opened.frames, opened.current, mention)) is not None:
+            opened.current = whole
+            opened.lists.open(mention._replace(opens=True), whole)
         elif mention.opens or mention.enters:
             self._divide(mention)
 

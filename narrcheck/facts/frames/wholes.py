@@ -1,5 +1,6 @@
 """What a list or a word behind it means as its whole: the open frame, a total told above, or one that words name."""
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -14,6 +15,7 @@ from narrcheck.model.quantity import Dimension
 
 # So many paragraphs may tell of one item.
 _NEAR = 5
+_NUMBER = re.compile(r"^(?:（[一二三1-3]）|[一二三1-3][、.])")
 
 
 def total_again(context: Context, current: Frame | None, subject: Subject, mention: Mention) -> Frame | None:
@@ -103,8 +105,25 @@ def _of_a_side(context: Context, mention: Mention) -> bool:
 
 def _of_both(context: Context, item: Frame) -> Frame | None:
     """The total of both sides that an item of one side's list divides: 收支总预算A。收入包括：甲B；支出包括：乙C."""
-    whole = context.names.known.get(item.group.parent.name) if item.group is not None else None
-    return item.group.parent if item.group is not None and whole is not None and whole.side == "both" else None
+    whole = item.group.parent if item.group is not None else None
+    return whole if whole is not None and _both(context, whole) else None
+
+
+def _both(context: Context, frame: Frame) -> bool:
+    """Whether a frame is a total of both sides: 收支总预算."""
+    known = context.names.known.get(frame.name)
+    return known is not None and known.side == "both"
+
+
+def labelled(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
+    """The total of both sides of which a label begins to tell one side's part: 收支总预算A。（一）收入：甲B，乙C."""
+    partly = any(word in mention.phrase for word in context.cues.words["mostly"])
+    label = _NUMBER.sub("", mention.label)
+    if partly or label not in context.names.words.plain or not is_value(mention) or context.subject(mention).generic:
+        return None
+    if current is None:
+        return _near_both(context, frames, mention.block)
+    return current if _both(context, current) else _of_both(context, current)
 
 
 def introduced(context: Context, frames: Sequence[Frame], current: Frame, sentence: int) -> Frame | None:
@@ -224,16 +243,21 @@ def _total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame
 
 
 def _both_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
-    """The total of both sides, told one or two paragraphs above, of which 支出包括： begins to tell one side's part."""
+    """The total of both sides above, of which a paragraph that begins with 支出包括： tells one side's part."""
     words = context.words(block)
     opened = context.cues.opens.search(words)
-    if opened is None or words[: opened.start()].strip() not in context.names.words.plain or not _alike(context, block):
+    begins = opened is not None and words[: opened.start()].strip() in context.names.words.plain
+    return _near_both(context, frames, block) if begins else None
+
+
+def _near_both(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
+    """The total of both sides told one or two paragraphs above."""
+    if not _alike(context, block):
         return None
     first = block - 1 - _alike(context, block - 1)
     near = takewhile(lambda frame: frame.block >= first, reversed(frames))
     both = (frame for frame in near if frame.value() is not None and not frame.aside and frame.group is None)
-    known = context.names.known
-    return next((frame for frame in both if frame.name in known and known[frame.name].side == "both"), None)
+    return next((frame for frame in both if _both(context, frame)), None)
 
 
 def _item_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
