@@ -51,6 +51,8 @@ def search(scene: Scene) -> Iterator[Instance]:
                 wholes = fitting.get(phrase_of(scene, frame, fact), []) or beside.get(run_of(frame, fact), [])
                 wholes = wholes or beside.get(series_of(scene, frame, fact), [])
                 instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
+            if instance is not None and _of_another_area(scene, instance):
+                instance = instance._replace(outcome=Outcome.UNDECIDED)
             decided.append((frame, fact, instance))
         yield from weighed(scene, decided)
         for frame, fact, instance in decided:
@@ -99,7 +101,7 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
                 best = other
         if best is not None and best.outcome is Outcome.FAILS and listed is not None:
             best = _nearer(best, _best(scene, relation, listed, stated, named, sure=sure, swap=swap))
-        if best is not None and _of_an_item(frame, best):
+        if best is not None and (_of_an_item(frame, best) or _of_another_area(scene, best)):
             best = best._replace(outcome=Outcome.UNDECIDED)
         return best._replace(retry=read) if best is not None else None
 
@@ -113,6 +115,13 @@ def _of_an_item(frame: Frame, instance: Instance) -> bool:
     whole, part = instance.operands["whole"], instance.operands["part"]
     of_item = any(whole is fact for fact in frame.group.parent.facts.values())
     return of_item and whole.sentence != part.sentence and part.quantity.exact > whole.quantity.exact
+
+
+def _of_another_area(scene: Scene, instance: Instance) -> bool:
+    """Whether a government tells the whole in another sentence, and less than the part: it is another area's."""
+    whole, part = instance.operands["whole"], instance.operands["part"]
+    beyond = instance.stated.quantity.exact <= 1 < instance.expected
+    return scene.of_government and beyond and whole.sentence != part.sentence
 
 
 def _named_here(instance: Instance) -> bool:
