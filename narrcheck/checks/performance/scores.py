@@ -88,15 +88,21 @@ def _sums(text: str, words: Words, found: list[Score], stated: list[Score], off:
 
 def _levels(text: str, words: Words, found: list[Score]) -> Iterator[tuple[Score, list[Score]]]:
     """Scores with those of their own parts behind them: the full marks of these come to theirs."""
-    place = 0
+    place, on_line = 0, _by_line(text, found)
     while place < len(found):
         head, run = found[place], _run(text, words, found[place:])
-        flat = sum(score.full or 0 for score in run) == words.data.whole
+        flat = any(sum(score.full or 0 for score in row) == words.data.whole for row in (run, on_line[place]))
         parts = [] if flat else _parts(found[place + 1 :], head.full or Decimal(0))
         if parts and (head.full or 0) < words.data.whole:
             yield head, parts
             place += len(parts)
         place += len(run) if flat else 1
+
+
+def _by_line(text: str, found: list[Score]) -> list[list[Score]]:
+    """For every score those of its line, however much is told between them."""
+    lines = [text.count("\n", 0, score.span.start) for score in found]
+    return [[score for score, line in zip(found, lines, strict=True) if line == here] for here in lines]
 
 
 def _run(text: str, words: Words, found: list[Score]) -> list[Score]:

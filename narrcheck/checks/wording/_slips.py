@@ -43,6 +43,7 @@ class Neighbours(RuleData):
     optional: str
     shortened: str
     verbs: str
+    paid: str
     single: str
     apart: str
     ends: str
@@ -96,12 +97,12 @@ def slips(analysis: Analysis) -> Iterator[Slip]:
     """The near misses of terms; where there is none, of other phrases, and of what the report writes elsewhere."""
     text, rulebook, apart = analysis.document.folded, analysis.rulebook, Apart()
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
-    verbs, known = neighbours.verbs, rulebook.derive(_known)
+    known = rulebook.derive(_known)
     for slip in _of_rules(text, rulebook, apart):
-        if not _in_name(text, slip, analysis.identity.entity) and not _is_verb(text, slip, verbs):
+        if not _in_name(text, slip, analysis.identity.entity) and not _is_verb(text, slip, neighbours):
             yield slip
     for slip in habits.slips(text, rulebook.derive(lexicon)):
-        if not known.hold(text, slip.place.start) and apart.take(slip.span) and not _is_verb(text, slip, verbs):
+        if not known.hold(text, slip.place.start) and apart.take(slip.span) and not _is_verb(text, slip, neighbours):
             yield slip
     orders = rulebook.read("wording/habits.yaml", HabitRules).orders.split()
     turned = word_order.turned(text, lambda: segmenter(rulebook).FREQ, rulebook.derive(known_triples), orders)
@@ -113,14 +114,12 @@ def _known(rulebook: Rulebook) -> Words:
     return Words(rulebook.read("wording/neighbours.yaml", Neighbours).words)
 
 
-def _is_verb(text: str, slip: Slip, verbs: str) -> bool:
-    """Whether a verb of one character says all where a word of two would stand: 比上年少5万元, 收入计8万元."""
-    place = slip.place.start
-    return (
-        slip.edit is Edit.MISSING
-        and text[place : place + 1] in verbs
-        and text[place + 1 : place + 3].strip()[:1].isdigit()
-    )
+def _is_verb(text: str, slip: Slip, neighbours: Neighbours) -> bool:
+    """Whether a verb of one character says all where a word of two would stand: 比上年少5万元, 比上年少支5万元."""
+    if slip.edit is not Edit.MISSING or text[slip.place.start] not in neighbours.verbs:
+        return False
+    behind = text[slip.place.start + 1 : slip.place.start + 4]
+    return behind.lstrip()[:1].isdigit() or (behind[1:].lstrip()[:1].isdigit() and behind[0] in neighbours.paid)
 
 
 def _of_rules(text: str, rulebook: Rulebook, apart: Apart) -> Iterator[Slip]:

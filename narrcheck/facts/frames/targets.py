@@ -204,17 +204,20 @@ def of_a_mean(context: Context, current: Frame | None, mention: Mention) -> bool
 def before_mean(context: Context, frames: Sequence[Frame], mention: Mention) -> Frame | None:
     """The amount that a mean was told of, where a semicolon and a bare number follow: A，人均B；上年C.
 
-    A mean is told in another unit, or called one.
+    A mean is told in another unit, or called one. A change in another unit is not of it in the next sentence either.
     """
-    if not mention.stop or mention.phrase or not frames:
+    if mention.phrase or not frames:
         return None
-    mean, unit = frames[-1].value(), mention.quantity.symbol
-    if mean is None or frames[-1].sentence != mention.sentence or mean.quantity.dimension is not Dimension.MONEY:
+    mean, unit, apart = frames[-1].value(), mention.quantity.symbol, frames[-1].sentence != mention.sentence
+    if mean is None or mean.quantity.dimension is not Dimension.MONEY or not (mention.stop or apart):
         return None
     called = context.cues.each.search(context.document.folded, mean.sentence.start, mean.span.start)
-    if not called and mean.quantity.symbol == unit:
+    if mean.quantity.symbol == unit and (apart or not called):
         return None
-    here = (frame for frame in reversed(frames[:-1]) if frame.sentence == mention.sentence and not frame.aside)
+    if apart and not (called and mention.slot == "change" and mention.quantity.dimension is Dimension.MONEY):
+        return None
+    home = (frame for frame in reversed(frames[:-1]) if not frame.aside and frame.block == mention.block)
+    here = (frame for frame in home if apart or frame.sentence == mention.sentence)
     return next((f for f in here if (v := f.value()) is not None and v.quantity.symbol == unit), None)
 
 
