@@ -29,6 +29,7 @@ class Precision:
                     whole.setdefault(quantity.symbol, []).append(quantity.units)
         self._whole = {symbol for symbol, units in whole.items() if _are_rounded(units, counts[symbol].total())}
         self._slack: dict[tuple[str, int], Fraction] = {}
+        self._finest = {symbol: max(counter) for symbol, counter in counts.items()}
         self.usual = {symbol: usual_decimals(counter) for symbol, counter in counts.items()}
 
     def tight(self, quantity: Quantity) -> Interval:
@@ -42,9 +43,9 @@ class Precision:
         """How far what was meant may lie from what is displayed, by the tight reading; nothing for a count."""
         if quantity.dimension is Dimension.COUNT:
             return Fraction(0)
-        key = quantity.symbol, quantity.decimals
+        decimals = max(quantity.decimals, self._meant(quantity))
+        key = quantity.symbol, decimals
         if key not in self._slack:
-            decimals = max(quantity.decimals, self._meant(quantity))
             self._slack[key] = quantity.factor / (2 * 10**decimals)
         return self._slack[key]
 
@@ -64,7 +65,12 @@ class Precision:
         return Interval.rounded(quantity.value, decimals, quantity.factor)
 
     def _meant(self, quantity: Quantity) -> int:
-        """The decimals that a figure of its unit is meant to have; none where the report rounds to whole numbers."""
+        """The decimals that a figure of its unit is meant to have; none where the report rounds to whole numbers.
+
+        Nobody rounds to 0 what was spent: 0万元 is nothing, as exact as the finest of the others.
+        """
+        if not quantity.value:
+            return self._finest.get(quantity.symbol, 0)
         rounded = not quantity.decimals and quantity.symbol in self._whole
         return 0 if rounded else self.usual.get(quantity.symbol, 0)
 
