@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from narrcheck.readers.numbering import Numeral
 
-_TITLES = frozenset({"目录", "目次"})
+TITLES = frozenset({"目录", "目次"})
 _SENTENCE = re.compile(r"[。；！？;!?]")
 _COLON = re.compile(r"[：:].")
 _PAGE = re.compile(r"[\s.．…·・‥_—-]*[（(]?\d{0,3}[）)]?\Z")
@@ -42,7 +42,7 @@ class _Pages:
         """Pages with a title, pages without one, and lines that give themselves away."""
         self.found.update(index for index, key in enumerate(self.keys) if key and leads(self.texts[index]))
         for index, text in enumerate(self.texts):
-            if text in _TITLES:
+            if text in TITLES:
                 self.found.update(range(index, self._end(index + 1)))
         self._add_untitled()
         return self.found

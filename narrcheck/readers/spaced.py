@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from narrcheck.readers.contents import TITLES
+from narrcheck.readers.numbering import numeral
 from narrcheck.readers.spaces import Range
 
 _FIELD = re.compile(r"[^ \u3000]+")
@@ -18,7 +20,7 @@ _LONGEST = 80  # characters of a row
 def spaced_table(raw: str, lines: Sequence[Range], first: int) -> list[list[Range]]:
     """The cells of the table that begins with line ``first``: a header, then rows of as many fields with figures."""
     header = _fields(raw, lines[first])
-    if len(header) < 2 or any(_FIGURE.fullmatch(raw, *field) for field in header):
+    if len(header) < 2 or any(_FIGURE.fullmatch(raw, *field) for field in header) or _opens_contents(raw, header):
         return []
     rows = [header]
     for place in range(first + 1, len(lines)):
@@ -27,6 +29,12 @@ def spaced_table(raw: str, lines: Sequence[Range], first: int) -> list[list[Rang
             break
         rows.append(fields)
     return rows if len(rows) > _FEWEST else []
+
+
+def _opens_contents(raw: str, header: Sequence[Range]) -> bool:
+    """Whether what would be a header is the title of a contents page or a numbered heading: page numbers follow it."""
+    words = "".join(raw[slice(*field)] for field in header)
+    return words in TITLES or numeral(words) is not None
 
 
 def _fields(raw: str, line: Range) -> list[Range]:
