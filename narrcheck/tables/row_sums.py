@@ -31,6 +31,8 @@ class RowData(RuleData):
     """``rules/tables/rows.yaml``."""
 
     totals: frozenset[str]
+    scores: frozenset[str]
+    less: Expression
     among: tuple[str, ...]
     certain: tuple[Certain, ...]
     letter: Expression
@@ -104,6 +106,8 @@ def _relation(group: Group, parts: list[Part], data: RowData) -> Iterator[Sum]:
             else:
                 for column in columns:
                     yield from (replace(item, partial=True) for item in _rows(group, first.columns[0], [column]))
+    if all(part.label not in data.totals for part in parts[:-1]):
+        yield from _behind(group, parts[:-1], parts[-1], data)
     if not told and len(parts) > _FEWEST and len(parts[0].columns) == 1:
         yield from _unnamed(group, parts[0].columns[0], parts[1:], data)
 
@@ -128,6 +132,22 @@ def _best(group: Group, total: Column, rest: list[Part], data: RowData, inner: s
         # More columns than are known to make up a total may stand under it: 会议费 and 培训费 beside “三公”经费.
         more = holding and not failing and any(data.is_certain(labels[:few]) for few in range(_FEWEST, size))
         if (sure and not (failing > holding + 1)) or borne_out or more:
+            yield from sums
+            return
+
+
+def _behind(group: Group, before: list[Part], last: Part, data: RowData) -> Iterator[Sum]:
+    """The most columns right before a last one called a total that nearly all rows bear out."""
+    if len(last.columns) > 1 or last.label not in data.totals | data.scores:
+        return
+    if any(data.less.search(part.label) for part in before):
+        return
+    named = [part for part in before if not part.label.startswith(data.among)]
+    for start in range(len(named) - _FEWEST + 1):
+        columns = [column for part in named[start:] for column in _columns(part, data, None)]
+        sums = _rows(group, last.columns[0], columns)
+        failing, holding = _count(sums)
+        if holding >= _ENOUGH and failing * _SHARE <= len(sums):
             yield from sums
             return
 
