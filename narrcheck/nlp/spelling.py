@@ -199,6 +199,7 @@ class Spelling:
         begins = any(words.get(text[place : place + size], 0) >= _REAL for size in (2, 3, 4))
         other = place - 2 if begins else place + 1
         lone = ends != begins and is_han(text[other : other + 1]) and not covered(text, other, words, _REAL)
+        lone = lone and text[other] not in self._alone  # 决定和命命令
         counted = begins and alone and text[place - 2 : place - 1].isdigit()  # 2023年年初
         divided = begins and text[place] in self._apart | self._ends  # 云州市市场监管局, 发行股股长
         usual = fit < 2 and (ends == begins or (alone and not self._odd(text[place - 1 : place + 1])))

@@ -227,7 +227,7 @@ def _severity(
     if listed > value and len(names) == len(members) and keeps_apart(words, names):
         return Severity.WARNING
     word, over = link["word"] or link["inner"] or "", listed - value
-    if word.startswith(words.data.whole) or (value >= _LARGE and _swapped(value, members)):
+    if word.startswith(words.data.whole) or (_finely_told(value, members) and _swapped(value, members)):
         return Severity.WARNING
     slight = abs(over) * _SLIGHT <= value
     if word.startswith(words.data.among):
@@ -240,6 +240,12 @@ def _beyond(words: Words, whole: str, value: Decimal, members: list[_Member]) ->
     """Whether of things of some worth more are told that are worth more: 50万元以上8台，其中100万元以上15台."""
     thresholds = [words.threshold.search(name) for name in (whole, members[0].name)]
     return len(members) == 1 and members[0].value > value and all(thresholds)
+
+
+def _finely_told(value: Decimal, members: list[_Member]) -> bool:
+    """Whether the total has so many digits, of the same places as all its kinds, that no slip fits them by chance."""
+    places = {one.as_tuple().exponent for one in (value, *(member.value for member in members))}
+    return value >= _LARGE or (len(places) == 1 and len(value.as_tuple().digits) > _FEW)
 
 
 def _swapped(value: Decimal, members: list[_Member]) -> bool:

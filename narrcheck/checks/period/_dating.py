@@ -18,7 +18,7 @@ _DIGIT = regex.compile(r"\d|\n")
 
 def misdated(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     """Whether the sentence is about the report's year though it names another."""
-    judges = (_stated, _reasoned, _parallel, _headed, _scheduled, _between)
+    judges = (_stated, _backwards, _reasoned, _parallel, _headed, _scheduled, _between)
     return any(judge(analysis, calendar, mention) for judge in judges)
 
 
@@ -58,6 +58,16 @@ def _stated(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     ):
         return False
     return not _other_years(analysis, calendar, mention)
+
+
+def _backwards(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
+    """Whether what the sentence states is compared with last year, which is later: 2020年A，比2021年减少B."""
+    subjects, base = calendar.own.subjects, calendar.year - 1
+    if mention.year >= base or subjects is None or not _begins(analysis, calendar, mention, subjects):
+        return False
+    after = analysis.document.folded[mention.start + 4 : mention.block.span.end]
+    later = regex.search(calendar.patterns.compare_later.replace("{prior}", str(base)), after)
+    return later is not None and not {mention.year, calendar.year} & set(calendar.named(after[: later.start()]))
 
 
 def _reasoned(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:

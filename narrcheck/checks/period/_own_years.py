@@ -65,6 +65,7 @@ class YearRules(RuleData):
     compare: str
     compare_same: str
     compare_same_budget: str
+    compare_later: str
     compare_needs: dict[str, str]
     compare_silent: str
     compare_about: str
@@ -124,6 +125,7 @@ class YearPatterns:
         self.compare = _with_year(rules.compare)
         self.compare_same = rules.compare_same
         self.compare_same_budget = rules.compare_same_budget
+        self.compare_later = rules.compare_later
         self.compare_needs = {word: expression(need) for word, need in rules.compare_needs.items()}
         self.compare_silent = expression(rules.compare_silent)
         self.compare_about = expression(rules.compare_about)
