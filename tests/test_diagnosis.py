@@ -254,6 +254,17 @@ def test_of_parts_that_are_more_than_their_whole_none_are_missing() -> None:
     assert "并非全部" not in finding.message
 
 
+def test_what_a_total_has_more_than_its_items_may_be_one_left_out() -> None:
+    """Both sides' totals agree, so that the total is not what is changed."""
+    text = (
+        "河西县2022年预算执行情况的报告\n\n全县一般公共预算收入完成15200万元，加上上级补助收入82340万元、上年结转{}万元，"
+        "收入总计107200万元。全县一般公共预算支出完成98200万元，加上上解支出6500万元、年终结转2500万元，支出总计107200万元。"
+    )
+    less, more = (next(f for f in check_text(text.format(left)) if f.code == "NC135") for left in (3160, 29160))
+    assert less.fix is None and less.message.endswith("；如漏写了一项，请补上")
+    assert "漏写" not in more.message
+
+
 def test_a_figure_that_one_relation_speaks_against_is_kept_where_a_rate_agrees_with_it() -> None:
     report = check_text(CARRIED.replace("325.10\t225.10", "305.10\t205.10"))
     told = [fix for finding in report for fix in (finding.fix, *finding.alternatives) if fix is not None]

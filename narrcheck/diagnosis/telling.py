@@ -16,6 +16,8 @@ from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import shown, written
 
 _MOST_LINES = 3
+# Of what these add up a part may have been left out.
+_MAY_LACK = ("open_sum", "accumulation")
 _CONCLUSION = re.compile(r"\[(.*?)\]")
 
 
@@ -45,7 +47,7 @@ def message(
         words["expected"] = written(expected, unit)
         words["difference"] = written(abs(expected - abs(instance.stated.quantity.exact)), unit)
     relation = instance.relation
-    beyond = relation.formula == "open_sum" and abs(instance.expected) > abs(instance.stated.quantity.exact)
+    beyond = relation.formula in _MAY_LACK and abs(instance.expected) > abs(instance.stated.quantity.exact)
     kept = r"\1" if conclude and not beyond else ""
     template = relation.single if relation.single and len(instance.parts) == 1 else relation.message
     zh, en = (_CONCLUSION.sub(kept, text) for text in (template.zh, template.en))
