@@ -107,7 +107,7 @@ def elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns, labels: Ma
     for start in occurrences(text, own.core):
         before = text[max(0, start - _LONGEST_PLACE) : start]
         place = next((before[i:] for i in range(len(before)) if before[i:] in divisions.full), "")
-        if place and place != own.place:
+        if place and place != own.place and not {*mine}.intersection(divisions.full[place]):
             found[place].append(Span(start - len(place), start + len(own.core)))
     for place, spans in found.items():
         kin = any(p.contains(q) or q.contains(p) for p in divisions.full[place] for q in mine)

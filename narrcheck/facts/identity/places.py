@@ -90,8 +90,13 @@ class Gazetteer:
         return short
 
     def named(self, name: str) -> tuple[Place, ...]:
-        """Every division of this full or short name."""
-        return self.full.get(name) or self.short.get(name, ())
+        """Every division of this full or short name; 寻甸县 is 寻甸回族彝族自治县."""
+        return self.full.get(name) or self.short.get(name) or self._without_peoples(name)
+
+    def _without_peoples(self, name: str) -> tuple[Place, ...]:
+        """The divisions of a long rank (自治县, 自治州) that are called by a short one, without the peoples."""
+        tails = tuple(tail for tail in self._tails if name.endswith(tail[-1]))
+        return tuple(place for place in self.short.get(name[:-1], ()) if place.name.endswith(tails))
 
     def within(self, text: str) -> list[tuple[int, str]]:
         """Where full names stand in ``text``, in order; of overlapping ones the longest, else the first."""
