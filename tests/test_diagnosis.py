@@ -325,6 +325,14 @@ def test_the_arithmetic_says_how_far_rounding_reaches() -> None:
     assert finding.calculation == "0.06 ÷ (2.7 + 0.06) = 2.17% ± 0.23%"
 
 
+def test_the_arithmetic_shows_why_a_whole_percentage_is_rounded_otherwise() -> None:
+    text = (
+        "2023年非税收入完成15355万元，比上年减少1242万元，下降8%。税收收入完成19860万元，比上年增加2047万元，增长14%。"
+    )
+    found = [finding.calculation for finding in check_text(HEAD + text) if finding.code == "NC102"]
+    assert found == ["1242 ÷ (15355 + 1242) = 7.48%", "2047 ÷ (19860 − 2047) = 11.49%"]
+
+
 def test_a_sum_of_parts_that_were_rounded_is_not_called_wrongly_rounded() -> None:
     text = (
         "2023年收入合计40870万元，其中：财政拨款收入30441万元，事业收入5000万元，其他收入5428万元。\n"

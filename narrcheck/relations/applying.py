@@ -14,6 +14,7 @@ from narrcheck.relations.precision import shown, source, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.slips import slipped
 
+_CENTS = 2
 _COMPARING = ("difference", "growth_of_delta", "growth", "growth_from_base")
 # A note on the footing may follow its figure in brackets.
 _NOTE = 30
@@ -157,9 +158,10 @@ def _calculation(formula: str, facts: list[Fact], values: list[Fraction], point:
 
 
 def _places(point: Fraction, quantity: Quantity) -> int:
-    """One or two more decimals than displayed where rounding is the question."""
+    """One or two more decimals than displayed where rounding is the question; two for a rate told in whole percents."""
     scaled = point / quantity.factor
     for extra in (0, 1, 2):
         if (scaled * 10 ** (quantity.decimals + extra)).denominator == 1:
             return quantity.decimals + extra
-    return quantity.decimals + 2 if abs(point - quantity.exact) < 3 * quantity.ulp else quantity.decimals
+    near = abs(abs(point) - abs(quantity.exact)) < 3 * quantity.ulp
+    return quantity.decimals + 2 if near else quantity.decimals or _CENTS
