@@ -12,6 +12,7 @@ Known to miss: small whole numbers, which may count something, unless what follo
 增加584，增长25.1%); figures in tables.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -35,6 +36,8 @@ RULES: tuple[Rule, ...] = (BARE,)
 
 # Whole numbers of fewer digits may be years or count something.
 _NUMBER = r"(?<number>(?<![\d.,])(?:\d+\.\d{1,6}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{5,}))(?![\d.,]*\d)\s?"
+# The name of an item between two figures of a list.
+_ITEM = regex.compile(r"、[\p{Han}（）]{2,20}")
 _MARKS = frozenset("，。；：")
 _LONGEST = 60  # characters of the words before it
 # Where each figure without a unit is outnumbered so by others with one, it is a slip and no habit.
@@ -79,6 +82,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             offset = span.start - len(before)
             rate = percent or (changed and _follows_amount(analysis.quantities, offset + changed.start()))
             found[span] = "%" if rate else _money(analysis.quantities, span.start)
+        elif unit := _between_amounts(text, analysis.quantities, span):
+            found[span] = unit
     for pattern, unit in ((patterns.whole, ""), (patterns.rate, "%")):
         for match in pattern.finditer(text):
             if places.prose(span := Span(*match.span("number"))):
@@ -86,6 +91,18 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     if len(found) * _HABIT <= sum(bool(len(quantity.unit)) for quantity in analysis.quantities):
         for span, unit in sorted(found.items()):
             yield _finding(analysis, span, unit)
+
+
+def _between_amounts(text: str, quantities: tuple[Quantity, ...], span: Span) -> str:
+    """The unit of the items on both sides of a number in a list of amounts: 津贴9.85万元、奖金9.15、绩效10.51万元."""
+    after = bisect_left(quantities, span.end, key=lambda quantity: quantity.span.start)
+    before = after - 1
+    if before < 0 or after == len(quantities) or quantities[before].span.end > span.start:
+        return ""
+    one, other = quantities[before], quantities[after]
+    named = _ITEM.fullmatch(text, one.span.end, span.start) and _ITEM.fullmatch(text, span.end, other.span.start)
+    money = one.dimension is other.dimension is Dimension.MONEY and one.symbol == other.symbol
+    return one.symbol if named and money else ""
 
 
 def _row(text: str, span: Span) -> bool:
