@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import log10
 
-from narrcheck.diagnosis.change import Place, place_of
+from narrcheck.diagnosis.change import Place, Repair, place_of
 from narrcheck.diagnosis.repair import Repairs, Verdict
 from narrcheck.diagnosis.solving import BOUNDS
 from narrcheck.model.fact import Fact
@@ -103,12 +103,24 @@ def explanations(problem: Sequence[Instance], repairs: Repairs, one_in: int) -> 
 
 
 def _changes(verdicts: Sequence[Verdict]) -> dict[Place, tuple[object, ...]]:
-    """What becomes of each figure that some repairs change: no two of them can, so the one that mends most does."""
+    """What becomes of each figure that some repairs change: no two of them can, so the one that mends most does.
+
+    One that leads away from what another relation needs does not.
+    """
     found: dict[Place, tuple[object, ...]] = {}
-    for verdict in sorted(verdicts, key=lambda verdict: (-len(verdict.mended), -verdict.weight)):
+    strays = {id(one): any(_strays(one.repair, other.repair) for other in verdicts) for one in verdicts}
+    for verdict in sorted(verdicts, key=lambda one: (strays[id(one)], -len(one.mended), -one.weight)):
         for place in verdict.repair.places:
             found.setdefault(place, verdict.repair.edits)
     return found
+
+
+def _strays(one: Repair, other: Repair) -> bool:
+    """Whether a repair leaves a figure further from what another repair makes of it than it is."""
+    if one.places.isdisjoint(other.places) or one.edits == other.edits:
+        return False
+    old, new, needed = one.old.quantity.exact, one.quantity.exact, other.quantity.exact
+    return abs(new - needed) > abs(old - needed)
 
 
 def _shared(options: dict[int, list[Verdict]]) -> dict[int, list[Verdict]]:
