@@ -36,6 +36,9 @@ class Adjustments:
                 beside = "actual" in frame.facts and frame.facts["budget"].span.end == mention.lead.start
                 opened.attach(mention, frame, "change@budget" if beside else INITIAL)
                 return True
+            if self._from(frame, mention):
+                opened.attach(mention, frame, "change@prior")
+                return True
             self.set_apart(frame)
         if not _adjusts(mention) or not (frame is None or frame.sentence == mention.sentence):
             return False
@@ -57,6 +60,14 @@ class Adjustments:
         adjusted = frame.facts.get("adjusted") if frame.facts.keys() == {"budget", "adjusted"} else None
         became = adjusted is not None and adjusted.span.end == mention.lead.start and not mention.opens
         return became or budget.span.end == mention.lead.start
+
+    def _from(self, frame: Frame, mention: Mention) -> bool:
+        """Whether an amount stands right behind what it changed and nothing else is told of: 由A调增B，调整为C."""
+        base = frame.facts.get("prior") if frame.facts.keys() == {"prior"} else None
+        if base is None or not _adjusts(mention) or base.span.end != mention.lead.start:
+            return False
+        context = self.opened.context
+        return context.cues.origin.search(context.document.folded, base.sentence.start, base.span.start) is not None
 
     def _is_a_part(self, frame: Frame, mention: Mention) -> bool:
         """Whether what was added is a part of the list that tells a budget: 部门预算A，其中年初预算B，追加C."""
