@@ -11,6 +11,7 @@ _OPEN, _CLOSE = "（“《〈【", "）”》〉】"
 _ASIDE = regex.compile(r"（[^（）]*）")
 _CLEAN = regex.compile(r"[^\d：；。\t%]{2,26}")
 _FIGURE = regex.compile(r"[^，。；：、\n\d]*\d")
+_COUNTED = regex.compile(r"(?<!第)\d")
 _ENDS = "。；，：\n\t"
 _FARTHEST = 1500
 _SAME = 3  # names that begin alike so far are two
@@ -182,7 +183,8 @@ def _goes_on(text: str, start: int, kind: KindData) -> bool:
     """Whether the next clause looks like another item; a count begins another list."""
     end = next((i for i in range(start, min(len(text), start + 60)) if text[i] in "，；。：\n、"), start + 60)
     clause = _bare(text[start:end])
-    return not clause[:1].isdecimal() and (text[end : end + 1] == "、" or clause.endswith(kind.tails))
+    another = clause.endswith(kind.tails) and not _COUNTED.search(clause)  # no item: 下辖3个管护站
+    return not clause[:1].isdecimal() and (text[end : end + 1] == "、" or another)
 
 
 def items_before(text: str, end: int, kind: KindData, words: Words) -> Listing | None:

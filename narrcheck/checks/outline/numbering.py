@@ -241,25 +241,36 @@ def _lonely(document: Document, styles: NumberStyles) -> Iterator[Finding]:
 
 
 def _worded(document: Document, styles: NumberStyles) -> Iterator[Finding]:
-    """The one point of a paragraph whose number has another word than those around it: 一是…；二是…；三要…."""
+    """Points in words that slip: in their word (一是…；二是…；三要…), or by standing twice (一是…；二是…；二是…)."""
     order = styles.data.numerals.digits + styles.data.numerals.ten
     for block in document.blocks:
         if block.kind is not BlockKind.PARAGRAPH:
             continue
         points = list(styles.points.finditer(document.folded, *block.span))
+        numbers = [order.index(point["number"]) for point in points]
         for position, (before, point) in enumerate(pairwise(points), 1):
-            if point["word"] == before["word"] or order.index(point["number"]) != order.index(before["number"]) + 1:
-                continue
-            beside = (*points[position - 2 : position - 1], *points[position + 1 : position + 2])
-            around = [other["word"] for other in beside]
-            if before["word"] in around and point["word"] not in around:
-                right = point["number"] + before["word"]
-                message = Message(
-                    f"前面写作“{before[0]}”，这里却写作“{point[0]}”，应为“{right}”。",
-                    f"The point before is {before[0]}, this one {point[0]}; write {right}.",
-                )
-                span = Span(*point.span())
-                yield Finding.of(SEQUENCE, span, message, fix=Fix(span, right))
+            said, told = point["number"], numbers[:position]
+            if point["word"] == before["word"]:
+                in_turn = len(told) > 1 and all(after == one + 1 for one, after in pairwise(told))
+                # 一是…：一是…；二是…。二是… has points of a point
+                if in_turn and said == before["number"] != order[-1] and numbers.count(told[0]) == 1:
+                    free = told[-1] + 1 not in numbers
+                    yield _point(point, before, order[told[-1] + 1] + point["word"], sure=free)
+            elif numbers[position] == told[-1] + 1:
+                beside = (*points[position - 2 : position - 1], *points[position + 1 : position + 2])
+                around = [other["word"] for other in beside]
+                if before["word"] in around and point["word"] not in around:
+                    yield _point(point, before, said + before["word"], sure=True)
+
+
+def _point(point: "regex.Match[str]", before: "regex.Match[str]", right: str, *, sure: bool) -> Finding:
+    again = "又" if point[0] == before[0] else "却"
+    message = Message(
+        f"前面写作“{before[0]}”，这里{again}写作“{point[0]}”，应为“{right}”。",
+        f"The point before is {before[0]}, this one {point[0]}; write {right}.",
+    )
+    span = Span(*point.span())
+    return Finding.of(SEQUENCE, span, message, fix=Fix(span, right) if sure else None)
 
 
 def _located(document: Document, starts: list[int]) -> Iterator[tuple[int, int]]:
