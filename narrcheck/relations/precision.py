@@ -1,7 +1,7 @@
 """How exact the report's figures are: its usual decimals, and figures written out for people."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePath
@@ -21,12 +21,12 @@ class Precision:
 
     def __init__(self, quantities: Iterable[Quantity]) -> None:
         counts: dict[str, Counter[int]] = {}
-        whole: dict[str, list[int]] = {}
+        whole: dict[str, set[int]] = {}
         for quantity in quantities:
             if quantity.value and quantity.dimension is Dimension.MONEY:
                 counts.setdefault(quantity.symbol, Counter())[quantity.decimals] += 1
                 if not quantity.decimals:
-                    whole.setdefault(quantity.symbol, []).append(quantity.units)
+                    whole.setdefault(quantity.symbol, set()).add(quantity.units)
         self._whole = {symbol for symbol, units in whole.items() if _are_rounded(units, counts[symbol].total())}
         self._slack: dict[tuple[str, int], Fraction] = {}
         self._finest = {symbol: max(counter) for symbol, counter in counts.items()}
@@ -75,8 +75,11 @@ class Precision:
         return 0 if rounded else self.usual.get(quantity.symbol, 0)
 
 
-def _are_rounded(units: Sequence[int], total: int) -> bool:
-    """Whether a report rounds amounts to whole numbers as it tells others finer: many, and few of them are round."""
+def _are_rounded(units: Collection[int], total: int) -> bool:
+    """Whether a report rounds amounts to whole numbers as it tells others finer: many, and few of them are round.
+
+    One told several times is one.
+    """
     odd = sum(unit % _ROUND != 0 for unit in units)
     return odd * 2 > len(units) and odd * _MANY > total and odd >= _MANY
 
