@@ -173,10 +173,19 @@ def items_after(text: str, start: int, kind: KindData, words: Words, *, bracket:
     if end in ("，", "；") and _goes_on(text, at + 1, kind):
         return None
     pieces = [text[a:b] for a, b in zip(cuts, [*(cut - 1 for cut in cuts[1:]), at], strict=True)]
+    if end == "\n" and _broken_off(pieces):
+        return None
     listing = _listing(pieces, Span(start, at), kind, words, closed=end != "，")
     # 组织收入，保障民生，防范风险: what need not be a name may go on behind a comma, unless a figure is told there.
     goes_on = end in ("，", "；") and _FIGURE.match(text, at + 1) is None
     return None if listing is not None and not listing.named and goes_on else listing
+
+
+def _broken_off(pieces: list[str]) -> bool:
+    """Whether the last item of a line does not end as all the others do: it goes on in the next line."""
+    ends, last = {piece[-1:] for piece in pieces[:-1]}, pieces[-1][-1:]
+    within = last == pieces[0][-2:-1]  # 甲项目、乙项
+    return len(ends) == 1 and last not in ends and (len(pieces) > 2 or within)
 
 
 def _goes_on(text: str, start: int, kind: KindData) -> bool:
