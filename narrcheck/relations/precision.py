@@ -21,13 +21,12 @@ class Precision:
 
     def __init__(self, quantities: Iterable[Quantity]) -> None:
         counts: dict[str, Counter[int]] = {}
-        whole: dict[str, set[int]] = {}
+        told: dict[str, set[tuple[int, int]]] = {}
         for quantity in quantities:
             if quantity.value and quantity.dimension is Dimension.MONEY:
                 counts.setdefault(quantity.symbol, Counter())[quantity.decimals] += 1
-                if not quantity.decimals:
-                    whole.setdefault(quantity.symbol, set()).add(quantity.units)
-        self._whole = {symbol for symbol, units in whole.items() if _are_rounded(units, counts[symbol].total())}
+                told.setdefault(quantity.symbol, set()).add((quantity.units, quantity.decimals))
+        self._whole = {symbol for symbol, amounts in told.items() if _rounds(amounts)}
         self._slack: dict[tuple[str, int], Fraction] = {}
         self._finest = {symbol: max(counter) for symbol, counter in counts.items()}
         self.usual = {symbol: usual_decimals(counter) for symbol, counter in counts.items()}
@@ -75,13 +74,14 @@ class Precision:
         return 0 if rounded else self.usual.get(quantity.symbol, 0)
 
 
-def _are_rounded(units: Collection[int], total: int) -> bool:
+def _rounds(amounts: Collection[tuple[int, int]]) -> bool:
     """Whether a report rounds amounts to whole numbers as it tells others finer: many, and few of them are round.
 
-    One told several times is one.
+    ``amounts`` are the different ones it tells, in units of their last place, with their decimals.
     """
-    odd = sum(unit % _ROUND != 0 for unit in units)
-    return odd * 2 > len(units) and odd * _MANY > total and odd >= _MANY
+    whole = [units for units, decimals in amounts if not decimals]
+    odd = sum(units % _ROUND != 0 for units in whole)
+    return odd * 2 > len(whole) and odd * _MANY > len(amounts) and odd >= _MANY
 
 
 def usual_decimals(counter: Counter[int]) -> int:

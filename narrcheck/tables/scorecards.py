@@ -169,8 +169,13 @@ def _is_under(cell: Cell, head: Cell) -> bool:
     return head.column <= cell.column < head.column + head.columns
 
 
+def figure_of(cell: Cell) -> Figure | None:
+    """The number of a cell of a score sheet, with its unit or without."""
+    return figure_in(fold(cell.text).rstrip().removesuffix("分"), cell.span.start)
+
+
 def _figure(cell: Cell) -> Figure | None:
-    found = figure_in(fold(cell.text).rstrip().removesuffix("分"), cell.span.start)
+    found = figure_of(cell)
     return None if found is None or found.percent else found  # no mark is a percentage
 
 

@@ -62,7 +62,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         began = words.first.search(text, max(0, first.span.start - 30), first.span.start)
         ended = words.to.fullmatch(text, first.span.end, last.span.start)
         mean = words.mean.fullmatch(text, last.span.end, rate.span.start)
-        if not (began and ended and mean) or first.dimension is not last.dimension or not first.value:
+        if not (began and ended and mean) or first.dimension is not last.dimension or min(first.value, last.value) <= 0:
             continue
         years = int(ended["year"]) - int(began["year"])
         if years > 1:
@@ -70,7 +70,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _judge(first: Quantity, last: Quantity, rate: Quantity, years: int, *, down: bool) -> Iterator[Finding]:
-    """What is told of a growth that, kept up for so many years, does not lead from one number to the other."""
+    """What is told of a growth that, kept up for so many years, does not lead from one number to the other.
+
+    It may have been cut off instead of rounded: a unit of its last place either way is none.
+    """
     stated = -rate.exact if down else rate.exact
     grown = last.interval.divided(first.interval)
     told = Interval((1 + stated - rate.ulp) ** years, (1 + stated + rate.ulp) ** years)

@@ -11,6 +11,7 @@ Known to miss: bands told as ranges (80%—90%), and marks taken off by the poin
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import regex
 
@@ -54,7 +55,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         at = band.end()
         while (after := words.next.match(text, at)) is not None:
             name = "last" if after["last"] else "high"
-            if after[name] != band["low"]:
+            if Decimal(after[name]) != Decimal(band["low"]):
                 yield _finding(band, after, name)
             at = after.end()
             if name == "last":

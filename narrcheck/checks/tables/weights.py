@@ -15,12 +15,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from narrcheck.model.analysis import Analysis
-from narrcheck.model.document import Cell, Table, fold
+from narrcheck.model.document import Cell, Table
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Figure
 from narrcheck.phrases import addition
 from narrcheck.rulebook import Expression, RuleData
-from narrcheck.tables.vocabulary import bare, figure_in
+from narrcheck.tables.scorecards import figure_of
+from narrcheck.tables.vocabulary import bare
 
 WEIGHTS = Rule(
     "NC926",
@@ -126,15 +127,13 @@ def _groups(
             continue
         end = start + names[index].rows if merged else after if after is not None else max(column, default=0) + 1
         cells = [column.get(row) for row in range(start, end) if row not in totals]
-        figures = [_figure(cell) for cell in cells if cell is not None]
-        told = next((_figure(c) for c in below if execution and c.column == execution.column and c.row == start), None)
+        figures = [figure_of(cell) for cell in cells if cell is not None]
+        told = next(
+            (figure_of(c) for c in below if execution and c.column == execution.column and c.row == start), None
+        )
         weights = tuple(figure for figure in figures if figure is not None)
         if weights and len(weights) == len(cells):
             yield _Project(words, weights, told)
-
-
-def _figure(cell: Cell) -> Figure | None:
-    return figure_in(fold(cell.text).strip().removesuffix("分").removesuffix("%"), cell.span.start)
 
 
 def _finding(project: _Project, meant: int) -> Finding:
