@@ -2,8 +2,9 @@
 
 import pytest
 
+from narrcheck.nlp.deviations import Lexicon
 from narrcheck.nlp.edits import Edit
-from narrcheck.nlp.habits import Lexicon, slips
+from narrcheck.nlp.habits import slips
 
 _WORDS = dict.fromkeys(["机房", "搬迁", "线路", "租赁", "费用", "主要", "用于", "网络", "保障", "畅通"], 1000)
 _LEXICON = Lexicon(lambda: _WORDS, {"租": "祖阻", "赁": "凭"}, frozenset("年"))

@@ -11,8 +11,8 @@ from narrcheck.facts.indicators.accounts import AccountNames
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.spans import Apart
 from narrcheck.nlp import habits, word_order
+from narrcheck.nlp.deviations import Lexicon
 from narrcheck.nlp.edits import Edit, Slip
-from narrcheck.nlp.habits import Lexicon
 from narrcheck.nlp.likelihood import Likelihood
 from narrcheck.nlp.nearmiss import NearMisses
 from narrcheck.nlp.sounds import Sounds
