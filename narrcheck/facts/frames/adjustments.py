@@ -45,6 +45,15 @@ class Adjustments:
         opened.attach(mention, opened.beside(mention, opened.context.subject(mention)), INITIAL)
         return True
 
+    def before_last_year(self, mention: Mention) -> Frame | None:
+        """A frame for what is compared with last year behind a change of the budget: 由A调减B，比上年增长C%."""
+        opened, frame = self.opened, self.opened.current
+        change = frame.facts.get("change@prior") if frame is not None else None
+        if frame is None or change is None or change.direction is None or not mention.based:
+            return None
+        told, words = opened.context.document.words(change.direction.span), opened.context.cues.words
+        return opened.twin(frame, mention) if told in (*words["adjusts_up"], *words["adjusts_down"]) else None
+
     def set_apart(self, frame: Frame) -> None:
         """Give an adjustment a frame of its own where something else is told before the adjusted budget."""
         if INITIAL in frame.facts and "adjusted" not in frame.facts:

@@ -252,7 +252,7 @@ class FrameBuilder(OpenFrames):
             return
         if subject.local and len(subject.name) < SHORTEST_NAME:
             subject = NOTHING
-        target = total_again(self.context, self.current, subject, mention)
+        target = self.adjustments.before_last_year(mention) or total_again(self.context, self.current, subject, mention)
         if not of_a_mean(self.context, self.current, mention):
             target = target or derived_target(self.context, self.frames, self.current, subject, mention)
         if target is None and mention.against is not None and mention.year is not None:

@@ -251,11 +251,15 @@ class Lists:
     def _runs_on(self, group: Group, index: int, parents: list[int]) -> bool:
         opener = group.parent.block
         block, opened = self.document.blocks[index], self.document.blocks[opener]
-        if block.kind is BlockKind.CONTENTS:
+        if block.kind is BlockKind.CONTENTS or (not group.members and self._tabled(opener, index)):
             return False
         if opened.number and block.number and opened.number.style == block.number.style:
             return opener in parents
         return opener in parents or opened.parent is None or opened.parent in parents
+
+    def _tabled(self, opener: int, index: int) -> bool:
+        """Whether a table stands where a list was announced (具体如下：), so that no paragraph below it goes on."""
+        return any(block.kind is BlockKind.TABLE for block in self.document.blocks[opener + 1 : index])
 
     def _push(self, group: Group) -> None:
         group.parent.lists.append(group)

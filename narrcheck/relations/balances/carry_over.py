@@ -44,7 +44,9 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
         match = scene.cues.left_over.search(left.lead)
         if not match:
             continue
-        before = _without_uses(told[:place], left) if match["sure"] else told[:place]
+        # 动支A，用于甲B、乙C，余额D: the last of a row is what A was used for, and D is left of something else.
+        row = joined(scene, told[place - 1]) and not joined(scene, left)
+        before = _without_uses(told[:place], left) if match["sure"] or row else told[:place]
         used, whole = before[-1], before[-2:][0]
         following = told[place + 1 : place + 2]
         proven = proven_whole(scene, used, left, following)

@@ -21,10 +21,12 @@ from narrcheck.relations.change.rate_operands import (
     has,
     less_what_is_kept,
     mistyped,
+    not_kept,
     of_one_unit,
     of_so_many,
     slipped,
     swapped,
+    told_after,
     with_the_rest,
 )
 from narrcheck.relations.formulas import judge, ratio
@@ -79,8 +81,9 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
         figures = [named for named in reach if not denied(scene, named, stem, rate)]
         if rate and any(by_degrees(scene, each, rate) for each in figures):
             continue
-        named = (by_words(scene, figures, rate) or less_what_is_kept(figures, rate, stated)) if rate else []
-        pairs = [*named, *by_stem(figures, stem, stated)]
+        named = told_after(scene, figures, stem, rate)
+        named = named or ((by_words(scene, figures, rate) or less_what_is_kept(figures, rate, stated)) if rate else [])
+        pairs = [*named, *by_stem(not_kept(figures, rate), stem, stated)]
         if not named:
             pairs += with_the_rest(figures, [each for each in reach if denied(scene, each, stem, rate)], stem, rate)
         if rate and rate.beside and not named:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
+from re import Match
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
@@ -10,7 +12,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
-from narrcheck.nlp.slips import retyped
+from narrcheck.nlp.slips import retyped, swaps
 from narrcheck.relations.formulas import carry, judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
@@ -30,25 +32,24 @@ def search(scene: Scene) -> Iterator[Instance]:
                 (f, fact) for f, slot, fact in told if slot in _MAIN and not f.aside and fact.quantity.approx is None
             ]
             end = 0
+            amounts: list[tuple[Frame, Fact]] = []
             for frame, fact in main:
-                instance = _mean(scene, relation, frame, fact, main, end)
+                match = scene.cues.mean.search(scene.document.folded, max(end, fact.sentence.start), fact.span.start)
                 end = fact.span.end
-                if instance is not None:
+                if match is None:
+                    amounts.append((frame, fact))
+                elif (instance := _mean(scene, relation, frame, fact, amounts, match)) is not None:
                     yield instance
 
 
 def _mean(
-    scene: Scene, relation: Relation, frame: Frame, fact: Fact, main: list[tuple[Frame, Fact]], end: int
+    scene: Scene, relation: Relation, frame: Frame, fact: Fact, main: list[tuple[Frame, Fact]], match: Match[str]
 ) -> Instance | None:
     if fact.quantity.dimension is not Dimension.MONEY:
         return None
-    match = scene.cues.mean.search(scene.document.folded, max(end, fact.sentence.start), fact.span.start)
-    if not match:
-        return None
-    before = [other for _, other in main if other.sentence == fact.sentence and other.span < fact.span]
-    symbols = scene.cues.words[f"of_{match.lastgroup}"]
-    counts = [other for other in before if other.quantity.symbol.removeprefix(_TEN_THOUSAND) in symbols]
-    amounts = [other for other in before if other.quantity.dimension is Dimension.MONEY]
+    before = [(one, other) for one, other in main if other.sentence == fact.sentence]
+    counts = [other for one, other in before if _counted(scene, one, other, match)]
+    amounts = [other for _, other in before if other.quantity.dimension is Dimension.MONEY]
     if counts and not amounts:
         return _in_another_unit(scene, relation, frame, fact, counts)
     begin = scene.document.folded.rfind("；", 0, fact.span.start)
@@ -59,7 +60,25 @@ def _mean(
     fitting = [instance for instance in decided if instance.outcome is not Outcome.FAILS]
     if fitting:
         return fitting[0]
+    elsewhere = _in_another_unit(scene, relation, frame, fact, counts) if decided else None
+    if elsewhere is not None and (elsewhere.outcome is not Outcome.FAILS or _named_apart(frame, elsewhere)):
+        return elsewhere
     return decided[0] if len(decided) == 1 else None
+
+
+def _counted(scene: Scene, frame: Frame, fact: Fact, match: Match[str]) -> bool:
+    """Whether a number is one of what a mean is of each of: 辆 for 车均, 批次 for 批均, 12个村 for 平均每村."""
+    if fact.quantity.dimension is Dimension.MONEY:
+        return False
+    symbol = fact.quantity.symbol.removeprefix(_TEN_THOUSAND)
+    if thing := match["things"] or match["kind"]:
+        return symbol.startswith(thing) or f"{symbol}{frame.noun}".startswith(thing) or frame.noun.startswith(thing)
+    return symbol in scene.cues.words[f"of_{match.lastgroup}"]
+
+
+def _named_apart(frame: Frame, instance: Instance) -> bool:
+    """Whether the words of a mean name the amount that another sentence tells: 人均一般公共预算支出."""
+    return instance.operands["amount"].indicator == frame.name
 
 
 def _in_another_unit(
@@ -85,7 +104,7 @@ def _in_another_unit(
 
 
 def _of_the_paragraph(frame: Frame, told: list[tuple[Frame, Fact]], decided: list[Instance]) -> Instance | None:
-    """The mean of the only amount that its paragraph tells, where one wrong digit explains that it does not fit."""
+    """The mean of the only amount that its paragraph tells, where one slip explains that it does not fit."""
     here = [fact for other, fact in told if other.block == frame.block and other.period == frame.period]
     found = [one for one in decided if len(here) == 1 and one.operands["amount"] is here[0]]
     return found[0] if len(found) == 1 and any(_mended(found[0], fact) for fact in _figures(found[0])) else None
@@ -96,14 +115,15 @@ def _figures(instance: Instance) -> list[Fact]:
 
 
 def _mended(instance: Instance, wrong: Fact) -> bool:
-    """Whether one digit of a figure makes the mean fit."""
+    """Whether one digit of a figure, or two of them swapped, make the mean fit."""
 
     def corrected(value: Decimal) -> Outcome | None:
         right = wrong._replace(quantity=replace(wrong.quantity, value=value))
         again = instance.retry(lambda fact: right if fact is wrong else fact) if instance.retry else None
         return again and again.outcome
 
-    return any(corrected(value) is Outcome.HOLDS for value in retyped(wrong.quantity.value))
+    slips = chain(retyped(wrong.quantity.value), map(Decimal, swaps(wrong.quantity.value)))
+    return any(corrected(value) is Outcome.HOLDS for value in slips)
 
 
 def _of_the_name(mean: Frame, other: Frame) -> bool:

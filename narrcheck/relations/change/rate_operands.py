@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import regex
 
@@ -46,7 +47,7 @@ def figures_before(scene: Scene, stated: Fact) -> list[list[Named]]:
         if fact.span >= stated.span:
             break
         if slot in _MAIN and fact.quantity.dimension in _COUNTED and not frame.aside:
-            found.append(Named(fact, _STOP.split(text[end : fact.span.start])[-1]))
+            found.append(Named(fact, _own_words(text[end : fact.span.start], fact)))
         elif slot.partition("@")[0] in _RATES:
             rated += [(named, _thing(scene, named, fact)) for named in found[-1:]]
         end = fact.span.end
@@ -57,6 +58,13 @@ def figures_before(scene: Scene, stated: Fact) -> list[list[Named]]:
     apart = [named for named in found if named in near or named not in fellows]
     here = [named for named in apart if named.fact.sentence == stated.sentence]
     return [some for some, less in ((near, []), (here, near), (apart, here)) if len(some) > max(1, len(less))]
+
+
+def _own_words(words: str, fact: Fact) -> str:
+    """The words of a figure; those before a bare count tell what the count before it was of: 4个完成，1个延期."""
+    own = _STOP.split(words)[-1]
+    bare = own.endswith("，") and fact.quantity.dimension is Dimension.COUNT
+    return "" if bare else own
 
 
 def figures_after(scene: Scene, stated: Fact) -> list[Named]:
@@ -99,6 +107,17 @@ def of_so_many(scene: Scene, figures: Sequence[Named], stem: str, rate: Rate | N
         return [(rest, whole)]
     # 未达到优良, but also 不低于三类
     return [(part, whole), *([(rest, whole)] if any(word in after for word in not_yet) else ())]
+
+
+def told_after(scene: Scene, figures: Sequence[Named], stem: str, rate: Rate | None) -> list[tuple[Fact, Fact]]:
+    """How many of so many were done, where the words behind the number say so: 5个项目中4个按期完成，1个延期."""
+    stems = (stem, *(rate.part if rate else ()))
+    found = []
+    for whole, part in pairwise(figures):
+        after = _CLAUSE.split(scene.document.folded[part.fact.span.end : part.fact.sentence.end])[0]
+        if any(word in after for word in stems):
+            found += of_so_many(scene, [whole, part], stem, rate)[:1]
+    return found
 
 
 def _thing(scene: Scene, named: Named, rate: Fact) -> str:
@@ -151,6 +170,13 @@ def less_what_is_kept(figures: Sequence[Named], rate: Rate, stated: Fact) -> lis
     if _trivial(kept[0], wholes[0]) and not _mistyped(kept[0], wholes[0], stated):
         return []
     return [(less(wholes[0], kept[0]), wholes[0])]
+
+
+def not_kept(figures: Sequence[Named], rate: Rate | None) -> Sequence[Named]:
+    """The figures without what was kept, where the whole that it was kept of is told: 送审A，审定B，审减C."""
+    if rate is None or not any(has(named, rate.whole) and not has(named, rate.kept) for named in figures):
+        return figures
+    return [named for named in figures if has(named, rate.part) or not has(named, rate.kept)]
 
 
 def less(whole: Fact, kept: Fact) -> Fact:
@@ -213,7 +239,10 @@ def by_stem(figures: Sequence[Named], name: str, stated: Fact) -> Iterator[tuple
             wholes = [fact for fact in wholes if fact.measure is not Measure.CHANGE] or wholes
             for whole in wholes:
                 beyond = part.quantity.exact > whole.quantity.exact
-                if not _trivial(part, whole) or (beyond and slipped(part.quantity, whole.quantity, stated.quantity)):
+                beside = whole is figures[place - 1].fact or stated.quantity.exact == 1
+                wholly = beside and part.quantity.exact == whole.quantity.exact
+                slip = beyond and slipped(part.quantity, whole.quantity, stated.quantity)
+                if wholly or slip or not _trivial(part, whole):
                     yield part, whole
             return
 
