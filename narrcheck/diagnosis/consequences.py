@@ -138,6 +138,11 @@ def _doubt(finding: Finding) -> tuple[bool, int, int]:
     return finding.fix is None, [*Confidence].index(known), -finding.severity.rank
 
 
+def _among(cause: Finding, places: Sequence[Span]) -> bool:
+    """Whether a finding stands between two places of another one: a part of a list that could not be read."""
+    return min(place.end for place in places) <= cause.span.start and cause.span.end <= max(p.start for p in places)
+
+
 def _follows(figure: Finding, cause: Finding, sentence: Span, text: str) -> bool:
     """Whether a figure does not go with others because the words beside it can't be read as they should be.
 
@@ -153,7 +158,7 @@ def _follows(figure: Finding, cause: Finding, sentence: Span, text: str) -> bool
             return False  # no other figure is taken for a rate
         if figure.kind in _READ_BEFORE and all(place.end <= cause.span.start for place in _places(figure)):
             return False
-        return sentence.covers(figure.span)
+        return sentence.covers(figure.span) or (figure.kind is Kind.SUM and _among(cause, _places(figure)))
     if cause.kind is Kind.PERIOD and cause.fix is not None:
         # What is compared across sentences is compared with figures of another year.
         return len({sentence.covers(span) for span in _places(figure)}) > 1

@@ -90,6 +90,7 @@ class Patterns(RuleData):
     all: str
     cap: str
     adds: str
+    besides: str
     adjusts: str
     milestone: str
     progress: str

@@ -34,6 +34,7 @@ from narrcheck.facts.frames.targets import (
     same_subject,
     share_target,
     subject_of,
+    total_again,
 )
 from narrcheck.facts.frames.unbound import NO_CUE, THRESHOLD, UNBOUND
 from narrcheck.facts.frames.wholes import (
@@ -41,7 +42,6 @@ from narrcheck.facts.frames.wholes import (
     introduced,
     shared_out,
     told_above,
-    total_again,
 )
 from narrcheck.facts.indicators.subject import NOTHING, Subject
 from narrcheck.model.analysis import Sentence

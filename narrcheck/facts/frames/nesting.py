@@ -36,7 +36,7 @@ class Nesting:
         if mention.adds or mention.sorts is not None:
             opened.current = opened.lists.enter_sentence(adds=mention.adds) or opened.current
         elif mention.stop:
-            opened.lists.close_inner(mention.phrase)
+            opened.lists.close_inner(mention)
         if mention.sorts is not None:
             self._sort(mention)
         if mention.first:

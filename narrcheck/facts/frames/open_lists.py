@@ -89,14 +89,19 @@ class Lists:
             before = self._open.pop().parent
         return before
 
-    def close_inner(self, phrase: str) -> None:
+    def close_inner(self, mention: Mention) -> None:
         """A semicolon ends a list inside a list, and one that has all its parts, unless brackets hold it.
 
-        Where the parts do not come to the total, a transfer that ``phrase`` names is one more of them.
+        Where the parts do not come to the total, a transfer that the words name is one more of them; where they do, be
+        it a single one, what 此外 begins is none.
         """
         inner = [group for group in self._open if not group.carried]
-        more = len(inner) == 1 and self.names.is_transfer(phrase) and not self._reached(inner[-1])
-        if inner and not inner[-1].bracket and not more and (len(inner) > 1 or self._full(inner[-1])):
+        if not inner or inner[-1].bracket:
+            return
+        reached = self._reached(inner[-1])
+        more = len(inner) == 1 and self.names.is_transfer(mention.phrase) and not reached
+        besides = reached and self.cues.besides.search(self.document.folded, mention.lead.start, mention.lead.end)
+        if not more and (len(inner) > 1 or besides or self._full(inner[-1])):
             self._open.remove(inner[-1])
 
     def _full(self, group: Group) -> bool:

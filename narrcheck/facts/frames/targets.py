@@ -108,6 +108,22 @@ def derived_target(
     return None
 
 
+def total_again(context: Context, current: Frame | None, subject: Subject, mention: Mention) -> Frame | None:
+    """The total of a list that a grand total's name behind it means: 财政拨款收入总计A，其中：…，收入总计减少B.
+
+    Behind a semicolon the bare name of a part's side will do: 其中：教育支出A，住房保障支出B；支出增加C.
+    """
+    whole = current.group.parent if current is not None and current.group is not None else None
+    told = whole is None or whole.sentence != mention.sentence or slot_of(mention) in whole.facts
+    if current is None or whole is None or told:
+        return None
+    if mention.stop and mention.phrase in context.names.words.plain and current.side is not None:
+        called = any(word in mention.phrase for word in context.names.words.sides.get(current.side, ()))
+        return whole if called and whole.side in (None, current.side) else None
+    grand = whole.name != subject.name and context.names.is_grand(subject.name)
+    return whole if grand and whole.side == subject.side else None
+
+
 def compared_by_name(context: Context, frames: Sequence[Frame], subject: Subject, mention: Mention) -> Frame | None:
     """The frame of the paragraph that a clause of its own names: 甲A，乙B。甲预算数与上年相比，增加C."""
     if not (mention.compared and subject.generic):

@@ -6,9 +6,8 @@ from itertools import takewhile
 
 from narrcheck.facts.frames.context import Context
 from narrcheck.facts.frames.mention import Mention
-from narrcheck.facts.frames.slots import is_value, slot_of
+from narrcheck.facts.frames.slots import is_value
 from narrcheck.facts.frames.targets import received
-from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.document import BlockKind
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
@@ -16,15 +15,6 @@ from narrcheck.model.quantity import Dimension
 # So many paragraphs may tell of one item.
 _NEAR = 5
 _NUMBER = re.compile(r"^(?:（[一二三1-3]）|[一二三1-3][、.])")
-
-
-def total_again(context: Context, current: Frame | None, subject: Subject, mention: Mention) -> Frame | None:
-    """The total of a list that a grand total's name behind it means: 财政拨款收入总计A，其中：…，收入总计减少B."""
-    whole = current.group.parent if current is not None and current.group is not None else None
-    told = whole is None or whole.sentence != mention.sentence or slot_of(mention) in whole.facts
-    if whole is None or told or whole.name == subject.name:
-        return None
-    return whole if context.names.is_grand(subject.name) and whole.side == subject.side else None
 
 
 def divided(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:

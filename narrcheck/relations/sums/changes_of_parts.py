@@ -106,9 +106,10 @@ def _weighed(scene: Scene, relation: Relation, whole: _Told, parts: Sequence[_To
         return instance
     known = scene.names.known.get(whole[0].name)
     names = {frame.name for frame, _ in parts}
-    if known is not None and any(names <= set(kinds) and _nothing(scene, set(kinds) - names) for kinds in known.parts):
+    divisions = [set(kinds) for kinds in known.parts if names <= set(kinds)] if known else []
+    if any(_nothing(scene, kinds - names) for kinds in divisions):
         return instance
-    if known is None and scene.names.complementary([frame.key for frame, _ in parts]):
+    if not divisions and scene.names.complementary([frame.key for frame, _ in parts]):
         return instance._replace(near=True)
     # What is not listed may hide the rest: only one wrong word or figure is held against an open list.
     return instance._replace(near=True) if _one_wrong(instance) else instance._replace(outcome=Outcome.UNDECIDED)
