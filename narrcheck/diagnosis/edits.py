@@ -91,5 +91,7 @@ def reworded(scene: Scene, instance: Instance) -> Fix | None:
     word = max((word for word in opposites if word in words), key=len, default=None)
     if word is None or instance.stated.quantity.exact == instance.operands["right"].quantity.exact:
         return None
+    if opposites[word] in words:
+        return None  # 无增减变化
     start = instance.place.start + words.index(word)
     return Fix(Span(start, start + len(word)), opposites[word])

@@ -55,7 +55,8 @@ def _scan(text: str, rules: Grammar, start: int, end: int) -> Iterator[Quantity]
             text[stop : stop + 1] not in rules.follow and not match[0].endswith(rules.numerals.fraction)
         ):
             continue
-        if text[at] == TITLE:
+        # Where no list number can stand, nobody knows which number two points (1,234.5.6) are to be.
+        if text[at] == TITLE or match[0].count(".") > 1:
             continue
         quantity = _read(text, rules, match, end)
         if quantity is not None:

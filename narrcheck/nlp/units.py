@@ -156,6 +156,7 @@ def grammar(rulebook: Rulebook) -> Grammar:
     arabic = rf"\d{{1,3}}(?:,\d{{3}})+(?!\d|， ?\d{{3}}(?!\d))(?:\.\d+)?|{_loose_thousands(forms)}|\d+(?:\.\d+)?"
     chinese = rf"[{first}][{every}]*(?:{data.point}[{digit}]+)?"
     title, listed = rf"{TITLE}[^《》\n]{{1,80}}》", r"\d+\.(?=\d[\d,]*\.\d)"
+    broken = r"(?:(?<=[\u4e00-\u9fff，])|(?<=[\u4e00-\u9fff，] ))\d[\d,]*\.\d[\d,]*\.[\d.,]*\d"
     contexts = "|".join(context.pattern.replace("[N]", f"[{every}]") for context in non.chinese)
     return Grammar(
         numerals=data,
@@ -165,7 +166,7 @@ def grammar(rulebook: Rulebook) -> Grammar:
         # Told what it begins with, the search is twice as fast.
         candidate=_compile(
             rf"(?=[{TITLE}\d{every}])"
-            rf"(?:{title}|{listed}|{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?)"
+            rf"(?:{title}|{broken}|{listed}|{arabic}|[{every}]+(?:{data.fraction}|{data.point}[{digit}]+)?)"
         ),
         number=_compile(rf"{arabic}|{chinese}"),
         not_arabic=regex.compile("|".join(context.pattern for context in non.arabic), regex.ASCII),

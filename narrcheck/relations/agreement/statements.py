@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
+
+import regex
 
 from narrcheck.model.analysis import Sentence
 from narrcheck.model.checked import Outcome
@@ -13,6 +16,7 @@ from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
 
+_CHANGES = "change@prior", "rate@prior"
 _PLANNED = (Measure.BUDGET, Measure.ADJUSTED)
 
 
@@ -29,14 +33,18 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
     for index, sentence in enumerate(scene.sentences):
         for match, order in scene.orders(sentence.span) if sentence.block in scene.by_block else ():
-            frame = _stated_frame(scene, index, sentence, match.start())
+            frame = _stated_frame(scene, index, sentence, match.start()) or _planned_frame(scene, index, match.start())
             left = next((frame.facts[slot] for slot in order.left if slot in frame.facts), None) if frame else None
             if frame is None or left is None:
                 continue
             right = next((frame.facts[slot] for slot in order.right if slot in frame.facts), None)
             done = frame.facts.get("completion@budget") or frame.facts.get("completion@adjusted")
             right = right or (done if "budget" in order.right else None)
-            instance = right and _ordered(relation, frame, left, right, order.sign, match[0], match.start())
+            instance = None
+            if right is not None and not _of_other_kinds(scene, left, right, match):
+                instance = _ordered(relation, frame, left, right, order.sign, match[0], match.start())
+            elif right is None and not order.sign and order.right == ["prior"]:
+                instance = _changed(scene, relation, frame, left, match)
             if instance:
                 yield instance
 
@@ -67,6 +75,53 @@ def _stated_frame(scene: Scene, index: int, sentence: Sentence, position: int) -
             if "actual" in frame.facts and frame.facts["actual"].span.start < position:
                 return frame
     return None
+
+
+def _planned_frame(scene: Scene, index: int, position: int) -> Frame | None:
+    """In a budget the frame whose last figure stands right before a statement."""
+    frames = scene.by_sentence.get(index, ()) if scene.identity.profile == "budget" else ()
+    return next((frame for frame in reversed(frames) if _last_before(scene, frame, position)), None)
+
+
+def _last_before(scene: Scene, frame: Frame, position: int) -> Fact | None:
+    """The figure of a frame that nothing but a mark parts from what follows."""
+    before = [fact for fact in frame.facts.values() if fact.span.end <= position]
+    last = max(before, key=lambda fact: fact.span.end, default=None)
+    return last if last and not scene.document.folded[last.span.end : position].strip("，, ") else None
+
+
+def _kinds(scene: Scene, text: str) -> set[str]:
+    """Whether last year's budget or what it came to is named, or neither."""
+    return {match["kind"] for match in scene.cues.prior_kind.finditer(text)}
+
+
+def _of_other_kinds(scene: Scene, left: Fact, right: Fact, words: regex.Match[str]) -> bool:
+    """Whether last year's number is of one kind and the statement of another: 上年执行数A，与上年预算持平."""
+    told = _kinds(scene, scene.document.folded[min(left.span.end, right.span.start) : right.span.start])
+    level = _kinds(scene, words[0])
+    return bool(told and level) and told != level
+
+
+def _changed(
+    scene: Scene, relation: Relation, frame: Frame, value: Fact, words: regex.Match[str]
+) -> Instance | None:
+    """持平 right after a change that is more than a little: 比上年减少1.10万元，与上年持平."""
+    last = _last_before(scene, frame, words.start())
+    change = next((frame.facts[slot] for slot in _CHANGES if slot in frame.facts), None)
+    if last is None or change is None or last.sentence != change.sentence or not change.direction:
+        return None
+    if change.against is not None and change.against + 1 != scene.identity.fiscal_year:
+        return None
+    before = scene.document.folded[change.sentence.start : words.start()]
+    told, level = _kinds(scene, before), _kinds(scene, words[0])
+    # 比上年预算减少A，与上年执行数持平: two comparisons.
+    same = told == level or (scene.identity.profile == "budget" and not told)
+    whole = Fraction(1) if change.measure is Measure.RATE else abs(value.quantity.exact) + change.quantity.exact
+    if not same or 100 * change.quantity.exact <= 5 * whole:
+        return None
+    shows = scene.document.words(change.direction.span) + shown(change.quantity)
+    instance = _statement(relation, frame, value, change, Outcome.FAILS, words[0], words.start())
+    return instance._replace(tell=partial(Telling, shows, {"words": words[0], "order": shows}))
 
 
 def _statement(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 import regex
@@ -27,6 +28,8 @@ from narrcheck.relations.sums.totals import Total, totals_of
 _REFERENCES = ("prior", "budget", "adjusted")
 # So many paragraphs may lie between two parts.
 _FAR = 4
+# What is said to be 持平 may have changed by one part in so many.
+_LITTLE = 20
 _COMPARED = (Measure.CHANGE, Measure.RATE, Measure.COMPLETION)
 _FIGURE = regex.compile(r"\d(?!\d*年)[\d,.]*[^\d年]")
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
@@ -82,7 +85,14 @@ def _told_by_changes(total: Total, rated: Sequence[_Rated]) -> bool:
     """
     measures = {rate.measure for _, rate in rated}
     listed = total.group in total.group.parent.lists and rated[0][1].span < rated[1][1].span
+    if _is_level(rated[0]):
+        return all(map(_is_level, rated))
     return (listed and measures == {Measure.CHANGE}) or rated[0][1].measure not in _COMPARED
+
+
+def _is_level(rated: _Rated) -> bool:
+    """Whether an amount is said to be what it was."""
+    return rated[0] is rated[1]
 
 
 def _rated(scene: Scene, total: Total, reference: str) -> list[_Rated]:
@@ -95,7 +105,7 @@ def _rated(scene: Scene, total: Total, reference: str) -> list[_Rated]:
         rate = _rate(first, amount, total.slot, reference)
         if rate is None and found and alone and reference != "prior":
             rate = _bare(scene, _rate(first, amount, total.slot, "prior"))
-        if rate is None and found and reference == "prior" and _unchanged(scene, amount):
+        if rate is None and reference == "prior" and amount.quantity.approx is None and _level(scene, amount):
             rate = amount
         if rate is not None:
             found.append((amount, rate))
@@ -134,13 +144,15 @@ def _first_told(scene: Scene, frame: Frame, amount: Fact) -> Frame:
     return frames[index]
 
 
-def _unchanged(scene: Scene, amount: Fact) -> bool:
-    """Whether the words after an amount, up to the next figure of its paragraph, say that it is last year's (持平)."""
+def _level(scene: Scene, amount: Fact) -> regex.Match[str] | None:
+    """The words after an amount, up to the next figure of its paragraph, that say that it is last year's (持平)."""
     after = Span(amount.span.end, scene.document.blocks[amount.block].span.end)
-    return any(
-        not order.sign and not _FIGURE.search(scene.document.folded, after.start, match.start())
+    found = (
+        match
         for match, order in scene.orders(after)
+        if not order.sign and not _FIGURE.search(scene.document.folded, after.start, match.start())
     )
+    return next(found, None)
 
 
 def _rate(frame: Frame, amount: Fact, slot: str, reference: str) -> Fact | None:
@@ -156,6 +168,9 @@ def _rate(frame: Frame, amount: Fact, slot: str, reference: str) -> Fact | None:
 
 def _fitted(scene: Scene, relation: Relation, total: Total, rated: Sequence[_Rated]) -> Iterator[Instance]:
     instance = _weighed(relation, total.group.parent, rated)
+    level = _level(scene, total.fact) if _is_level(rated[0]) else None
+    if instance is not None and level is not None:
+        instance = _of_level(instance, level)
     if instance is None:
         return
     apart = _of_other_funds(total) and not _slip(instance, rated)
@@ -182,6 +197,8 @@ def _base(amount: Fact, rate: Fact, *, rounded: bool = False) -> Interval | None
 
     ``rounded`` takes the rate for rounded and not cut off.
     """
+    if rate is amount and not amount.quantity.value:
+        return Interval.point(0)
     now, told = amount.quantity.interval, rate.quantity.interval if rounded else _spread(rate.quantity)
     sign = rate.direction.sign if rate.direction else 1
     if rate.measure is Measure.COMPLETION:
@@ -218,11 +235,13 @@ def _weighed(relation: Relation, frame: Frame, rated: Sequence[_Rated], *, round
     point = _point(amount, stated, base) if len(changes) < len(rated) else exact_sum(c.signed for c in changes[1:])
 
     def tell() -> Telling:
-        result = ("−" if point < 0 else "") + written(abs(point), stated.quantity)
+        result = _with_sign(point, stated.quantity)
         words = {"stated": _worded(stated), "count": str(len(listed)), "expected": result}
         if len(changes) == len(rated):
             return Telling(f"{addition(_summand(rate) for rate in changes[1:])} = {result}", words)
         terms = addition(_term(*pair) for pair in listed)
+        if stated is amount:
+            return Telling(f"{terms} ≈ {result}", words)
         operator = "−" if stated.measure is Measure.CHANGE else "÷"
         less = " − 1" if stated.measure is Measure.RATE else ""
         return Telling(f"{amount.quantity.value} {operator} ({terms}){less} ≈ {result}", words)
@@ -235,7 +254,23 @@ def _weighed(relation: Relation, frame: Frame, rated: Sequence[_Rated], *, round
     return Instance(relation, frame, stated, operands, outcome, point, tell, near=True, retry=retry)
 
 
+def _of_level(instance: Instance, level: regex.Match[str]) -> Instance | None:
+    """The same of a whole that is said to be what it was, where its parts changed it by more than a little."""
+    amount, point = instance.stated, instance.stated.quantity.exact - instance.expected
+    if _LITTLE * abs(point) <= amount.quantity.exact:
+        return None
+    words = instance.tell().words | {"stated": f"“{level[0]}”", "expected": _with_sign(point, amount.quantity)}
+    tell = partial(Telling, instance.calculation, words)
+    return instance._replace(tell=tell, place=Span(*level.span()), retry=None)
+
+
+def _with_sign(value: Fraction, like: Quantity) -> str:
+    return ("−" if value < 0 else "") + written(abs(value), like)
+
+
 def _point(amount: Fact, stated: Fact, base: Fraction) -> Fraction:
+    if stated is amount:
+        return base
     if stated.measure is Measure.CHANGE:
         return amount.quantity.exact - base
     ratio = amount.quantity.exact / base
