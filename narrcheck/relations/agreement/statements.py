@@ -102,9 +102,7 @@ def _of_other_kinds(scene: Scene, left: Fact, right: Fact, words: regex.Match[st
     return bool(told and level) and told != level
 
 
-def _changed(
-    scene: Scene, relation: Relation, frame: Frame, value: Fact, words: regex.Match[str]
-) -> Instance | None:
+def _changed(scene: Scene, relation: Relation, frame: Frame, value: Fact, words: regex.Match[str]) -> Instance | None:
     """持平 right after a change that is more than a little: 比上年减少1.10万元，与上年持平."""
     last = _last_before(scene, frame, words.start())
     change = next((frame.facts[slot] for slot in _CHANGES if slot in frame.facts), None)
