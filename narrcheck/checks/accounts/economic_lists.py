@@ -66,6 +66,7 @@ class ListData(RuleData):
     lead: Expression
     tail: Expression
     open: Expression
+    usual: str
 
 
 class _Name(NamedTuple):
@@ -85,7 +86,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         return
     filled, known = _rows(analysis, accounts)
     for words, names in lists:
-        yield from _slips(analysis, accounts, names)
+        yield from _slips(analysis, data, accounts, names)
         if len(filled) >= _FEWEST:
             yield from _against(analysis, data, words, names, filled, known)
 
@@ -121,10 +122,11 @@ def _lists(analysis: Analysis, data: ListData, accounts: Accounts) -> Iterator[t
             yield words, list(_named(match["list"], sentence.span.start + match.start(), data, accounts, year))
 
 
-def _slips(analysis: Analysis, accounts: Accounts, names: Sequence[_Name]) -> Iterator[Finding]:
+def _slips(analysis: Analysis, data: ListData, accounts: Accounts, names: Sequence[_Name]) -> Iterator[Finding]:
     """The names that stand twice, and those that one character parts from an account that the list lacks."""
     seen: dict[str, Span] = {}
     year, codes = analysis.identity.fiscal_year, {name.code for name in names}
+    usual = data.usual.split()
     for name in names:
         if name.words in seen:
             words = analysis.document.words(name.span)
@@ -134,7 +136,7 @@ def _slips(analysis: Analysis, accounts: Accounts, names: Sequence[_Name]) -> It
             related = (Related("first", seen[name.words]),)
             yield Finding.of(TWICE, name.span, message, related=related)
         seen[name.words] = name.span
-        if name.code or accounts.named(name.words):
+        if name.code or name.words in usual or accounts.named(name.words):
             continue
         meant = {account.name for account in accounts.alike(name.words, under=_ECONOMIC) if account.holds(year)}
         meant = {one for one in meant if not codes & {account.code for account in accounts.named(one)}}

@@ -10,6 +10,7 @@ class KindsData(RuleData):
 
     link: str
     gap: Expression
+    moved: Expression
     after: str
     joint: str
     among: str

@@ -115,7 +115,7 @@ def _kinds(analysis: Analysis, words: Words, index: int, link: "regex.Match[str]
     # 编制52人（行政编制18人，事业编制34人）: without a word, a bracket lists kinds only where it holds nothing else.
     if not members or (link["bare"] and not text.startswith("）", members[-1].quantity.span.end)):
         return
-    value = total.value
+    value, vehicles = total.value, vehicles and bool(words.vehicle.search(members[0].name))
     apart = vehicles and all(words.kind.search(member.name) for member in members)
     sums = list(accumulate(member.value for member in members))
     if sums[-1] == value or (value in sums and not apart) or _of_what_changed(analysis, words, index, sums[-1]):
@@ -160,7 +160,9 @@ def _members(analysis: Analysis, words: Words, index: int, start: int, *, vehicl
     at = start
     for quantity, end in _behind(analysis, index, start):
         gap = text[at : quantity.span.start]
-        if gap.count("（") > gap.count("）") or words.threshold.match(text, quantity.span.end):
+        changed = members and words.data.moved.fullmatch(gap)
+        if changed or _aside(words, text, gap, quantity):
+            at = end if changed else at
             continue
         match = words.data.gap.fullmatch(gap)
         if match is None or quantity.symbol != total.symbol or bool(match["mark"]) != bool(members):
@@ -175,6 +177,7 @@ def _members(analysis: Analysis, words: Words, index: int, start: int, *, vehicl
             return []
         if members and match["mark"] != "、" and words.account.search(said):
             break
+        vehicles = vehicles and bool(members or words.vehicle.search(name))  # 其中机关3辆、医院6辆: vehicles of units
         if words.verb.search(name) or (vehicles and not words.vehicle.search(name)):
             break
         if not _is_count(quantity, words) or any(word in said for word in words.data.open):
@@ -185,6 +188,11 @@ def _members(analysis: Analysis, words: Words, index: int, start: int, *, vehicl
         at = end
     closed = vehicles and members and words.data.rest in members[-1].name
     return members if closed or not text.startswith(words.data.open, at) else []
+
+
+def _aside(words: Words, text: str, gap: str, quantity: Quantity) -> bool:
+    """Whether a count stands in brackets, or is what things are worth."""
+    return gap.count("（") > gap.count("）") or bool(words.threshold.match(text, quantity.span.end))
 
 
 def _behind(analysis: Analysis, index: int, start: int) -> Iterator[tuple[Quantity, int]]:

@@ -1,7 +1,7 @@
-"""Years with a digit too few or too many.
+"""Years with a digit too few or too many, and days that no calendar has.
 
 What it finds (NC205): 202年度, 20255年度, 2022024年度 or 2024A年 where the report's year, the one before or the one
-after is one slip away.
+after is one slip away; 12月32日, 11月31日, 13月5日, and 2月29日 where the year before it has none.
 
 Why it matters: it stands in headings and contents, where everyone sees it, and no date is read from it.
 
@@ -10,6 +10,7 @@ Example: ``第三部分 某局202年度部门决算情况说明``.
 Known to miss: a wrong year of four digits, which the checks of periods know, and years that are not near the report's.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 
 import regex
@@ -18,14 +19,17 @@ from narrcheck.checks._blocks import Blocks
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 MALFORMED = Rule(
     "NC205",
     "malformed-year",
     Kind.PERIOD,
     Severity.WARNING,
-    Message("年份多写或少写了数字，或混入了字母", "a year with a digit too few or too many, or with a letter in it"),
+    Message(
+        "年份多写或少写了数字，或混入了字母；没有这一天",
+        "a year with a digit too few or too many, or with a letter in it; a day that there is not",
+    ),
 )
 RULES: tuple[Rule, ...] = (MALFORMED,)
 
@@ -33,16 +37,20 @@ RULES: tuple[Rule, ...] = (MALFORMED,)
 _TITLES = (BlockKind.HEADING, BlockKind.CONTENTS)
 # A year has four digits; with more than three too many it is another number.
 _MOST = 7
+_MONTHS = 12
+_LEAP = 2024  # a date without a year may be of any
 
 
 class YearsData(RuleData):
     """``rules/period/digits.yaml``."""
 
     number: str
+    day: Expression
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
-    """Numbers that stand as years and are a slip away from one near the report's."""
+    """Numbers that stand as years and are a slip away from one near the report's, and days that there are not."""
+    yield from _days(analysis)
     year = analysis.identity.fiscal_year
     if year is None:
         return
@@ -54,6 +62,21 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if meant and block is not None:
             own = meant[0] == str(year) and block.kind in _TITLES
             yield _finding(analysis, span, meant[:1] if own else meant)
+
+
+def _days(analysis: Analysis) -> Iterator[Finding]:
+    """Dates that no calendar has."""
+    day = analysis.rulebook.read("period/digits.yaml", YearsData).day
+    for match in day.finditer(analysis.document.folded):
+        month = int(match["month"])
+        year = int(match["year"] or _LEAP)
+        last = monthrange(year, month)[1] if 1 <= month <= _MONTHS else 0
+        if not 1 <= int(match["day"]) <= last:
+            span = Span(match.start("month"), match.end("day") + 1)
+            words = analysis.document.words(span)
+            zh = f"{month}月只有 {last} 天" if last else "一年只有 12 个月"
+            message = Message(f"没有“{words}”这一天：{zh}，请核对。", f"There is no such day as {words}: check it.")
+            yield Finding.of(MALFORMED, span, message)
 
 
 def _number(rulebook: Rulebook) -> regex.Pattern[str]:

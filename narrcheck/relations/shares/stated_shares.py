@@ -51,7 +51,7 @@ def search(scene: Scene) -> Iterator[Instance]:
                 wholes = fitting.get(phrase_of(scene, frame, fact), []) or beside.get(run_of(frame, fact), [])
                 wholes = wholes or beside.get(series_of(scene, frame, fact), [])
                 instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
-            if instance is not None and _of_another_area(scene, instance):
+            if instance is not None and (_of_another_area(scene, instance) or _elides(scene, instance)):
                 instance = instance._replace(outcome=Outcome.UNDECIDED)
             decided.append((frame, fact, instance))
         yield from weighed(scene, decided)
@@ -122,6 +122,15 @@ def _of_another_area(scene: Scene, instance: Instance) -> bool:
     whole, part = instance.operands["whole"], instance.operands["part"]
     beyond = instance.stated.quantity.exact <= 1 < instance.expected
     return scene.of_government and beyond and whole.sentence != part.sentence
+
+
+def _elides(scene: Scene, instance: Instance) -> bool:
+    """Whether a share goes on with one that names its whole, and leaves its own out: 货物占货物支出的A%，工程占B%."""
+    stated, part = instance.stated, instance.operands["part"]
+    if stated.whole or part.sentence == stated.sentence:
+        return False
+    before = (fact for _, slot, fact in scene.figures.get(stated.block, ()) if slot == "share")
+    return any(fact.whole and fact.sentence == stated.sentence and fact.span < stated.span for fact in before)
 
 
 def _named_here(instance: Instance) -> bool:
