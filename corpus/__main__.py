@@ -46,7 +46,7 @@ def make(folder: Path, options: argparse.Namespace) -> tuple[list[dict[str, Any]
         report = generate(seed, profile=options.profile, which=options.held_out, template=named)
         planted = inject(report, seed, recipes[seed % len(recipes)]) if options.command == "inject" else None
         writer = FORMATS[formats[len(entries) % len(formats)]]
-        if not _fits(writer, report, planted) or (options.command == "inject" and not planted):
+        if not _fits(writer, report, planted) or not _wanted(planted, options):
             continue
         made = planted.report if planted else report
         file = writer(made)
@@ -65,6 +65,13 @@ def _fits(writer: type[File], report: Composition, planted: Planted | None) -> b
     return report.tabled and (planted is None or isinstance(report.parts[planted.at.part], Grid))
 
 
+def _wanted(planted: Planted | None, options: argparse.Namespace) -> bool:
+    """Whether an error was planted where one has to be, and is of a kind that is asked for and can be told."""
+    if options.command != "inject" or planted is None:
+        return options.command != "inject"
+    return not options.kind or (planted.must and planted.kind in options.kind)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m corpus", description=__doc__)
     parser.add_argument("command", choices=("generate", "inject", "handwritten"), help="what to make")
@@ -76,7 +83,8 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--template", choices=list(templates()), nargs="+", help="only these templates, in turn")
     parser.add_argument("--format", choices=list(FORMATS), nargs="+", help="formats, in turn (txt)")
-    parser.add_argument("--recipe", choices=list(RECIPES), nargs="+", help="kinds of error, in turn (all)")
+    parser.add_argument("--recipe", choices=list(RECIPES), nargs="+", help="ways to make an error, in turn (all)")
+    parser.add_argument("--kind", nargs="+", help="only errors of these kinds that can be told from the report (all)")
     parser.add_argument(
         "--held-out", choices=SETS, default="seen", help="what of the reports is kept back (seen: nothing)"
     )

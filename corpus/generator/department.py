@@ -289,7 +289,9 @@ def _other(world: World, rng: Random) -> None:
     world.counts |= {f"cars.{name}": number for name, number in zip(names, cars, strict=True)}
     world.sums.append(("#cars", tuple(f"#cars.{name}" for name in names)))
     staff = rng.randint(8, 140)
-    world.counts |= {"cars": sum(cars), "device50": rng.choice((0, 0, 1, 3)), "device100": rng.choice((0, 0, 1, 2)),
+    # 保有量 may leave out what is kept for special use or paid otherwise: nobody can tell one of the two by the other.
+    world.counts |= {"cars": sum(cars), "cars.kept": sum(cars),
+                     "device50": rng.choice((0, 0, 1, 3)), "device100": rng.choice((0, 0, 1, 2)),
                      "posts": staff + rng.randint(0, 9), "staff": staff, "retired": rng.randint(0, 60),
                      "offices": rng.randint(3, 9)}  # fmt: skip
     for key, low in (("cases", 400), ("survey", 120)):

@@ -6,6 +6,7 @@ from itertools import chain
 from narrcheck.attempts import Attempts
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.agreement import (
+    bare_wholes,
     both_directions,
     debt_limits,
     equal_figures,
@@ -60,6 +61,7 @@ _SEARCHES = (
     stated_shares,
     equal_figures,
     near_repeats,
+    bare_wholes,
     received,
     same_growth,
     retold,

@@ -11,6 +11,7 @@ class Indicator(RuleData):
     side: str | None = None
     unique: bool = False
     carried: bool = False
+    single: bool = False
     total: bool = False
     loose: bool = False
     covers: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Figures of one name told twice that differ by a slip of the pen, and changes to one amount that do."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
@@ -30,12 +30,19 @@ def search(scene: Scene) -> Iterator[Instance]:
     for relation in scene.by_formula("near_equal"):
         for (_, scope, *_), places in _told(scene).items():
             if len({fact.quantity.exact for _, fact in places}) > 1:
-                total = scene.names.is_total(places[0][0].name)
-                pairs = _pairs(relation, places, apart=scope == _ANY, lost=total)
+                name = places[0][0].name
+                whole = scene.names.is_total(name) or (scene.of_government and _of_funds(scene, name))
+                pairs = _pairs(relation, places, apart=scope == _ANY, lost=whole, often=often)
                 yield from (instance for instance in pairs if instance.stated.quantity.exact not in often)
         for places in _changed(scene).values():
             if len({fact.quantity.exact for _, fact in places}) > 1:
                 yield from _pairs(relation, places, apart=False, what="的增减额")
+
+
+def _of_funds(scene: Scene, name: str) -> bool:
+    """Whether a name is of all income or expenditure of one kind of funds."""
+    item = scene.names.known.get(name)
+    return item is not None and item.side is not None and bool(scene.names.scope(name))
 
 
 def _values(scene: Scene) -> Counter[Fraction]:
@@ -77,14 +84,21 @@ def _told(scene: Scene) -> dict[tuple[str, str, int | None, str, str], list[tupl
 
 
 def _pairs(
-    relation: Relation, places: list[tuple[Frame, Fact]], *, apart: bool, lost: bool = False, what: str = ""
+    relation: Relation,
+    places: list[tuple[Frame, Fact]],
+    *,
+    apart: bool,
+    lost: bool = False,
+    what: str = "",
+    often: Container[Fraction] = (),
 ) -> Iterator[Instance]:
     """``apart`` leaves out figures of one scope; ``what`` says what is told of the name.
 
-    A digit may be ``lost`` where the name can hardly mean two things.
+    A digit may be ``lost`` where the name can hardly mean two things. Of values told alike the one that the report
+    tells ``often`` is the usual one.
     """
     counts = Counter(fact.quantity.exact for _, fact in places)
-    usual = max(counts, key=lambda value: counts[value])
+    usual = max(counts, key=lambda value: (counts[value], value in often))
     first, there = next((frame, fact) for frame, fact in places if fact.quantity.exact == usual)
     for frame, fact in places:
         # Two that agree are no claim of their own, and must not speak against mending one of them.

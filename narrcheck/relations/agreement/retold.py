@@ -120,7 +120,8 @@ def _after_counts(scene: Scene, relation: Relation, group: Group) -> Iterator[In
         return
     there = amounts[0].value()
     words = scene.document.folded[here.sentence.start : here.span.start]
-    summed = last.name in scene.names.words.plain and scene.cues.summing.search(words[words.rfind("，") :])
+    generic = last.name in scene.names.words.plain or not last.named
+    summed = generic and scene.cues.summing.search(words[words.rfind("，") :])
     if (
         summed
         and there is not None

@@ -69,7 +69,8 @@ def _named(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
     subject = scene.names.resolve(words, scene.identity.entity)
     if subject.generic:
         return _pointed_at(scene, frame, words)
-    named = scene.by_name.get(subject.name, [])
+    # An amount of a list that no words of its own name (共计支出) is no whole of what the heading names.
+    named = [other for other in scene.by_name.get(subject.name, ()) if other.named or other.group is None]
     if not named and subject.qualifier and subject.side and scene.names.is_total(subject.name):
         # 财政支出总量 where the report says 财政支出
         subject = Subject(subject.qualifier + scene.names.words.sides[subject.side][0], side=subject.side)

@@ -14,6 +14,8 @@ from narrcheck.relations.sums.totals import FEW, Total
 
 # A list that nothing calls complete is taken for complete when it leaves less than this out.
 NEARLY_WHOLE = Fraction(95, 100)
+# A list of some accounts that a slip keeps from adding up comes to so much of its whole.
+_MOSTLY = Fraction(9, 10)
 # Funds carried over that a list of the year's income does not tell come to no more.
 _LITTLE = Fraction(1, 100)
 
@@ -173,11 +175,18 @@ def shares_leave_some(total: Total) -> bool:
 
 
 def meant_whole(scene: Scene, total: Total) -> bool:
-    """Whether a list leaves out so little that it is meant to be complete.
+    """Whether a list leaves out so little that it is meant to be complete."""
+    return nearly_whole(total) and not total.group.mostly and not _of_some(scene, total)
 
-    A government's 其中 may leave out so much, unless it tells 其他 too; no list has more than its whole.
-    """
+
+def _of_some(scene: Scene, total: Total) -> bool:
+    """Whether it is a government's list, which may leave out much, unless it tells 其他 too or more than its whole."""
     rest = any(scene.names.is_rest(frame.name) for frame, _ in total.parts)
     over = total.exact > total.fact.quantity.exact
-    open_ = total.group.mostly or (scene.of_government and not total.group.carried and not rest and not over)
-    return nearly_whole(total) and not open_
+    return scene.of_government and not total.group.carried and not rest and not over
+
+
+def meant_but_for_a_slip(scene: Scene, total: Total) -> bool:
+    """Whether a slip is all that a list lacks; what a list of some accounts leaves out may look like one by chance."""
+    little = total.exact >= _MOSTLY * total.fact.quantity.exact
+    return one_slip(total) and (little or not _of_some(scene, total))

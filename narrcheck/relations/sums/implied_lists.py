@@ -11,7 +11,7 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, summed
-from narrcheck.relations.sums.completeness import complete, exhaustive, nearly_whole
+from narrcheck.relations.sums.completeness import complete, exhaustive, meant_but_for_a_slip, nearly_whole
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import FEW, SLOTS, Total
 
@@ -47,8 +47,8 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 
 def _twins(scene: Scene, one: Total, other: Total) -> bool:
-    """Whether two totals are the same figure on the two sides, so that neither is meant loosely."""
-    alike = one.fact.quantity.exact == other.fact.quantity.exact and one.slot == other.slot
+    """Whether a total, or what its parts come to, is the figure of the other side: neither is meant loosely."""
+    alike = other.fact.quantity.exact in (one.fact.quantity.exact, one.exact) and one.slot == other.slot
     return alike and scene.names.counterparts(one.group.parent.name, other.group.parent.name)
 
 
@@ -82,8 +82,15 @@ def _divided(
         numbered = len(total.parts) >= FEW and complete(scene, total)
         if _meant(scene, total) and (not items or numbered):
             yield summed(scene, relations["open_sum"], total, Outcome.FAILS), total
-        elif numbered and nearly_whole(total) and scene.names.is_total(frame.name) and _all_told(scene, total):
+        elif numbered and scene.names.is_total(frame.name) and _whole(scene, total) and _all_told(scene, total):
             yield summed(scene, relations["open_sum"], total, Outcome.UNDECIDED), total
+
+
+def _whole(scene: Scene, total: Total) -> bool:
+    """Whether parts leave little out, or are all that a grand total of their side can consist of."""
+    names, side = {frame.name for frame, _ in total.parts}, total.group.parent.side
+    grand = (name for name, item in scene.names.known.items() if item.total and item.loose and item.side == side)
+    return nearly_whole(total) or any(scene.names.divides(name, names) for name in grand)
 
 
 def _heads_items(scene: Scene, fact: Fact) -> bool:
@@ -194,7 +201,8 @@ def _meant(scene: Scene, total: Total) -> bool:
     if not _all_told(scene, total):
         return False
     sure = exhaustive(scene, total)
-    return (one_slip(total) and (sure or len(total.parts) >= FEW)) or (sure and nearly_whole(total))
+    few = len(total.parts) < FEW
+    return (one_slip(total) or nearly_whole(total)) if sure else not few and meant_but_for_a_slip(scene, total)
 
 
 def _all_told(scene: Scene, total: Total) -> bool:

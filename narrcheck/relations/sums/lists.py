@@ -14,6 +14,7 @@ from narrcheck.relations.sums.completeness import (
     complete,
     exhaustive,
     known_members,
+    meant_but_for_a_slip,
     meant_whole,
     nearly_whole,
     rest_told,
@@ -201,7 +202,7 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         return summed(scene, relations["sum"], total, Outcome.FAILS)
     if scene.told(stated.exact - point, total.group.parent.name) or _opens_with_its_whole(scene, total.group):
         return undecided  # what is missing is told elsewhere
-    likely = stated.dimension is Dimension.MONEY and (meant_whole(scene, total) or one_slip(total))
+    likely = stated.dimension is Dimension.MONEY and (meant_whole(scene, total) or meant_but_for_a_slip(scene, total))
     if likely and not _open_elsewhere(scene, total):
         return summed(scene, relations["open_sum"], total, Outcome.FAILS)
     over = overfull(scene, total)

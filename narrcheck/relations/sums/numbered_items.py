@@ -229,17 +229,20 @@ def _parts_of(frame: Frame, slot: str, items: Sequence[Frame]) -> Iterator[Total
 
 
 def _counted(scene: Scene, section: _Section) -> bool:
-    """Whether the introduction counts as many things as there are items, each of them by its name or its noun."""
+    """Whether the introduction counts as many things as there are items, each of them by its name or its noun.
+
+    Without a noun of their own (其中项目3个) the items may tell the total by another of their numbers.
+    """
     for frame in section.intro:
         count = frame.value()
         if count is None or count.quantity.dimension is not Dimension.COUNT:
             continue
-        if count.quantity.exact != len(section.items) or not frame.noun:
+        if count.quantity.exact != len(section.items):
             continue
-        span = scene.document.blocks[frame.block].span
+        span, noun = scene.document.blocks[frame.block].span, frame.noun[:_NOUN]
         words = scene.document.folded[span.start : span.end]
-        if all(item.name in words or frame.noun[:_NOUN] in item.name for item in section.items):
-            return True
+        if all(item.name in words or (noun and noun in item.name) for item in section.items):
+            return bool(noun) or not any(_of_another_number(scene, section, other) for other in section.intro)
     return False
 
 
@@ -281,3 +284,14 @@ def _judged(scene: Scene, relations: dict[str, Relation], section: _Section, tot
     lacking = scene.names.lacking(total.group.parent.name, {frame.name for frame, _ in total.parts})
     meant = one_slip(total) or (exhaustive(scene, total) and not lacking)
     return summed(scene, relations["open_sum"], total, Outcome.FAILS) if meant else None
+
+
+def _of_another_number(scene: Scene, section: _Section, frame: Frame) -> bool:
+    """Whether some number of every item comes to an amount before them, whatever it is called: 到位A，支出B."""
+    value = frame.value()
+    told = [
+        [fact for _, _, fact in scene.figures[item.block] if fact.quantity.dimension is Dimension.MONEY]
+        for item in section.items
+    ]
+    columns = zip(*told, strict=False)
+    return value is not None and any(judge_sum(scene, value, column) is not Outcome.FAILS for column in columns)
