@@ -23,6 +23,7 @@ class Writing:
     mark: regex.Pattern[str]
     lead: regex.Pattern[str]
     coded: regex.Pattern[str]
+    code_first: regex.Pattern[str]
     row: regex.Pattern[str]
     about: regex.Pattern[str]
     nothing: regex.Pattern[str]
@@ -43,7 +44,7 @@ def writing(rulebook: Rulebook) -> Writing:
         if account.last and account.name.endswith(style.optional_tail)
     ]
     former = style.former.replace("{names}", "|".join(map(regex.escape, given_up)))
-    sources = (mark, style.lead, style.coded, style.row, about, style.nothing, style.used, former)
+    sources = (mark, style.lead, style.coded, style.code_first, style.row, about, style.nothing, style.used, former)
     patterns = [regex.compile(source) for source in sources]
     return Writing(accounts, style.levels, frozenset(style.boundary), *patterns)
 
@@ -117,13 +118,16 @@ def _after_lead(text: str, start: int, end: int, how: Writing) -> tuple[int, boo
 
 
 def coded_names(text: str, how: Writing) -> Iterator[tuple[str, Link]]:
-    """Names that are followed by their code in brackets, as (code, name)."""
+    """Names that their code follows in brackets or stands before with a dash, as (code, name)."""
     for match in how.coded.finditer(text):
         start, _ = _after_lead(text, boundary(text, match.start(), how), match.start(), how)
         name = text[start : match.start()].strip()
         if name:
             level = (len(match["code"]) - 1) // 2
             yield match["code"], Link(level, name, Span(start, match.start()), Span(start, match.end()))
+    for match in how.code_first.finditer(text):
+        level, span = (len(match["code"]) - 1) // 2, Span(*match.span("name"))
+        yield match["code"], Link(level, match["name"], span, Span(*match.span()))
 
 
 def former_classes(text: str, how: Writing) -> Iterator[Link]:

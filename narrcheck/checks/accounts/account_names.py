@@ -262,7 +262,7 @@ class _Reader:
         return Finding.of(ELSEWHERE, link.whole, message)
 
     def coded(self, code: str, link: Link) -> Iterator[Finding]:
-        """A name and the code in brackets after it."""
+        """A name and the code beside it."""
         accounts = self.how.accounts
         official = accounts.coded(code)
         if not official or self._listed(link, code):
@@ -277,11 +277,14 @@ class _Reader:
         near = named or accounts.near_miss(link.name, official)
         if current is None or not (others or near):
             return
+        codes = {account.code for account in others if account.holds(self.year)}
+        its = (f"（{', '.join(codes)}）", f" ({', '.join(codes)})") if len(codes) == 1 else ("", "")
         message = Message(
-            f"编码 {code} 的科目是“{current.name}”，不是“{link.name}”。",
-            f"Account {code} is {current.name}, not {link.name}.",
+            f"编码 {code} 的科目是“{current.name}”，不是“{link.name}”{its[0]}。",
+            f"Account {code} is {current.name}, not {link.name}{its[1]}.",
         )
-        fix = Fix(link.span, self._right(link, current)) if near else None
+        # Where the name is another account's, the code may be the one that is wrong.
+        fix = Fix(link.span, self._right(link, current)) if named or (near and not others) else None
         yield Finding.of(CODE, link.whole, message, fix=fix)
 
 

@@ -1,8 +1,8 @@
 """Numbers of headings and list items: what a reader finds his way by.
 
 Finds a number that jumps, comes twice or changes its style inside one sequence ("八、 … 9、 … 十、"), a heading glued
-to the end of the paragraph before it, a list that does not start at 1, a lonely 一是, and a 三要 after 二是. A slip
-of this kind tells every reader that a paragraph was lost or copied, and cross-references go wrong with it.
+to the end of the paragraph before it, a list that does not start at 1. A slip of this kind tells every reader that a
+paragraph was lost or copied, and cross-references go wrong with it. Points in words (一是, 二是) are in ``points.py``.
 
 Example: "（一）内设机构设置 … （2）决算单位构成": the second should be （二）.
 
@@ -11,9 +11,6 @@ was lost in extraction is taken for lost in the report unless its figure still s
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-
-import regex
 
 from narrcheck.checks.outline._number_slips import Slip, SlipKind
 from narrcheck.checks.outline._numbers import Item, NumberStyles, contents_of, is_bare, items_of, number_styles
@@ -43,13 +40,6 @@ START = Rule(
     Severity.INFO,
     Message("列表不从 1 开始", "A list does not start at 1"),
 )
-LONELY = Rule(
-    "NC604",
-    "lonely-first-item",
-    Kind.OUTLINE,
-    Severity.INFO,
-    Message("只有“一是”，没有“二是”", "A first item without a second"),
-)
 GLUED = Rule(
     "NC605",
     "heading-glued",
@@ -57,7 +47,7 @@ GLUED = Rule(
     Severity.ERROR,
     Message("标题接在上一段末尾", "A heading is glued to the end of the paragraph before it"),
 )
-RULES: tuple[Rule, ...] = (SEQUENCE, REPEATED, START, LONELY, GLUED)
+RULES: tuple[Rule, ...] = (SEQUENCE, REPEATED, START, GLUED)
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -69,8 +59,6 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             if not (slip.kind is SlipKind.JUMP and slip.before and _within(unpointed, slip.before, slip.item)):
                 yield from report.of(slip)
     yield from unpointed
-    yield from _lonely(document, styles)
-    yield from _worded(document, styles)
 
 
 class _Reporter:
@@ -221,79 +209,3 @@ def _unpointed(document: Document, styles: NumberStyles) -> Iterator[Finding]:
 def _within(unpointed: Sequence[Finding], before: Item, item: Item) -> bool:
     """Whether numbers without their mark stand between two items, so that no number is missing there."""
     return any(before.span.end <= finding.span.start < item.span.start for finding in unpointed)
-
-
-def _lonely(document: Document, styles: NumberStyles) -> Iterator[Finding]:
-    """一是 without anything that follows it, as long as the paragraph's heading lasts."""
-    folded = document.folded
-    starts = [match.start() for match in styles.first.finditer(folded)]
-    for block_index, start in _located(document, starts):
-        end = _scope_end(document, block_index)
-        if not regex.search(styles.later, folded, pos=start, endpos=end) and not any(
-            start < other < end for other in starts
-        ):
-            span = Span(start, start + 2)
-            message = Message(
-                "有“一是”而没有“二是”：请补全后面各点，或去掉“一是”。",
-                "A first point without a second: add the others or leave the number out.",
-            )
-            yield Finding.of(LONELY, span, message)
-
-
-def _worded(document: Document, styles: NumberStyles) -> Iterator[Finding]:
-    """Points in words that slip: in their word (一是…；二是…；三要…), or by standing twice (一是…；二是…；二是…)."""
-    order = styles.data.numerals.digits + styles.data.numerals.ten
-    for block in document.blocks:
-        if block.kind is not BlockKind.PARAGRAPH:
-            continue
-        points = list(styles.points.finditer(document.folded, *block.span))
-        numbers = [order.index(point["number"]) for point in points]
-        for position, (before, point) in enumerate(pairwise(points), 1):
-            said, told = point["number"], numbers[:position]
-            if point["word"] == before["word"]:
-                in_turn = len(told) > 1 and all(after == one + 1 for one, after in pairwise(told))
-                # 一是…：一是…；二是…。二是… has points of a point
-                if in_turn and said == before["number"] != order[-1] and numbers.count(told[0]) == 1:
-                    free = told[-1] + 1 not in numbers
-                    yield _point(point, before, order[told[-1] + 1] + point["word"], sure=free)
-            elif numbers[position] == told[-1] + 1:
-                beside = (*points[position - 2 : position - 1], *points[position + 1 : position + 2])
-                around = [other["word"] for other in beside]
-                if before["word"] in around and point["word"] not in around:
-                    yield _point(point, before, said + before["word"], sure=True)
-
-
-def _point(point: "regex.Match[str]", before: "regex.Match[str]", right: str, *, sure: bool) -> Finding:
-    again = "又" if point[0] == before[0] else "却"
-    message = Message(
-        f"前面写作“{before[0]}”，这里{again}写作“{point[0]}”，应为“{right}”。",
-        f"The point before is {before[0]}, this one {point[0]}; write {right}.",
-    )
-    span = Span(*point.span())
-    return Finding.of(SEQUENCE, span, message, fix=Fix(span, right) if sure else None)
-
-
-def _located(document: Document, starts: list[int]) -> Iterator[tuple[int, int]]:
-    """The block of each place."""
-    index = 0
-    for start in starts:
-        while document.blocks[index].span.end <= start:
-            index += 1
-        yield index, start
-
-
-def _scope_end(document: Document, index: int) -> int:
-    """Where the next heading or item begins that is no deeper than what the block hangs on."""
-    blocks = document.blocks
-    block = blocks[index]
-    holder = block
-    if block.number is None or block.number.style in _IN_WORDS:
-        holder = blocks[block.parent] if block.parent is not None else block
-    level = holder.level or 1
-    for other in blocks[index + 1 :]:
-        if other.level is not None and other.level <= level:
-            return other.span.start
-    return len(document.text)
-
-
-_IN_WORDS = ("一是",)

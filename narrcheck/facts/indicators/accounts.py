@@ -36,6 +36,7 @@ class AccountStyle(RuleData):
     boundary: str
     lead: str
     coded: str
+    code_first: str
     row: str
     about: str
     nothing: str
