@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrcheck.facts.indicators.accounts import Account, Accounts, edits, load_accounts
+from narrcheck.facts.indicators.accounts import Account, Accounts, AccountStyle, edits, load_accounts
 from narrcheck.rulebook import Rulebook
 
 ACCOUNTS = load_accounts(Rulebook())
@@ -99,7 +99,8 @@ def test_near_miss(name: str, parent: str, code: str | None) -> None:
 
 
 def test_near_miss_of_two_is_none() -> None:
-    pair = Accounts([Account("20801", "甲类救助支出"), Account("20802", "乙类救助支出")], "支出", ["类", "款", "项"])
+    style = Rulebook().read("lexicon/accounts/style.yaml", AccountStyle)
+    pair = Accounts([Account("20801", "甲类救助支出"), Account("20802", "乙类救助支出")], style)
     assert pair.near_miss("丙类救助支出", pair.children("208")) is None
 
 

@@ -16,13 +16,14 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 
+from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Document
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, Severity
 from narrcheck.model.sheet import Figure
 from narrcheck.phrases import addition
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Rulebook
 from narrcheck.tables.balance_sums import balance_sums
 from narrcheck.tables.column_sums import column_sums
 from narrcheck.tables.outline_sums import Outline
@@ -74,12 +75,6 @@ RULES: tuple[Rule, ...] = (COLUMN, ROW, BALANCE, AMONG, ROUNDING)
 
 _RULE = {Direction.DOWN: COLUMN, Direction.ACROSS: ROW, Direction.BALANCE: BALANCE, Direction.AMONG: AMONG}
 _MOST_SHOWN = 3
-
-
-class WithheldData(RuleData):
-    """``rules/tables/withheld.yaml``: codes of accounts of which some are secret."""
-
-    codes: tuple[str, ...]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -155,8 +150,7 @@ def _finding(document: Document, verdict: Verdict, rulebook: Rulebook) -> Findin
 
 def _withheld(item: Sum, rulebook: Rulebook) -> bool:
     """Whether the total is one of accounts of which some may not be published."""
-    codes = rulebook.read("tables/withheld.yaml", WithheldData).codes
-    return item.direction is Direction.DOWN and item.names[0].startswith(codes)
+    return item.direction is Direction.DOWN and rulebook.derive(load_accounts).withheld(item.names[0])
 
 
 def _said(document: Document, item: Sum) -> tuple[str, str]:

@@ -141,8 +141,7 @@ def announced(context: Context, frames: Sequence[Frame], sentence: int) -> Frame
     """What a paragraph without a figure (支出分科目为：) names, told before it under the same heading."""
     span, block = context.sentences[sentence].span, context.sentences[sentence].block
     words = context.document.folded[span.start : span.end]
-    open_ = any(word in words for word in context.cues.words["mostly"])
-    if sentence in context.figured or open_ or not context.cues.carries.search(words):
+    if sentence in context.figured or not context.cues.carries.search(words):
         return None
     name, home = context.names.within(words), context.document.blocks[block].parent
     here = (f for f in reversed(frames) if context.document.blocks[f.block].parent == home and not f.aside)

@@ -1,7 +1,7 @@
 """The official accounts (科目) by name, code and year, as the files of ``rules/lexicon/accounts`` list them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import ne
 
@@ -9,6 +9,7 @@ from narrcheck.rulebook import Rulebook, RuleData, expression
 
 _FOLDER = "lexicon/accounts"
 _CLASS = 3  # digits of a class's code
+_ITEM = 3  # the level of an item (项)
 _SHORTEST, _LONG = 4, 6  # characters: below the first no slip is believed, from the second on two edits are
 _QUOTES = '“”‘’"'
 
@@ -31,6 +32,7 @@ class AccountStyle(RuleData):
     """How accounts are written in the text (``style.yaml``)."""
 
     optional_tail: str
+    withheld: tuple[str, ...]
     levels: tuple[str, ...]
     quoted: str
     boundary: str
@@ -72,10 +74,11 @@ class Account:
 class Accounts:
     """Every account, looked up by name, by code, and by the chain of names 类, 款, 项."""
 
-    def __init__(self, accounts: Iterable[Account], optional_tail: str, levels: Sequence[str]) -> None:
+    def __init__(self, accounts: Iterable[Account], style: AccountStyle) -> None:
         """``mark`` is what stands after each name of a chain, with its code or without it: （类）, （05款）."""
-        self._tail = optional_tail
-        self.mark = expression(rf"（\d{{0,7}}(?:{'|'.join(levels)})）")
+        self._tail = style.optional_tail
+        self._withheld = style.withheld
+        self.mark = expression(rf"（\d{{0,7}}(?:{'|'.join(style.levels)})）")
         self._by_code: dict[str, list[Account]] = defaultdict(list)
         self._by_name: dict[str, list[Account]] = defaultdict(list)
         self._children: dict[str, list[Account]] = defaultdict(list)
@@ -103,6 +106,15 @@ class Accounts:
         """A chain of names as its links: without the marks, and without the tail at their ends."""
         parts = [self.plain(part) for part in self.mark.split(name) if part]
         return [part for part in parts if part and part != self._tail]
+
+    def withheld(self, code: str) -> bool:
+        """Whether an account is one of those of which some are state secrets, so that not all are shown."""
+        return code.startswith(self._withheld)
+
+    def withheld_item(self, name: str) -> bool:
+        """Whether a name, or the last of a chain, is an item's (项) of such accounts and of no others."""
+        named = [account for link in self.links(name)[-1:] for account in self.named(link, under="2")]
+        return bool(named) and all(account.level == _ITEM and self.withheld(account.code) for account in named)
 
     def named(self, name: str, *, under: str = "", level: int | None = None) -> list[Account]:
         """The accounts of that name, below code ``under`` and of that level where these are given."""
@@ -202,8 +214,7 @@ def load_accounts(rulebook: Rulebook) -> Accounts:
         for code, names in rulebook.read(f"{_FOLDER}/{file}.yaml", AccountNames).accounts.items()
         for account in _named(code, names, official=file != "aliases")
     ]
-    style = rulebook.read(f"{_FOLDER}/style.yaml", AccountStyle)
-    return Accounts(accounts, style.optional_tail, style.levels)
+    return Accounts(accounts, rulebook.read(f"{_FOLDER}/style.yaml", AccountStyle))
 
 
 def _named(code: str, names: str | list[DatedName], *, official: bool) -> list[Account]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import takewhile
 
+from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.model.interval import exact_sum
 from narrcheck.nlp.numerals import numeral_data, parse_chinese
 from narrcheck.relations.formulas import rounds_to
@@ -163,6 +164,14 @@ def told_before(scene: Scene, total: Total) -> bool:
     return any(fact is not None and fact.quantity.exact == gap for fact in told)
 
 
+def left_open(scene: Scene, total: Total) -> bool:
+    """Whether a list that no slip explains may leave out what it lacks: secret items, or much behind 主要内容如下."""
+    group, lacks = total.group, total.exact < total.fact.quantity.exact
+    accounts = scene.rulebook.derive(load_accounts)
+    secret = lacks and any(accounts.withheld_item(frame.name) for frame, _ in total.parts)
+    return (secret or (group.mostly and group.carried and not nearly_whole(total))) and not one_slip(total)
+
+
 def shares_leave_some(total: Total) -> bool:
     """Whether the shares of the parts fit the total and leave out the little that the amounts leave out."""
     shares = [(fact, frame.facts.get("share")) for frame, fact in total.parts]
@@ -175,8 +184,12 @@ def shares_leave_some(total: Total) -> bool:
 
 
 def meant_whole(scene: Scene, total: Total) -> bool:
-    """Whether a list leaves out so little that it is meant to be complete."""
-    return nearly_whole(total) and not total.group.mostly and not _of_some(scene, total)
+    """Whether a list leaves out so little that it is meant to be complete.
+
+    主要内容如下： before paragraphs of their own seldom leaves anything out.
+    """
+    mostly = total.group.mostly and not total.group.carried
+    return nearly_whole(total) and not mostly and not _of_some(scene, total)
 
 
 def _of_some(scene: Scene, total: Total) -> bool:

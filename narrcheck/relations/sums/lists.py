@@ -14,6 +14,7 @@ from narrcheck.relations.sums.completeness import (
     complete,
     exhaustive,
     known_members,
+    left_open,
     meant_but_for_a_slip,
     meant_whole,
     nearly_whole,
@@ -177,7 +178,7 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     # 建议共A件，其中主办B件、协办C件: of two kinds one is what the other is not.
     kinds_told = total.group.parent.group is None and len(total.parts) == FEW - 1 and all_kinds(scene, total)
     counted = stated.dimension is Dimension.COUNT and not (scored or kinds_told)
-    if counted or (total.group.carried and not complete(scene, total)):
+    if counted or left_open(scene, total) or (total.group.carried and not complete(scene, total)):
         larger = larger_item(scene, total)
         return summed(scene, relations["excess"], larger, Outcome.FAILS) if larger else undecided
     if not stated.exact and known and all(fact.sentence == total.fact.sentence for _, fact in total.parts):
@@ -199,7 +200,8 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     ):
         return undecided
     if known:
-        return summed(scene, relations["sum"], total, Outcome.FAILS)
+        formula = "open_sum" if total.group.mostly and total.group.carried else "sum"
+        return summed(scene, relations[formula], total, Outcome.FAILS)
     if scene.told(stated.exact - point, total.group.parent.name) or _opens_with_its_whole(scene, total.group):
         return undecided  # what is missing is told elsewhere
     likely = stated.dimension is Dimension.MONEY and (meant_whole(scene, total) or meant_but_for_a_slip(scene, total))
