@@ -47,7 +47,7 @@ CASES = {
     ),
     "what a doubtful repair of a figure leaves as it is may be another error": (
         "2023年度公务用车购置及运行维护费支出1116.14万元，其中：\n1.公务用车购置费34.71万元。\n"
-        "2.公务用车运行维护费1116.14万元，比上年减少596.98万元，下降39.8%。", ["NC102", "NC131"],
+        "2.公务用车运行维护费1116.14万元，比上年减少596.98万元，下降39.8%。", ["NC131", "NC102"],
     ),
     "a page number that is lost is no lost reference as well": (
         "一、部门概况\n二、预算安排情况\t错误!未定义书签。\n", ["NC404"],

@@ -270,8 +270,9 @@ class Candidates:
 
         def changed(value: Fraction, times: float) -> Repair:
             far = 1.0 if likely else max(1.0, float(abs(value - fact.quantity.exact) / fact.quantity.ulp))
-            each = likely or chance(slip, _SCALES * far)
-            return Repair(fact, self._shown(fact.quantity, value, decimals), slip, each * times)
+            # All values that a copy may stand for are together no likelier than that it is one.
+            likelihood = likely * min(times, 1.0) if likely else chance(slip, _SCALES * far) * times
+            return Repair(fact, self._shown(fact.quantity, value, decimals), slip, likelihood)
 
         return changed
 

@@ -17,6 +17,8 @@ from narrcheck.model.relation import Instance
 _DERIVED = (Measure.RATE, Measure.SHARE, Measure.COMPLETION, Measure.RATIO)
 # Of a report's figures of no more units than this one may be told twice by chance.
 _BY_CHANCE = 1000
+# That one of few digits is told elsewhere speaks for it so little that this is what is left of it at least.
+_OFTEN = 0.1
 # A figure of no more digits, but for zeros at its end, is a round one.
 _ROUND = 3
 
@@ -87,7 +89,7 @@ class Weighing:
 def rarely(quantity: Quantity) -> float:
     """How many times as seldom as of three digits a figure agrees with another by chance; round ones do more often."""
     digits = str(abs(quantity.units)).rstrip("0") or "0"
-    return max(1.0, (abs(quantity.units) if len(digits) > _ROUND else int(digits)) / _BY_CHANCE)
+    return max(_OFTEN, (abs(quantity.units) if len(digits) > _ROUND else int(digits)) / _BY_CHANCE)
 
 
 def each_way(repairs: Iterable[Repair]) -> Iterator[Repair]:

@@ -45,11 +45,13 @@ def other(
     """Another unit of the same place, named only here, that does what only the reporting unit does in its report."""
     if not text.startswith(own.place, start):
         return None
-    core = _manager(text, start, own, patterns, names) or _presented(text, start, own, patterns, label)
-    core = core or _in_row(text, start, own, patterns, names)
+    presented = _presented(text, start, own, patterns, label)
+    core = _manager(text, start, own, patterns, names) or presented or _in_row(text, start, own, patterns, names)
     name = own.place + core
-    # Others may well speak of the rules that a superior makes, but not put its name behind their own label.
-    superior = label is None and patterns.superior.search(name)
+    # Others may well speak of the rules that a superior makes, but not put its name behind their own label, or before
+    # what it costs.
+    costs = presented and patterns.costs.match(text, start + len(name))
+    superior = label is None and not costs and patterns.superior.search(name)
     if not core or superior or own.name.startswith(name) or own.name.endswith(name):
         return None
     return Span(start, start + len(name)) if text.count(name) == 1 else None

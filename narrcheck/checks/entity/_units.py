@@ -27,6 +27,7 @@ class Variants(RuleData):
     management: str
     reporting: str
     superior: str
+    costs: str
     supervising: str
     before: str
     lists: str
@@ -74,6 +75,7 @@ class EntityPatterns:
         self.owned = regex.compile(rules.owned)
         self.other = regex.compile(f"{rules.management.replace(' ', '')}|{rules.reporting}")
         self.superior = regex.compile(f"(?:{alternation(rules.superior)})$")
+        self.costs = regex.compile(rules.costs)
         self.supervising = frozenset(rules.supervising.split())
         self.before = regex.compile(f"(?:{rules.before})$")
         self.partner = regex.compile(rules.partner)
