@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from narrcheck.diagnosis.change import Place, Repair, place_of, turned, with_value
+from narrcheck.diagnosis.change import Place, Repair, brought_forward, place_of, turned, with_value
 from narrcheck.diagnosis.divided import likeliest, of_parts, rest, siblings
 from narrcheck.diagnosis.origins import Slip, Weights, origins
 from narrcheck.diagnosis.solving import BOUNDS, RATIOS, misreckoned, needed, of_own_total, points, reckoned, unchanged
@@ -174,7 +174,7 @@ class Candidates:
                 near = (value or 0) + unit * fact.quantity.ulp
                 if _low(where) <= near <= _high(where):
                     new = self._shown(fact.quantity, near, fact.quantity.decimals)
-                    line = "" if unit else _moved(fact.quantity, new, instance.operands["delta"])
+                    line = "" if unit else brought_forward(fact.quantity, new, instance.operands["delta"])
                     yield Repair(fact, new, Slip.STALE, chance, calculation=line)
 
     def _slips(self, fact: Fact, failing: Instance, where: Interval) -> Iterator[Repair]:
@@ -312,10 +312,3 @@ def _low(interval: Interval) -> Fraction:
 
 def _high(interval: Interval) -> Fraction:
     return interval.high if interval.high is not None else Fraction(0)
-
-
-def _moved(old: Quantity, new: Quantity, delta: Fact) -> str:
-    """The arithmetic of a figure brought forward by its change."""
-    sign = "−+"[new.exact > old.exact]
-    amount = numeral(delta.quantity.exact, old, delta.quantity.decimals)
-    return f"{old.value} {sign} {amount} = {new.value}"

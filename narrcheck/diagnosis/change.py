@@ -8,6 +8,7 @@ from narrcheck.diagnosis.origins import Slip
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Direction, Fact
 from narrcheck.model.quantity import Quantity
+from narrcheck.relations.precision import numeral
 
 Place = tuple[int, Span]
 
@@ -79,3 +80,10 @@ class Repair:
         """What it makes of which words: two repairs with the same edits are one."""
         also, direction = self.also[0].span if self.also else None, self.direction or self.old.direction
         return self.places, self.quantity.exact.as_integer_ratio(), self.quantity.symbol, direction, also
+
+
+def brought_forward(old: Quantity, new: Quantity, delta: Fact) -> str:
+    """The arithmetic of a figure brought forward by its change."""
+    sign = "−+"[new.exact > old.exact]
+    amount = numeral(delta.quantity.exact, old, delta.quantity.decimals)
+    return f"{old.value} {sign} {amount} = {new.value}"
