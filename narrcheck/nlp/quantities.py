@@ -21,6 +21,8 @@ _APPROX = {"about": Approx.ABOUT, "nearly": Approx.UNDER, "over": Approx.OVER, "
 _ABOUT = Fraction(1, 20)
 _NEARLY = Fraction(1, 10)
 _LONGEST_DURATION = 60
+# So far before the amount of a change its beginning is looked for.
+_MOVED = 40
 _HINT_BEFORE, _HINT_AFTER = 16, 6
 _GROUPS = (",", "，")
 _STOPS = "。；，\n"
@@ -232,6 +234,8 @@ def _range(text: str, rules: Grammar, number: re.Match[str], first: _Measured | 
     low = first.numeral if first is not None else _numeral(number[0], rules)
     form = last.form
     if low is None or form.unit is None or low.value >= last.numeral.value or _signed(text, rules, at):
+        return None
+    if first is not None and rules.moved.search(text, max(0, at - _MOVED), at):
         return None
     if not _counts(text, rules, last._replace(number=Span(at, last.number.end)), arabic=text[at].isascii()):
         return None

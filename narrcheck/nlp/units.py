@@ -60,6 +60,7 @@ class UnitsFile(RuleData):
     after: dict[str, Widening]
     one_after: tuple[str, ...]
     some_more: tuple[str, ...]
+    moved: str
     range_words: tuple[str, ...]
     signs: tuple[str, ...]
 
@@ -122,6 +123,7 @@ class Grammar:
     not_arabic: regex.Pattern[str]
     not_money: regex.Pattern[str]
     not_chinese: regex.Pattern[str]
+    moved: re.Pattern[str]
     separator: re.Pattern[str]
     joints: frozenset[str]
     follow: frozenset[str]
@@ -172,6 +174,7 @@ def grammar(rulebook: Rulebook) -> Grammar:
         not_arabic=regex.compile("|".join(context.pattern for context in non.arabic), regex.ASCII),
         not_money=regex.compile("|".join(context.pattern for context in non.money), regex.ASCII),
         not_chinese=regex.compile(f"{contexts}|{_either(non.words)}", regex.ASCII),
+        moved=_compile(units.moved),
         separator=_compile(rf"[ \u3000]?(?:{_either(units.range_words)})[ \u3000]?(?=[\d{first}])"),
         joints=joints,
         follow=joints | frozenset(lengths) | {data.double_after},

@@ -6,11 +6,13 @@ from itertools import takewhile
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.open_frames import OpenFrames
 from narrcheck.facts.indicators.subject import Subject
+from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 
 # What was added to the budget that a year began with.
 INITIAL = "change@initial"
+_MAIN = ("actual", "budget", "adjusted")
 _CHANGES = ("change@prior", "change@budget", INITIAL)
 
 
@@ -45,6 +47,16 @@ class Adjustments:
         opened.attach(mention, opened.beside(mention, opened.context.subject(mention)), INITIAL)
         return True
 
+    def told_first(self, mention: Mention) -> Frame | None:
+        """The frame of a change that is told before the numbers that it lies between: 甲调增B，由A调整到C."""
+        last = self.opened.frames[-1] if self.opened.frames and mention.slot == "prior" else None
+        change = last.facts.get(INITIAL) if last is not None and last.facts.keys() == {INITIAL} else None
+        origin = self.opened.context.cues.origin.search(self.opened.context.document.folded, *mention.lead)
+        if last is None or change is None or change.span.end != mention.lead.start or not origin or origin["thing"]:
+            return None
+        last.facts = {"change@prior": change._replace(reference=Reference.PRIOR)}
+        return last
+
     def before_last_year(self, mention: Mention) -> Frame | None:
         """A frame for what is compared with last year behind a change of the budget: 由A调减B，比上年增长C%."""
         opened, frame = self.opened, self.opened.current
@@ -72,7 +84,7 @@ class Adjustments:
 
     def _from(self, frame: Frame, mention: Mention) -> bool:
         """Whether an amount stands right behind what it changed and nothing else is told of: 由A调增B，调整为C."""
-        base = frame.facts.get("prior") if frame.facts.keys() == {"prior"} else None
+        base = frame.facts.get("prior") if frame.facts.keys() <= {"prior", *_MAIN} else None
         if base is None or not _adjusts(mention) or base.span.end != mention.lead.start:
             return False
         context = self.opened.context

@@ -207,7 +207,9 @@ class FrameBuilder(OpenFrames):
 
     def _base(self, mention: Mention) -> None:
         """Return to what the words before a base name: 人员经费A，公用经费B。公用经费比上年C减少D."""
-        if mention.slot == "prior":
+        if (told := self.adjustments.told_first(mention)) is not None:
+            self.current = told
+        elif mention.slot == "prior":
             subject = self.context.subject(mention)
             self.current = compared_by_name(self.context, self.frames, subject, mention) or self.current
 
