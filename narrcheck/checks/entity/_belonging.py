@@ -19,6 +19,8 @@ _MARKS = "，、；："
 _ITEM = regex.compile("[，、；：]")
 _CELL = regex.compile(r"(?:^|\n|\t)[\d_.、 -]*$")
 _CODE = regex.compile(r"^[\d_.、 -]+")
+# An item of a list that is a name and no more.
+_NAMED = regex.compile(r"\d{1,2}[.、．] ?\p{Han}{4,24}(?:（\p{Han}{2,6}）)?[；。]?")
 _YEAR = r"\s?20\d{2}\s?年?度?\s?"
 
 
@@ -98,9 +100,10 @@ def _parallel(text: str, span: Span, own: str) -> bool:
 
 
 def _row(text: str, span: Span, own: str) -> bool:
-    """Whether the place begins a cell of a table, and the own one those in rows near it."""
+    """Whether the place begins a cell of a table or an item that is a name, and the own one those near it."""
     start = text.rfind("\n", 0, span.start) + 1
-    if not _CELL.search(text, start, span.start) or "\t" not in text[start : text.find("\n", span.end)]:
+    line = text[start:end] if (end := text.find("\n", span.end)) >= 0 else text[start:]
+    if not _CELL.search(text, max(0, start - 1), span.start) or not ("\t" in line or _NAMED.fullmatch(line)):
         return False
     first, last = start, span.end
     for _ in range(_ROWS):

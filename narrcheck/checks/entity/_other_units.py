@@ -118,7 +118,7 @@ def elsewhere(analysis: Analysis, own: Own, patterns: EntityPatterns, labels: Ma
         slip = not near and len(spans) == 1 and text.count(own.name) >= _OFTEN
         strict = kin or (len(own.core) < _SHORTEST_CORE and not slip)
         certain = {span for span in spans if in_role(text, span, patterns, strict=True)}
-        if len(spans) > 2 or any(_explained(text, span, patterns) for span in spans if span not in certain):
+        if len(spans) > 2 or any(explained(text, span, patterns) for span in spans if span not in certain):
             continue
         yield from (span for span in spans if not strict or span.start in labels or span in certain)
 
@@ -141,7 +141,7 @@ def from_elsewhere(
             yield span
 
 
-def _explained(text: str, span: Span, patterns: EntityPatterns) -> bool:
+def explained(text: str, span: Span, patterns: EntityPatterns) -> bool:
     """Whether the sentence speaks of another unit on purpose: before it 与、赴、根据…, in a list, or of cooperation."""
     begin = max(text.rfind(mark, 0, span.start) + 1 for mark in patterns.sentence)
     if patterns.before.search(text, max(begin, span.start - 4), span.start):

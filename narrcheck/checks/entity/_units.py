@@ -6,7 +6,7 @@ import regex
 
 from narrcheck.facts.identity.places import Gazetteer
 from narrcheck.facts.identity.unit_names import NamePatterns, alternation, name_patterns
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 
 class Variants(RuleData):
@@ -33,6 +33,8 @@ class Variants(RuleData):
     lists: str
     partner: str
     sentence: str
+    numbered: Expression
+    kin: Expression
 
 
 class ClassNoun(RuleData):
@@ -81,6 +83,7 @@ class EntityPatterns:
         self.partner = regex.compile(rules.partner)
         self.lists = regex.compile(rules.lists)
         self.sentence = rules.sentence
+        self.numbered, self.kin = rules.numbered, rules.kin
         self.nouns = {noun.noun: noun for noun in classes.nouns}
         words = "|".join(f"[{noun.prefixes}]{noun.noun}(?![{classes.after}{noun.unless}])" for noun in classes.nouns)
         self.self_name = regex.compile(rf"(?<![{classes.joined}])(?:{words})")

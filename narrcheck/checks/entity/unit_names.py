@@ -19,6 +19,7 @@ import regex
 
 from narrcheck.checks.entity._misnamed import Misnamed
 from narrcheck.checks.entity._other_units import elsewhere, from_elsewhere, in_role, other
+from narrcheck.checks.entity._siblings import siblings
 from narrcheck.checks.entity._units import EntityPatterns, Own
 from narrcheck.checks.wording._slips import Neighbours, confusions
 from narrcheck.facts.identity.places import gazetteer
@@ -69,6 +70,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     own = Own.of(name, places, names)
     patterns = analysis.rulebook.derive(EntityPatterns)
     found = list(_names(analysis, own, patterns, names)) if own is not None else []
+    for span, right in siblings(analysis.document.folded, name, places, patterns):
+        if not any(span.overlaps(one.span) for one in found):
+            found.append(_other_finding(analysis, span, right))
     yield from found
     yield from _misnamed(analysis, name, found, patterns)
     yield from _classes(analysis, name, patterns)
@@ -124,11 +128,11 @@ def _names(analysis: Analysis, own: Own, patterns: EntityPatterns, names: NamePa
         elif cut := _cut_short(run.group(), own, patterns):
             variants[cut].append(Span(start, start + len(cut)))
         elif unit := other(text, start, own, patterns, names, label):
-            yield _other_finding(analysis, unit, own)
+            yield _other_finding(analysis, unit, own.name)
     for span in elsewhere(analysis, own, patterns, labels):
-        yield _other_finding(analysis, span, own)
+        yield _other_finding(analysis, span, own.name)
     for span in from_elsewhere(analysis, own, patterns, labels, names):
-        yield _other_finding(analysis, span, own)
+        yield _other_finding(analysis, span, own.name)
     for variant, spans in variants.items():
         severity = Severity.INFO if own.name.removesuffix(own.suffix) == variant else None
         yield _variant_finding(analysis, variant, spans, own.name, severity)
@@ -184,13 +188,13 @@ def _variant_finding(
     return Finding.of(VARIANT, spans[0], message, related=related, fix=Fix(spans[0], name), severity=severity)
 
 
-def _other_finding(analysis: Analysis, span: Span, own: Own) -> Finding:
+def _other_finding(analysis: Analysis, span: Span, own: str) -> Finding:
     name = analysis.document.words(span)
     message = Message(
-        f"本报告是“{own.name}”的，这里却是“{name}”：像是沿用了别的单位的文字，请改为“{own.name}”并核对全段。",
-        f"This is the report of “{own.name}”, but here stands “{name}”: text copied from another unit?",
+        f"本报告是“{own}”的，这里却是“{name}”：像是沿用了别的单位的文字，请改为“{own}”并核对全段。",
+        f"This is the report of “{own}”, but here stands “{name}”: text copied from another unit?",
     )
-    return Finding.of(OTHER, span, message, fix=Fix(span, own.name))
+    return Finding.of(OTHER, span, message, fix=Fix(span, own))
 
 
 def _classes(analysis: Analysis, name: str, patterns: EntityPatterns) -> Iterator[Finding]:
