@@ -157,7 +157,7 @@ class Candidates:
         symbol, times = quantity.symbol, 1
         while symbol in larger and quantity.value:
             symbol, times = larger[symbol], times * _SLIP
-            room = quantity.ulp * times
+            room = quantity.ulp * times / (1 if quantity.units > 1 else 2)  # 0.1亿元 is no rounded 0.001亿元
             if _low(where) - room <= quantity.exact * times <= _high(where) + room:
                 yield self._in(fact, symbol, quantity.factor * times)
 

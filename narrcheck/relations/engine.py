@@ -34,7 +34,14 @@ from narrcheck.relations.sums import (
     rates_of_parts,
     trailing_totals,
 )
-from narrcheck.relations.tables import column_rates, listed_rows, namesakes, project_forms, standard_tables
+from narrcheck.relations.tables import (
+    column_rates,
+    listed_rows,
+    namesakes,
+    project_forms,
+    standard_tables,
+    table_budgets,
+)
 from narrcheck.rulebook import Rulebook
 
 # Package by package; what a list does not use goes back to the list around it, so ``lists`` comes before its kin.
@@ -75,6 +82,7 @@ _SEARCHES = (
     namesakes,
     listed_rows,
     column_rates,
+    table_budgets,
     between,
 )
 

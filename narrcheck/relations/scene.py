@@ -106,12 +106,13 @@ class Scene:
     def orders(self, span: Span) -> Iterator[tuple[regex.Match[str], Order]]:
         """What is said inside ``span`` of two numbers without a figure: 与上年持平, 决算数大于预算数.
 
-        A year that is named has to be the one before the report's.
+        A year that is named has to be the one before the report's, that of a budget the report's own.
         """
+        year = self.identity.fiscal_year
+        named = {"year": year and year - 1, "own": year}
         for pattern, order in self.cues.orders:
             for match in pattern.finditer(self.document.folded, span.start, span.end):
-                year = match.groupdict().get("year")
-                if year is None or int(year) + 1 == self.identity.fiscal_year:
+                if all(told is None or int(told) == named.get(group) for group, told in match.groupdict().items()):
                     yield match, order
 
     @cached_property

@@ -15,6 +15,7 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.tables.table_budgets import table_budget
 
 _CHANGES = "change@prior", "rate@prior"
 _PLANNED = (Measure.BUDGET, Measure.ADJUSTED)
@@ -39,7 +40,8 @@ def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 continue
             right = next((frame.facts[slot] for slot in order.right if slot in frame.facts), None)
             done = frame.facts.get("completion@budget") or frame.facts.get("completion@adjusted")
-            right = right or (done if "budget" in order.right else None)
+            if right is None and "budget" in order.right:
+                right = done or table_budget(scene, frame, left, match.end())
             instance = None
             if right is not None and not _of_other_kinds(scene, left, right, match):
                 instance = _ordered(relation, frame, left, right, order.sign, match[0], match.start())
