@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+import regex
+
 from narrcheck.facts.indicators.accounts import Accounts, load_accounts
 from narrcheck.model.analysis import Identity
 from narrcheck.model.document import Document, Span
@@ -11,6 +13,9 @@ from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
 from narrcheck.rulebook import Rulebook, RuleData
 from narrcheck.tables.column_sums import TotalData
 from narrcheck.tables.row_sums import RowData
+from narrcheck.tables.vocabulary import build_words
+
+_YEAR = regex.compile(r"((?:19|20)\d\d)年度?")
 
 
 class Told(RuleData):
@@ -80,6 +85,8 @@ class Entries:
         self.sheets = sheets
         self.accounts: Accounts = rulebook.derive(load_accounts)
         self.own = "actual" if identity.profile == "final-accounts" else "budget"
+        self._year = identity.fiscal_year
+        self._ranks = rulebook.derive(build_words).ranks
         self._slots = rulebook.read("tables/slots.yaml", SlotData)
         self._measures = {*self._slots.budget, *self._slots.actual, *self._slots.adjusted}
         self._totals = rulebook.read("tables/totals.yaml", TotalData).grand
@@ -103,7 +110,7 @@ class Entries:
             columns = [(column, slot) for column in meant if (slot := self.slot(column))]
             for row in filled if columns else ():
                 wanted = (
-                    row.name in item.rows
+                    self._ranks.sub("", row.name) in item.rows
                     or ("total" in item.rows and row.name in self._totals)
                     or ("any" in item.rows and len(filled) == 1)
                 )
@@ -118,18 +125,24 @@ class Entries:
         if "whole" in labels:
             return column is group.columns[0] and (len(group.columns) == 1 or column.label in self._whole)
         # 公务接待费 over 预算数 and 决算数, or under them.
-        named = [label for label in column.path if label not in self._measures]
+        named = [label for label in column.path if _YEAR.sub("", label) not in self._measures]
+        if "/" + "/".join(named) in labels:
+            return True
         return any("/".join(path[-2:]) in labels or path[-1] in labels for path in (column.path, named) if path)
 
     def slot(self, column: Column) -> str | None:
         """Which number of its indicator a column holds; None where it is of another year."""
         words = "".join(column.path)
-        if any(word in words for word in self._slots.prior):
+        if any(word in words for word in self._slots.prior) or self._of_other_years(words):
             return None
         for slot, marks in (("adjusted", self._slots.adjusted), ("budget", self._slots.budget)):
             if any(word in words for word in marks):
                 return slot
         return "actual" if any(word in words for word in self._slots.actual) else self.own
+
+    def _of_other_years(self, words: str) -> bool:
+        years = {int(year[1]) for year in _YEAR.finditer(words)}
+        return self._year is not None and bool(years) and self._year not in years
 
     def _coded(self, item: AccountTable, sheet: Sheet) -> Iterator[Entry]:
         for group in sheet.groups:

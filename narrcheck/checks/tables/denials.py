@@ -1,15 +1,15 @@
 """Sentences that deny what a table has, and figures of what a table has nothing for.
 
-Finds a sentence that denies what a table has figures for (NC913): of a whole table (政府性基金), or of one item of the
-three public expenses; and a figure of a fund whose table is there and empty (NC918). One of the two was left as it was
-in last year's report.
+Finds a sentence that denies what a table has figures for (NC913): of a whole table (政府性基金), of one item of the
+three public expenses, or of the table that it stands under (本表无数据); and a figure of a fund whose table is there
+and empty (NC918). One of the two was left as it was in last year's report.
 
 Example: "本部门无政府性基金预算收支" beside a table of 政府性基金 with 12.00 of expenditure.
 
 Misses denials that name several things at once, and those of other items.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
@@ -18,14 +18,14 @@ import regex
 from narrcheck.checks.tables.presence import PresenceData
 from narrcheck.facts.indicators.resolver import build_indicators
 from narrcheck.model.analysis import Analysis, Sentence
-from narrcheck.model.document import Document, Span, Table
+from narrcheck.model.document import BlockKind, Document, Span, Table
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.sheet import Figure, Sheet
 from narrcheck.tables.entries import Entries
 from narrcheck.tables.grid import Grid
 from narrcheck.tables.titles import standard, title
-from narrcheck.tables.vocabulary import build_words
+from narrcheck.tables.vocabulary import build_words, figure
 
 DENIED = Rule(
     "NC913",
@@ -44,6 +44,7 @@ TOLD = Rule(
 RULES: tuple[Rule, ...] = (DENIED, TOLD)
 
 _ITEMS = "three_public"
+_YEAR = regex.compile(r"((?:19|20)\d\d)年")
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -53,6 +54,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         sentences = [item for item in analysis.sentences if not analysis.document.in_table(item.span)]
         yield from _denied(analysis, sentences, data)
         yield from _denied_items(analysis, sentences, data)
+        yield from _called_empty(analysis, data)
         yield from _told(analysis, sentences, data)
 
 
@@ -87,6 +89,28 @@ def _denied_items(analysis: Analysis, sentences: list[Sentence], data: PresenceD
                 break
 
 
+def _called_empty(analysis: Analysis, data: PresenceData) -> Iterator[Finding]:
+    """Tables with figures, in or right under which a note says that there are none."""
+    document = analysis.document
+    blocks = [table.block for table in document.tables]
+    for sheet in analysis.sheets:
+        note, figures = _note(document, sheet.table, data), _figures(sheet, "", data)
+        if note is None or not figures:
+            continue
+        subjects = {key for key, subject in data.subjects.items() if regex.search(subject, note[0])}
+        after = document.tables[bisect_right(blocks, sheet.table.block) :][:1]
+        # It may be about an empty table that comes next.
+        next_empty = any(not any(map(figure, table.cells)) and _note(document, table, data) is None for table in after)
+        if subjects == {sheet.standard} or (not subjects and not next_empty):
+            yield _denial(document, Span(*note.span("thing")), note["thing"], figures)
+
+
+def _note(document: Document, table: Table, data: PresenceData) -> regex.Match[str] | None:
+    below = document.blocks[table.block + 1 : table.block + 2]
+    end = below[0].span.end if below and below[0].kind is BlockKind.PARAGRAPH else table.span.end
+    return data.blank.search(document.folded, table.span.start, end)
+
+
 def _found(
     analysis: Analysis, sentence: Sentence, pattern: regex.Pattern[str], data: PresenceData
 ) -> regex.Match[str] | None:
@@ -114,15 +138,16 @@ def _told(analysis: Analysis, sentences: list[Sentence], data: PresenceData) -> 
 
 
 def _amount(analysis: Analysis, sentence: Sentence, before: regex.Pattern[str], data: PresenceData) -> Span | None:
-    """The first amount of a sentence that a pattern leads up to, where the sentence is of this year."""
+    """The first amount of a sentence that a pattern leads up to, where what is said before it is of this year."""
     text, span = analysis.document.folded, sentence.span
     first = bisect_left(analysis.quantities, span.start, key=lambda one: one.span.start)
     inside = takewhile(lambda one: one.span.end <= span.end, islice(analysis.quantities, first, None))
     for quantity in inside:
         amount = quantity.value and quantity.dimension is Dimension.MONEY
         if amount and before.search(text[span.start : quantity.span.start]):
-            other = any(word in text[span.start : span.end] for word in data.other)
-            return None if other else quantity.span
+            before_it = text[span.start : quantity.span.end]
+            years = {int(year) for year in _YEAR.findall(before_it)} - {analysis.identity.fiscal_year}
+            return None if years or any(word in before_it for word in data.other) else quantity.span
     return None
 
 

@@ -65,6 +65,7 @@ class PresenceData(RuleData):
     expenditure: tuple[str, ...]
     empty: str
     note: Expression
+    blank: Expression
     entry: Expression
     loose: Expression
 

@@ -144,17 +144,21 @@ def _denials(scene: Scene, relation: Relation) -> Iterator[Instance]:
     text = scene.document.folded
     for sentence in scene.sentences:
         for match in scene.cues.none.finditer(text, sentence.span.start, sentence.span.end):
-            name = scene.names.begins(match["thing"])
-            if name is None:
-                continue
             unit = scene.unit_chapters.of(sentence.block)
-            for frame in scene.by_name.get(name, ()):
+            for frame in (frame for name in _denied(scene, match["thing"]) for frame in scene.by_name.get(name, ())):
                 value = frame.value()
                 same = frame.named and frame.key.startswith("|") and frame.period == scene.identity.fiscal_year
                 same = same and scene.unit_chapters.of(frame.block) == unit
                 if value is not None and same and _is_there(scene, value):
                     yield _statement(relation, frame, value, value, Outcome.FAILS, match[0], match.start())
                     break
+
+
+def _denied(scene: Scene, thing: str) -> list[str]:
+    """The indicators that are denied; of 收支 both."""
+    tail = next((tail for tail in scene.cues.words["both_sides"] if thing.endswith(tail)), None)
+    things = [thing] if tail is None else [thing.removesuffix(tail) + side for side in ("收入", "支出")]
+    return [name for name in map(scene.names.begins, things) if name is not None]
 
 
 def _is_there(scene: Scene, value: Fact) -> bool:
