@@ -100,6 +100,9 @@ class Outline:
         units = [bool(self._unit.search(row.name)) for row in rows]
         if any(units):
             yield [(_LEVEL, int(not unit)) for unit in units]
+        inner = self._among(rows)
+        if inner:
+            yield [(_LEVEL, int(place in inner)) for place in range(len(rows))]
         codes = self._codes([self._marks(row).name for row in rows])
         if sum(code != "" for code in codes) > _FEWEST:
             yield [(_LEVEL, len(code)) for code in codes]
@@ -107,6 +110,16 @@ class Outline:
             for index, code in enumerate(codes):
                 among[index] = (_LEVEL, len(code)) if code else among[index - 1] if index else alike[0]
             yield among
+
+    def _among(self, rows: list[Row]) -> set[int]:
+        """Where rows stand that are all parts of one whole by their names, though only the first says 其中."""
+        marks = [self._marks(row) for row in rows]
+        found: set[int] = set()
+        for first, mark in enumerate(marks):
+            ends = range(len(rows), first + 1, -1) if mark.among and not mark.style else ()
+            runs = (range(first, end) for end in ends)
+            found |= {*next((run for run in runs if self._data.is_certain([marks[i].name for i in run])), ())}
+        return found
 
     def _codes(self, names: list[str]) -> list[str]:
         """The accounts that names have, each as near as can be to the one before it; empty where there is none."""
