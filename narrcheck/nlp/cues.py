@@ -127,6 +127,7 @@ class Patterns(RuleData):
     stock: str
     raised: str
     repaid: str
+    headroom: str
     both_sides: str
     itemises: str
     netted: str

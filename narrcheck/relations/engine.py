@@ -18,7 +18,14 @@ from narrcheck.relations.agreement import (
     spent_counts,
     statements,
 )
-from narrcheck.relations.balances import both_sides, budget_adjustments, carry_over, deductions, government_funds
+from narrcheck.relations.balances import (
+    both_sides,
+    budget_adjustments,
+    carry_over,
+    deductions,
+    government_funds,
+    headroom,
+)
 from narrcheck.relations.change import between_years, named_rates, other_section, per_head, within_frame
 from narrcheck.relations.documents import between
 from narrcheck.relations.scene import Scene
@@ -65,6 +72,7 @@ _SEARCHES = (
     both_sides,
     government_funds,
     deductions,
+    headroom,
     stated_shares,
     equal_figures,
     near_repeats,

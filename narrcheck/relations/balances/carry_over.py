@@ -51,13 +51,13 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
         following = told[place + 1 : place + 2]
         proven = proven_whole(scene, used, left, following)
         if proven is not None and not _moves(scene, proven, left, match["rest"]):
-            yield _less(scene, relation, left, (proven,), used)
+            yield less(scene, relation, left, (proven,), used)
             continue
         if whole is used or not together(scene, whole, left) or _moves(scene, whole, left, match["rest"]):
             continue
         if _told_otherwise(scene, whole, left, told[:place]):
             continue
-        instance = _less(scene, relation, left, (whole,), used)
+        instance = less(scene, relation, left, (whole,), used)
         if instance.outcome is Outcome.FAILS:
             sure = match["sure"] and scene.cues.spent.search(used.lead) and not _listed(used)
             slip = one_slip(total_of(whole, (used, left)))
@@ -97,14 +97,14 @@ def _told_otherwise(scene: Scene, whole: Term, left: Term, before: Sequence[Term
     return listed or bool(stock) or base in left.frame.facts
 
 
-def _less(scene: Scene, relation: Relation, left: Term, plus: Sequence[Term], minus: Term) -> Instance:
+def less(scene: Scene, relation: Relation, left: Term, plus: Sequence[Term], minus: Term) -> Instance:
     """What is left when the last of some amounts is taken away."""
     total = total_of(left, (*plus, taken(minus)))
     outcome = judge_sum(scene, left.fact, [fact for _, fact in total.parts])
 
     def retry(swap: Swap) -> Instance | None:
         again = [term._replace(fact=swap(term.fact)) for term in (left, *plus, minus)]
-        return _less(scene, relation, again[0], again[1:-1], again[-1])
+        return less(scene, relation, again[0], again[1:-1], again[-1])
 
     parts = tuple(term.fact for term in (*plus, minus))
     return summed(scene, relation, total, outcome)._replace(parts=parts, retry=retry)
@@ -118,20 +118,31 @@ def _carried(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Ins
     """年初结转A，本年收入B，本年支出C，年末结转D: A + B = C + D, where each is told once in a sentence."""
     cues = scene.cues
     roles = (cues.opening, cues.incoming, cues.outgoing, cues.closing)
-    for _, sentence in groupby(told, lambda term: term.fact.sentence.start):
-        here = list(sentence)
+    for here in _accounts(told):
         if len(here) < len(roles):
             continue
         found = [_unlisted_first([term for term in here if role.search(term.lead)]) for role in roles]
         # A part of one of the four is told beside them; anything else may belong to the sum.
         taken_up = {id(term) for terms_ in found for term in terms_}
         others = [term for term in here if id(term) not in taken_up and not _listed(term)]
+        # 收入A，支出B，收支结余C: what they leave is told beside them.
+        others = [term for term in others if not ((left := cues.left_over.search(term.lead)) and left["sure"])]
         if others or any(len(terms_) != 1 for terms_ in found):
             continue
         opening, income, spent, closing = (terms_[0] for terms_ in found)
         if opening.frame.group is not None and opening.frame.group.parent is income.frame:
             continue  # 收入总计A，其中上年结余B: the total has it
-        yield _less(scene, relation, closing, (opening, income), spent)
+        yield less(scene, relation, closing, (opening, income), spent)
+
+
+def _accounts(told: list[Term]) -> Iterator[list[Term]]:
+    """The amounts of each sentence, and of each part of one that a semicolon ends."""
+    for _, sentence in groupby(told, lambda term: term.fact.sentence.start):
+        here = list(sentence)
+        starts = [place for place, term in enumerate(here) if place and "；" in term.lead]
+        yield here
+        if starts:
+            yield from (here[start:end] for start, end in pairwise([0, *starts, len(here)]))
 
 
 def _both_sides(scene: Scene, block: int, told: list[Term]) -> list[Term]:
@@ -149,9 +160,10 @@ def _left_of_all(scene: Scene, relation: Relation, told: list[Term]) -> Iterator
     """
     last = next((term for term in told if scene.cues.closing.search(term.lead)), None)
     before = [term for term in told[: told.index(last)] if not _listed(term)] if last is not None else []
-    grand = [term for term in told if scene.names.is_grand(term.frame.name)]
+    grand = [term for term in told if scene.names.is_grand(term.frame.name) or _available(scene, term)]
     # 支出A，加上解B、结转下年C，支出总计D: what goes on is told as a part of the other total.
-    came_in = len(grand) == 1 and grand[0] in before and grand[0].frame.side == "income"
+    all_in = len(grand) == 1 and (grand[0].frame.side == "income" or _available(scene, grand[0]))
+    came_in = all_in and grand[0] in before
     before = before[before.index(grand[0]) :] if came_in else before
     signs = [1 if came_in and term is grand[0] else _sign(scene, term) for term in before]
     if last is None or len(before) < (2 if came_in else FEW) or 0 in signs or len(set(signs)) < 2:
@@ -162,6 +174,11 @@ def _left_of_all(scene: Scene, relation: Relation, told: list[Term]) -> Iterator
     outcome = judge_sum(scene, last.fact, [fact for _, fact in total.parts])
     if outcome is not Outcome.FAILS or one_slip(total) or _all_above(scene, before, last):
         yield summed(scene, relation, total, outcome)
+
+
+def _available(scene: Scene, term: Term) -> bool:
+    """Whether an amount is all that could be spent and names neither side: 可用财力."""
+    return term.frame.side is None and scene.cues.grand.search(term.lead) is not None
 
 
 def _all_above(scene: Scene, before: Sequence[Term], last: Term) -> bool:
@@ -200,7 +217,7 @@ def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Inst
         if ways and opening.slot == closing.slot and together(scene, opening, closing):
             raised, repaid = ways[0]
             at = told.index(opening)
-            instance = _less(scene, relation, closing, (opening, raised), repaid)
+            instance = less(scene, relation, closing, (opening, raised), repaid)
             parts = (opening, raised, taken(repaid))
             slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF)
             slip = slip or _told_again(told[max(0, at - 1) : at + 4])

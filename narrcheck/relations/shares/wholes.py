@@ -75,6 +75,8 @@ def _named(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
         # 财政支出总量 where the report says 财政支出
         subject = Subject(subject.qualifier + scene.names.words.sides[subject.side][0], side=subject.side)
         named = scene.by_name.get(subject.name, [])
+    if not named and (limits := _limits(scene, frame, subject.name)):
+        return limits, len(limits) == 1
     if not named and subject.local:
         named = [other for other in scene.by_sentence.get(frame.sentence, ()) if other.name.endswith(subject.name)]
     several = len({fact.quantity.exact for other in named for fact in _values(other)}) > 1
@@ -88,6 +90,16 @@ def _named(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
     if frame.group is not None and _meant(subject.name, frame.group.parent.name):
         return [frame.group.parent], True
     return scene.totals(subject.name) or (_of_own_funds(scene, subject) if subject.local else []), False
+
+
+def _limits(scene: Scene, frame: Frame, words: str) -> list[Frame]:
+    """What limits a known number, where the words for a whole are the end of its name: 债务余额A，占限额的B%."""
+    item = scene.names.known.get(frame.name)
+    if item is None or not item.limit or not words or not item.limit.endswith(words):
+        return []
+    here = scene.by_name.get(item.limit, ())
+    near = (other for other in here if other.block == frame.block and other.index < frame.index)
+    return [other for other in near if not _less(other, frame)]
 
 
 def _less(other: Frame, frame: Frame) -> bool:

@@ -1,0 +1,24 @@
+"""How far a number is from its limit: 债务限额A，债务余额B，余额比限额低C: C = A − B."""
+
+from collections.abc import Iterator
+
+from narrcheck.model.relation import Instance
+from narrcheck.relations.balances.carry_over import less
+from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.terms import Term, terms
+
+
+def search(scene: Scene) -> Iterator[Instance]:
+    """Every amount by which a number is said to be below its limit, where the paragraph tells one of each before it."""
+    limits = {name: item.limit for name, item in scene.names.known.items() if item.limit}
+    for relation in scene.by_formula("remainder"):
+        for block in scene.figures:
+            told: list[Term] = []
+            for term in terms(scene, block):
+                if scene.cues.headroom.search(term.lead):
+                    numbers = [one for one in told if one.frame.name in limits]
+                    tops = [one for one in told if numbers and one.frame.name == limits[numbers[-1].frame.name]]
+                    if len(tops) == 1 and len(numbers) == 1:
+                        yield less(scene, relation, term, tops, numbers[0])
+                elif term.frame.group is None and not scene.names.narrowed(term.frame.key):
+                    told.append(term)
