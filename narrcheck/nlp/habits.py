@@ -20,6 +20,7 @@ _WORD = 20  # what a slip spoils is a word at least so frequent
 _TWICE = 500  # a word that is one character twice is one of these, or a slip
 _PLACES = 60  # so many places tell whether a character stands by itself
 _AROUND = 8
+_QUOTED = 5  # characters of a coinage in quotation marks
 _TWIN = 6  # characters alike but for one that sounds the same: the same phrase
 _INSIDE = (2, 3)  # at these places of them the other one may stand
 
@@ -129,6 +130,8 @@ class _Reader:
         both = [span for span in self.words(at, least) if span.start <= at and span.end > at + 1]
         if any(len(span) > 2 or self._words[self.text[at : at + 2]] >= _TWICE for span in both):
             return False
+        if self.text.rfind("“", max(0, at - _QUOTED), at) >= 0 and self.text.find("”", at, at + _QUOTED) >= 0:
+            return False  # “敲敲门”
         left = any(span.end == at + 1 for span in self.words(at, least))
         right = any(span.start == at + 1 for span in self.words(at + 1, least))
         other = at - 1 if right else at + 2

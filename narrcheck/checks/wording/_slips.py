@@ -213,7 +213,9 @@ def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:
     """
     words = segmenter(rulebook).FREQ
     start, end = slip.span.start, slip.span.end
-    if slip.edit is Edit.SWAPPED and _is_word(text[slip.place.start : slip.place.end], words):
+    if slip.edit is Edit.SWAPPED and (
+        _is_word(text[slip.place.start : slip.place.end], words) or _meet(text, slip, words)
+    ):
         return True  # 积极展开
     beyond = [
         text[first:last]
@@ -227,6 +229,13 @@ def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:
         for first in range(max(0, last - _LONGEST_WORD), start)
     ]
     return any(words.get(word, 0) >= _COMMON for word in (*beyond, *before))
+
+
+def _meet(text: str, slip: Slip, words: Mapping[str, int]) -> bool:
+    """Whether one common word ends and another begins between two characters that seem turned: 非税收入|收缴."""
+    at, longest = slip.place.start + 1, range(2, _LONGEST_WORD + 1)
+    ends = any(_is_word(text[max(0, at - length) : at], words) for length in longest)
+    return ends and any(_is_word(text[at : at + length], words) for length in longest)
 
 
 def _reads(text: str, slip: Slip, rulebook: Rulebook) -> bool:
