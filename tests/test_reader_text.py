@@ -220,6 +220,19 @@ def test_an_indented_first_line_that_ends_a_sentence_at_the_margin_runs_on_and_a
     assert [text[:5] for text in document.text.split("\n")] == ["（一）公务", "（二）公务", "两项合计6"]
 
 
+def test_a_title_below_a_sentence_that_ends_at_the_margin_is_a_line_of_its_own() -> None:
+    lines = [
+        "　　（一）公务用车运行费6.30万元，主要用于保障工作所需公务用车的燃",
+        "料费、维修费、过路过桥费、保险费等支出。预算数与上年相比减少0.10",
+        "万元，主要是部分项目已经完工，车辆行驶里程减少，各项支出有所降低。",
+        "2025年单位预算编制说明",
+        "　　收入预算280万元，与上年相比增加7万元，主要是来馆交流的兄弟单位",
+        "有所增加。",
+    ]
+    document = read_text("\n".join(lines))
+    assert [text[:6] for text in document.text.split("\n")] == ["（一）公务用", "2025年单", "收入预算28"]
+
+
 @given(st.integers(32, 88), st.sampled_from(["\n", "\r\n", "\r\n  "]), st.booleans())
 def test_a_sentence_broken_at_any_width_is_one_paragraph(width: int, mark: str, numbered: bool) -> None:
     sentence = "2. " + SENTENCE if numbered else SENTENCE

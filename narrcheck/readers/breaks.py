@@ -155,7 +155,7 @@ def _runs_on(text: str, paragraph: list[Line], line: Line, habit: _Habit) -> boo
     if line.gap == 0 and last.text[-1] in _COLONS and _AWAITED.match(line.text):
         return True
     if _FINAL.search(last.text[-4:]):
-        return line.gap == 0 and not _indented(line, habit) and _full(paragraph, habit)
+        return line.gap == 0 and not _indented(line, habit) and _full(paragraph, habit) and _goes_on(line, habit)
     if line.gap == 0 and (_torn(text, line.text) or _fills(last, line.text, habit)):
         return True
     if not _sentence(text):
@@ -226,6 +226,11 @@ def _ends_early(last: Line, first: bool, line: Line, habit: _Habit) -> bool:
 def _indented(line: Line, habit: _Habit) -> bool:
     """Whether a line begins further in than those that run on, as the first one of a paragraph does."""
     return habit.indent is not None and line.indent > habit.indent
+
+
+def _goes_on(line: Line, habit: _Habit) -> bool:
+    """Whether a line after a full stop may be more of the paragraph: it ends in one too, or fills the page."""
+    return _FINAL.search(line.text[-4:]) is not None or habit.width is None or line.width >= habit.width - 12
 
 
 def _full(paragraph: list[Line], habit: _Habit) -> bool:
