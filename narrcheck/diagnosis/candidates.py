@@ -8,6 +8,7 @@ from functools import cached_property
 
 from narrcheck.diagnosis.change import Place, Repair, brought_forward, place_of, turned, with_value
 from narrcheck.diagnosis.divided import likeliest, of_parts, rest, siblings
+from narrcheck.diagnosis.larger_units import TIMES, LargerUnits
 from narrcheck.diagnosis.origins import Slip, Weights, origins
 from narrcheck.diagnosis.solving import BOUNDS, RATIOS, misreckoned, needed, of_own_total, points, reckoned, unchanged
 from narrcheck.diagnosis.told import Told
@@ -32,8 +33,6 @@ _DIRECTED = (
     "surplus",
 )
 _GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
-# 元 for 万元, 万元 for 亿元: how many of the unit written make one of the unit meant.
-_SLIP = 10000
 # Where no more values than this fit, each is tried; so many on both sides of one that fits to the last place.
 _FEW, _BESIDE = 5, 2
 # A sum of figures rounded each for itself agrees to the last place in three cases of four, else but for a unit.
@@ -56,6 +55,7 @@ class Candidates:
     def __init__(self, scene: Scene, weights: Weights, uses: Mapping[Place, Sequence[Instance]]) -> None:
         """``uses`` are all instances that each figure takes part in."""
         self._scene, self._weights, self._uses = scene, weights, uses
+        self._units = LargerUnits(scene.cues.repairs.units, weights.chance(Slip.UNIT))
         instances = (instance for found in uses.values() for instance in found)
         self._cells = {place_of(one.operands["table"]) for one in instances if "table" in one.operands}
         self._needed: dict[Place, list[Fraction]] = {}
@@ -77,10 +77,11 @@ class Candidates:
 
     def of(self, failing: Instance) -> Iterator[Repair]:
         """Changes of each figure of a failing instance."""
+        yield from self._units.of_sums(failing, self.editable)
         shares = siblings(failing, self._uses)
         for fact in {id(fact): fact for fact in failing.facts if not fact.addends}.values():
             yield from self._flips(fact, failing)
-            yield from self._alike(fact, failing)
+            yield from self._units.beside(fact, failing)
             if failing.relation.formula == "order" and self.doubted(fact) and self.editable(fact):
                 # That it is too much, or too little, says nothing of how much it is: another relation does.
                 yield from self._slips(fact, failing, Interval(Fraction(0), fact.quantity.exact * _AMISS))
@@ -103,7 +104,7 @@ class Candidates:
     def _sizes(self, fact: Fact, failing: Instance, where: Interval | None) -> Iterator[Repair]:
         if where is not None and self.editable(fact):
             yield from self._kept(fact, where)
-            yield from self._enlarged(fact, where)
+            yield from self._units.within(fact, _low(where), _high(where))
             yield from self._slips(fact, failing, where)
         if where is not None:
             yield from self._values(fact, failing, where)
@@ -141,26 +142,6 @@ class Candidates:
                 also = rate, rate.direction and turned(rate.direction)
                 yield Repair(fact, fact.quantity, Slip.DIRECTION, chance / _BOTH, other, also)
 
-    def _alike(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
-        """A unit that is smaller than that of the figure beside it, which cannot be more."""
-        if failing.relation.formula == "surplus" and fact is not failing.stated:
-            symbol = failing.stated.quantity.symbol
-            if self._scene.cues.repairs.units.get(fact.quantity.symbol) == symbol:
-                yield self._in(fact, symbol, fact.quantity.factor * _SLIP)
-
-    def _in(self, fact: Fact, symbol: str, factor: Fraction) -> Repair:
-        changed = replace(fact.quantity, factor=factor, symbol=symbol, widened=None)
-        return Repair(fact, changed, Slip.UNIT, self._weights.chance(Slip.UNIT))
-
-    def _enlarged(self, fact: Fact, where: Interval) -> Iterator[Repair]:
-        quantity, larger = fact.quantity, self._scene.cues.repairs.units
-        symbol, times = quantity.symbol, 1
-        while symbol in larger and quantity.value:
-            symbol, times = larger[symbol], times * _SLIP
-            room = quantity.ulp * times / (1 if quantity.units > 1 else 2)  # 0.1亿元 is no rounded 0.001亿元
-            if _low(where) - room <= quantity.exact * times <= _high(where) + room:
-                yield self._in(fact, symbol, quantity.factor * times)
-
     def _kept(self, fact: Fact, where: Interval) -> Iterator[Repair]:
         """The current figure where last year's still stands, which the change and the rate were reckoned from.
 
@@ -194,7 +175,7 @@ class Candidates:
             # With its point shifted it may show one place more than usual, not 0.000153 for 1.53.
             if decimals <= max(usual, fact.quantity.decimals) + (origin.slip is Slip.SHIFTED):
                 new = with_value(fact.quantity, Decimal(digits).scaleb(-decimals))
-                if new.exact == fact.quantity.exact * _SLIP:
+                if new.exact == fact.quantity.exact * TIMES:
                     continue  # 1.5万元 for 1.5亿元: the unit is wrong, not the point
                 if derived and not Interval.point(new.exact).meets(reckoned(failing, new.ulp)):
                     continue

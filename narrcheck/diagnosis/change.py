@@ -1,6 +1,6 @@
 """A change of one figure, unit or direction word that may mend what fails."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -36,7 +36,7 @@ class Repair:
     ``also`` is a second fact that changes with it: the rate whose direction is wrong together with its amount's.
     ``chance`` is how likely a wrong figure is wrong so; ``exact`` says that no other value near would do as well.
     ``calculation`` gives the new figure where it follows from others than those of the relations that it mends.
-    ``twins`` are other mentions of the figure, wrong alike, that change with it.
+    ``twins`` are other mentions of the figure, wrong alike, that change with it; or parts of one sum in a wrong unit.
     """
 
     old: Fact
@@ -66,8 +66,10 @@ class Repair:
         return fact
 
     def as_twin(self, fact: Fact) -> Fact:
-        """Another mention of the old figure with the new number, in its own unit."""
+        """Another mention of the old figure with the new number, in its own unit; or a figure with the new unit too."""
         new = self.quantity
+        if self.slip is Slip.UNIT:
+            return fact._replace(quantity=replace(fact.quantity, factor=new.factor, symbol=new.symbol, widened=None))
         return fact._replace(quantity=fact.quantity.showing(new.value, new.decimals))
 
     @cached_property

@@ -25,9 +25,10 @@ from narrcheck.diagnosis.telling import (
     suspected,
     turned,
 )
+from narrcheck.diagnosis.unsaid_changes import unsaid_change
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
-from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Severity
+from narrcheck.model.finding import Confidence, Finding, Fix, Kind, Message, Related, Severity
 from narrcheck.model.relation import Instance
 from narrcheck.relations.precision import numeral
 from narrcheck.relations.scene import Scene
@@ -122,6 +123,11 @@ def _alike(instance: Instance, failing: Sequence[Instance]) -> list[Instance]:
 def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Sequence[Instance]) -> Finding:
     document = scene.document
     instance, verdict = explanation.failing, explanation.best
+    if (unsaid := unsaid_change(scene, instance)) is not None:
+        finding = _finding(
+            instance, unsaid.span, unsaid.message, instance.calculation, related(instance), fix=unsaid.fix
+        )
+        return replace(finding, confidence=Confidence.LIKELY)
     if verdict is not None and verdict.repair.slip is Slip.DIRECTION:
         instance = next((other for other in verdict.mended if other.relation.formula == "direction"), instance)
     editable = verdict is not None and repairs.editable(verdict.repair.old)
@@ -161,7 +167,7 @@ def _failure(scene: Scene, explanation: Explanation, repairs: Repairs, alike: Se
             said = repaired(said, old, fix.text, stated=repair.old is instance.stated)
         calculation = agreement(verdict) or calculation
     said = slipped(said, repair, load_weights(scene.rulebook).slips)
-    said = everywhere(said, len(repair.twins) + 1) if repair.twins else said
+    said = everywhere(said, len(repair.twins) + 1) if repair.twins and repair.slip is not Slip.UNIT else said
     finding = _finding(instance, span, said, calculation, _evidence(verdict.evidence, span), kind=kind, fix=fix)
     trust = confidence(explanation, load_classes(scene.rulebook))
     others = _alternatives(scene, explanation, repairs, fix)

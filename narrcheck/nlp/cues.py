@@ -39,6 +39,7 @@ class Opposites(RuleData):
     """Words and units that are written for each other."""
 
     opposites: dict[str, str]
+    changes: dict[int, str]
     units: dict[str, str]
 
 

@@ -168,7 +168,7 @@ def _counts(text: str, rules: Grammar, found: _Measured, *, arabic: bool) -> boo
 
 
 def _counts_in_words(text: str, rules: Grammar, found: _Measured) -> bool:
-    """Whether a Chinese numeral with a unit is a count: 一 only at the end of its clause, 二 alone never."""
+    """Whether a Chinese numeral with a unit is a count: 一 only at the end of its clause or before a list, 二 never."""
     unit, numeral = found.form.unit, found.numeral
     if unit is None or unit.digits_only or numeral.scaled == 0:
         return False
@@ -180,7 +180,8 @@ def _counts_in_words(text: str, rules: Grammar, found: _Measured) -> bool:
         return True
     at_end = found.unit.end >= len(text) or text[found.unit.end] in _STOPS + "、）"
     head = text[max(0, found.number.start - 4) : found.number.start]
-    return at_end and (not unit.vague or head.endswith(rules.units.one_after))
+    listed = rules.one_listed.match(text, found.unit.end) is not None
+    return (at_end and not unit.vague) or ((at_end or listed) and head.endswith(rules.units.one_after))
 
 
 def _money_near(text: str, rules: Grammar, start: int, end: int) -> bool:

@@ -59,6 +59,7 @@ class UnitsFile(RuleData):
     not_before: tuple[str, ...]
     after: dict[str, Widening]
     one_after: tuple[str, ...]
+    one_listed: str
     some_more: tuple[str, ...]
     moved: str
     range_words: tuple[str, ...]
@@ -124,6 +125,7 @@ class Grammar:
     not_money: regex.Pattern[str]
     not_chinese: regex.Pattern[str]
     moved: re.Pattern[str]
+    one_listed: regex.Pattern[str]
     separator: re.Pattern[str]
     joints: frozenset[str]
     follow: frozenset[str]
@@ -175,6 +177,7 @@ def grammar(rulebook: Rulebook) -> Grammar:
         not_money=regex.compile("|".join(context.pattern for context in non.money), regex.ASCII),
         not_chinese=regex.compile(f"{contexts}|{_either(non.words)}", regex.ASCII),
         moved=_compile(units.moved),
+        one_listed=regex.compile(units.one_listed),
         separator=_compile(rf"[ \u3000]?(?:{_either(units.range_words)})[ \u3000]?(?=[\d{first}])"),
         joints=joints,
         follow=joints | frozenset(lengths) | {data.double_after},

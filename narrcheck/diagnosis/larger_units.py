@@ -1,0 +1,59 @@
+"""Figures in a unit that is too small: 元 for 万元, 万元 for 亿元."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from narrcheck.diagnosis.change import Repair
+from narrcheck.diagnosis.origins import Slip
+from narrcheck.model.fact import Fact
+from narrcheck.model.interval import exact_sum
+from narrcheck.model.relation import Instance
+
+# How many of the unit written make one of the unit meant.
+TIMES = 10000
+_SEVERAL = 2
+
+
+@dataclass(frozen=True)
+class LargerUnits:
+    """Repairs that put the ``larger`` unit for the one written; ``chance`` is how likely each of them is."""
+
+    larger: Mapping[str, str]
+    chance: float
+
+    def beside(self, fact: Fact, failing: Instance) -> Iterator[Repair]:
+        """A unit that is smaller than that of the figure beside it, which cannot be more."""
+        symbol = failing.stated.quantity.symbol
+        if failing.relation.formula == "surplus" and fact is not failing.stated and self._is_smaller(fact, symbol):
+            yield self._in(fact, symbol, fact.quantity.factor * TIMES)
+
+    def within(self, fact: Fact, low: Fraction, high: Fraction) -> Iterator[Repair]:
+        """The figure in each larger unit in which it lies between two values."""
+        quantity = fact.quantity
+        symbol, times = quantity.symbol, 1
+        while symbol in self.larger and quantity.value:
+            symbol, times = self.larger[symbol], times * TIMES
+            room = quantity.ulp * times / (1 if quantity.units > 1 else 2)  # 0.1亿元 is no rounded 0.001亿元
+            if low - room <= quantity.exact * times <= high + room:
+                yield self._in(fact, symbol, quantity.factor * times)
+
+    def of_sums(self, failing: Instance, editable: Callable[[Fact], bool]) -> Iterator[Repair]:
+        """Several figures of a sum, where the others have the larger unit: 合计213万元，其中：甲119元，乙94元."""
+        whole, parts = failing.stated, failing.parts
+        for symbol in sorted({fact.quantity.symbol for fact in (whole, *parts)} if parts else ()):
+            small = [fact for fact in (whole, *parts) if self._is_smaller(fact, symbol)]
+            if len(small) < _SEVERAL or not all(map(editable, small)):
+                continue
+            total, *meant = (fact.quantity.exact * (TIMES if fact in small else 1) for fact in (whole, *parts))
+            near = len(parts) * whole.quantity.ulp * (TIMES if whole in small else 1)
+            if abs(exact_sum(meant) - total) <= near:
+                first, *twins = small
+                yield replace(self._in(first, symbol, first.quantity.factor * TIMES), twins=tuple(twins))
+
+    def _is_smaller(self, fact: Fact, symbol: str) -> bool:
+        return self.larger.get(fact.quantity.symbol) == symbol
+
+    def _in(self, fact: Fact, symbol: str, factor: Fraction) -> Repair:
+        changed = replace(fact.quantity, factor=factor, symbol=symbol, widened=None)
+        return Repair(fact, changed, Slip.UNIT, self.chance)
