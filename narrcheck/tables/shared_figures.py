@@ -7,10 +7,11 @@ import regex
 from narrcheck.facts.indicators.accounts import Accounts, load_accounts
 from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Column, Figure, Group, Row, Sheet
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 from narrcheck.tables.column_sums import TotalData
 from narrcheck.tables.row_sums import RowData
 from narrcheck.tables.sums import Direction, Sum
+from narrcheck.tables.vocabulary import build_words
 
 _CLASS = 3
 _RANK = regex.compile(r"^(?:\p{Han}{1,3}|\d{1,2})[、.．]")
@@ -22,6 +23,7 @@ class Place(RuleData):
     table: str
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    like: Expression | None = None
 
 
 class Pair(RuleData):
@@ -52,6 +54,7 @@ class Among:
         self._data = rulebook.read("tables/equal.yaml", EqualData)
         self._rows = rulebook.read("tables/rows.yaml", RowData)
         self._totals = rulebook.read("tables/totals.yaml", TotalData)
+        self._ranks = rulebook.derive(build_words).ranks
         self._accounts: Accounts = rulebook.derive(load_accounts)
 
     def sums(self) -> Iterator[Sum]:
@@ -95,10 +98,13 @@ class Among:
             only = sum(bool(row.figures) for row in group.rows) == 1
             for row in group.rows:
                 total = row.name in self._totals.grand or (only and not row.name)
-                named = row.name in place.rows or ("total" in place.rows and total)
+                named = row.name in place.rows or ("total" in place.rows and total) or self._is_like(row, place)
                 for column in columns[:1] if named else ():
                     if column.index in row.figures:
                         yield row.name, row.figures[column.index]
+
+    def _is_like(self, row: Row, place: Place) -> bool:
+        return place.like is not None and place.like.fullmatch(self._ranks.sub("", row.name)) is not None
 
     def _is_column(self, group: Group, column: Column, place: Place) -> bool:
         if "whole" in place.columns:

@@ -10,7 +10,15 @@ from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.slips import slipped
-from narrcheck.relations.tables.standard_tables import UNIT_SLIP, as_facts, cells, comparable, of_some_funds, pair
+from narrcheck.relations.tables.standard_tables import (
+    UNIT_SLIP,
+    as_facts,
+    believed,
+    cells,
+    comparable,
+    of_some_funds,
+    pair,
+)
 from narrcheck.tables.entries import Entries, Entry
 from narrcheck.tables.namesakes import Namesakes
 from narrcheck.tables.vocabulary import is_economic
@@ -19,6 +27,7 @@ Known = tuple[Entries, Namesakes]
 
 _SLOTS = ("actual", "budget", "adjusted")
 _WHOLE = ("balance", "income", "expenditure")
+_TABLE = 3  # so many figures in another unit speak of the table's (NC909)
 _SHORTEST = 4  # characters: a shorter name may be part of many
 _MOST = 2  # values that cells of one name may have without leaving it open which is meant
 
@@ -28,6 +37,10 @@ def search(scene: Scene) -> Iterator[Instance]:
     relation = next(iter(scene.by_formula("table_text")), None)
     if relation is None or not scene.entries:
         return
+    yield from believed(list(_all(scene, relation)), _TABLE)
+
+
+def _all(scene: Scene, relation: Relation) -> Iterator[Instance]:
     known = list(zip(scene.entries, scene.cells, strict=True))
     for frame in scene.extraction.frames:
         if scene.document.blocks[frame.block].kind is BlockKind.TABLE:

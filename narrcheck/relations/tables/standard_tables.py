@@ -1,7 +1,7 @@
 """Figures of the text that a table also has: one of the same report, or of a file that belongs to it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, combinations
 
@@ -39,7 +39,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     everything = tuple(chain(scene.sheets, *scene.borrowed))
     told: set[tuple[Span, Fraction]] = set()
     for entries in scene.entries:
-        for instance in _against(scene, entries, everything, relation):
+        for instance in believed(list(_all(scene, entries, everything, relation))):
             # The same table may stand in several files.
             key = instance.stated.span, instance.expected
             if instance.outcome is not Outcome.FAILS or key not in told:
@@ -47,13 +47,15 @@ def search(scene: Scene) -> Iterator[Instance]:
                 yield instance
 
 
-def _against(scene: Scene, entries: Entries, everything: tuple[Sheet, ...], relation: Relation) -> Iterator[Instance]:
-    found = list(_all(scene, entries, everything, relation))
-    slips = [instance for instance in found if _is_slip(instance)]
+def believed(found: Sequence[Instance], fewest: int = 1) -> Iterator[Instance]:
+    """The instances without those that the unit of a table may be to blame for, where there are as many as ``fewest``.
+
+    Where other figures agree, the tables' unit is right and it is the text's that is not.
+    """
+    slips = sum(map(_is_slip, found))
     holding = sum(instance.outcome is Outcome.HOLDS for instance in found)
     for instance in found:
-        # Where other figures agree, the tables' unit is right and it is the text's that is not.
-        if holding > len(slips) or not _is_slip(instance):
+        if slips < fewest or holding > slips or not _is_slip(instance):
             yield instance
 
 
@@ -86,8 +88,12 @@ def _exchanged(excused: list[Instance]) -> Iterator[Instance]:
 
 def _is_slip(instance: Instance) -> bool:
     """Whether text and table differ by a factor of ten thousand: one of them has the wrong unit."""
-    stated, cell = instance.stated.quantity.exact, instance.operands["table"].quantity.exact
-    return instance.outcome is Outcome.FAILS and (stated * UNIT_SLIP == cell or stated == cell * UNIT_SLIP)
+    return instance.outcome is Outcome.FAILS and _in_other_unit(instance.stated, instance.operands["table"])
+
+
+def _in_other_unit(one: Fact, other: Fact) -> bool:
+    low, high = sorted((one.quantity.exact, other.quantity.exact))
+    return low * UNIT_SLIP == high
 
 
 def comparable(fact: Fact) -> bool:
@@ -238,8 +244,9 @@ def _in_unit_of(told: Quantity, cell: Quantity) -> str:
 
 
 def pair(scene: Scene, relation: Relation, frame: Frame, fact: Fact, *cells: Fact) -> Instance:
-    """One figure of the text beside one of a table: the first of ``cells`` that has it, or else the first."""
-    cell = next((one for one in cells if _same(fact, one)), cells[0])
+    """One figure of the text beside one of a table: the first of ``cells`` that has it, in its unit or another."""
+    alike = [one for one in cells if _same(fact, one)] or [one for one in cells if _in_other_unit(fact, one)]
+    cell = (alike or cells)[0]
     coarse, fine = sorted((fact.quantity, cell.quantity), key=lambda quantity: quantity.ulp, reverse=True)
     gap = abs(fine.exact - coarse.exact)
     same = rounds_to(fine.exact, coarse)
