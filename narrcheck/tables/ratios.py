@@ -1,4 +1,4 @@
-"""Columns that are recomputed from two others: a rate of completion, a rate of growth, a difference."""
+"""Columns that are recomputed from others: a rate of completion or growth, a difference, a share of the total row."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -24,6 +24,7 @@ class RatioData(RuleData):
     ratio: Expression
     growth: Expression
     difference: Expression
+    share: Expression
     percent: Expression
     mixed: Expression
 
@@ -82,7 +83,8 @@ def recomputed(sheet: Sheet, rulebook: Rulebook) -> Iterator[Recomputed]:
             words = "".join(column.path)
             for formula, pattern in (("ratio", data.ratio), ("growth", data.growth), ("difference", data.difference)):
                 if pattern.search(words):
-                    yield from _best(group, column, formula)
+                    found = list(_best(group, column, formula))
+                    yield from found or (_of_total(group, column) if data.share.search(words) else ())
                     break
 
 
@@ -103,6 +105,28 @@ def _best(group: Group, stated: Column, formula: str) -> Iterator[Recomputed]:
             exact = all(2 * abs(item.expected - item.stated.exact) <= item.stated.ulp for item in good)
             widest = max(item.width for item in good)
             found.append([replace(item, exact=exact and item.width <= 2 * widest) for item in rows])
+    if len(found) == 1:
+        yield from found[0]
+
+
+def _of_total(group: Group, stated: Column) -> Iterator[Recomputed]:
+    """The rows read as shares of what one other column has in the only row of a total."""
+    totals = [row for row in group.rows if row.total]
+    found: list[list[Recomputed]] = []
+    for column in group.columns if len(totals) == 1 else ():
+        whole = totals[0].figures.get(column.index)
+        if column is stated or whole is None or whole.percent or whole.exact <= 0:
+            continue
+        rows: list[Recomputed] = []
+        for row in group.rows:
+            share, part = row.figures.get(stated.index), row.figures.get(column.index)
+            if row is not totals[0] and share is not None and share.value and part is not None and not part.percent:
+                labels = stated.label, column.label, totals[0].name
+                point = _HUNDRED * part.exact / whole.exact
+                rows.append(Recomputed("ratio", share, (part, whole), labels, row.name, point))
+        holding = sum(item.fits for item in rows)
+        if holding >= _FEW and (len(rows) - holding) * _ENOUGH <= len(rows):
+            found.append(rows)
     if len(found) == 1:
         yield from found[0]
 

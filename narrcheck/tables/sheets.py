@@ -139,6 +139,7 @@ def _group(grid: Grid, words: Words, kinds: dict[int, _Kind], first: int, last: 
     codes = [column for column in range(first, last) if kinds[column] is _Kind.CODE]
     worded = [column for column in range(first, last) if kinds[column] in (_Kind.CODE, _Kind.NAME)]
     names = _naming(grid, worded)
+    numbering = [column for column in range(first, last) if kinds[column] is _Kind.ORDINAL]
     columns = tuple(_column(grid, column) for column in range(first, last) if kinds[column] is _Kind.VALUE)
     rows: list[Row] = []
     before = ""
@@ -147,6 +148,7 @@ def _group(grid: Grid, words: Words, kinds: dict[int, _Kind], first: int, last: 
             continue
         row = _row(grid, words, index, codes, names, columns, before)
         if row is not None:
+            row = row if row.name else _totalled(grid, words, row, numbering)
             row = row if row.name else _named_by(grid, row, worded[len(names) :], names)
             rows.append(_with_rates(row, rates))
             before = row.code or before
@@ -165,6 +167,15 @@ def _naming(grid: Grid, columns: list[int]) -> list[int]:
             return columns
         columns = columns[:-1]
     return columns
+
+
+def _totalled(grid: Grid, words: Words, row: Row, numbering: list[int]) -> Row:
+    """A row whose 合计 stands where the rows above have their number."""
+    for column in numbering:
+        if grid.words.get((row.index, column)) in words.data.totals:
+            place = (row.index, column)
+            return replace(row, name=grid.words[place], span=grid.cells[place].span, total=True, column=column)
+    return row
 
 
 def _named_by(grid: Grid, row: Row, spare: list[int], names: list[int]) -> Row:
