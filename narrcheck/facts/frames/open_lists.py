@@ -80,6 +80,11 @@ class Lists:
         """Close the lists whose members are numbered as those of a list that begins."""
         self._open = [group for group in self._open if group.ring != ring]
 
+    @property
+    def depth(self) -> int:
+        """How many brackets are open."""
+        return len(self._before_bracket)
+
     def close_brackets(self, count: int) -> Frame | None:
         """Close what stands in brackets; returns the frame that was open before them."""
         before = None

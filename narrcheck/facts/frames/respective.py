@@ -116,7 +116,11 @@ class Turns:
                 here = last  # 支出A，甲、乙分别为B、C，分别占P、Q: of 甲 and 乙
             here = here or self._before(mention)
             open_ = [frame for frame in here if frame.value() and slot not in frame.facts and not frame.aside]
-            return [frame for frame in open_ if frame.group] or _of_one_kind(open_)
+            listed = [frame for frame in open_ if frame.group]
+            # 甲A（其中丙…），乙B（其中丁…），分别占P、Q: of what stands outside the brackets
+            depth = self.opened.lists.depth - mention.leaves
+            outside = [frame for frame in listed if frame.group and frame.group.bracket <= depth]
+            return (outside if len(outside) > 1 else listed) or _of_one_kind(open_)
         if mention.quantity.dimension is not Dimension.MONEY:
             return []
         cues, names = self.opened.context.cues, self.opened.context.names

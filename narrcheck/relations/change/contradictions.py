@@ -42,8 +42,20 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     if not current.quantity.exact and _told_before(scene, frame, current):
         return None  # “支出31.92万元，2021年为0万元，增加31.92万元”
     slot = next(slot for slot, fact in frame.facts.items() if fact is stated)
-    instance = _exceeds(relation, frame, current, stated, frame.facts.get(slot.replace("change", "rate")))
+    rate = frame.facts.get(slot.replace("change", "rate"))
+    if rate is not None and _of_its_whole(frame, stated, rate):
+        return None
+    instance = _exceeds(relation, frame, current, stated, rate)
     return instance if instance.outcome is Outcome.FAILS else None
+
+
+def _of_its_whole(frame: Frame, stated: Fact, rate: Fact) -> bool:
+    """Whether a change and its rate are those of the total that a frame is part of: 总计A，其中结转B，增加C，增长D%."""
+    whole = frame.group.parent.value() if frame.group else None
+    if whole is None or whole.sentence != stated.sentence:
+        return False
+    point = growth_of_delta(stated.quantity.exact, whole.quantity.exact)
+    return point is not None and rounds_to(point, rate.quantity)
 
 
 def _goes_on(scene: Scene, frame: Frame, stated: Fact) -> bool:

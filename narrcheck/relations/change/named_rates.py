@@ -145,10 +145,15 @@ def _is_meant(
 ) -> bool:
     """Whether a rate that does not fit a pair is one of it for certain.
 
-    No semicolon parts it from what was done, and a whole that its own name tells (预算执行率) is so named.
+    No semicolon parts it from what was done, nor that from its whole but for a wrong digit of the rate, and a whole
+    that its own name tells (预算执行率) is so named.
     """
     part, whole = pair
-    if "；" in scene.document.folded[part.span.end : stated.span.start]:
+    text = scene.document.folded
+    if "；" in text[part.span.end : stated.span.start]:
+        return False
+    apart = "；" in text[whole.span.end : part.span.start]
+    if apart and not mistyped(part.quantity, whole.quantity, stated.quantity):
         return False
     # 债务限额A，新增债务限额B，债务率C: what both are called says nothing of what is divided by what.
     if rate is None and any(named.fact is whole and name[:STEM] in named.words for named in figures):

@@ -8,6 +8,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.relations.scene import Scene, nearest
 from narrcheck.relations.shares.unnamed_wholes import alike
+from narrcheck.relations.sums.totals import told_between
 
 VALUES = ("actual", "budget", "adjusted")
 _PLANNED = ("budget", "adjusted")
@@ -32,7 +33,8 @@ def stated_wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact],
         return values, sure and bool(same_year) and _of_measure(scene, values, stated.whole)
     if frame.group is None:
         return _known_whole(scene, frame), True
-    values = _values(frame.group.parent)
+    inner = [whole for slot in VALUES if (whole := told_between(scene, frame.group, slot)) is not None]
+    values = inner or _values(frame.group.parent)
     return [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())] or values, True
 
 

@@ -28,7 +28,7 @@ from narrcheck.relations.sums.completeness import (
 from narrcheck.relations.sums.excess import fuller_accounts, greater_kind, larger_item, overfull
 from narrcheck.relations.sums.readings import readings, run_together, without_nested
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.totals import FEW, Total, totals_of, up_to_twin
+from narrcheck.relations.sums.totals import FEW, Total, told_between, totals_of, up_to_twin
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -155,7 +155,7 @@ def _fitting(scene: Scene, relations: dict[str, Relation], total: Total, swap: S
 
 def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
     """What is said of a list that adds up in no reading."""
-    if told_again(scene, total) or _of_another_whole(total):
+    if told_again(scene, total) or _of_another_whole(total) or told_between(scene, total.group, total.slot):
         return None
     if (together := next(run_together(scene, total), None)) is not None:
         if one_slip(together):

@@ -110,3 +110,18 @@ def _carried_besides(names: Indicators, parent: Frame, parts: list[tuple[Frame, 
 
 def _money(fact: Fact) -> bool:
     return fact.quantity.dimension is Dimension.MONEY
+
+
+def told_between(scene: Scene, group: Group, slot: str) -> Fact | None:
+    """What the members of a list come to, where it is told between the list's total and them: that is their whole.
+
+    财政拨款A，其中一般公共预算B，政府性基金C。一般公共预算支出中：甲…，乙…，丙….
+    """
+    parts = [member.facts[slot].quantity.exact for member in group.members if slot in member.facts]
+    if len(parts) < FEW or len(parts) < len(group.members) or slot not in group.parent.facts:
+        return None
+    point, first = exact_sum(parts), group.members[0].index
+    between = scene.extraction.frames[group.parent.index + 1 : first]
+    told = (frame.facts[slot] for frame in between if slot in frame.facts and not frame.aside)
+    less = point < group.parent.facts[slot].quantity.exact
+    return next((fact for fact in told if less and fact.quantity.exact == point), None)
