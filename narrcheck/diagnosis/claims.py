@@ -29,6 +29,9 @@ def claims(scene: Scene, instances: list[Instance]) -> tuple[Claim, ...]:
         if where not in found or _WORST.index(claim.outcome) < _WORST.index(found[where].outcome):
             found[where] = claim
     taking_part = {fact.span for instance in instances for fact in instance.operands.values() if fact.home is None}
+    # Changes that were added up are checked together with the change of their whole.
+    decided = (instance for instance in instances if instance.outcome is not Outcome.UNDECIDED)
+    taking_part |= {fact.span for instance in decided for fact in instance.parts}
     for frame in scene.extraction.frames:
         for slot, fact in frame.facts.items():
             derived = slot.partition("@")[0] in ("change", "rate", "completion", "share")

@@ -14,6 +14,11 @@ _FOLD = str.maketrans(
 )
 _FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]+")
 _COMMA = re.compile(r",(?!(?<=\d,)\d{3}(?!\d))")
+# A full stop written half-width; behind a number it is a list's (一.总体情况), between units a point (元/人.月).
+_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff%）])(?<![一二三四五六七八九十])(?<![一二三四五六七八九十\d]）)(?<!/[\u4e00-\u9fff])"
+    r"\.(?=[\u4e00-\u9fff\n]|20\d\d ?年|$)"
+)
 _STRAIGHT = '"'
 # A term in straight quotation marks, none of which closes one that is open: "三公"经费.
 _QUOTED = re.compile(r'(?<!“)(?<!“[\u4e00-\u9fff])(?<!“[\u4e00-\u9fff]{2})"([\u4e00-\u9fff]{1,12})"')
@@ -28,11 +33,14 @@ def fold(text: str) -> str:
     """Fold letter forms and punctuation so that one spelling is left; every offset stays the same.
 
     Digits, letters, ``%``, ``.`` and ``-`` become half-width, brackets, commas, colons and semicolons
-    full-width, and quotation marks around a term curly. A comma stays half-width only where it groups thousands.
+    full-width, and quotation marks around a term curly. A comma stays half-width only where it groups thousands, a
+    full stop that ends a Chinese sentence becomes 。.
     """
     folded = _FOLDED.sub(lambda found: found[0].translate(_FOLD), text)
     if _STRAIGHT in folded:
         folded = _QUOTED.sub(r"“\1”", folded)
+    if "." in folded:
+        folded = _STOP.sub("。", folded)
     return _COMMA.sub("，", folded) if "," in folded else folded
 
 

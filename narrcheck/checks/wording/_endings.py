@@ -1,4 +1,4 @@
-"""Items of a list that end without a mark although all others end with the same one."""
+"""Items of a list that end without the mark that all others end with, or with another one."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -28,6 +28,18 @@ def unended(document: Document) -> Iterator[tuple[Span, str]]:
         if len(ends[index]) >= _SENTENCE and not ends[index].endswith("）"):
             end = items[index].span.start + len(ends[index])
             yield Span(end, end), stop
+
+
+def misended(document: Document) -> Iterator[tuple[Span, str]]:
+    """The colon that one item ends with, nothing hanging on it, and the mark that all others have but the last."""
+    text = document.folded
+    for items in _lists(document.blocks):
+        ends = [text[block.span.start : block.span.end].rstrip() for block in items]
+        odd = [index for index, words in enumerate(ends) if words.endswith("：")]
+        others = {words[-1:] for index, words in enumerate(ends[:-1]) if index not in odd}
+        if len(odd) == 1 and odd[0] < len(ends) - 1 > _OTHERS and others == {"；"} and ends[-1][-1:] in _STOPS:
+            end = items[odd[0]].span.start + len(ends[odd[0]])
+            yield Span(end - 1, end), "；"
 
 
 def _lists(blocks: Sequence[Block]) -> Iterator[list[Block]]:

@@ -24,7 +24,7 @@ import regex
 from pydantic import Field
 
 from narrcheck.checks._patterns import Pattern, Patterns, finding
-from narrcheck.checks.wording._endings import unended
+from narrcheck.checks.wording._endings import misended, unended
 from narrcheck.checks.wording._slips import Neighbours, slips
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
@@ -79,6 +79,7 @@ RULES = (MISSING, WRONG, DOUBLED, TORN, STYLE, TRADITIONAL)
 _RULE_OF = {Edit.MISSING: MISSING, Edit.WRONG: WRONG, Edit.SWAPPED: WRONG, Edit.DOUBLED: DOUBLED}
 _MARKS = ((",", "，"), (":", "："), (";", "；"))
 _NARROW = regex.compile(r"(?<=[\u4e00-\u9fff）”》%])[,:;](?=[\u4e00-\u9fff（“《])")
+_STOP, _PERIOD = "。", regex.compile(r"\.(?=\p{Han}|20\d\d)")
 _USUAL, _FEW = 20, 3  # so many full-width marks make a habit, and so few half-width ones a slip
 _ENDING = 6  # characters shown before a missing mark
 _STRAYS = 8  # with more traditional characters the report is written in them, and of that the rules know nothing
@@ -180,16 +181,22 @@ def _torn_words(rulebook: Rulebook) -> TornWords:
 
 def _narrow_marks(document: Document) -> Iterator[Finding]:
     """Half-width punctuation between Chinese words, where the report otherwise has it full-width."""
+    text = document.text
     for narrow, wide in _MARKS:
-        if narrow not in document.text or document.text.count(wide) < _USUAL:
+        if narrow not in text or text.count(wide) < _USUAL:
             continue
-        strays = [match.start() for match in _NARROW.finditer(document.text) if match[0] == narrow]
+        strays = [match.start() for match in _NARROW.finditer(text) if match[0] == narrow]
         for place in strays if len(strays) <= _FEW else ():
-            span = Span(place, place + 1)
-            message = Message(
-                f"此处用了半角的“{narrow}”，应为“{wide}”", f"The mark {narrow} is half-width: write {wide}"
-            )
-            yield Finding.of(STYLE, span, message, fix=Fix(span, wide))
+            yield _narrow(place, narrow, wide)
+    for match in _PERIOD.finditer(text):
+        if document.folded[match.start()] == _STOP:
+            yield _narrow(match.start(), match[0], _STOP)
+
+
+def _narrow(place: int, narrow: str, wide: str) -> Finding:
+    span = Span(place, place + 1)
+    message = Message(f"此处用了半角的“{narrow}”，应为“{wide}”", f"The mark {narrow} is half-width: write {wide}")
+    return Finding.of(STYLE, span, message, fix=Fix(span, wide))
 
 
 def _unended(document: Document) -> Iterator[Finding]:
@@ -204,6 +211,12 @@ def _unended(document: Document) -> Iterator[Finding]:
         title = "，" not in document.folded[document.folded.rfind("。", 0, place.start) : place.start]
         severity = Severity.INFO if title else Severity.WARNING
         yield Finding.of(STYLE, word, message, fix=Fix(place, stop), severity=severity)
+    for place, stop in misended(document):
+        message = Message(
+            f"此处的“{document.words(place)}”应为“{stop}”：同一列的其他各项都以“{stop}”结尾",
+            f"Write {stop}: all other items of the list end with it",
+        )
+        yield Finding.of(STYLE, place, message, fix=Fix(place, stop), severity=Severity.WARNING)
 
 
 def _traditional(strays: list["re.Match[str]"], letters: Letters) -> Iterator[Finding]:
