@@ -32,6 +32,7 @@ from narrcheck.tables.row_sums import row_sums
 from narrcheck.tables.scorecards import cards
 from narrcheck.tables.section_sums import section_sums
 from narrcheck.tables.shared_figures import Among
+from narrcheck.tables.shifted_rows import shifts
 from narrcheck.tables.sums import Direction, Sum, Verdict, distinct
 from narrcheck.tables.twin_tables import twin_sums
 from narrcheck.tables.verdicts import verdicts
@@ -103,6 +104,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     sums += Among(sheets, analysis.rulebook).sums()
     sums += twin_sums(sheets, analysis.rulebook)
     if any(item.outcome is Outcome.FAILS for item in sums):
+        off = list(shifts(sheets, analysis.rulebook))  # NC840: none of their sums can hold
+        sums = [one for one in sums if not any(shift.spoils(f) for shift in off for f in (one.total, *one.parts))]
         retold = Retold(analysis)
         for verdict in verdicts(sums, retold.tells):
             yield _finding(analysis.document, retold.named(verdict), analysis.rulebook)
