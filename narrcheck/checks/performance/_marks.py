@@ -84,6 +84,7 @@ class Score:
     whole: Span = _NOWHERE
     full_span: Span = _NOWHERE
     off: Decimal | None = None
+    off_span: Span = _NOWHERE
 
 
 def pairs(text: str, words: Words) -> list[Score]:
@@ -97,6 +98,7 @@ def pairs(text: str, words: Words) -> list[Score]:
             Span(*match.span()),
             Span(*match.span("full")),
             Decimal(match["off"]) if match["off"] else None,
+            Span(*match.span("off")),
         )
         for match in words.pair.finditer(text)
     ]

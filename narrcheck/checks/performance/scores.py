@@ -59,7 +59,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     sums = [one for head, parts in levels for one in _compare(head, parts, off)]
     sums += _sums(text, words, [score for score in found if score.span not in inner], stated, off)
     yield from sums
-    yield from _left(found)
+    yield from _left([(score, score not in off and bool(words.rate.match(text, score.whole.end))) for score in found])
     # A figure that is wrong in its list has a wrong rate too, which says nothing more.
     told = {one.span for one in sums}
     yield from (one for score, one in rates if told.isdisjoint((score.span, score.full_span)))
@@ -214,9 +214,9 @@ def _slips(score: Score, total: Score, parts: list[Score]) -> Iterator[str]:
             yield number
 
 
-def _left(found: list[Score]) -> Iterator[Finding]:
-    """共15分，扣1.5分，得13.5分, where the three do not fit."""
-    for score in found:
+def _left(found: list[tuple[Score, bool]]) -> Iterator[Finding]:
+    """共15分，扣1.5分，得13.5分, where the three do not fit; one whose rate bears it out has a wrong deduction."""
+    for score, borne_out in found:
         left = score.full - score.off if score.full is not None and score.off is not None else score.got
         if left == score.got:
             continue
@@ -224,7 +224,8 @@ def _left(found: list[Score]) -> Iterator[Finding]:
             f"{score.full} 分扣 {score.off} 分后为 {left} 分，写为得 {score.got} 分，请核对这三个数。",
             f"{score.full} less {score.off} leaves {left}, {score.got} is stated; check the three.",
         )
-        yield Finding.of(SUM, score.span, message, calculation=f"{score.full} − {score.off} = {left} ≠ {score.got}")
+        place = score.off_span if borne_out else score.span
+        yield Finding.of(SUM, place, message, calculation=f"{score.full} − {score.off} = {left} ≠ {score.got}")
 
 
 def _rates(analysis: Analysis, words: Words, found: list[Score]) -> Iterator[tuple[Score, Finding]]:
