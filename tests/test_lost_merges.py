@@ -37,6 +37,17 @@ SPENT = """支出决算表
 """
 
 
+FEES = """收入决算表
+单位：万元
+科目编码\t科目名称\t本年收入合计\t财政拨款收入\t事业收入\t其他收入
+金额\t其中：教育收费
+205\t教育支出\t400.00\t220.00\t136.00\t73.00\t44.00
+20502\t普通教育\t390.00\t210.00\t136.00\t73.00\t44.00
+208\t社会保障和就业支出\t13.00\t12.00\t\t\t1.00
+\t合计\t413.00\t232.00\t136.00\t73.00\t45.00
+"""
+
+
 def _paths(text: str, rulebook: Rulebook) -> list[tuple[str, ...]]:
     document = with_merges(read_text(text), rulebook)
     return [column.path for sheet in sheets(document, rulebook) for group in sheet.groups for column in group.columns]
@@ -52,6 +63,11 @@ def _padded(text: str) -> str:
 @pytest.mark.parametrize("padded", [False, True])
 def test_the_figures_tell_which_header_cell_reaches_over_which(padded: bool, rulebook: Rulebook) -> None:
     assert _paths(_padded(PUBLIC) if padded else PUBLIC, rulebook) == PUBLIC_PATHS
+
+
+def test_what_is_a_part_of_the_column_before_it_is_not_added_up(rulebook: Rulebook) -> None:
+    income = ("事业收入", "金额"), ("事业收入", "其中：教育收费")
+    assert _paths(FEES, rulebook) == [("本年收入合计",), ("财政拨款收入",), *income, ("其他收入",)]
 
 
 @pytest.mark.parametrize("padded", [False, True])

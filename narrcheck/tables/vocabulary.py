@@ -25,6 +25,7 @@ class WordData(RuleData):
     unit_mark: str
     coded_name: str
     ranks: str
+    among: str
 
 
 class Words:
@@ -37,6 +38,7 @@ class Words:
         self.coded_name = expression(data.coded_name)
         self.symbols = {factor: unit for unit, factor in data.units.items()}
         self.ranks = expression(data.ranks)
+        self.among = expression(data.among)
 
     def factor(self, text: str) -> int | None:
         """What one of the unit that ``text`` states is in yuan."""
