@@ -88,6 +88,9 @@ class Patterns(RuleData):
     no_budget: str
     no_prior: str
     none: str
+    such_thing: str
+    as_before: str
+    arranged: str
     all: str
     cap: str
     adds: str

@@ -18,6 +18,7 @@ from narrcheck.relations.scene import Scene
 from narrcheck.relations.tables.table_budgets import table_budget
 
 _CHANGES = "change@prior", "rate@prior"
+_VALUES = "actual", "budget", "adjusted"
 _PLANNED = (Measure.BUDGET, Measure.ADJUSTED)
 
 
@@ -144,8 +145,10 @@ def _denials(scene: Scene, relation: Relation) -> Iterator[Instance]:
     text = scene.document.folded
     for sentence in scene.sentences:
         for match in scene.cues.none.finditer(text, sentence.span.start, sentence.span.end):
+            if not (denied := _denied(scene, match["thing"])):
+                yield from _such(scene, relation, sentence, match)
             unit = scene.unit_chapters.of(sentence.block)
-            for frame in (frame for name in _denied(scene, match["thing"]) for frame in scene.by_name.get(name, ())):
+            for frame in (frame for name in denied for frame in scene.by_name.get(name, ())):
                 value = frame.value()
                 same = frame.named and frame.key.startswith("|") and frame.period == scene.identity.fiscal_year
                 same = same and scene.unit_chapters.of(frame.block) == unit
@@ -157,8 +160,29 @@ def _denials(scene: Scene, relation: Relation) -> Iterator[Instance]:
 def _denied(scene: Scene, thing: str) -> list[str]:
     """The indicators that are denied; of 收支 both."""
     tail = next((tail for tail in scene.cues.words["both_sides"] if thing.endswith(tail)), None)
+    thing = scene.cues.arranged.sub("", thing)
     things = [thing] if tail is None else [thing.removesuffix(tail) + side for side in ("收入", "支出")]
     return [name for name in map(scene.names.begins, things) if name is not None]
+
+
+def _such(scene: Scene, relation: Relation, sentence: Sentence, match: regex.Match[str]) -> Iterator[Instance]:
+    """无此项收入 right after what is said to be there: 其他资金收入6万元，与上年数一致，本部门无此项收入."""
+    if not scene.cues.such_thing.match(match["thing"]):
+        return
+    told = [(frame, fact) for frame, name, fact in scene.figures.get(sentence.block, ()) if name in _VALUES]
+    before = [one for one in told if sentence.span.start <= one[1].span.start and one[1].span.end <= match.start()]
+    if not before:
+        return
+    frame, last = max(before, key=lambda one: one[1].span)
+    lead = scene.document.folded[sentence.span.start : last.span.start]
+    if any(word in lead for word in (*scene.cues.words["last_year"], *scene.cues.words["reason"])):
+        return  # 比上年减少A，因为上年修缮支出B，本年没有此项支出
+    beside = scene.cues.as_before.fullmatch(scene.document.folded, last.span.end, match.start())
+    sides = scene.names.words.sides
+    other = any(side != frame.side and words[0] in match["thing"] for side, words in sides.items() if frame.side)
+    there = last.quantity.dimension is Dimension.MONEY and last.quantity.exact > 0
+    if beside and there and not other and frame.period == scene.identity.fiscal_year:
+        yield _statement(relation, frame, last, last, Outcome.FAILS, match[0], match.start())
 
 
 def _is_there(scene: Scene, value: Fact) -> bool:

@@ -34,6 +34,8 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     units = {(quantity.symbol, quantity.decimals): quantity.ulp for quantity in every}
     if miss > (len(parts) + 1) * max(units.values()):
         return Outcome.FAILS
+    if _same_but_for_zeros(stated, added):
+        return Outcome.FAILS
     if miss <= exact_sum([scene.precision.slack(quantity) for quantity in every]):
         # Where a part is told more finely than the total, the total's last place can be seen to be cut off.
         finer = max(quantity.decimals for quantity in added) > stated.decimals
@@ -46,6 +48,13 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     if stated.dimension is Dimension.MONEY and miss <= tail and _is_tail(coarsest, stated.exact):
         return Outcome.ROUNDING
     return Outcome.FAILS
+
+
+def _same_but_for_zeros(stated: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether all parts but one are nothing, so that this one is the total told again, to the same place."""
+    told = [quantity for quantity in parts if quantity.units]
+    same = len(told) == 1 < len(parts) and (told[0].symbol, told[0].decimals) == (stated.symbol, stated.decimals)
+    return same and bool(stated.decimals)
 
 
 def _unrounded(stated: Quantity, parts: Sequence[Quantity], miss: Fraction) -> bool:
