@@ -24,7 +24,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             yield from _balanced(scene, relation, told)
             yield from _of_both(scene, relation, told) if not scene.of_government else ()
             yield from _said(scene, relation, told)
-        yield from _balanced_apart(scene, relation) if not scene.of_government else ()
+        yield from _one_below_the_other(scene, relation) if scene.of_government else _balanced_apart(scene, relation)
 
 
 def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
@@ -111,6 +111,24 @@ def _balanced_apart(scene: Scene, relation: Relation) -> Iterator[Instance]:
             slip = one_slip(total_of(left, (right,))) and not scene.told(gap, left.frame.name)
             if left.fact.block != right.fact.block and (instance.outcome is not Outcome.FAILS or slip):
                 yield instance
+
+
+def _one_below_the_other(scene: Scene, relation: Relation) -> Iterator[Instance]:
+    """A government's grand totals that two paragraphs tell, nothing else: （1）收入总计A。（2）支出总计B.
+
+    A slip has to part them, since what is left may go on to the next year.
+    """
+    for block in scene.figures:
+        both = [term for near in (block, block + 1) if near in scene.figures for term in terms(scene, near, MAIN)]
+        if [term.fact.block for term in both] != [block, block + 1]:
+            continue
+        left, right = both
+        alike = left.slot == right.slot and left.frame.scope == right.frame.scope
+        if not alike or [_side(scene, term) for term in both] != ["income", "expenditure"]:
+            continue
+        instance = pair(relation, right.frame, right.frame.name, right.fact, left.fact)
+        if instance.outcome is not Outcome.FAILS or _strict(scene, left, right):
+            yield instance
 
 
 def _side(scene: Scene, term: Term) -> str | None:

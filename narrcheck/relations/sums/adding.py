@@ -17,6 +17,9 @@ from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.totals import FEW, Total
 
+# So many standard deviations from its sum a total is told to be off by rounding; each figure is off evenly.
+_SIGMAS = 3
+
 
 def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     """Whether a total agrees with the sum of its parts, rounding of each considered."""
@@ -36,10 +39,12 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
         return Outcome.FAILS
     if _same_but_for_zeros(stated, added):
         return Outcome.FAILS
-    if miss <= exact_sum([scene.precision.slack(quantity) for quantity in every]):
+    slacks = [scene.precision.slack(quantity) for quantity in every]
+    if miss <= exact_sum(slacks):
         # Where a part is told more finely than the total, the total's last place can be seen to be cut off.
         finer = max(quantity.decimals for quantity in added) > stated.decimals
-        return Outcome.ROUNDING if len(parts) <= FEW and (finer or _unrounded(stated, added, miss)) else Outcome.HOLDS
+        few = len(parts) <= FEW and (finer or _unrounded(stated, added, miss))
+        return Outcome.ROUNDING if few or _improbable(miss, slacks) else Outcome.HOLDS
     told = Counter((quantity.symbol, quantity.decimals) for quantity in added if quantity.units)
     coarsest = max(stated.ulp, *(units[kind] for kind in told), Fraction(0))
     # One part told in whole units beside finer ones is no reason for more than its own unit.
@@ -48,6 +53,11 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     if stated.dimension is Dimension.MONEY and miss <= tail and _is_tail(coarsest, stated.exact):
         return Outcome.ROUNDING
     return Outcome.FAILS
+
+
+def _improbable(miss: Fraction, slacks: Sequence[Fraction]) -> bool:
+    """Whether figures rounded each for itself miss their sum by so much once in 370 times at most: by 3 sigma."""
+    return miss**2 > _SIGMAS**2 * exact_sum([slack**2 for slack in slacks]) / 3
 
 
 def _same_but_for_zeros(stated: Quantity, parts: Sequence[Quantity]) -> bool:
