@@ -16,12 +16,13 @@ class Misnamed:
     """Finds slips in names: a character missing or doubled, two out of order, or one taken for another.
 
     ``confusions`` maps a character to those that are taken for it; ``distinct`` characters make another name of it,
-    and ``optional`` ones may be left out.
+    unless the word that lacks one is ``bound``, and ``optional`` ones may be left out.
     """
 
     confusions: Mapping[str, str]
     distinct: Container[str]
     optional: Container[str]
+    bound: tuple[str, ...] = ()
 
     def find(self, text: str, name: str) -> Iterator[Span]:
         """The places of ``text`` where ``name`` is written with one slip."""
@@ -70,7 +71,7 @@ class Misnamed:
             missing = right[at]
             return (
                 right[:at] + right[at + 1 :] == written
-                and missing not in self.distinct
+                and (missing not in self.distinct or right.startswith(self.bound, at))
                 and missing not in self.optional
             )
         if len(written) > len(right):

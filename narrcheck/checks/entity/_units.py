@@ -14,6 +14,7 @@ class Variants(RuleData):
 
     facilities: str
     distinct: str
+    bound: tuple[str, ...]
     reports: str
     role: str
     start: str
@@ -63,7 +64,7 @@ class EntityPatterns:
         rules = rulebook.read("entity/variants.yaml", Variants)
         classes = rulebook.read("entity/classes.yaml", Classes)
         self.facilities = regex.compile(alternation(rules.facilities))
-        self.distinct = frozenset(rules.distinct)
+        self.distinct, self.bound = frozenset(rules.distinct), rules.bound
         self.reports = regex.compile(rules.reports.replace(" ", ""))
         self.start = regex.compile(f"(?:{rules.start})$")
         self.joined = frozenset(rules.joined)

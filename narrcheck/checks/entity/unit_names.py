@@ -80,9 +80,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 def misnamed(rulebook: Rulebook) -> Misnamed:
     """What finds slips in names."""
-    distinct = rulebook.derive(EntityPatterns).distinct
+    patterns = rulebook.derive(EntityPatterns)
     optional = rulebook.read("wording/neighbours.yaml", Neighbours).optional
-    return Misnamed(rulebook.derive(confusions), distinct, frozenset(optional))
+    return Misnamed(rulebook.derive(confusions), patterns.distinct, frozenset(optional), patterns.bound)
 
 
 def _misnamed(analysis: Analysis, name: str, told: list[Finding], patterns: EntityPatterns) -> Iterator[Finding]:
