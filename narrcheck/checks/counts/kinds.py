@@ -225,23 +225,32 @@ def _severity(
     if vehicles and not link["bare"]:
         return Severity.ERROR
     names = {member.name for member in members}
-    if any(names <= group for group in words.groups):
-        complete = any(names == group for group in words.groups)
-        return Severity.ERROR if listed > value else Severity.WARNING if complete else None
-    if any(divided(names, words_) for words_ in words.data.divisions):
+    if (known := _of_known_kinds(words, names, listed, value)) is not None:
+        return known
+    slight, rest = abs(listed - value) * _SLIGHT <= value, members[-1].name.startswith(words.data.rest)
+    if (vehicles and listed >= value - 1) or (len(members) >= _FEW and rest and slight):
         return Severity.WARNING
+    if any(names <= group for group in words.groups):
+        return None
     if link["bare"]:
         return None
     if listed > value and len(names) == len(members) and keeps_apart(words, names):
         return Severity.WARNING
-    word, over = link["word"] or link["inner"] or "", listed - value
+    word = link["word"] or link["inner"] or ""
     if word.startswith(words.data.whole) or (_finely_told(value, members) and _swapped(value, members)):
         return Severity.WARNING
-    slight = abs(over) * _SLIGHT <= value
     if word.startswith(words.data.among):
-        return Severity.WARNING if len(members) >= _FEW and over > 0 and slight else None
+        return Severity.WARNING if len(members) >= _FEW and listed > value and slight else None
     alike = len({member.name[-1] for member in members}) == 1
-    return Severity.WARNING if slight or (over > 0 and alike) else None
+    return Severity.WARNING if slight or (listed > value and alike) else None
+
+
+def _of_known_kinds(words: Words, names: set[str], listed: Decimal, value: Decimal) -> Severity | None:
+    """How sure it is where names are known to part a whole, or some of those are."""
+    within = [group for group in words.groups if names <= group]
+    if within and (listed > value or names in within):
+        return Severity.ERROR if listed > value else Severity.WARNING
+    return Severity.WARNING if any(divided(names, kinds) for kinds in words.data.divisions) else None
 
 
 def _beyond(words: Words, whole: str, value: Decimal, members: list[_Member]) -> bool:
