@@ -219,7 +219,7 @@ def _severity(
     words: Words, link: "regex.Match[str]", value: Decimal, members: list[_Member], *, vehicles: bool
 ) -> Severity | None:
     """How sure it is that the kinds make up the whole; None where they need not."""
-    listed = sum(member.value for member in members)
+    listed = sum((member.value for member in members), Decimal(0))
     if len(members) == 1:
         return Severity.ERROR if vehicles and listed > value else None
     if vehicles and not link["bare"]:
@@ -230,9 +230,7 @@ def _severity(
     slight, rest = abs(listed - value) * _SLIGHT <= value, members[-1].name.startswith(words.data.rest)
     if (vehicles and listed >= value - 1) or (len(members) >= _FEW and rest and slight):
         return Severity.WARNING
-    if any(names <= group for group in words.groups):
-        return None
-    if link["bare"]:
+    if link["bare"] or any(names <= group for group in words.groups):
         return None
     if listed > value and len(names) == len(members) and keeps_apart(words, names):
         return Severity.WARNING
