@@ -17,7 +17,9 @@ from narrcheck.nlp.words import reduplicated
 
 _FEWEST = 200  # characters: in less a report has no habits
 _HABIT = 3  # places that are alike make one
-_MARKS, _OPEN = codes("，。；：、（"), ord("（")
+_OPEN = ord("（")
+_IS_MARK = numpy.zeros(1 << 16, dtype=bool)
+_IS_MARK[codes("，。；：、（")] = True
 
 
 @dataclass(frozen=True)
@@ -103,18 +105,14 @@ class _Habits:
         yield self._next[self._pairs[before]]
         yield self._before[self._pairs[after]]
 
-    def always(self, at: Codes) -> tuple[Codes, Codes]:
-        """What always precedes the two characters from each of these places on but for once, and what follows them.
-
-        Where nothing does so, or too seldom to make a habit, it is 0.
-        """
+    def always(self, at: Codes, *, behind: bool) -> tuple[Codes, Codes]:
+        """The places where two characters begin that the same one always follows (precedes) but for once; and that."""
+        at = at[self._totals[self._pairs[at]] > _HABIT]
         group, one, two = self._pairs[at], self.codes[at], self.codes[at + 1]
-        others = self._totals[group] - 1
-        before, behind = self._before[group], self._next[group]
-        return (
-            numpy.where((others >= _HABIT) & (self.count(before, one, two) == others), before, 0),
-            numpy.where((others >= _HABIT) & (self.count(one, two, behind) == others), behind, 0),
-        )
+        other = (self._next if behind else self._before)[group]
+        times = self.count(one, two, other) if behind else self.count(other, one, two)
+        some = (times == self._totals[group] - 1) & han(other)
+        return at[some], other[some]
 
 
 def deviations(text: str, lexicon: Lexicon) -> Iterator[Deviation]:
@@ -214,14 +212,14 @@ def _left_out(habits: _Habits) -> Iterator[Deviation]:
 def _at_marks(habits: _Habits) -> Iterator[Deviation]:
     """What is missing between a mark and two characters that always have it beside them elsewhere."""
     c, chinese = habits.codes, habits.han
-    marks = _places(habits, numpy.isin(c, _MARKS))
+    marks = _places(habits, _IS_MARK[c])
     opening = marks[chinese[marks + 1] & chinese[marks + 2]]
     closing = marks[chinese[marks - 1] & chinese[marks - 2] & (c[marks] != _OPEN)]  # 预（决）算
-    before, _ = habits.always(opening + 1)
-    _, behind = habits.always(closing - 2)
-    first = han(before) & (habits.count(c[opening], before, c[opening + 1]) > 0)
-    last = han(behind) & (habits.count(c[closing - 1], behind, c[closing]) > 0)
-    for at, right in zip((opening[first] + 1).tolist(), before[first].tolist(), strict=True):
+    first, before = habits.always(opening + 1, behind=False)
+    last, behind = habits.always(closing - 2, behind=True)
+    usual = habits.count(c[first - 1], before, c[first]) > 0
+    for at, right in zip(first[usual].tolist(), before[usual].tolist(), strict=True):
         yield Deviation(Edit.MISSING, at, chr(right), strong=True, edge=True)
-    for at, right in zip(closing[last].tolist(), behind[last].tolist(), strict=True):
+    usual = habits.count(c[last + 1], behind, c[last + 2]) > 0
+    for at, right in zip((last[usual] + 2).tolist(), behind[usual].tolist(), strict=True):
         yield Deviation(Edit.MISSING, at, chr(right), strong=True, edge=True)
