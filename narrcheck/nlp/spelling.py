@@ -109,13 +109,14 @@ class Spelling:
         before, behind = _chinese(text[max(0, place - _SIDE) : place]), _chinese(text[stop : stop + _SIDE])
         mended, here = before + right + behind, len(before) - (edit is Edit.DOUBLED)
         places = range(here, here + max(1, len(right)))
-        if not any(covered(mended, at, words.words, _REAL) for at in places):
+        lone = self._lone(text, suspect)
+        if not lone and not any(covered(mended, at, words.words, _REAL) for at in places):
             return 0.0, None  # to cut the text costs ten times as much
         least = self._least(text, suspect, mended, here)
         if least.hint == _NEVER or self._usual(text, suspect):
             return 0.0, None
         cut = words.cut(mended)
-        meant = [word for word in {cut.word(at) for at in places} if word[1] - word[0] > 1]
+        meant = [word for word in {cut.word(at) for at in places} if lone or word[1] - word[0] > 1]
         torn = edit is Edit.WRONG and cut.word(places[0]) != cut.word(places[-1])  # 国家地方 is no 国家的方
         if not meant or torn or any(mended[slice(*word)] in self._places for word in meant):
             return 0.0, None
@@ -134,6 +135,13 @@ class Spelling:
         return gain, Slip(
             span, mended[start:end], edit, Span(place, stop), right, sure=gain >= least.sure and not small
         )
+
+    def _lone(self, text: str, suspect: Suspect) -> bool:
+        """Whether what was meant may be no part of a word, as reports have it in all its triples: 全年贡接待 for 共."""
+        edit, place, width, right, fit, _ = suspect
+        if edit is not Edit.WRONG or width > 1 or fit < BEST or right not in self._alone:
+            return False
+        return all(self._odd(text[at : at + 2]) for at in (place - 1, place))
 
     def _least(self, text: str, suspect: Suspect, mended: str, here: int) -> _Least:
         """How much likelier the text must become."""
