@@ -37,6 +37,9 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     money = all(quantity.dimension is Dimension.MONEY and quantity.approx is None for quantity in quantities)
     if not money or not 0 <= current.quantity.exact < stated.quantity.exact or "prior" in frame.facts:
         return None
+    words = scene.document.folded[stated.sentence.start : stated.sentence.end]
+    if any(word in words for word in scene.cues.words["below_zero"]):
+        return None  # 较上年亏损A增加B
     if current.sentence != stated.sentence and not _goes_on(scene, frame, stated):
         return None
     if not current.quantity.exact and _told_before(scene, frame, current):

@@ -65,6 +65,8 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         if slots.get("base") == ["prior"] and operands.keys() == {"current"}:
             operands |= _spent_before(scene, frame, operands["current"], stated)
         missing = picked.keys() - operands.keys()
+        if "base" in operands and _of_a_loss(scene, operands["base"]):
+            continue
         if missing - {"current"} or _of_another_measure(frame, operands) or _of_an_era(stated, operands.values()):
             continue
         if missing:
@@ -75,6 +77,12 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
             if _holds(found) or not _of_either_budget(scene, stated):
                 return found
     return found or (_inherited(scene, relation, frame, *incomplete, "current") if incomplete else None)
+
+
+def _of_a_loss(scene: Scene, base: Fact) -> bool:
+    """Whether a base is below zero, as its words say: 较上年亏损A增加B."""
+    words = scene.document.folded[base.sentence.start : base.span.start]
+    return words.endswith(tuple(scene.cues.words["loss"]))
 
 
 def _of_an_era(stated: Fact, operands: Iterable[Fact]) -> bool:
@@ -162,12 +170,16 @@ def _told_together(scene: Scene, stated: Fact, operands: dict[str, Fact]) -> boo
 def _of_the_other_number(
     scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact]
 ) -> Instance | None:
-    """A comparison with last year that only fits what was spent: 决算A，预算B，上年C，增加A − C."""
-    current, actual = operands.get("current"), frame.facts.get("actual")
-    if current is None or actual is None or current is actual or actual.span > stated.span:
-        return None
-    trial = evaluate(scene, relation, frame, stated, operands | {"current": actual})
-    return trial if trial is not None and trial.outcome is Outcome.HOLDS and telling(stated.quantity) else None
+    """A comparison with last year that only fits what was spent: 决算A，预算B，结余D；上年C，增加A − C."""
+    current = operands.get("current")
+    before = (other for other in scene.by_sentence.get(frame.sentence, ()) if other.index < frame.index)
+    for actual in (one.facts.get("actual") for one in (frame, *before)):
+        if current is None or actual is None or current is actual or actual.span > stated.span:
+            continue
+        trial = evaluate(scene, relation, frame, stated, operands | {"current": actual})
+        if trial is not None and trial.outcome is Outcome.HOLDS and telling(stated.quantity):
+            return trial
+    return None
 
 
 def _of_the_whole(
