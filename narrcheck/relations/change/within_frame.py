@@ -65,9 +65,7 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         if slots.get("base") == ["prior"] and operands.keys() == {"current"}:
             operands |= _spent_before(scene, frame, operands["current"], stated)
         missing = picked.keys() - operands.keys()
-        if "base" in operands and _of_a_loss(scene, operands["base"]):
-            continue
-        if missing - {"current"} or _of_another_measure(frame, operands) or _of_an_era(stated, operands.values()):
+        if missing - {"current"} or _not_meant(scene, frame, stated, operands):
             continue
         if missing:
             incomplete = incomplete or (stated, operands)
@@ -77,6 +75,12 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
             if _holds(found) or not _of_either_budget(scene, stated):
                 return found
     return found or (_inherited(scene, relation, frame, *incomplete, "current") if incomplete else None)
+
+
+def _not_meant(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact]) -> bool:
+    """Whether what was taken for operands can't be compared so, as the words around them tell."""
+    era = _of_an_era(stated, operands.values())
+    return era or _of_another_measure(frame, operands) or ("base" in operands and _of_a_loss(scene, operands["base"]))
 
 
 def _of_a_loss(scene: Scene, base: Fact) -> bool:
