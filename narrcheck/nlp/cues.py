@@ -100,6 +100,7 @@ class Patterns(RuleData):
     progress: str
     budgeted: str
     compares: str
+    dated: str
     elsewhere: str
     exceeds: str
     capped: str

@@ -36,6 +36,7 @@ class VehicleData(RuleData):
     kept: Expression
     owned: Expression
     silent: Expression
+    year: Expression
     row: Expression
 
 
@@ -47,7 +48,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     if (profile is not None and profile.government) or data.silent.search(text):
         return
     counted = [quantity for quantity in analysis.quantities if quantity.symbol in data.symbols]
-    kept, owned = ([q for q in counted if _is(text, q, words)] for words in (data.kept, data.owned))
+    own = [quantity for quantity in counted if _of_the_year(analysis, data, quantity)]
+    kept, owned = ([q for q in own if _is(text, q, words)] for words in (data.kept, data.owned))
     if not (_one(kept) and _one(owned)) or kept[0].value <= owned[0].value or _in_a_table(analysis, data):
         return
     message = Message(
@@ -62,6 +64,12 @@ def _in_a_table(analysis: Analysis, data: VehicleData) -> bool:
     """Whether a table tells how many are kept, so that the text is compared with it."""
     spans = (analysis.document.blocks[table.block].span for table in analysis.document.tables)
     return any(data.row.search(analysis.document.folded, *span) for span in spans)
+
+
+def _of_the_year(analysis: Analysis, data: VehicleData, quantity: Quantity) -> bool:
+    """Whether no other year than the report's stands in the words before a number."""
+    match = data.year.search(analysis.document.folded, max(0, quantity.span.start - _BEFORE), quantity.span.start)
+    return match is None or int(match["year"]) == analysis.identity.fiscal_year
 
 
 def _is(text: str, quantity: Quantity, words: Expression) -> bool:

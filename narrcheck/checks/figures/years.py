@@ -130,8 +130,8 @@ def _opens(text: str, words: _Words, total: Quantity, run: _Run) -> bool:
 
 
 def _told_besides(text: str, total: Quantity, run: _Run, following: Sequence[Quantity]) -> bool:
-    """Whether the rest of a total is told behind its years, of none of them: ，2023年120万元，另有社会资金5万元。"""
-    gap = total.exact - sum((figure.exact for figure in run.figures), Fraction(0))
+    """Whether what parts a total from its years is told behind them: 另有社会资金5万元, 扣除重复100人."""
+    gap = abs(total.exact - sum((figure.exact for figure in run.figures), Fraction(0)))
     stops = [text.find(mark, run.figures[-1].span.end) for mark in "。\n"]
     stop = min((at for at in stops if at >= 0), default=len(text))
     return any(one.exact == gap for one in following if one.span.end <= stop and _alike(one, total))

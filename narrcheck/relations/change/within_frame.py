@@ -19,6 +19,8 @@ from narrcheck.relations.formulas import (
 )
 from narrcheck.relations.scene import Scene, nearest
 
+# So far before a figure its year may stand.
+_DATE = 12
 # Operands that the words may leave to be found; a base of completion is always named.
 _INHERITED = ("current", "base", "part")
 _BOTH = {"prior", "actual"}
@@ -79,7 +81,7 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
 
 def _not_meant(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact]) -> bool:
     """Whether what was taken for operands can't be compared so, as the words around them tell."""
-    era = _of_an_era(stated, operands.values())
+    era = _of_an_era(stated, operands.values()) or _of_years_apart(scene, stated, operands)
     return era or _of_another_measure(frame, operands) or ("base" in operands and _of_a_loss(scene, operands["base"]))
 
 
@@ -87,6 +89,16 @@ def _of_a_loss(scene: Scene, base: Fact) -> bool:
     """Whether a base is below zero, as its words say: 较上年亏损A增加B."""
     words = scene.document.folded[base.sentence.start : base.span.start]
     return words.endswith(tuple(scene.cues.words["loss"]))
+
+
+def _of_years_apart(scene: Scene, stated: Fact, operands: dict[str, Fact]) -> bool:
+    """Whether a rate of one year meets a base of several years before: 由2018年的A提高到2021年的B，2021年增长C%."""
+    if "base" not in operands:
+        return False
+    text, base = scene.document.folded, operands["base"]
+    begun = scene.cues.dated.search(text, max(base.sentence.start, base.span.start - _DATE), base.span.start)
+    told = scene.cues.dated.search(text, max(stated.sentence.start, stated.span.start - _DATE), stated.span.start)
+    return begun is not None and told is not None and int(told["year"]) - int(begun["year"]) > 1
 
 
 def _of_an_era(stated: Fact, operands: Iterable[Fact]) -> bool:
