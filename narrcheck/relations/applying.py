@@ -15,7 +15,7 @@ from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.slips import slipped
 
 _CENTS = 2
-_COMPARING = ("difference", "growth_of_delta", "growth", "growth_from_base")
+_COMPARING = ("difference", "growth_of_delta", "growth", "growth_from_base", "direction")
 # A note on the footing may follow its figure in brackets.
 _NOTE = 30
 
