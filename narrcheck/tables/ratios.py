@@ -125,7 +125,9 @@ def _of_total(group: Group, stated: Column) -> Iterator[Recomputed]:
                 point = _HUNDRED * part.exact / whole.exact
                 rows.append(Recomputed("ratio", share, (part, whole), labels, row.name, point))
         holding = sum(item.fits for item in rows)
-        if holding >= _FEW and (len(rows) - holding) * _ENOUGH <= len(rows):
+        # Of three rows two are enough where a slip explains the third.
+        slips = len(rows) == _FEW and holding == _FEW - 1 and all(item.fits or _mistyped(item) for item in rows)
+        if slips or (holding >= _FEW and (len(rows) - holding) * _ENOUGH <= len(rows)):
             found.append(rows)
     if len(found) == 1:
         yield from found[0]

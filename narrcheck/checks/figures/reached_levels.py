@@ -68,8 +68,11 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             continue
         match = words.between.fullmatch(document.folded, first.span.end, second.span.start)
         begun = words.start.search(document.folded, max(0, first.span.start - _BEFORE), first.span.start)
-        if match is None or begun is None or words.told.match(document.folded, second.span.end):
+        if match is None or begun is None:
             continue
+        told = words.told.match(document.folded, second.span.end)
+        if told and (told["word"] in words.up) == (match["word"] in words.up):
+            continue  # both words are wrong, or the figures: what the change is shows it
         if first.exact == second.exact or (second.exact > first.exact) == (match["word"] in words.up):
             continue
         place, sign = Span(*match.span("word")), ">" if first.exact > second.exact else "<"

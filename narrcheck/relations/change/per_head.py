@@ -38,8 +38,11 @@ def search(scene: Scene) -> Iterator[Instance]:
                 end = fact.span.end
                 if match is None:
                     amounts.append((frame, fact))
-                elif (instance := _mean(scene, relation, frame, fact, amounts, match)) is not None:
-                    yield instance
+                else:
+                    behind = [other for other in main if _in_brackets_behind(scene, fact, other[1])]
+                    instance = _mean(scene, relation, frame, fact, [*amounts, *behind], match)
+                    if instance is not None:
+                        yield instance
 
 
 def _mean(
@@ -50,11 +53,11 @@ def _mean(
     before = [(one, other) for one, other in main if other.sentence == fact.sentence]
     counts = [other for one, other in before if _counted(scene, one, other, match)]
     amounts = [other for _, other in before if other.quantity.dimension is Dimension.MONEY]
-    if counts and not amounts:
-        return _in_another_unit(scene, relation, frame, fact, counts)
     begin = scene.document.folded.rfind("；", 0, fact.span.start)
     near = [[other for other in told if other.span.start > begin] for told in (amounts, counts)]
-    amounts, counts = near if all(near) else (amounts, counts)
+    amounts, counts = near if near[1] else (amounts, counts)
+    if counts and not amounts:
+        return _in_another_unit(scene, relation, frame, fact, counts)
     tried = [_evaluate(scene, relation, frame, fact, a, c) for a in reversed(amounts) for c in reversed(counts)]
     decided = [instance for instance in tried if instance is not None]
     fitting = [instance for instance in decided if instance.outcome is not Outcome.FAILS]
@@ -64,6 +67,12 @@ def _mean(
     if elsewhere is not None and (elsewhere.outcome is not Outcome.FAILS or _named_apart(frame, elsewhere)):
         return elsewhere
     return decided[0] if len(decided) == 1 else None
+
+
+def _in_brackets_behind(scene: Scene, mean: Fact, other: Fact) -> bool:
+    """Whether an amount is told in brackets right behind its mean: 车均A（运行维护费B）."""
+    between = scene.document.folded[mean.span.end : other.span.start]
+    return other.span > mean.span and between.startswith("（") and "）" not in between and "，" not in between
 
 
 def _counted(scene: Scene, frame: Frame, fact: Fact, match: Match[str]) -> bool:

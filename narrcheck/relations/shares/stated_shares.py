@@ -101,7 +101,8 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
                 best = other
         if best is not None and best.outcome is Outcome.FAILS and listed is not None:
             best = _nearer(best, _best(scene, relation, listed, stated, named, sure=sure, swap=swap))
-        if best is not None and (_of_an_item(frame, best) or _of_another_area(scene, best)):
+        other_whole = best is not None and (_of_an_item(frame, best) or _outside_brackets(frame, best))
+        if best is not None and (other_whole or _of_another_area(scene, best)):
             best = best._replace(outcome=Outcome.UNDECIDED)
         return best._replace(retry=read) if best is not None else None
 
@@ -115,6 +116,14 @@ def _of_an_item(frame: Frame, instance: Instance) -> bool:
     whole, part = instance.operands["whole"], instance.operands["part"]
     of_item = any(whole is fact for fact in frame.group.parent.facts.values())
     return of_item and whole.sentence != part.sentence and part.quantity.exact > whole.quantity.exact
+
+
+def _outside_brackets(frame: Frame, instance: Instance) -> bool:
+    """Whether brackets tell more than what stands before them, and so no part of it: 四季度需完成A（已完成B，占C%）."""
+    if instance.outcome is not Outcome.FAILS or frame.group is None or not frame.group.bracket:
+        return False
+    beyond = instance.operands["part"].quantity.exact > instance.operands["whole"].quantity.exact
+    return beyond and len(frame.group.members) == 1 and not instance.stated.whole
 
 
 def _of_another_area(scene: Scene, instance: Instance) -> bool:

@@ -38,7 +38,7 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
         others = [other for other, _ in total.parts if other.scope != frame.scope]
         if outcome is Outcome.FAILS and any(other.block != frame.block for other in others):
             continue
-        if outcome is Outcome.FAILS and scene.of_government and _divide_a_namesake(scene, total):
+        if outcome is Outcome.FAILS and scene.of_government and _divide_another(scene, total):
             continue
         if scene.names.known[frame.name].loose:
             if outcome is Outcome.FAILS and not (_strict(scene, total) or _balanced(scene, total, held)):
@@ -84,10 +84,10 @@ def _left_out(scene: Scene, total: Total) -> bool:
     return scene.told(total.exact) or scene.told(gap, total.group.parent.name)
 
 
-def _divide_a_namesake(scene: Scene, total: Total) -> bool:
-    """Whether the parts are the list of another number of the name, and come to it: 全区收入, 区本级收入."""
+def _divide_another(scene: Scene, total: Total) -> bool:
+    """Whether the parts are the list of another number, and come to it: 区本级收入 for 全区收入, 债务限额 for 余额."""
     group = total.parts[0][0].group
-    if group is None or group.parent.name != total.group.parent.name:
+    if group is None:
         return False
     listed = {id(frame) for frame in group.members}.issuperset(id(frame) for frame, _ in total.parts)
     return listed and any(
