@@ -40,19 +40,31 @@ class StaffData(RuleData):
     who: tuple[str, ...]
     silent: Expression
     staff: Expression
+    first: str
+    last: str
 
 
 class _Moves:
-    """The patterns of a change with its moves, in a bracket, behind a word that opens their list, or ahead of it."""
+    """The patterns of a change with its moves, in a bracket, behind a word that opens their list, or ahead of it.
+
+    ``year`` is one of the staff at the year's beginning and end, with the moves between them.
+    """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.data = data = rulebook.read("count/staff.yaml", StaffData)
         move = rf"(?:{_any(data.comes)}|{_any(data.goes)})了?{_any(data.who)}?\d+[人名]{_any(data.who)}?"
         listed = rf"(?P<moves>{move}(?:[、，；和]{move})+)"
         change = rf"(?P<way>{_any((*data.up, *data.down))})了?(?P<count>\d+)[人名](?!次)"
-        opened = rf"（(?:{_any(data.opens)}：?)?{listed}）|[，（：]?(?:{_any(data.opens)})：?{listed}(?=[。）\n]|$)"
+        opened = (
+            rf"（(?:{_any(data.opens)}：?)?{listed}）|(?:[，（：]?(?:{_any(data.opens)})：?|：){listed}(?=[。）\n]|$)"
+        )
         ahead = rf"(?<![人名][，、]|\w){listed}，(?P<way>{_any(data.net)})了?(?P<count>\d+)[人名]"
-        self.told = regex.compile(rf"{change}(?:{opened})|{ahead}")
+        first, last = (
+            rf"(?:{words})(?P<who>[^，。；：\d]{{0,10}})(?P<{name}>\d+)[人名]"
+            for name, words in (("first", data.first), ("count", data.last))
+        )
+        year = rf"{first}，\w{{0,2}}?{listed}，{last}"
+        self.told, self.year = regex.compile(rf"{change}(?:{opened})|{ahead}"), regex.compile(year)
         self.move = regex.compile(rf"(?:(?P<comes>{_any(data.comes)})|{_any(data.goes)})\D*(?P<count>\d+)")
 
 
@@ -68,6 +80,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if not both or told == sum(signed) or moves.data.silent.search(before) or not moves.data.staff.search(before):
             continue
         yield _finding(Span(match.start("way"), match.end("count") + 1), text, Span(*match.span("moves")), signed)
+    for match in moves.year.finditer(text):
+        signed, names = _signed(moves, match["moves"]), match.captures("who")
+        gained = int(match["count"]) - int(match["first"])
+        staff = all(moves.data.staff.search(name) and not moves.data.silent.search(name) for name in names)
+        if staff and gained != sum(signed):
+            yield _finding(Span(match.start("count"), match.end("count") + 1), text, Span(*match.span("moves")), signed)
 
 
 def _signed(moves: _Moves, listed: str) -> list[int]:

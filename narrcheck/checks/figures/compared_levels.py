@@ -71,14 +71,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if first.symbol != second.symbol or first.approx is not None:
             continue
         match = words.between.fullmatch(text, first.span.end, second.span.start)
-        if (
-            match is None
-            or not _alike(first, second)
-            or (match["of"] is None and not words.after.match(text, second.span.end, second.span.end + _AFTER))
-        ):
+        if match is None or not _alike(first, second):
             continue
-        higher = words.more.fullmatch(match["word"]) is not None
-        if first.exact == second.exact or (first.exact > second.exact) == higher:
+        higher = (words.more.fullmatch(match["word"].removeprefix(match["not"] or "")) is None) == bool(match["not"])
+        level = match["of"] or words.after.match(text, second.span.end, second.span.end + _AFTER)
+        above = higher and not match["not"] and match["level"] and first.exact < second.exact
+        if not (level or above) or first.exact == second.exact or (first.exact > second.exact) == higher:
             continue
         sign = ">" if first.exact > second.exact else "<"
         shown = [analysis.document.words(quantity.span) for quantity in (first, second)]
