@@ -74,7 +74,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         if match is None or not _alike(first, second):
             continue
         higher = (words.more.fullmatch(match["word"].removeprefix(match["not"] or "")) is None) == bool(match["not"])
-        level = match["of"] or words.after.match(text, second.span.end, second.span.end + _AFTER)
+        after = words.after.match(text, second.span.end, second.span.end + _AFTER)
+        level = match["of"] is not None or after is not None
         above = higher and not match["not"] and match["level"] and first.exact < second.exact
         if not (level or above) or first.exact == second.exact or (first.exact > second.exact) == higher:
             continue
