@@ -127,7 +127,8 @@ class _Outline:
             return k, stack[k].styles
         if (k := self._slip(index, number)) is not None:
             return k, (*stack[k].styles, style)
-        if value == 1 and stack and self._inverted(index, number):
+        titled = bool(stack) and stack[-1].heading and not stack[-1].styles  # 2026年单位预算编制说明 … 主要内容如下：1.
+        if value == 1 and stack and (self._inverted(index, number) or (titled and self._introduced(index))):
             return len(stack), (style,)
         return next((k for k, item in enumerate(stack) if item.rank >= rank), len(stack)), (style,)
 

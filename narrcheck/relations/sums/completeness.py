@@ -17,7 +17,7 @@ from narrcheck.relations.sums.totals import FEW, Total
 NEARLY_WHOLE = Fraction(95, 100)
 # A list of some accounts that a slip keeps from adding up comes to so much of its whole.
 _MOSTLY = Fraction(9, 10)
-# Funds carried over that a list of the year's income does not tell come to no more.
+# Funds carried over that a list of the year's income does not tell come to no more; 主要内容如下 leaves no more out.
 _LITTLE = Fraction(1, 100)
 
 
@@ -169,7 +169,8 @@ def left_open(scene: Scene, total: Total) -> bool:
     group, lacks = total.group, total.exact < total.fact.quantity.exact
     accounts = scene.rulebook.derive(load_accounts)
     secret = lacks and any(accounts.withheld_item(frame.name) for frame, _ in total.parts)
-    return (secret or (group.mostly and group.carried and not nearly_whole(total))) and not one_slip(total)
+    little = nearly_whole(total) and total.exact >= (1 - _LITTLE) * total.fact.quantity.exact
+    return (secret or (group.mostly and group.carried and not little)) and not one_slip(total)
 
 
 def shares_leave_some(total: Total) -> bool:

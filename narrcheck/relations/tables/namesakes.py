@@ -18,6 +18,7 @@ from narrcheck.relations.tables.standard_tables import (
     comparable,
     of_some_funds,
     pair,
+    titled,
 )
 from narrcheck.tables.entries import Entries, Entry
 from narrcheck.tables.namesakes import Namesakes
@@ -69,9 +70,14 @@ def _told(
 
 def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:
     """Whether a frame tells the year's number of one thing that its own words name in full."""
-    named = frame.named and not frame.aside and frame.key.startswith("|") and len(frame.name) >= _SHORTEST
+    named = (
+        (frame.named or titled(scene, frame))
+        and not frame.aside
+        and frame.key.startswith("|")
+        and len(frame.name) >= _SHORTEST
+    )
     total = scene.names.is_total(frame.name) or frame.name in scene.names.words.plain
-    return named and slot in _SLOTS and not total and frame.period == scene.identity.fiscal_year
+    return named and slot in _SLOTS and not (total or frame.aside) and frame.period == scene.identity.fiscal_year
 
 
 def _totals(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: Fact) -> list[Entry]:

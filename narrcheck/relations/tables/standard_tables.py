@@ -47,6 +47,19 @@ def search(scene: Scene) -> Iterator[Instance]:
                 yield instance
 
 
+def titled(scene: Scene, frame: Frame) -> bool:
+    """Whether a heading that is just its name stands right above the paragraph that a frame begins.
+
+    （二）公务接待费, and below it: 2026年预算安排18.85万元.
+    """
+    first = next(iter(scene.by_block.get(frame.block, ())), None)
+    above = scene.document.blocks[frame.block - 1] if frame.block else None
+    if first is not frame or above is None or above.kind is not BlockKind.HEADING:
+        return False
+    start = above.number.span.end if above.number else above.span.start
+    return scene.names.canonical(scene.document.folded[start : above.span.end].strip()) == frame.name
+
+
 def believed(found: Sequence[Instance], fewest: int = 1) -> Iterator[Instance]:
     """The instances without those that the unit of a table may be to blame for, where there are as many as ``fewest``.
 
@@ -62,7 +75,7 @@ def believed(found: Sequence[Instance], fewest: int = 1) -> Iterator[Instance]:
 def _all(scene: Scene, entries: Entries, everything: tuple[Sheet, ...], relation: Relation) -> Iterator[Instance]:
     excused: dict[tuple[int, str], list[Instance]] = defaultdict(list)
     for frame in scene.extraction.frames:
-        if frame.aside or frame.period != scene.identity.fiscal_year or not frame.named:
+        if frame.aside or frame.period != scene.identity.fiscal_year or not (frame.named or titled(scene, frame)):
             continue
         if scene.document.blocks[frame.block].kind is BlockKind.TABLE:
             continue
