@@ -127,8 +127,7 @@ class _Outline:
             return k, stack[k].styles
         if (k := self._slip(index, number)) is not None:
             return k, (*stack[k].styles, style)
-        titled = bool(stack) and stack[-1].heading and not stack[-1].styles  # 2026年单位预算编制说明 … 主要内容如下：1.
-        if value == 1 and stack and (self._inverted(index, number) or (titled and self._introduced(index))):
+        if value == 1 and stack and (self._inverted(index, number) or self._below_title(index)):
             return len(stack), (style,)
         return next((k for k, item in enumerate(stack) if item.rank >= rank), len(stack)), (style,)
 
@@ -158,6 +157,12 @@ class _Outline:
             or self._introduced(index)
             or (later is not None and self._value(later) == top.value + 1)
         )
+
+    def _below_title(self, index: int) -> bool:
+        """Whether a list that the paragraph above opens stands below a title of no number, which is no table's."""
+        top = self.stack[-1]
+        titled = top.heading and not top.styles and top.block not in self.titles.above_tables
+        return titled and self._introduced(index)
 
     def _introduced(self, index: int) -> bool:
         """Whether the paragraph above ends with a colon."""
