@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from narrcheck.facts.indicators.subject import Subject
-from narrcheck.model.fact import Fact
+from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.relations.scene import Scene, nearest
@@ -11,7 +11,7 @@ from narrcheck.relations.shares.unnamed_wholes import alike
 from narrcheck.relations.sums.totals import told_between
 
 VALUES = ("actual", "budget", "adjusted")
-_PLANNED = ("budget", "adjusted")
+_PLANNED, _ACTUAL = ("budget", "adjusted"), "actual"
 _LONG_NAME = 4  # shorter names end many others
 
 
@@ -30,7 +30,10 @@ def stated_wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact],
         same_year = [other for other in scoped if other.period == year]
         fitting = same_year or scoped
         values = [fact for other in fitting if other is not frame for fact in _values(other)]
-        return values, sure and bool(same_year) and _of_measure(scene, values, stated.whole)
+        told = _measures(scene, stated.whole)
+        spent = [fact for fact in values if fact.measure is Measure.ACTUAL] if told == {_ACTUAL} else []
+        planned = told.isdisjoint(_PLANNED) or any(fact.measure in _PLANNED for fact in values)
+        return spent or values, sure and bool(same_year) and planned
     if frame.group is None:
         return _known_whole(scene, frame), True
     inner = [whole for slot in VALUES if (whole := told_between(scene, frame.group, slot)) is not None]
@@ -38,11 +41,10 @@ def stated_wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact],
     return [fact for fact in values if any(fact.measure is f.measure for f in frame.facts.values())] or values, True
 
 
-def _of_measure(scene: Scene, values: Sequence[Fact], words: str) -> bool:
-    """Whether figures are of a budget where the words for a whole say so: 项目支出预算总额 is not what was spent."""
+def _measures(scene: Scene, words: str) -> set[str]:
+    """Which numbers the words for a whole name: 项目支出预算总额 is not what was spent, 支出决算 is."""
     named = scene.cues.measure.finditer(scene.cues.opaque.sub("", words))
-    planned = any(match.lastgroup in _PLANNED for match in named)
-    return not planned or any(fact.measure in _PLANNED for fact in values)
+    return {match.lastgroup for match in named if match.lastgroup}
 
 
 def _counted(scene: Scene, frame: Frame, words: str) -> Fact | None:
