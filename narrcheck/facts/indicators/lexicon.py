@@ -59,6 +59,7 @@ class PhraseWords(RuleData):
     carried_over: list[str]
     rest: list[str]
     means: list[str]
+    each: str
     narrowing: list[str]
     grants: list[str]
     transfers: list[str]

@@ -89,8 +89,11 @@ def _named(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
     if of_others if not subject.local else not scene.cues.measured_by.search(words):
         named = [other for other in named if not _less(other, frame)]
     if named:
-        sure = not subject.local or any(_beside(scene, frame, other) for other in named)
-        return named, sure and not _qualified(scene, subject, named)
+        near = any(_beside(scene, frame, other) for other in named)
+        sure = near or not subject.local
+        # 旅游总收入 in another chapter may not be what 总收入 means
+        narrower = not near and scene.names.is_total(subject.name) and all(f.key != subject.key for f in named)
+        return named, sure and not narrower and not _qualified(scene, subject, named)
     if frame.group is not None and _meant(subject.name, frame.group.parent.name):
         return [frame.group.parent], True
     return scene.totals(subject.name) or (_of_own_funds(scene, subject) if subject.local else []), False
