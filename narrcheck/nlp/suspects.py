@@ -13,7 +13,9 @@ from narrcheck.nlp.edits import Edit
 from narrcheck.nlp.sounds import Sounds
 from narrcheck.nlp.stretches import OTHER, Codes, Flags, Pairs, Triples, codes, han
 
-BEST = 4  # how well what was meant can fit: one for each of its triples, two for that with both neighbours
+# How well what was meant can fit: one for each of its triples, two for that with both neighbours, and three for the
+# other two without it.
+BEST = 4
 _PAD, _AFTER = 2, 3  # characters before the text, and behind it
 _OTHER = ord(OTHER)
 _WORDS = (2, 2), (2, 3), (3, 2)  # characters of two words that may be told the other way round
@@ -155,7 +157,8 @@ class Suspects:
         at = numpy.array([place for place, _ in found], dtype=numpy.int64)
         right, behind, known = codes("".join(char for _, char in found)), at + width, self._triples.known
         fit = 2 * known(plain[at - 1], right, plain[behind])
-        fit += known(plain[at - 2], plain[at - 1], right) + known(right, plain[behind], plain[behind + 1])
+        sides = known(plain[at - 2], plain[at - 1], right) + known(right, plain[behind], plain[behind + 1])
+        fit += sides + ((fit == 0) & (sides == 2))
         for index in numpy.flatnonzero(fit).tolist():
             place, char = found[index]
             yield Suspect(edit, place - _PAD, width, char, int(fit[index]))
