@@ -32,6 +32,7 @@ class KindsData(RuleData):
     divisions: tuple[tuple[str, ...], ...]
     apart: tuple[tuple[str, ...], ...]
     cumulative: str
+    graded: str
     grade_name: str
     threshold: str
 
@@ -50,7 +51,7 @@ class Words:
         self.leading = regex.compile(data.leading)
         self.verb = regex.compile(data.not_a_kind)
         self.changed = regex.compile(data.changed + "$")
-        self.grade = regex.compile(data.grade_name + "$")
+        self.grade, self.graded = regex.compile(data.grade_name + "$"), regex.compile(data.graded)
         self.present, self.cumulative = regex.compile(data.present), regex.compile(data.cumulative)
         self.threshold = regex.compile(data.threshold)
         self.groups = tuple(frozenset(group) for group in data.groups)

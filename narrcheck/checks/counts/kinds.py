@@ -280,7 +280,7 @@ def _grades(analysis: Analysis, words: Words, index: int) -> Iterator[Finding]:
     earlier = [q for q in quantities[max(0, index - 6) : index] if q.span.start > begin and q.symbol == first.symbol]
     if not earlier or words.grade.search(text, max(0, earlier[-1].span.start - 10), earlier[-1].span.start):
         return
-    if words.data.among not in text[earlier[-1].span.end : first.span.start]:
+    if not words.graded.search(text, earlier[-1].span.end, first.span.start):
         return
     members = [_Member(text[first.span.start - 4 : first.span.start], first)]
     for quantity in quantities[index + 1 :]:

@@ -45,6 +45,7 @@ class ListedData(RuleData):
     apart: str
     before: str
     parts: str
+    plain: frozenset[str]
 
 
 class _Words:
@@ -55,6 +56,7 @@ class _Words:
         self.opens, self.joint = regex.compile(data.opens), regex.compile(data.joint)
         self.mean, self.apart = regex.compile(data.mean), regex.compile(data.apart)
         self.before, self.parts = regex.compile(data.before), regex.compile(data.parts)
+        self.plain = data.plain
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -71,7 +73,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             so_many = quantities[place - 1].value if place else 0
             begins = row and words.parts.fullmatch(text, first.span.end, row[0].span.start)
             if begins and len(row) >= _FEW and so_many == len(row) and row[0].symbol == first.symbol:
-                yield from _compared(first, row, _mean(row))
+                yield from _compared(first, row, _mean(words, first, row))
 
 
 def _row(words: _Words, text: str, quantities: Sequence[Quantity], place: int) -> list[Quantity]:
@@ -95,7 +97,7 @@ def _behind(words: _Words, text: str, row: Sequence[Quantity], told: Sequence[Qu
         if stated.symbol != row[0].symbol:
             return
         if words.mean.fullmatch(text, *between):
-            yield from _compared(stated, row, _mean(row))
+            yield from _compared(stated, row, _mean(words, stated, row))
         elif words.apart.fullmatch(text, *between):
             exact = [quantity.exact for quantity in row]
             yield from _compared(stated, row, max(exact) - min(exact))
@@ -108,8 +110,11 @@ def _behind(words: _Words, text: str, row: Sequence[Quantity], told: Sequence[Qu
             yield from _compared(stated, row, max(exact) - min(exact))
 
 
-def _mean(row: Sequence[Quantity]) -> Fraction:
-    return exact_sum(quantity.exact for quantity in row) / len(row)
+def _mean(words: _Words, stated: Quantity, row: Sequence[Quantity]) -> Fraction:
+    """The mean of a row; what is stated, where it may be one that weighs the figures (a rate of several towns)."""
+    exact = [quantity.exact for quantity in row]
+    weighed = stated.symbol not in words.plain and min(exact) <= stated.exact <= max(exact)
+    return stated.exact if weighed else exact_sum(exact) / len(row)
 
 
 def _compared(stated: Quantity, row: Sequence[Quantity], expected: Fraction) -> Iterator[Finding]:
