@@ -38,6 +38,7 @@ from narrcheck.relations.sums import (
     known_wholes,
     lists,
     numbered_items,
+    own_level,
     rates_of_parts,
     trailing_totals,
 )
@@ -62,6 +63,7 @@ _SEARCHES = (
     known_wholes,
     implied_lists,
     numbered_items,
+    own_level,
     trailing_totals,
     account_classes,
     changes_of_parts,
