@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 from narrcheck.facts.indicators.accounts import load_accounts
@@ -70,9 +71,11 @@ def _sections(scene: Scene) -> Iterator[_Section]:
     """Series 1, 2, 3 … whose items each begin with an amount of their own: under one block, or announced by a line."""
     blocks = scene.document.blocks
     for parent, items in _series(scene):
-        numbers = [blocks[item].number for item in items]
-        told = [number for number in numbers if number is not None]
-        if len(items) < 2 or [number.value - told[0].value for number in told] != list(range(len(items))):
+        told = [number for item in items if (number := blocks[item].number) is not None]
+        items = _with_unmarked(scene, items)
+        if len(items) < 2 or told[-1].value - told[0].value != len(items) - 1 or len(items) - len(told) > 1:
+            continue
+        if any(after.value <= before.value for before, after in pairwise(told)):
             continue
         if len({number.style for number in told}) > 1:
             continue
@@ -103,6 +106,22 @@ def _series(scene: Scene) -> Iterator[tuple[int | None, list[int]]]:
         series[block.parent, first if block.parent is None else 0].append(index)
     for (parent, _), items in series.items():
         yield parent, items
+
+
+def _with_unmarked(scene: Scene, items: list[int]) -> list[int]:
+    """The items with one whose number has lost its mark (17.…, 18“…, 19.…)."""
+    blocks, found = scene.document.blocks, list(items)
+    for before, after in pairwise(items):
+        left, right = blocks[before].number, blocks[after].number
+        if left is not None and right is not None and right.value == left.value + 2:
+            bare = str(left.value + 1)
+            between = (block for block in range(before + 1, after) if blocks[block].number is None)
+            words = (
+                (block, scene.document.folded[blocks[block].span.start : blocks[block].span.end]) for block in between
+            )
+            lost = (block for block, text in words if text.startswith(bare) and not text[len(bare) :][:1].isdigit())
+            found += list(lost)[:1]
+    return sorted(found)
 
 
 def _heading_before(scene: Scene, item: int) -> int:
