@@ -175,8 +175,9 @@ class Candidates:
             # With its point shifted it may show one place more than usual, not 0.000153 for 1.53.
             if decimals <= max(usual, fact.quantity.decimals) + (origin.slip is Slip.SHIFTED):
                 new = with_value(fact.quantity, Decimal(digits).scaleb(-decimals))
-                if new.exact == fact.quantity.exact * TIMES:
-                    continue  # 1.5万元 for 1.5亿元: the unit is wrong, not the point
+                # 1.5万元 for 1.5亿元: the unit is wrong, not the point. 0.005 for 50.00: it has to be nothing.
+                if new.exact == fact.quantity.exact * TIMES or 0 < new.exact < fact.quantity.ulp:
+                    continue
                 if derived and not Interval.point(new.exact).meets(reckoned(failing, new.ulp)):
                     continue
                 yield Repair(fact, new, origin.slip, self._weights.chance(origin.slip, origin.ways))
