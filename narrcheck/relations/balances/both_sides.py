@@ -30,11 +30,13 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
     """收入总计A、支出总计B: A = B in a department's report, where the names are meant strictly.
 
-    In a government's, where the parts of B add up to it and what goes on to the next year is one of them.
+    In a government's, where the parts of B add up to it and what goes on to the next year is one of them, or where
+    收支平衡 is said between them.
     """
     sides_told = [term for term in told if _side(scene, term) in _SIDES]
     for left, right in pairwise(sides_told):
-        if scene.of_government and not _carries_on(scene, right):
+        even = scene.cues.even.search(scene.document.folded, left.fact.span.end, right.fact.span.start)
+        if scene.of_government and not even and not _carries_on(scene, right):
             continue
         sides = {_side(scene, left), _side(scene, right)}
         grand = all(scene.cues.grand.search(term.lead) or _planned(scene, term) for term in (left, right))
