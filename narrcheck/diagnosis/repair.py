@@ -250,7 +250,8 @@ class Repairs:
             )
         if instance.outcome is Outcome.ROUNDING or instance.relation.formula in BOUNDS:
             return _ROUNDED * (instance.outcome is Outcome.ROUNDING)
-        return _improbable(off, variance(instance, self._scene.precision))
+        # What holds may have been rounded more than the report usually does.
+        return min(_ROUNDED, _improbable(off, variance(instance, self._scene.precision)))
 
 
 def _improbable(off: float, variance_: float) -> float:

@@ -39,7 +39,6 @@ class ReachedData(RuleData):
 
     start: str
     between: str
-    told: str
     ranks: frozenset[str]
 
 
@@ -55,7 +54,7 @@ class _Words:
         def build(source: str) -> regex.Pattern[str]:
             return expression(source.replace("{up}", either(self.up)).replace("{down}", either(down)))
 
-        self.start, self.between, self.told = build(data.start), build(data.between), build(data.told)
+        self.start, self.between = build(data.start), build(data.between)
         self.ranks, self.opposites = data.ranks, cues.repairs.opposites
 
 
@@ -70,9 +69,6 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         begun = words.start.search(document.folded, max(0, first.span.start - _BEFORE), first.span.start)
         if match is None or begun is None:
             continue
-        told = words.told.match(document.folded, second.span.end)
-        if told and (told["word"] in words.up) == (match["word"] in words.up):
-            continue  # both words are wrong, or the figures: what the change is shows it
         if first.exact == second.exact or (second.exact > first.exact) == (match["word"] in words.up):
             continue
         place, sign = Span(*match.span("word")), ">" if first.exact > second.exact else "<"

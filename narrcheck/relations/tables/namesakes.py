@@ -121,7 +121,7 @@ def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fa
         if cell.slot == slot and cell.scope in ("", frame.scope) and not (cell.code and frame.local)
     ]
     if any(cell.scope != frame.scope and frame.scope not in cell.name and _is_larger(cell, fact) for cell in own):
-        return []
+        return _one_slip_away(group.own(frame.name), slot, fact)
     # 公务接待费 may be paid out of projects too, which a table of basic expenditure by economic account leaves out.
     if any(is_economic(cell.code) and not slipped(fact.quantity.exact, cell.amount, fact.quantity.ulp) for cell in own):
         return []
@@ -133,6 +133,13 @@ def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fa
         return []
     others = [cell for cell in group.own(frame.name) if cell.slot == slot]
     return [min(own, key=lambda cell: abs(cell.amount - stated)), *others]
+
+
+def _one_slip_away(named: Sequence[Entry], slot: str, fact: Fact) -> list[Entry]:
+    """The cells of a name, of whatever funds, that a slip of the pen parts from a figure; none where they differ."""
+    stated, unit = fact.quantity.exact, fact.quantity.ulp
+    found = [cell for cell in named if cell.slot == slot and slipped(stated, cell.amount, unit)]
+    return found if len({cell.amount for cell in found}) == 1 else []
 
 
 def _is_larger(cell: Entry, fact: Fact) -> bool:
