@@ -148,8 +148,10 @@ def _opens(analysis: Analysis, words: Words, index: int) -> bool:
 def _borne_out(analysis: Analysis, words: Words, index: int, start: int) -> bool:
     """Whether the same kinds, counted in the other unit, make up their whole: 52户103人，其中甲12户20人，乙40户83人."""
     other = _beside(analysis, index)
-    members = _members(analysis, words, other, start, vehicles=False) if other is not None else []
-    return len(members) > 1 and sum(one.value for one in members) == analysis.quantities[other or 0].value
+    if other is None:
+        return False
+    members = _members(analysis, words, other, start, vehicles=False)
+    return len(members) > 1 and sum(one.value for one in members) == analysis.quantities[other].value
 
 
 def _members(analysis: Analysis, words: Words, index: int, start: int, *, vehicles: bool) -> list[_Member]:

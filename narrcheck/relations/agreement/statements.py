@@ -161,7 +161,9 @@ def _denied(scene: Scene, thing: str) -> list[str]:
     """The indicators that are denied; of 收支 both."""
     tail = next((tail for tail in scene.cues.words["both_sides"] if thing.endswith(tail)), None)
     thing = scene.cues.arranged.sub("", thing)
-    things = [thing] if tail is None else [thing.removesuffix(tail) + side for side in ("收入", "支出")]
+    things = (
+        [thing] if tail is None else [thing.removesuffix(tail) + side for side, *_ in scene.names.words.sides.values()]
+    )
     return [name for name in map(scene.names.begins, things) if name is not None]
 
 
