@@ -9,6 +9,7 @@ from typing import Any
 from corpus.generator.world import WAN, World, amount, data, divided, leaf
 
 YI = 10_000 * WAN
+_OWN = 0.6  # the city's own figure is at most so much of the whole area's
 
 
 def execution(rng: Random, year: int, template: Mapping[str, Any]) -> World:
@@ -39,7 +40,7 @@ def _scope(world: World, rng: Random, scope: str, revenue: int) -> None:
         world.total(f"{scope}.{key}", [f"{scope}.{line}" for line in lines])
     world.names |= {f"{scope}.tax": "税收收入", f"{scope}.fee": "非税收入"}
     world.total(f"{scope}.rev", [f"{scope}.tax", f"{scope}.fee"], "一般公共预算收入")
-    spent = int(revenue * rng.uniform(1.4, 4))
+    spent = _within(world, scope, "exp", int(revenue * rng.uniform(1.4, 4)))
     outlays = named["outlays"]
     for (line, (name, _)), part in zip(
         outlays.items(), divided(rng, spent, [weight for _, weight in outlays.values()]), strict=True
@@ -48,9 +49,10 @@ def _scope(world: World, rng: Random, scope: str, revenue: int) -> None:
     world.total(f"{scope}.exp", [f"{scope}.{line}" for line in outlays], "一般公共预算支出")
     _balance(world, rng, scope)
     for key, name, size in (("fund", "政府性基金", 0.4), ("cap", "国有资本经营", 0.01)):
-        received = int(revenue * size * rng.uniform(0.3, 1.6))
+        received = _within(world, scope, f"{key}.rev", int(revenue * size * rng.uniform(0.3, 1.6)))
         _line(world, rng, f"{scope}.{key}.rev", received, f"{name}预算收入")
-        _line(world, rng, f"{scope}.{key}.exp", int(received * rng.uniform(0.6, 1.4)), f"{name}预算支出")
+        paid = _within(world, scope, f"{key}.exp", int(received * rng.uniform(0.6, 1.4)))
+        _line(world, rng, f"{scope}.{key}.exp", paid, f"{name}预算支出")
     for side, factor in (("rev", 0.9), ("exp", 0.8)):
         lines = named["insurance"]
         whole = int(revenue * factor * rng.uniform(0.8, 1.1))
@@ -69,6 +71,11 @@ def _scope(world: World, rng: Random, scope: str, revenue: int) -> None:
             now=round(int(now * rng.uniform(0.94, 1.09)), -8),
             prior=now,
         )
+
+
+def _within(world: World, scope: str, key: str, value: int) -> int:
+    """The city's own figure, kept so far below the whole area's that last year's and next year's are too."""
+    return value if scope == "all" else min(value, int(world.value(f"all.{key}") * _OWN))
 
 
 def _line(world: World, rng: Random, key: str, now: int, name: str) -> None:

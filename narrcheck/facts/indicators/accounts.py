@@ -32,6 +32,7 @@ class AccountStyle(RuleData):
     """How accounts are written in the text (``style.yaml``)."""
 
     optional_tail: str
+    noun: str
     withheld: tuple[str, ...]
     levels: tuple[str, ...]
     quoted: str
@@ -76,7 +77,7 @@ class Accounts:
 
     def __init__(self, accounts: Iterable[Account], style: AccountStyle) -> None:
         """``mark`` is what stands after each name of a chain, with its code or without it: （类）, （05款）."""
-        self._tail = style.optional_tail
+        self._tail, self._noun = style.optional_tail, style.noun
         self._withheld = style.withheld
         self.mark = expression(rf"（\d{{0,7}}(?:{'|'.join(style.levels)})）")
         self._by_code: dict[str, list[Account]] = defaultdict(list)
@@ -115,6 +116,12 @@ class Accounts:
         """Whether a name, or the last of a chain, is an item's (项) of such accounts and of no others."""
         named = [account for link in self.links(name)[-1:] for account in self.named(link, under="2")]
         return bool(named) and all(account.level == _ITEM and self.withheld(account.code) for account in named)
+
+    def is_class_account(self, name: str) -> bool:
+        """Whether a functional class is named as an account: “卫生健康支出”科目."""
+        plain = self.plain(name)
+        short = plain.removesuffix(self._noun)
+        return short != plain and bool(self.named(short, under="2", level=1))
 
     def named(self, name: str, *, under: str = "", level: int | None = None) -> list[Account]:
         """The accounts of that name, below code ``under`` and of that level where these are given."""

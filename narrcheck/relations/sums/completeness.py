@@ -169,7 +169,8 @@ def left_open(scene: Scene, total: Total) -> bool:
     group, lacks = total.group, total.exact < total.fact.quantity.exact
     accounts = scene.rulebook.derive(load_accounts)
     secret = lacks and any(accounts.withheld_item(frame.name) for frame, _ in total.parts)
-    little = nearly_whole(total) and total.exact >= (1 - _LITTLE) * total.fact.quantity.exact
+    classes = all(accounts.is_class_account(frame.name) for frame, _ in total.parts)
+    little = nearly_whole(total) and (classes or total.exact >= (1 - _LITTLE) * total.fact.quantity.exact)
     return (secret or (group.mostly and group.carried and not little)) and not one_slip(total)
 
 
