@@ -6,11 +6,13 @@ out: a class that its items do not come to is told only where the items of the o
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import chain
 
 from narrcheck.facts.indicators.accounts import Accounts, load_accounts
 from narrcheck.model.checked import Outcome
 from narrcheck.model.frame import Frame, Group
+from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
 from narrcheck.relations.change.between_years import meant
@@ -41,7 +43,15 @@ def _by_section(scene: Scene) -> Iterator[list[Total]]:
     for items in sections.values():
         for slot in _SLOTS:
             totals = (_total(classes.get(name, ()), parts, slot) for name, parts in items.items())
-            yield [total for total in totals if total is not None]
+            apart = _of_no_class(items, classes, slot)
+            told = (total for total in totals if total is not None)
+            yield [total for total in told if not apart or total.fact.quantity.exact - total.exact != apart]
+
+
+def _of_no_class(items: _Named, classes: _Named, slot: str) -> Fraction:
+    """What the items of classes come to that the report tells nowhere: of one whose name is wrong there."""
+    apart = (frame.facts.get(slot) for name, parts in items.items() if name not in classes for frame in parts)
+    return exact_sum([fact.quantity.exact for fact in apart if fact is not None])
 
 
 def _named(scene: Scene) -> tuple[_Named, dict[int | None, _Named]]:
