@@ -139,6 +139,7 @@ class Patterns(RuleData):
     of_all: str
     mean: str
     each: str
+    apiece: str
     of_those: str
 
 

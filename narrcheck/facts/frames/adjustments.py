@@ -1,12 +1,13 @@
 """Amounts by which a budget was changed in the year, and the adjusted budget that they lead to."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import takewhile
 
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.open_frames import OpenFrames
 from narrcheck.facts.indicators.subject import Subject
-from narrcheck.model.fact import Reference
+from narrcheck.model.fact import Fact, Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 
@@ -110,6 +111,12 @@ def _explained(frame: Frame, mention: Mention) -> str:
     """The change of its sentence that an adjustment in a reason is a part of: 调增A，主要由于：甲调增B，乙调减C."""
     here = frame.facts if _goes_a_way(mention) and frame.sentence == mention.sentence else {}
     return next((slot for slot in _CHANGES if slot in here), "")
+
+
+def one_of_several(frame: Frame, stated: Fact, beside: Iterable[Frame]) -> bool:
+    """Whether a change of the budget is followed by another, so that it alone leads nowhere: 追加A，调减B."""
+    changed = stated is frame.facts.get(INITIAL)
+    return changed and any(other.index == frame.index + 1 and other.facts.keys() == {INITIAL} for other in beside)
 
 
 def first_budget(opened: OpenFrames, mention: Mention) -> Frame | None:

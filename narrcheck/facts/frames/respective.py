@@ -34,6 +34,12 @@ def _of_one_kind(frames: Sequence[Frame]) -> list[Frame]:
     ]
 
 
+def _innermost(frames: list[Frame], count: int) -> list[Frame]:
+    """Those of the last one's list where there are as many as figures: 甲A，乙B，其中丙C、丁D，分别占P、Q."""
+    inner = [frame for frame in frames if frame.group is frames[-1].group]
+    return inner if len(inner) == count else frames
+
+
 class Turns:
     """The series that is being read, if any, and the frames that its figures go to one by one."""
 
@@ -49,11 +55,11 @@ class Turns:
         A ``series`` of as many shares or rates as there are figures before it needs no 分别, nor do 收、支总计A、B.
         """
         if mention.respective and not mention.reason:
-            targets = self._targets(mention)
+            targets = _innermost(self._targets(mention), series)
             told = len(targets) > 1 or (series > 1 and not is_value(mention))
             self._turn = (mention, targets if len(targets) > 1 else []) if told else None
         elif series > 1 and not mention.follows and not mention.reason and self._may_go_on(mention):
-            targets = self._targets(mention)
+            targets = _innermost(self._targets(mention), series)
             self._turn = (mention, targets) if len(targets) == series else None
         elif not mention.follows:
             self._turn = None

@@ -90,7 +90,14 @@ def _of_a_side(context: Context, mention: Mention) -> bool:
         return False
     before = context.document.folded[lead.start : opened.start()]
     begins = lead.start == sentence.start or before.startswith("；")
-    return begins and before.removeprefix("；").strip() in context.names.words.plain
+    named = before.removeprefix("；").strip()
+    return begins and (named in context.names.words.plain or _of_side(context, named))
+
+
+def _of_side(context: Context, name: str) -> bool:
+    """Whether a name is one side's grand total: 支出总计."""
+    known = context.names.known.get(name)
+    return known is not None and context.names.is_grand(name) and known.side != "both"
 
 
 def _of_both(context: Context, item: Frame) -> Frame | None:

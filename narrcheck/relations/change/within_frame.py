@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from narrcheck.facts.frames.adjustments import one_of_several
 from narrcheck.facts.frames.slots import ERA
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
@@ -13,10 +14,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.applying import evaluate, on_one_footing, operand, pick
 from narrcheck.relations.change import contradictions
-from narrcheck.relations.formulas import (
-    FORMULAS,
-    telling,
-)
+from narrcheck.relations.formulas import FORMULAS, telling
 from narrcheck.relations.scene import Scene, nearest
 
 # So far before a figure its year may stand.
@@ -82,6 +80,7 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
 def _not_meant(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact]) -> bool:
     """Whether what was taken for operands can't be compared so, as the words around them tell."""
     era = _of_an_era(stated, operands.values()) or _of_years_apart(scene, stated, operands)
+    era = era or one_of_several(frame, stated, scene.by_sentence.get(frame.sentence, ()))
     return era or _of_another_measure(frame, operands) or ("base" in operands and _of_a_loss(scene, operands["base"]))
 
 
@@ -189,11 +188,13 @@ def _of_the_other_number(
     """A comparison with last year that only fits what was spent: 决算A，预算B，结余D；上年C，增加A − C."""
     current = operands.get("current")
     before = (other for other in scene.by_sentence.get(frame.sentence, ()) if other.index < frame.index)
-    for actual in (one.facts.get("actual") for one in (frame, *before)):
+    for other, actual in ((one, one.facts.get("actual")) for one in (frame, *before)):
         if current is None or actual is None or current is actual or actual.span > stated.span:
             continue
         trial = evaluate(scene, relation, frame, stated, operands | {"current": actual})
-        if trial is not None and trial.outcome is Outcome.HOLDS and telling(stated.quantity):
+        # Where the budget has had its comparison, what follows is compared with what was spent.
+        sure = (other is frame and "change@budget" in frame.facts) or telling(stated.quantity)
+        if trial is not None and trial.outcome is Outcome.HOLDS and sure:
             return trial
     return None
 

@@ -146,8 +146,13 @@ def known_totals(scene: Scene) -> Iterator[Total]:
             some = indicator.sought
             if not any(listed >= set(parts) for parts in some) and not _listed_in_full(scene, frame):
                 apart = list(_known_totals(scene.names, frame, some, told))
-                yield from apart or _beneath(scene, frame, some)
+                yield from (total for total in apart or _beneath(scene, frame, some) if _alike(total))
     yield from _levels(scene)
+
+
+def _alike(total: Total) -> bool:
+    """Whether all are amounts: the 6辆 that a fee was spent on are no sum of fees."""
+    return {fact.quantity.dimension for _, fact in total.parts} == {total.fact.quantity.dimension}
 
 
 def _listed_in_full(scene: Scene, frame: Frame) -> bool:

@@ -23,7 +23,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     """Every amount after 合计 or 累计 with at least two amounts before it in its paragraph."""
     for relation in scene.by_formula("after_sum"):
         for block in scene.figures:
-            told = terms(scene, block)
+            told = [term for term in terms(scene, block) if not scene.cues.apiece.search(term.lead)]
             for place, term in enumerate(told):
                 if place > 1 and (cue := scene.cues.summing.search(term.lead)):
                     instance = _summed(scene, relation, term, told[max(0, place - _LONGEST) : place])
