@@ -107,6 +107,7 @@ class Patterns(RuleData):
     compared_to: str
     averaged: str
     comparable: str
+    own_base: str
     prior_kind: str
     shared: str
     compared_with: str

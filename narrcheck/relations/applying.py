@@ -15,19 +15,31 @@ from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.slips import slipped
 
 _CENTS = 2
-_COMPARING = ("difference", "growth_of_delta", "growth", "growth_from_base", "direction")
+_COMPARING = ("difference", "growth_of_delta", "growth", "growth_from_base")
 # A note on the footing may follow its figure in brackets.
 _NOTE = 30
 
 
 def on_one_footing(scene: Scene, instance: Instance) -> Instance:
     """A change on a comparable footing (同口径) need not fit the figures as told: a misfit is undecided."""
-    if instance.outcome is not Outcome.FAILS or instance.relation.formula not in _COMPARING or _of_the_new(instance):
+    if instance.outcome is not Outcome.FAILS or _of_the_new(instance):
+        return instance
+    if instance.relation.formula == "direction" and _on_two_footings(scene, instance):
+        return instance._replace(outcome=Outcome.UNDECIDED)
+    if instance.relation.formula not in _COMPARING:
         return instance
     start, end = instance.stated.sentence.start, instance.stated.span.start
     stop = scene.document.folded.find("；", end, end + _NOTE)
     footing = scene.cues.comparable.search(scene.document.folded, start, stop if stop > 0 else end + _NOTE)
     return instance._replace(outcome=Outcome.UNDECIDED) if footing or _of_last_year(scene, instance) else instance
+
+
+def _on_two_footings(scene: Scene, instance: Instance) -> bool:
+    """Whether one of two changes is on a comparable footing and the second has a base: 同口径增长A，比上年减少B."""
+    first, second = sorted((instance.stated, *instance.operands.values()), key=lambda fact: fact.span)[:2]
+    folded = scene.document.folded
+    footing = scene.cues.comparable.search(folded, first.sentence.start, second.span.start)
+    return footing is not None and scene.cues.own_base.search(folded, first.span.end, second.span.start) is not None
 
 
 def _of_last_year(scene: Scene, instance: Instance) -> bool:
