@@ -152,6 +152,10 @@ def _is_meant(
     text = scene.document.folded
     if "；" in text[part.span.end : stated.span.start]:
         return False
+    # 年初预算A，追加B，全年C，支出D，执行率E: of what the budget became.
+    changed = (*scene.cues.words["adjusts_up"], *scene.cues.words["adjusts_down"])
+    if any(word in text[whole.span.end : part.span.start] for word in changed):
+        return False
     apart = "；" in text[whole.span.end : part.span.start]
     if apart and not mistyped(part.quantity, whole.quantity, stated.quantity):
         return False

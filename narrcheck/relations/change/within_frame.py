@@ -188,7 +188,7 @@ def _of_the_other_number(
     """A comparison with last year that only fits what was spent: 决算A，预算B，结余D；上年C，增加A − C."""
     current = operands.get("current")
     before = (other for other in scene.by_sentence.get(frame.sentence, ()) if other.index < frame.index)
-    for other, actual in ((one, one.facts.get("actual")) for one in (frame, *before)):
+    for other, actual in ((frame, frame.facts.get("actual")), *((one, one.value()) for one in before)):
         if current is None or actual is None or current is actual or actual.span > stated.span:
             continue
         trial = evaluate(scene, relation, frame, stated, operands | {"current": actual})

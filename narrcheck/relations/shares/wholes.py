@@ -65,7 +65,10 @@ def _known_whole(scene: Scene, frame: Frame) -> list[Fact]:
     """What a known part is a part of, told last before it in its paragraph: 一般公共预算收入A。税收收入B，占比C."""
     before = (other for other in reversed(scene.by_block.get(frame.block, ())) if other.index < frame.index)
     whole = next((other for other in before if frame.name in scene.names.parts(other.name)), None)
-    return _values(whole) if whole is not None and whole.period == frame.period else []
+    if whole is None or whole.period != frame.period:
+        return []
+    # 本年收入A，占收入总计的B%；年初结转C，占D%: what is carried over goes beside the year's own.
+    return [] if "share" in whole.facts and scene.names.is_transfer(frame.name) else _values(whole)
 
 
 def _named(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
