@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
+from narrcheck.facts.frames.slots import REPORTED
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
@@ -20,9 +21,15 @@ def direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | None
     """Whether the amount and the rate of a change go the same way."""
     for slots in (relation.slots, *relation.also):
         delta, rate = pick(frame, slots["delta"]), pick(frame, slots["stated"])
-        if delta is not None and rate is not None:
+        if delta is not None and rate is not None and not after_a_completion(frame, rate):
             return _directions(scene, relation, frame, delta, rate)
     return None
+
+
+def after_a_completion(frame: Frame, stated: Fact) -> bool:
+    """Whether a change is no more against what was reported before: 较快报数A减少B，完成预算的C%，下降D%."""
+    prior, done = frame.facts.get("prior"), pick(frame, ["completion@budget", "completion@adjusted"])
+    return bool(prior and done and prior.against == REPORTED and prior.span < done.span < stated.span)
 
 
 def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:

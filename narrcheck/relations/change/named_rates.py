@@ -12,6 +12,7 @@ from narrcheck.nlp.cues import Rate
 from narrcheck.relations.change.rate_operands import (
     STEM,
     Named,
+    amounts_beside,
     by_degrees,
     by_stem,
     by_words,
@@ -88,6 +89,8 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
             pairs += with_the_rest(figures, [each for each in reach if denied(scene, each, stem, rate)], stem, rate)
         if rate and rate.beside and not named:
             pairs = [*((part, sum_of([whole, part])) for part, whole in pairs if of_one_unit(part, whole)), *pairs]
+        amounts = [two for pair in named if (two := amounts_beside(reach, pair)) is not None]
+        named, pairs = [*amounts, *named], [*amounts, *pairs]
         tried = [(pair, _evaluate(scene, relation, frame, stated, *pair, name)) for pair in pairs]
         decided = [(pair, instance) for pair, instance in tried if instance is not None]
         fitting = [instance for _, instance in decided if instance.outcome is not Outcome.FAILS]

@@ -140,6 +140,16 @@ def by_words(scene: Scene, figures: Sequence[Named], rate: Rate) -> list[tuple[F
     return [(part.fact, whole) for whole in wholes if not _listed(scene, part.fact, whole)]
 
 
+def amounts_beside(figures: Sequence[Named], pair: tuple[Fact, Fact]) -> tuple[Fact, Fact] | None:
+    """The amounts told right behind a number of things done and that of all of them: 审核A个、B元，核减C个、D元."""
+    if any(fact.quantity.dimension is not Dimension.COUNT for fact in pair):
+        return None
+    behind = {id(one.fact): other.fact for one, other in pairwise(figures)}
+    part, whole = (behind.get(id(fact)) for fact in pair)
+    money = part and whole and all(fact.quantity.dimension is Dimension.MONEY for fact in (part, whole))
+    return (part, whole) if part and whole and money else None
+
+
 def denied(scene: Scene, named: Named, stem: str, rate: Rate | None) -> bool:
     """Whether a figure is of what was not done (未分配, for 分配率)."""
     stems = (stem, *(rate.part if rate else ()))

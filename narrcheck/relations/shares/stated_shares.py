@@ -9,6 +9,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.change.rate_operands import slipped
 from narrcheck.relations.formulas import carry, judge, ratio, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
@@ -127,10 +128,13 @@ def _outside_brackets(frame: Frame, instance: Instance) -> bool:
 
 
 def _of_another_area(scene: Scene, instance: Instance) -> bool:
-    """Whether a government tells the whole in another sentence, and less than the part: it is another area's."""
-    whole, part = instance.operands["whole"], instance.operands["part"]
-    beyond = instance.stated.quantity.exact <= 1 < instance.expected
-    return scene.of_government and beyond and whole.sentence != part.sentence
+    """Whether the whole stands in another sentence and is less than the part: it is of another area or fund.
+
+    Outside of governments' reports a wrong digit may be why.
+    """
+    whole, part, stated = instance.operands["whole"], instance.operands["part"], instance.stated
+    beyond = stated.quantity.exact <= 1 < instance.expected and whole.sentence != part.sentence
+    return beyond and (scene.of_government or not slipped(part.quantity, whole.quantity, stated.quantity))
 
 
 def _elides(scene: Scene, instance: Instance) -> bool:

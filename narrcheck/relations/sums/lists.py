@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.fact import Measure
 from narrcheck.model.frame import Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap
@@ -155,7 +156,12 @@ def _fitting(scene: Scene, relations: dict[str, Relation], total: Total, swap: S
 
 def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
     """What is said of a list that adds up in no reading."""
-    if told_again(scene, total) or _of_another_whole(total) or told_between(scene, total.group, total.slot):
+    if (
+        told_again(scene, total)
+        or _of_another_whole(total)
+        or _of_a_change(scene, total)
+        or told_between(scene, total.group, total.slot)
+    ):
         return None
     if (together := next(run_together(scene, total), None)) is not None:
         if one_slip(together):
@@ -221,6 +227,13 @@ def _of_another_whole(total: Total) -> bool:
         fact.sentence != stated.sentence and fact.quantity.exact > stated.quantity.exact for _, fact in total.parts
     )
     return more and "share" in total.group.parent.facts and len(total.parts) > 1 and not one_slip(total)
+
+
+def _of_a_change(scene: Scene, total: Total) -> bool:
+    """Whether a list divides the change right before it, told later than the total: 余额A。新增B中，甲C、乙D."""
+    opened, facts = total.group.opened.start, total.group.parent.facts.values()
+    changed = any(fact.measure is Measure.CHANGE and fact.span.end == opened for fact in facts)
+    return changed and scene.document.folded.startswith(tuple(scene.cues.words["within"]), opened)
 
 
 def _some(scene: Scene, relations: dict[str, Relation], total: Total, known: bool) -> Instance | None:
