@@ -130,11 +130,15 @@ def _outside_brackets(frame: Frame, instance: Instance) -> bool:
 def _of_another_area(scene: Scene, instance: Instance) -> bool:
     """Whether the whole stands in another sentence and is less than the part: it is of another area or fund.
 
-    Outside of governments' reports a wrong digit may be why.
+    Outside of governments' reports only one of a fund that no words tell, unless a wrong digit is why.
     """
     whole, part, stated = instance.operands["whole"], instance.operands["part"], instance.stated
     beyond = stated.quantity.exact <= 1 < instance.expected and whole.sentence != part.sentence
-    return beyond and (scene.of_government or not slipped(part.quantity, whole.quantity, stated.quantity))
+    if not beyond or scene.of_government:
+        return beyond
+    told = (part.scope, scene.names.scope(stated.whole or ""))
+    unsaid = not stated.whole or whole.scope not in ("", *told)
+    return unsaid and not slipped(part.quantity, whole.quantity, stated.quantity)
 
 
 def _elides(scene: Scene, instance: Instance) -> bool:
