@@ -136,9 +136,8 @@ def _of_another_area(scene: Scene, instance: Instance) -> bool:
     beyond = stated.quantity.exact <= 1 < instance.expected and whole.sentence != part.sentence
     if not beyond or scene.of_government:
         return beyond
-    told = (part.scope, scene.names.scope(stated.whole or ""))
-    unsaid = not stated.whole or whole.scope not in ("", *told)
-    return unsaid and not slipped(part.quantity, whole.quantity, stated.quantity)
+    unsaid = stated.whole and whole.scope not in ("", part.scope, scene.names.scope(stated.whole))
+    return bool(unsaid) and not slipped(part.quantity, whole.quantity, stated.quantity)
 
 
 def _elides(scene: Scene, instance: Instance) -> bool:
