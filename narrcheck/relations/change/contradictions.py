@@ -49,6 +49,8 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         return None  # 较上年亏损A增加B
     if current.sentence != stated.sentence and not _goes_on(scene, frame, stated):
         return None
+    if _of_the_list(scene, frame, current, stated):
+        return None
     if not current.quantity.exact and _told_before(scene, frame, current):
         return None  # “支出31.92万元，2021年为0万元，增加31.92万元”
     slot = next(slot for slot, fact in frame.facts.items() if fact is stated)
@@ -66,6 +68,13 @@ def _of_its_whole(frame: Frame, stated: Fact, rate: Fact) -> bool:
         return False
     point = growth_of_delta(stated.quantity.exact, whole.quantity.exact)
     return point is not None and rounds_to(point, rate.quantity)
+
+
+def _of_the_list(scene: Scene, frame: Frame, current: Fact, stated: Fact) -> bool:
+    """Whether a semicolon parts a change from the last item of a list whose total it fits: 共A，其中…丁B；新增C."""
+    whole = frame.group.parent.value() if frame.group else None
+    parted = "；" in scene.document.folded[current.span.end : stated.span.start]
+    return parted and whole is not None and whole.quantity.exact >= stated.quantity.exact
 
 
 def _goes_on(scene: Scene, frame: Frame, stated: Fact) -> bool:
