@@ -118,6 +118,8 @@ def _after_counts(scene: Scene, relation: Relation, group: Group) -> Iterator[In
     here, whole = last.value(), group.parent.value()
     if here is None or whole is None or not counted or len(amounts) != 1 or _dimension(last) is not Dimension.MONEY:
         return
+    if scene.names.is_mean(amounts[0].name):
+        return  # 惠及2136人，每生每天5元，全年200天，合计213.60万元
     there = amounts[0].value()
     words = scene.document.folded[here.sentence.start : here.span.start]
     generic = last.name in scene.names.words.plain or not last.named
