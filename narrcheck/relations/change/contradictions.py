@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from itertools import combinations
 
 from narrcheck.facts.frames.slots import REPORTED
 from narrcheck.model.checked import Outcome
@@ -49,7 +50,7 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         return None  # 较上年亏损A增加B
     if current.sentence != stated.sentence and not _goes_on(scene, frame, stated):
         return None
-    if _of_the_list(scene, frame, current, stated):
+    if _of_the_list(scene, frame, current, stated) or _of_two_before(scene, stated):
         return None
     if not current.quantity.exact and _told_before(scene, frame, current):
         return None  # “支出31.92万元，2021年为0万元，增加31.92万元”
@@ -75,6 +76,18 @@ def _of_the_list(scene: Scene, frame: Frame, current: Fact, stated: Fact) -> boo
     whole = frame.group.parent.value() if frame.group else None
     parted = "；" in scene.document.folded[current.span.end : stated.span.start]
     return parted and whole is not None and whole.quantity.exact >= stated.quantity.exact
+
+
+def _of_two_before(scene: Scene, stated: Fact) -> bool:
+    """Whether two amounts before a change in its sentence differ by it: 年初结转A，年末结转B，…，较年初增加C."""
+    told = [fact.quantity.exact for _, _, fact in scene.figures.get(stated.block, ()) if _before(fact, stated)]
+    return any(abs(one - other) == stated.quantity.exact for one, other in combinations(told, 2))
+
+
+def _before(fact: Fact, stated: Fact) -> bool:
+    """Whether a figure is an amount told before another one in its sentence."""
+    same = fact.sentence == stated.sentence and fact.span.end <= stated.span.start
+    return same and fact.quantity.dimension is Dimension.MONEY
 
 
 def _goes_on(scene: Scene, frame: Frame, stated: Fact) -> bool:
