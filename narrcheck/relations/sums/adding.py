@@ -114,6 +114,16 @@ def summed(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> 
     return Instance(relation, total.group.parent, total.fact, {}, outcome, total.exact, tell, parts=facts, retry=retry)
 
 
+def at_most(scene: Scene, relation: Relation, total: Total) -> Instance:
+    """The instance of parts that may be less than their total, and no more; with other figures too."""
+
+    def retry(swap: Swap) -> Instance:
+        return at_most(scene, relation, total.swapped(swap))
+
+    outcome = Outcome.HOLDS if total.exact <= total.fact.quantity.exact else Outcome.FAILS
+    return summed(scene, relation, total, outcome)._replace(retry=retry)
+
+
 def _tell(total: Total, outcome: Outcome) -> Telling:
     point, stated = total.exact, total.fact.quantity
     quantities = [fact.quantity for _, fact in total.parts]

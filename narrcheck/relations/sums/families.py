@@ -9,7 +9,7 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.levels import area
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.adding import judge_sum, summed
+from narrcheck.relations.sums.adding import at_most, judge_sum
 from narrcheck.relations.sums.totals import FEW, SLOTS, Total
 from narrcheck.rulebook import Rulebook, RuleData
 
@@ -77,7 +77,7 @@ def _more(
     fact = whole.facts[slot]
     total = Total(Group(whole, fact.span), slot, fact, tuple(parts))
     if total.exact > fact.quantity.exact and judge_sum(scene, fact, [part for _, part in parts]) is Outcome.FAILS:
-        yield summed(scene, relation, total, Outcome.FAILS)
+        yield at_most(scene, relation, total)
 
 
 def _whole(scene: Scene, family: Family, slot: str, parts: Sequence[tuple[Frame, Fact]]) -> Frame | None:
