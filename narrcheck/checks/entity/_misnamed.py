@@ -7,7 +7,6 @@ from narrcheck.model.document import Span, is_han
 from narrcheck.model.spans import occurrences
 
 _SHORTEST = 5  # characters: what is near a shorter name may be anything
-_OWN = ("本级", "（本级）")
 _OFTEN, _SELDOM = 3, 2  # a name that stands so often is no slip, and a slip not more often than this
 
 
@@ -16,12 +15,14 @@ class Misnamed:
     """Finds slips in names: a character missing or doubled, two out of order, or one taken for another.
 
     ``confusions`` maps a character to those that are taken for it; ``distinct`` characters make another name of it,
-    unless the word that lacks one is ``bound``, and ``optional`` ones may be left out.
+    unless the word that lacks one is ``bound``, and ``optional`` ones may be left out. What is followed by a word of
+    ``alone`` is the reporting unit, told by itself beside those below it.
     """
 
     confusions: Mapping[str, str]
     distinct: Container[str]
     optional: Container[str]
+    alone: tuple[str, ...] = ()
     bound: tuple[str, ...] = ()
 
     def find(self, text: str, name: str) -> Iterator[Span]:
@@ -43,7 +44,7 @@ class Misnamed:
             if text.startswith(rest, middle):
                 continue
             for end in range(middle + len(rest) - 1, middle + len(rest) + 2):
-                own = text.startswith(_OWN, end)  # only the reporting unit is told by itself beside those below it
+                own = text.startswith(self.alone, end)
                 if self._slip(rest, text[middle:end]) or (own and _one_more(rest, text[middle:end])):
                     yield Span(start, end)
 

@@ -27,6 +27,7 @@ class Variants(RuleData):
     owned: str
     management: str
     reporting: str
+    alone: str
     superior: str
     costs: str
     supervising: str
@@ -78,6 +79,7 @@ class EntityPatterns:
         self.owned = regex.compile(rules.owned)
         self.other = regex.compile(f"{rules.management.replace(' ', '')}|{rules.reporting}")
         self.superior = regex.compile(f"(?:{alternation(rules.superior)})$")
+        self.alone = tuple(rules.alone.split())
         self.costs = regex.compile(rules.costs)
         self.supervising = frozenset(rules.supervising.split())
         self.before = regex.compile(f"(?:{rules.before})$")

@@ -82,7 +82,7 @@ def misnamed(rulebook: Rulebook) -> Misnamed:
     """What finds slips in names."""
     patterns = rulebook.derive(EntityPatterns)
     optional = rulebook.read("wording/neighbours.yaml", Neighbours).optional
-    return Misnamed(rulebook.derive(confusions), patterns.distinct, frozenset(optional), patterns.bound)
+    return Misnamed(rulebook.derive(confusions), patterns.distinct, frozenset(optional), patterns.alone, patterns.bound)
 
 
 def _misnamed(analysis: Analysis, name: str, told: list[Finding], patterns: EntityPatterns) -> Iterator[Finding]:
