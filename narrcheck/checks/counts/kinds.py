@@ -40,6 +40,7 @@ _LARGE = 1000
 _FEW = 3
 _NAME = 12  # characters before a total that may name it
 _NOUN = regex.compile(r"\p{Han}{0,2}")  # what may stand between two counts of one thing
+_TOTAL = 14  # characters before a total that may name vehicles
 _CHANGE = 12  # characters of the words for a change
 _SLIGHT = 20  # an excess of one part in so many is a slip, a larger one an overlap of kinds
 
@@ -108,17 +109,18 @@ def _is_count(quantity: Quantity, words: Words) -> bool:
 
 def _kinds(analysis: Analysis, words: Words, index: int, link: "regex.Match[str]") -> Iterator[Finding]:
     text, total = analysis.document.folded, analysis.quantities[index]
-    vehicles = total.symbol == words.data.vehicle_symbol and bool(
-        words.total.search(text, max(0, total.span.start - 14), total.span.start)
-    )
+    changed = _changed(analysis, words, index)
+    vehicles = _of_vehicles(words, text, changed or total)
     members = _members(analysis, words, index, link.end(), vehicles=vehicles)
     # 编制52人（行政编制18人，事业编制34人）: without a word, a bracket lists kinds only where it holds nothing else.
     if not members or (link["bare"] and not text.startswith("）", members[-1].quantity.span.end)):
         return
+    sums = list(accumulate(member.value for member in members))
+    if changed is not None and sums[-1] > total.value:
+        total = changed
     value, vehicles = total.value, vehicles and bool(words.vehicle.search(members[0].name))
     apart = vehicles and all(words.kind.search(member.name) for member in members)
-    sums = list(accumulate(member.value for member in members))
-    if sums[-1] == value or (value in sums and not apart) or _of_what_changed(analysis, words, index, sums[-1]):
+    if sums[-1] == value or (value in sums and not apart):
         return
     # 甲12人、乙13人、丙11人，寄宿生20人: what follows another mark may be something else of them
     first = [m for place, m in enumerate(members) if {one.mark for one in members[1 : place + 1]} <= {"、"}]
@@ -207,14 +209,19 @@ def _behind(analysis: Analysis, index: int, start: int) -> Iterator[tuple[Quanti
             yield quantity, max(quantity.span.end, beside.span.end)
 
 
-def _of_what_changed(analysis: Analysis, words: Words, index: int, listed: Decimal) -> bool:
-    """Whether kinds part the number before a change of it: 学生800人，比上年减少30人，其中男生500人、女生300人."""
+def _of_vehicles(words: Words, text: str, total: Quantity) -> bool:
+    named = words.total.search(text, max(0, total.span.start - _TOTAL), total.span.start)
+    return total.symbol == words.data.vehicle_symbol and bool(named)
+
+
+def _changed(analysis: Analysis, words: Words, index: int) -> Quantity | None:
+    """The number before a change of it, which more kinds part than that: 学生800人，比上年减少30人，其中男生500人、…"""
     text, total = analysis.document.folded, analysis.quantities[index]
     if not words.changed.search(text, max(0, total.span.start - _CHANGE), total.span.start):
-        return False
+        return None
     begin = max(text.rfind("。", 0, total.span.start), text.rfind("\n", 0, total.span.start))
     before = analysis.quantities[max(0, index - _FEW) : index]
-    return any(q.value == listed and q.symbol == total.symbol and q.span.start > begin for q in before)
+    return next((q for q in before if q.symbol == total.symbol and q.span.start > begin), None)
 
 
 def _severity(

@@ -1,7 +1,7 @@
 """Differences of percentages in percentage points.
 
-What it finds (NC803): two percentages and their difference in points that do not fit, in size or in direction; a
-completion and how far it is before the calendar that make no month's end (53.5%，超序时进度4.5个百分点).
+What it finds (NC803): two percentages and their difference in points that do not fit, in size or in direction, or how
+far they are apart (最高的是甲（16.8%），最低的是乙（1.3%），相差15.5个百分点); a completion and how far it is before the calendar that make no month's end (53.5%，超序时进度4.5个百分点).
 
 Why it matters: one of the two percentages was updated and the difference was not, or up and down were exchanged.
 
@@ -68,6 +68,7 @@ class PointData(RuleData):
     done: str
     pace: str
     ahead: str
+    apart: str
     dated: str
 
 
@@ -91,7 +92,7 @@ class _Words:
         self.up = build(data.up)
         self.beside, self.closing = build(f"{data.beside}$"), build(data.closing)
         self.done, self.pace, self.dated = build(f"(?:{data.done})$"), build(f"{data.pace}$"), build(data.dated)
-        self.ahead = data.ahead.split()
+        self.ahead, self.apart = data.ahead.split(), build(data.apart)
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -114,14 +115,15 @@ def _pace(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
     """A completion and its distance from the calendar, where the calendar would stand at no month's end."""
     text, points = analysis.document.folded, analysis.quantities[index]
     pace = words.pace.search(text, max(0, points.span.start - _LONGEST_PACE), points.span.start)
-    if pace is None:
+    word = pace and (pace["word"] or pace["after"])
+    if not word:
         return
     begin = max(text.rfind(mark, 0, points.span.start) + 1 for mark in "。；\n")
     here = [q for q in analysis.quantities[max(0, index - _NEAR) : index] if q.span.start >= begin]
     done = [q for q in here if q.dimension is Dimension.PERCENT and words.done.search(text, begin, q.span.start)]
     if len(done) != 1 or done[0].approx is not None or words.dated.search(text, begin, points.span.start):
         return
-    sign = 1 if pace["word"] in words.ahead else -1
+    sign = 1 if word in words.ahead else -1
     today = done[0].exact - points.exact * sign
     slack = (done[0].ulp + points.ulp) / 2 + _PERCENT / 20
     if any(abs(today - end) <= slack for end in _MONTH_ENDS):
@@ -177,6 +179,10 @@ def _triple(
         old, new = first, second
     elif words.against.fullmatch(between) and (moved := words.compared.fullmatch(after)):
         old, new = second, first
+    elif words.apart.fullmatch(after) and not any(stop in between for stop in "。；\n"):
+        old, new = sorted((first, second), key=lambda percent: percent.exact)
+        yield from _judge(analysis, old, new, points, 1, Span(second.span.end, points.span.start))
+        return
     else:
         return
     sign = _sign(words, moved["word"])

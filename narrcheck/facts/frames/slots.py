@@ -90,8 +90,12 @@ def since_budget(context: Context, frame: Frame | None, mention: Mention) -> boo
     start = context.sentences[mention.sentence].span.start
     compared = context.cues.reference.search(context.document.folded, start, mention.quantity.span.start)
     here = frame.sentence == mention.sentence and not compared
-    gap = actual.quantity.exact - budget.quantity.exact
-    return here and mention.direction is not None and _written_alike(gap * mention.direction.sign, mention.quantity)
+    if not here or mention.direction is None:
+        return False
+    gap, word = actual.quantity.exact - budget.quantity.exact, mention.direction.span
+    said = context.document.folded[word.start : word.end] in context.cues.words["against_budget"]
+    beside = budget.sentence == actual.sentence == context.sentences[mention.sentence].span
+    return (said and beside) or _written_alike(gap * mention.direction.sign, mention.quantity)
 
 
 def _written_alike(value: Fraction, quantity: Quantity) -> bool:

@@ -162,6 +162,11 @@ class Indicators(Taxonomy):
         """The phrase without the words at its ends that say nothing; words of one character are kept."""
         return self._long_ends.off(phrase)
 
+    def headless(self, name: str) -> str:
+        """A name without a word at its end that says nothing about what is counted or paid: 预留 of 预留份额."""
+        head = max((head for head in self.words.heads if name.endswith(head)), key=len, default="")
+        return name.removesuffix(head)
+
     def mentions_any(self, words: str) -> bool:
         """Whether the words name an indicator that is not a grand total."""
         return any(not self.known[self._canonical[name]].total for _, name in self._automaton.iter(words))

@@ -273,7 +273,8 @@ def _remains(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[
             same = above and scene.names.sideless(above[0].key) == scene.names.sideless(expenditure[0].key)
             income = above if same else None
         if income and expenditure and income[1].quantity.symbol == fact.quantity.symbol:
-            sure = income[1].sentence == fact.sentence and _both_sides_of_one(scene, before, income, expenditure)
+            of_one = _both_sides_of_one(scene, before, income, expenditure) or _sole(scene, before, income, expenditure)
+            sure = income[1].sentence == fact.sentence and of_one
             whole, part = (expenditure, income) if short else (income, expenditure)
             if sure or not short:
                 yield _balance(scene, relation, whole, part, (frame, fact), sure=sure)
@@ -283,6 +284,13 @@ def _both_sides_of_one(scene: Scene, before: list[Frame], income: _Amount, expen
     """Whether the last two amounts are of one fund's two sides: 社会保险基金收入A，支出B."""
     one, other = (scene.names.sideless(frame.key) for frame, _ in (income, expenditure))
     return one == other != "|" and _amounts(before)[-2:] == [income, expenditure]
+
+
+def _sole(scene: Scene, before: list[Frame], income: _Amount, expenditure: _Amount) -> bool:
+    """Whether the two amounts are all that their sentence tells so far, under bare names: （五）甲。收入A，支出B."""
+    bare = all(scene.names.sideless(frame.key) == "|" for frame, _ in (income, expenditure))
+    here = [amount for amount in _amounts(before) if amount[1].sentence == income[1].sentence]
+    return bare and here == [income, expenditure]
 
 
 def _last_of(frames: list[Frame], side: str) -> _Amount | None:

@@ -13,6 +13,7 @@ from narrcheck.relations.sums.totals import told_between
 VALUES = ("actual", "budget", "adjusted")
 _PLANNED, _ACTUAL = ("budget", "adjusted"), "actual"
 _LONG_NAME = 4  # shorter names end many others
+_SHORT_NAME = 2  # shorter ones are no words
 
 
 def stated_wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact], bool]:
@@ -97,7 +98,7 @@ def _named(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
         # 旅游总收入 in another chapter may not be what 总收入 means
         narrower = not near and scene.names.is_total(subject.name) and all(f.key != subject.key for f in named)
         return named, sure and not narrower and not _qualified(scene, subject, named)
-    if frame.group is not None and _meant(subject.name, frame.group.parent.name):
+    if frame.group is not None and _tells(scene, frame.group.parent.name, subject.name):
         return [frame.group.parent], True
     return scene.totals(subject.name) or (_of_own_funds(scene, subject) if subject.local else []), False
 
@@ -134,6 +135,12 @@ def _meant(words: str, name: str) -> bool:
     """Whether words shorten a name: 财政支出 for 一般公共预算财政拨款支出."""
     left = iter(name)
     return len(words) >= _LONG_NAME and all(char in left for char in words)
+
+
+def _tells(scene: Scene, name: str, words: str) -> bool:
+    """Whether words for a whole are short for the name of the total before a list (预留份额: 面向中小企业预留)."""
+    bare = scene.names.headless(words)
+    return _meant(words, name) or (bare != words and len(bare) >= _SHORT_NAME and bare in name)
 
 
 def _pointed_at(scene: Scene, frame: Frame, words: str) -> tuple[list[Frame], bool]:
