@@ -1,7 +1,8 @@
 """Differences of percentages in percentage points.
 
-What it finds (NC803): two percentages and their difference in points that do not fit, in size or in direction, or how
-far they are apart (最高的是甲（16.8%），最低的是乙（1.3%），相差15.5个百分点); a completion and how far it is before the calendar that make no month's end (53.5%，超序时进度4.5个百分点).
+What it finds (NC803): two percentages and their difference in points that do not fit, in size or in direction; how far
+two are apart (最高的是甲（16.8%），最低的是乙（1.3%），相差15.5个百分点); a completion and how far it is before the
+calendar that make no month's end (53.5%，超序时进度4.5个百分点).
 
 Why it matters: one of the two percentages was updated and the difference was not, or up and down were exchanged.
 
