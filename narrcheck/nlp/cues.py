@@ -76,6 +76,7 @@ class Patterns(RuleData):
     opens: str
     ordinal: str
     carries: str
+    reports: str
     partly: str
     mostly: str
     total: str
@@ -140,6 +141,7 @@ class Patterns(RuleData):
     of_all: str
     mean: str
     each: str
+    outlook: str
     apiece: str
     of_those: str
 

@@ -15,6 +15,13 @@ def same_level(scene: Scene, one: Fact, other: Fact) -> bool:
     return _told(scene, one) == _told(scene, other)
 
 
+def apart(scene: Scene, words: str, fact: Fact) -> bool:
+    """Whether one of two is of the whole area and the other of a level alone: 占省级支出, and 全省支出A."""
+    levels, areas = scene.names.words.levels, scene.names.words.whole_area
+    told = (_last(scene, words), _told(scene, fact))
+    return any(one in levels and other in areas for one, other in (told, told[::-1]))
+
+
 def area(scene: Scene, fact: Fact) -> str:
     """The level or area by the words before a figure in its paragraph, or by its titles; empty where none tells it."""
     if level := _told(scene, fact):

@@ -29,7 +29,7 @@ from narrcheck.facts.frames.targets import (
     dated_again,
     derived_target,
     goes_on,
-    of_a_mean,
+    of_another,
     received,
     same_subject,
     share_target,
@@ -37,12 +37,7 @@ from narrcheck.facts.frames.targets import (
     total_again,
 )
 from narrcheck.facts.frames.unbound import NO_CUE, THRESHOLD, UNBOUND
-from narrcheck.facts.frames.wholes import (
-    announced,
-    introduced,
-    shared_out,
-    told_above,
-)
+from narrcheck.facts.frames.wholes import announced, introduced, shared_out, told_above
 from narrcheck.facts.indicators.subject import NOTHING, Subject
 from narrcheck.model.analysis import Sentence
 from narrcheck.model.checked import Unbound
@@ -255,11 +250,13 @@ class FrameBuilder(OpenFrames):
         if subject.local and len(subject.name) < SHORTEST_NAME:
             subject = NOTHING
         target = self.adjustments.before_last_year(mention) or total_again(self.context, self.current, subject, mention)
-        if not of_a_mean(self.context, self.current, mention):
-            target = target or derived_target(self.context, self.frames, self.current, subject, mention)
+        other = of_another(self.context, self.current, mention)
+        if not (target or other):
+            target = derived_target(self.context, self.frames, self.current, subject, mention)
         if target is None and mention.against is not None and mention.year is not None:
             self.period = mention.year  # 2022年度预算较2021年度增加A
-        self.current = target or self._compared_again(subject, mention) or self.new(mention, subject)
+        again = None if target or other else self._compared_again(subject, mention)
+        self.current = target or again or self.new(mention, subject)
         if mention.reference is Reference.BUDGET and "adjusted" not in self.current.facts:
             self.current = self._set_apart(self.current, mention)
             if not bare:
@@ -298,16 +295,15 @@ class FrameBuilder(OpenFrames):
         last = self.frames[-1]
         if last.sentence == mention.sentence and is_of_year(last, mention) and slot_of(mention) not in last.facts:
             return last
-        if frame.sentence != mention.sentence:
-            return None
+        here = frame.sentence == mention.sentence and frame.value() is not None
         again = mention.based or (mention.slot == "rate" and slot_of(mention) in frame.facts)
-        return self.twin(frame, mention) if again and frame.value() else None
+        return self.twin(frame, mention) if here and again else None
 
     def _of_budget(self, mention: Mention) -> bool:
         """Whether a bare 完成 is said of a subject that has a budget."""
         frame = self.current
-        planned = frame is not None and ("budget" in frame.facts or "adjusted" in frame.facts)
-        return planned and bool(self.context.cues.done.search(mention.phrase))
+        planned = frame is not None and frame.facts.keys() & {"budget", "adjusted"}
+        return bool(planned and self.context.cues.done.search(mention.phrase))
 
     def _ratio(self, mention: Mention) -> None:
         frame = self.current

@@ -124,8 +124,10 @@ class Reader:
         if compare:
             rest = _ASIDE.sub("", self.cues.compared_with.sub("", phrase[compare.end() :]))
             phrase = phrase[: compare.start()] + (rest if len(rest) > 3 else "")
-        of_budget = match["direction"] in self.cues.words["of_budget"]
-        reference = self.reference or (Reference.BUDGET if of_budget else Reference.PRIOR)
+        # 比上年下降A%，短收B: short of the budget, whatever the clause before compares with
+        of_budget = match["direction"] in self.cues.words["of_budget"] and not compare
+        reference = self.reference if self.reference is not Reference.PRIOR or not of_budget else None
+        reference = reference or (Reference.BUDGET if of_budget else Reference.PRIOR)
         return Reading(slot, self._subject(phrase), reference, direction, each=bool(match["each"]))
 
     def _span(self, match: Any, group: str) -> Span:

@@ -56,6 +56,8 @@ def share_target(
     """The frame whose share it is; None where the words name something without a figure so far."""
     if current is not None:
         named = subject.generic or subject.name == current.name
+        if subject.generic and (meant := _meant_by_mean(context, frames, current, mention)) is not None:
+            return meant
         if named or len(subject.name) < SHORTEST_NAME:
             return _abbreviated(frames, current, subject) or current
     blocks = context.document.blocks
@@ -66,6 +68,22 @@ def share_target(
         if other.name == subject.name and other.value() and not other.aside and "share" not in other.facts:
             return other
     return None
+
+
+def _meant_by_mean(context: Context, frames: Sequence[Frame], current: Frame, mention: Mention) -> Frame | None:
+    """The amount that the open mean was told of, whose share follows: 累计化解A，年均化解B，占总任务C的D%."""
+    value, before = current.value(), frames[-2] if len(frames) > 1 else None
+    if value is None or before is None or frames[-1] is not current or before.sentence != current.sentence:
+        return None
+    amount, text = before.value(), context.document.folded
+    words = text[amount.span.end : value.span.start] if amount is not None else ""
+    cues = context.cues
+    mean = cues.each.search(words) or cues.averaged.search(words)
+    whole = mention.whole or ""
+    if not mean or amount is None or amount.quantity.dimension is not value.quantity.dimension:
+        return None
+    of_means = cues.each.search(whole) or any(word in whole for word in cues.words["averaged"])
+    return None if of_means or "share" in before.facts or current.group is not before.group else before
 
 
 def _abbreviated(frames: Sequence[Frame], current: Frame, subject: Subject) -> Frame | None:
@@ -208,7 +226,16 @@ def _compared_before(context: Context, frame: Frame, mention: Mention) -> bool:
     return any(fact is not None and fact.sentence != here for fact in told)
 
 
-def of_a_mean(context: Context, current: Frame | None, mention: Mention) -> bool:
+def of_another(context: Context, current: Frame | None, mention: Mention) -> bool:
+    """Whether the words of a change say that it is not of the open number: of a mean, or of a year not yet over."""
+    told = current is not None and "actual" in current.facts and current.sentence == mention.sentence
+    ahead = told and context.cues.outlook.search(
+        context.document.folded, mention.lead.start, mention.quantity.span.start
+    )
+    return bool(ahead) or _of_a_mean(context, current, mention)
+
+
+def _of_a_mean(context: Context, current: Frame | None, mention: Mention) -> bool:
     """Whether a change is of a mean that its words name and that is not open: 每公斤A，亩均增收B."""
     told = context.cues.each.search(context.document.folded, mention.lead.start, mention.quantity.span.start)
     value = current.value() if current is not None else None

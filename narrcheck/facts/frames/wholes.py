@@ -132,7 +132,10 @@ def introduced(context: Context, frames: Sequence[Frame], current: Frame, senten
     if current.sentence == sentence or sentence in context.figured:
         return current
     span = context.sentences[sentence].span
-    words = context.document.folded[span.start : span.end].rpartition("，")[2]
+    told_here = context.document.folded[span.start : span.end]
+    if context.cues.reports.search(told_here):
+        return None
+    words = told_here.rpartition("，")[2]
     name = context.names.within(words)
     near = takewhile(lambda other: other.block >= current.block, reversed(frames))
     here = [other for other in near if other.block == current.block and not other.aside and other.value()]

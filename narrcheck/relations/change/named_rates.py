@@ -53,7 +53,17 @@ def search(scene: Scene) -> Iterator[Instance]:
                 if instance is None or instance.outcome is Outcome.UNDECIDED:
                     instance = _of_budget_above(scene, relation, frame, stated) or instance
                 if instance is not None:
-                    yield instance
+                    yield _unless_in_brackets(scene, instance)
+
+
+def _unless_in_brackets(scene: Scene, instance: Instance) -> Instance:
+    """A rate that does not fit is left open where brackets right behind it tell what it is of: 审减率A%（送审B）."""
+    end, text = instance.stated.span.end, scene.document.folded
+    close = text.find("）", end)
+    beside = (fact for _, _, fact in scene.figures.get(instance.stated.block, ()) if end < fact.span.start < close)
+    opened = text.startswith("（", end) and next(beside, None) is not None
+    fails = instance.outcome is Outcome.FAILS
+    return instance._replace(outcome=Outcome.UNDECIDED) if opened and fails else instance
 
 
 def _stated(frame: Frame) -> Fact | None:

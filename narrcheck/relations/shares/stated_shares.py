@@ -136,7 +136,8 @@ def _of_another_area(scene: Scene, instance: Instance) -> bool:
     beyond = stated.quantity.exact <= 1 < instance.expected and whole.sentence != part.sentence
     if not beyond or scene.of_government:
         return beyond
-    unsaid = stated.whole and whole.scope not in ("", part.scope, scene.names.scope(stated.whole))
+    unsaid = whole.scope not in ("", part.scope, scene.names.scope(stated.whole)) if stated.whole else None
+    unsaid = whole.block != part.block if unsaid is None else unsaid
     return bool(unsaid) and not slipped(part.quantity, whole.quantity, stated.quantity)
 
 

@@ -6,6 +6,7 @@ from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
+from narrcheck.relations.levels import apart
 from narrcheck.relations.scene import Scene, nearest
 from narrcheck.relations.shares.unnamed_wholes import alike
 from narrcheck.relations.sums.totals import told_between
@@ -25,6 +26,8 @@ def stated_wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact],
     if stated.whole:
         scope = scene.names.scope(stated.whole)
         named, sure = _named(scene, frame, stated.whole)
+        if scene.of_government:
+            named = [other for other in named if not any(apart(scene, stated.whole, f) for f in _values(other))]
         near = sorted(nearest(named, frame), key=lambda other: abs(other.index - frame.index))
         scoped = [other for other in near if not scope or scope == (other.scope or scene.sole_scope)]
         year = scene.names.year(stated.whole) or frame.period

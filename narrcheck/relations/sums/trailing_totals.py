@@ -34,7 +34,9 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]) -> Instance:
     flat = _flat(before)
+    same = [other for other in flat if other.slot == term.slot]  # 支出A，为调整预算B的C%。上解D，支出总计E
     runs = [part[start:] for part in (before, flat) for start in range(len(part) - 2, -1, -1)]
+    alone = [same[start:] for start in range(len(same) - 2, -1, -1)] if len(same) < len(flat) else []
 
     def retry(swap: Swap) -> Instance:
         again = [other._replace(fact=swap(other.fact)) for other in (term, *before)]
@@ -44,7 +46,7 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
     count, names = _count(scene, term, before[-1])
     # 教育、卫生、住房三项合计: these, and not the last three
     named = [part for part in before if any(name in part.lead for name in names)]
-    for run in [*(run for run in (named, alike) if len(run) > 1), *runs]:
+    for run in [*(run for run in (named, alike) if len(run) > 1), *runs, *alone]:
         total = total_of(term, run)
         outcome = judge_sum(scene, term.fact, [fact for _, fact in total.parts])
         if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
@@ -58,7 +60,8 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
     likely = alike if len(alike) > 1 else here
     total = total_of(term, likely if len(likely) > 1 else before)
     # 支出总计 is of all that its sentence adds up, not only of what is called 支出.
-    some = bool(scene.cues.grand.search(term.lead)) and len(likely) < len(here)
+    meant = {id(other.fact) for other in likely}
+    some = bool(scene.cues.grand.search(term.lead)) and any(id(other.fact) not in meant for other in here)
     slip = len(likely) > 1 and not some and _one_kind(likely) and (one_slip(total) or nearly_whole(total))
     slip = slip and not _one_of_such(scene, term, before)
     instance = summed(scene, relation, total, Outcome.FAILS if slip else Outcome.UNDECIDED)
@@ -110,6 +113,8 @@ def _count(scene: Scene, term: Term, last: Term) -> tuple[int | None, list[str]]
     parsed = parse_chinese(match["count"], scene.rulebook.derive(numeral_data)) if match else None
     if match is None or parsed is None:
         return None, []
+    if match["kind"] in scene.cues.words["areas"] and match["kind"] not in last.lead:
+        return None, []  # 技改补助A。市辖三区合计B: three that are not told one by one
     count, words = int(parsed.value), scene.document.folded[max(start, last.fact.span.end) : match.start()]
     splits = (words.split("、"), scene.cues.joint.split(words))  # 社会保障和就业 is one name
     return count, next((names for names in splits if len(names) == count), [])
