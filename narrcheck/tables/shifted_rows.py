@@ -63,11 +63,11 @@ def _runs(sheet: Sheet, rows: Sequence[Told], others: Sequence[Told], title: str
             return others[place + off][1].exact == told[1].exact
 
         for shifted, run in groupby(rows, stands):
-            found = tuple(run)
+            found = tuple(run) if shifted else ()
             telling = {
                 figure.exact for _, figure in found if len(figure.value.normalize().as_tuple().digits) >= _TELLING
             }
-            if shifted and len(telling) >= _FEWEST:
+            if len(telling) >= _FEWEST:
                 yield Shift(found, tuple(others[places[row.code] + off] for row, _ in found), off, title, sheet)
 
 
