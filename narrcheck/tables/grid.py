@@ -2,9 +2,9 @@
 
 from functools import cached_property
 
-from narrcheck.model.document import Cell, Table, fold
+from narrcheck.model.document import Cell, Table
 from narrcheck.model.sheet import Figure
-from narrcheck.tables.vocabulary import Words, figure_in, is_code, unspaced
+from narrcheck.tables.vocabulary import Words, bare, figure, is_code
 
 _MOST_HEADER = 8
 _FEWEST = 2
@@ -30,10 +30,8 @@ class Grid:
     def _add(self, cell: Cell) -> None:
         place = (cell.row, cell.column)
         self.cells[place] = cell
-        text = fold(cell.text) if cell.text else ""
-        self.words[place] = unspaced(text)
-        number = figure_in(text, cell.span.start) if text else None
-        if number is not None:
+        self.words[place] = bare(cell.text)
+        if (number := figure(cell)) is not None:
             self.figures[place] = number
         if cell.rows > 1 or cell.columns > 1:
             self.merged = True

@@ -2,6 +2,8 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from narrcheck.model.document import Cell, Span, fold
 from narrcheck.model.sheet import Figure
@@ -9,6 +11,7 @@ from narrcheck.rulebook import Rulebook, RuleData, expression
 
 _NUMBER = re.compile(r"[ \u3000]*(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?)[ \u3000]*(%?)[ \u3000]*")
 _CODE = re.compile(r"[1-5]\d\d(?:\d\d){0,2}")
+_KEPT = 1024  # cells say the same over and over, and many checks look at each
 
 
 class WordData(RuleData):
@@ -51,29 +54,39 @@ def build_words(rulebook: Rulebook) -> Words:
     return Words(rulebook.read("tables/words.yaml", WordData))
 
 
+@lru_cache(_KEPT)
 def bare(text: str) -> str:
     """Folded, and without blanks."""
-    return unspaced(fold(text))
+    return "".join(fold(text).split())
 
 
-def unspaced(text: str) -> str:
-    """Without blanks."""
-    return "".join(text.split())
+class _Number(NamedTuple):
+    """A number and where it stands in its cell."""
+
+    start: int
+    end: int
+    value: Decimal
+    decimals: int
+    percent: bool
 
 
 def figure(cell: Cell) -> Figure | None:
     """The number that is all a cell holds; None for blanks, dashes and words."""
-    return figure_in(fold(cell.text), cell.span.start)
+    return figure_in(cell.text, cell.span.start)
 
 
 def figure_in(text: str, place: int) -> Figure | None:
-    """``figure`` of a cell that begins at ``place`` and whose ``text`` is folded already."""
-    match = _NUMBER.fullmatch(text)
+    """``figure`` of a cell that begins at ``place`` and holds ``text``."""
+    found = _number(text)
+    return found and Figure(Span(place + found.start, place + found.end), found.value, found.decimals, found.percent)
+
+
+@lru_cache(_KEPT)
+def _number(text: str) -> _Number | None:
+    match = _NUMBER.fullmatch(fold(text))
     if match is None:
         return None
-    start, end = match.span(1)
-    span = Span(place + start, place + end)
-    return Figure(span, Decimal(match[1].replace(",", "")), len(match[2] or ""), bool(match[3]))
+    return _Number(*match.span(1), Decimal(match[1].replace(",", "")), len(match[2] or ""), bool(match[3]))
 
 
 def is_economic(code: str | None) -> bool:
