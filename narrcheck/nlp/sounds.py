@@ -1,8 +1,5 @@
 """Pairs of characters that sound the same: what an input method offers for one another."""
 
-from collections.abc import Iterator
-from itertools import product
-
 import numpy
 
 from narrcheck.nlp.stretches import Codes, codes, keys
@@ -26,30 +23,23 @@ class Sounds:
             self._readings[free, read] = number
         self._readings[:, codes(apart)] = _NONE
         first, second = pairs >> 16, pairs & 0xFFFF
-        sounds, written = [], []
-        for one, other in self._syllables(first, second):
-            some = (one != _NONE) & (other != _NONE)
-            sounds.append(keys(one[some], other[some]))
-            written.append(pairs[some])
-        every = numpy.concatenate(sounds)
-        order = numpy.argsort(every, kind="stable")
-        self._sounds, self._written = every[order], numpy.concatenate(written)[order]
+        index, sounds = self._syllables(first, second)
+        order = numpy.argsort(sounds, kind="stable")
+        self._sounds, self._written = sounds[order], pairs[index[order]]
 
     def alike(self, first: Codes, second: Codes) -> tuple[Codes, Codes, Codes]:
         """For these pairs: the index of each that others sound like, and the first and second character of those."""
-        found, meant = [], []
-        for one, other in self._syllables(first, second):
-            some = numpy.flatnonzero((one != _NONE) & (other != _NONE))
-            wanted = keys(one[some], other[some])
-            low = numpy.searchsorted(self._sounds, wanted)
-            many = numpy.searchsorted(self._sounds, wanted, side="right") - low
-            found.append(numpy.repeat(some, many))
-            place = numpy.arange(many.sum()) - numpy.repeat(numpy.cumsum(many) - many, many)
-            meant.append(self._written[numpy.repeat(low, many) + place])
-        index, pairs = numpy.concatenate(found), numpy.concatenate(meant)
+        index, wanted = self._syllables(first, second)
+        low = numpy.searchsorted(self._sounds, wanted)
+        many = numpy.searchsorted(self._sounds, wanted, side="right") - low
+        index = numpy.repeat(index, many)
+        place = numpy.arange(many.sum()) - numpy.repeat(numpy.cumsum(many) - many, many)
+        pairs = self._written[numpy.repeat(low, many) + place]
         other = pairs != keys(first, second)[index]
         return index[other], pairs[other] >> 16, pairs[other] & 0xFFFF
 
-    def _syllables(self, first: Codes, second: Codes) -> Iterator[tuple[Codes, Codes]]:
-        """Every way to read each pair."""
-        return product(self._readings[:, first], self._readings[:, second])
+    def _syllables(self, first: Codes, second: Codes) -> tuple[Codes, Codes]:
+        """Every way to read each pair: its index, and how it sounds."""
+        one, other = self._readings[:, None, first], self._readings[None, :, second]
+        read = numpy.nonzero((one != _NONE) & (other != _NONE))
+        return read[-1], keys(one, other)[read]

@@ -145,12 +145,13 @@ class Suspects:
             first, last = edges - left, edges + right - 1
             odd = unknown[first - 2] & unknown[first - 1] & unknown[last - 1] & unknown[last]
             at = edges[odd & chinese[first] & chinese[last]]
-            row = [plain[at + place] for place in range(-left - 2, right + 2)]
-            new = [*row[:2], *row[2 + left : -2], *row[2 : 2 + left], *row[-2:]]
-            usual = numpy.logical_and.reduce([often(*new[place : place + 3]) for place in range(len(new) - 2)])
-            for index in numpy.flatnonzero(usual).tolist():
-                turned = "".join(chr(int(part[index])) for part in new[2:-2])
-                yield Suspect(Edit.SWAPPED, int(at[index]) - left - _PAD, left + right, turned, BEST, usual=True)
+            order = [*range(-left - 2, -left), *range(right), *range(-left, 0), right, right + 1]
+            for one, two, three in zip(order, order[1:], order[2:], strict=False):
+                if len(at):
+                    at = at[often(plain[at + one], plain[at + two], plain[at + three])]
+            for place in at.tolist():
+                turned = "".join(map(chr, plain[place + numpy.array(order[2:-2])].tolist()))
+                yield Suspect(Edit.SWAPPED, place - left - _PAD, left + right, turned, BEST, usual=True)
 
     def _fitting(self, edit: Edit, width: int, found: list[tuple[int, str]], plain: Codes) -> Iterator[Suspect]:
         """Those that fit of the characters that may have been meant."""

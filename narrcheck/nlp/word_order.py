@@ -40,9 +40,8 @@ def turned(
 
 def _places(text: str) -> Codes:
     """Where so many Chinese characters stand in a row."""
-    if len(text) < _LENGTH:
-        return numpy.zeros(0, dtype=numpy.int64)
-    return numpy.flatnonzero(numpy.lib.stride_tricks.sliding_window_view(han(codes(text)), _LENGTH).all(axis=1))
+    inside = numpy.cumsum(han(codes(f"\n{text}")))  # how many there are up to each place
+    return numpy.flatnonzero(inside[_LENGTH:] - inside[:-_LENGTH] == _LENGTH)
 
 
 def _hashes(written: Codes, places: Codes, order: Collection[int]) -> Codes:

@@ -44,14 +44,21 @@ class Words(frozenset[str]):
     """A few words of two characters and more, to be looked for around a place."""
 
     @cached_property
+    def _lengths(self) -> dict[str, set[int]]:
+        """By the first two characters: how long the words are that begin so."""
+        found: dict[str, set[int]] = {}
+        for word in self:
+            found.setdefault(word[:2], set()).add(len(word))
+        return found
+
+    @cached_property
     def _longest(self) -> int:
         return max(map(len, self), default=0)
 
     def hold(self, text: str, at: int) -> bool:
         """Whether the place belongs to one of the words."""
-        longest = self._longest
-        for start in range(max(0, at - longest + 1), at + 1):
-            for end in range(max(at + 1, start + 2), start + longest + 1):
-                if text[start:end] in self:
+        for start in range(max(0, at - self._longest + 1), at + 1):
+            for length in self._lengths.get(text[start : start + 2], ()):
+                if start + length > at and text[start : start + length] in self:
                     return True
         return False
