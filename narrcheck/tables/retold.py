@@ -31,6 +31,14 @@ class _Told(NamedTuple):
         return self.in_text or bool(self.sheets)
 
 
+class _Place(NamedTuple):
+    """Where an amount stands in a table, and the names of its row."""
+
+    start: int
+    sheet: int
+    names: set[str]
+
+
 class Retold:
     """The figures of all tables by the names of their rows, and those of the text."""
 
@@ -38,18 +46,14 @@ class Retold:
         self._analysis = analysis
         self._words = analysis.rulebook.derive(build_words)
         self._sheets: dict[int, tuple[int, int]] = {}
-        self._told: dict[str, dict[Fraction, set[int]]] = defaultdict(lambda: defaultdict(set))
-        self._amounts: dict[Fraction, list[int]] = defaultdict(list)
+        self._amounts: dict[Fraction, list[_Place]] = defaultdict(list)
         for number, sheet in enumerate(analysis.sheets):
             factor = sheet.factor or 0
             for row in (row for group in sheet.groups for row in group.rows if factor and row.figures):
                 names = {self._name(name) for name in (row.name, f"{row.code or ''}{row.name}")}
                 for figure in row.figures.values():
-                    amount = figure.exact * factor
                     self._sheets[id(figure)] = number, factor
-                    for name in names:
-                        self._told[name][amount].add(number)
-                    self._amounts[amount].append(figure.span.start)
+                    self._amounts[figure.exact * factor].append(_Place(figure.span.start, number, names))
         self._prose: dict[Fraction, list[Quantity]] = defaultdict(list)
         for quantity in analysis.quantities:
             if not analysis.document.in_table(quantity.span):
@@ -60,7 +64,7 @@ class Retold:
         """Whether a number stands elsewhere in the report that may be right for a figure of a table."""
         factor = self._sheets.get(id(figure), (0, 1))[1]
         amount = Fraction(value) * factor
-        return amount in self._prose or any(start != figure.span.start for start in self._amounts.get(amount, ()))
+        return amount in self._prose or any(place.start != figure.span.start for place in self._amounts.get(amount, ()))
 
     def named(self, verdict: Verdict) -> Verdict:
         """A verdict that names no figure, with the only one that the report tells elsewhere as the sum needs it."""
@@ -98,7 +102,8 @@ class Retold:
         plain = self._words.coded_name.sub("", name)
         plain = next((cut for word in self._words.data.totals if (cut := plain.removesuffix(word)) != plain), plain)
         in_text = bool(plain) and any(plain in self._before(quantity) for quantity in self._prose.get(amount, ()))
-        return _Told(frozenset(self._told.get(name, {}).get(amount, set()) - {but}), in_text)
+        in_tables = {place.sheet for place in self._amounts.get(amount, ()) if name in place.names}
+        return _Told(frozenset(in_tables - {but}), in_text)
 
     def _before(self, quantity: Quantity) -> str:
         """The words before a figure, back to the one before it."""

@@ -54,13 +54,14 @@ def _coded(sheet: Sheet) -> list[Told]:
 
 def _runs(sheet: Sheet, rows: Sequence[Told], others: Sequence[Told], title: str) -> Iterator[Shift]:
     places = {row.code: place for place, (row, _) in enumerate(others)}
+    values = [figure.value for _, figure in others]
     for off in {*range(-_FEWEST * 2, _FEWEST * 2 + 1)} - {0}:
 
         def stands(told: Told, off: int = off) -> bool:
             place = places.get(told[0].code)
-            if place is None or not 0 <= place + off < len(others) or others[place][1].exact == told[1].exact:
+            if place is None or not 0 <= place + off < len(values):
                 return False
-            return others[place + off][1].exact == told[1].exact
+            return values[place + off] == told[1].value != values[place]
 
         for shifted, run in groupby(rows, stands):
             found = tuple(run) if shifted else ()
