@@ -119,11 +119,13 @@ def _patterns(rulebook: Rulebook) -> _Patterns:
         return regex.compile(f"(?:{'|'.join(words)}){data.between}\\s?\\Z")
 
     number = regex.compile(_NUMBER + data.after, regex.MULTILINE)
-    said = rf"(?<={data.amount})(?!{data.code})(?P<number>[1-9]\d{{0,4}}){data.of_amount}"
-    changed = rf"(?<={data.change})(?P<number>[1-9]\d{{0,3}}){data.of_change}"
-    # To look for the first digit first spares to look at the words before every character.
-    whole, rate = regex.compile(rf"(?=[1-9])(?<!\d)(?:{said}|{changed})"), regex.compile(data.rate)
-    return _Patterns(number, whole, build(data.percent), build(data.money), build((data.change,)), rate)
+    # To look at what follows a number first spares to look at the words before each.
+    said = rf"{data.of_amount}(?<={data.amount}(?!{data.code})\d{{1,5}})"
+    changed = rf"{data.of_change}(?<={data.change}\d{{1,4}})"
+    whole = regex.compile(rf"(?<!\d)(?P<number>[1-9]\d{{0,4}})(?:{said}|{changed})")
+    return _Patterns(
+        number, whole, build(data.percent), build(data.money), build((data.change,)), regex.compile(data.rate)
+    )
 
 
 def _follows_amount(quantities: tuple[Quantity, ...], offset: int) -> bool:

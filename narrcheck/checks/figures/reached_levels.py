@@ -90,7 +90,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
 
 def _comparable(words: _Words, first: Quantity, second: Quantity) -> bool:
     """Whether two figures are exact levels of one kind, of which more is more."""
-    alike = first.dimension is second.dimension and first.dimension in _MEASURED
+    if first.dimension is not second.dimension or first.dimension not in _MEASURED:
+        return False
     unit = first.symbol == second.symbol or first.dimension is not Dimension.COUNT
-    exact = first.approx is None and second.approx is None and min(first.exact, second.exact) >= 0
-    return alike and unit and exact and first.symbol not in words.ranks
+    exact = first.approx is None and second.approx is None and min(first.value, second.value) >= 0
+    return unit and exact and first.symbol not in words.ranks
