@@ -219,3 +219,13 @@ def test_a_centred_title_that_is_broken_inside_its_year_is_one(tmp_path: Path) -
     maker.text(210, 90, "年度收支情况说明", size=18)
     maker.paragraph(180, LONG, left=60)
     assert _paragraphs(read(maker.save()))[0] == "第三部分某省某某检察院2018年度收支情况说明"
+
+
+def test_the_line_with_the_unit_stands_apart_from_the_title_of_its_table(tmp_path: Path) -> None:
+    maker = Maker(tmp_path / "a.pdf", size=(842, 595))
+    maker.text(90, 100, "二〇二五年部门一般公共预算基本支出部门预算经济分类预算表", size=14)
+    maker.text(60, 130, "编制部门：临江市商务局　　　　　　　　　　　　　　单位：元", size=14)
+    maker.table((60, 250, 350, 450), 160, TABLE, row=30)
+    document = read(maker.save())
+    assert _paragraphs(document)[1].startswith("编制部门：")
+    assert document.words(document.tables[0].caption).endswith("单位：元")

@@ -37,7 +37,7 @@ def writing(rulebook: Rulebook) -> Writing:
     accounts = rulebook.derive(load_accounts)
     names = sorted({accounts.plain(account.name) for account in accounts.children("2")}, key=len, reverse=True)
     about = style.about.replace("{names}", "|".join(map(regex.escape, names)))
-    mark = rf"（(?P<code>\d{{0,7}})(?P<level>{'|'.join(style.levels)})）|{style.quoted}"
+    mark = rf"[”\"]?（(?P<code>\d{{0,7}})(?P<level>{'|'.join(style.levels)})）|{style.quoted}"
     given_up = [
         account.name
         for account in accounts.children("2")

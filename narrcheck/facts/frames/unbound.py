@@ -9,7 +9,7 @@ TURN = Message("“分别”所指的各项不明确", "it is not clear which it
 _POINTS = Message("百分点之差，没有可复算的两个比率", "a difference in percentage points without its two rates")
 _MILESTONE = Message("关口数，不是实际数", "a mark that was passed and not an amount of its own")
 
-_MEAN = Message("多年平均的增减，不按两年之差复算", "a mean over years, not the change between two")
+_MEAN = Message("多年平均或累计的增减，不按上年复算", "a mean or a sum over years, not the change in one")
 
 _PROGRESS = Message("与时间进度之差，不单独复算", "how far the calendar is ahead or behind")
 

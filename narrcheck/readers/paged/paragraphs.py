@@ -16,6 +16,8 @@ _END = re.compile(r"[。！？!?][”’」』）)》\]]*\Z")
 _PENDING = re.compile(r"[，、,（(“‘《〈【\[]\Z")
 _CLOSING = re.compile(r"[，。；、：！？）”’》〉】％%,;)]")
 _UNIT = re.compile(r"万元|亿元|元[，。；、]|[%％]|个百分点")
+# Under a table's title: 编制部门：某局　单位：万元
+_OF_TABLE = re.compile(r"(?:[^，。；：:]{1,8}[：:][^，。；]*)?单位[：:]\s*(?:人民币)?[万亿]?元\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9.,%％\-/]+|.")
 _HANGING = frozenset("，。、；：！？）”》,.;:!?)")
 _ASIDE = re.compile(r"[（(].*[）)]\Z")
@@ -131,7 +133,7 @@ def _add(line: Piece, paragraphs: list[list[Piece]], frames: Frames, *, alone: b
 def runs_on(text: str, paragraph: list[Piece], line: Piece, frames: Frames) -> bool:
     """Whether ``line`` continues the paragraph whose last words are ``text``."""
     last = paragraph[-1]
-    if line.bullet or contents.leads(last.text) or _sizes_differ(last, line):
+    if line.bullet or contents.leads(last.text) or _sizes_differ(last, line) or _OF_TABLE.match(line.text):
         return False
     if year_torn(text, line.text):
         return True

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
+import regex
+
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact, Reference
 from narrcheck.model.frame import Frame
@@ -14,6 +16,7 @@ from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import NAMESAKES, Scene
 
 _LONG_NOUN = 6
+_CLAUSES = regex.compile("[，；：]")
 _NEAR = Fraction(5, 100)
 _SLOTS = ("actual", "budget", "adjusted")
 
@@ -104,12 +107,18 @@ def _digits(scene: Scene, relation: Relation) -> Iterator[Instance]:
 
 
 def _of_a_kind(scene: Scene, frame: Frame, fact: Fact) -> bool:
-    """Whether a count follows another count, of one kind only, in its sentence: 国外接待0批次，接待人次0人."""
+    """Whether a count follows another count, of one kind only, in its sentence: 国外接待0批次，接待人次0人.
+
+    Or the amount of one kind only, in the clause before: 外事接待支出0万元，接待0批次.
+    """
     before = scene.extraction.frames[frame.index - 1] if frame.index else None
     value = before.value() if before is not None and before.sentence == frame.sentence else None
-    if before is None or value is None or before.group is not None or before.key.startswith("|"):
+    if before is None or value is None or before.group is not None or fact.quantity.dimension is not Dimension.COUNT:
         return False
-    return fact.quantity.dimension is value.quantity.dimension is Dimension.COUNT
+    if value.quantity.dimension is Dimension.COUNT:
+        return not before.key.startswith("|")
+    between = scene.document.folded[value.span.end : fact.span.start]
+    return (before.local or not before.key.startswith("|")) and len(_CLAUSES.findall(between)) == 1
 
 
 def _of_a_count(frame: Frame, fact: Fact) -> bool:

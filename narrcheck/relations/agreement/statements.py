@@ -13,6 +13,7 @@ from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.nlp.years import find_years
 from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.tables.table_budgets import table_budget
@@ -145,6 +146,8 @@ def _denials(scene: Scene, relation: Relation) -> Iterator[Instance]:
     text = scene.document.folded
     for sentence in scene.sentences:
         for match in scene.cues.none.finditer(text, sentence.span.start, sentence.span.end):
+            if _of_another_year(scene, sentence, match.start()):
+                continue
             if not (denied := _denied(scene, match["thing"])):
                 yield from _such(scene, relation, sentence, match)
             unit = scene.unit_chapters.of(sentence.block)
@@ -155,6 +158,14 @@ def _denials(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 if value is not None and same and _is_there(scene, value):
                     yield _statement(relation, frame, value, value, Outcome.FAILS, match[0], match.start())
                     break
+
+
+def _of_another_year(scene: Scene, sentence: Sentence, position: int) -> bool:
+    """Whether the clause of a denial names another year: 2022年未安排政府性基金预算支出, in a report of 2023."""
+    clause = max(scene.document.folded.rfind(mark, sentence.span.start, position) for mark in "，；：") + 1
+    years = find_years(scene.document.folded, scene.rulebook, max(clause, sentence.span.start), position)
+    own = scene.identity.fiscal_year
+    return bool(years) and all(year.relative or (year.value is not None and year.value != own) for year in years)
 
 
 def _denied(scene: Scene, thing: str) -> list[str]:
