@@ -223,9 +223,10 @@ def test_a_centred_title_that_is_broken_inside_its_year_is_one(tmp_path: Path) -
 
 def test_the_line_with_the_unit_stands_apart_from_the_title_of_its_table(tmp_path: Path) -> None:
     maker = Maker(tmp_path / "a.pdf", size=(842, 595))
-    maker.text(90, 100, "二〇二五年部门一般公共预算基本支出部门预算经济分类预算表", size=14)
-    maker.text(60, 130, "编制部门：临江市商务局　　　　　　　　　　　　　　单位：元", size=14)
-    maker.table((60, 250, 350, 450), 160, TABLE, row=30)
-    document = read(maker.save())
-    assert _paragraphs(document)[1].startswith("编制部门：")
-    assert document.words(document.tables[0].caption).endswith("单位：元")
+    for top, (name, unit) in enumerate((("收入", "元"), ("支出", "万元"), ("基本支出", "亿元"))):
+        maker.text(230, 100 + 20 * top, f"二〇二五年部门一般公共预算{name}经济分类预算表")
+        maker.text(90, 130 + 20 * top, f"编制部门：临江市商务局　　　　　　　　　　单位：{unit}")
+        maker.table((60, 250, 350, 450), 200, TABLE, row=30)
+        maker.page()
+    words = _paragraphs(read(maker.save()))
+    assert [line[:4] for line in words[1::2]] == ["编制部门"] * 3
