@@ -14,6 +14,7 @@ from narrcheck.diagnosis.solving import BOUNDS, RATIOS, misreckoned, needed, of_
 from narrcheck.diagnosis.told import Told
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
+from narrcheck.model.exact import Exact
 from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
@@ -84,7 +85,7 @@ class Candidates:
             yield from self._units.beside(fact, failing)
             if failing.relation.formula == "order" and self.doubted(fact) and self.editable(fact):
                 # That it is too much, or too little, says nothing of how much it is: another relation does.
-                yield from self._slips(fact, failing, Interval(Fraction(0), fact.quantity.exact * _AMISS))
+                yield from self._slips(fact, failing, Interval(Exact(0), fact.quantity.exact * _AMISS))
             if shares and fact is failing.stated:
                 yield from self._left(fact, failing, shares)
             elif not shares:  # amounts that make up their whole are right
@@ -289,8 +290,8 @@ def _common(one: Interval, other: Interval) -> Interval | None:
 
 
 def _low(interval: Interval) -> Fraction:
-    return interval.low if interval.low is not None else Fraction(0)
+    return interval.low if interval.low is not None else Exact(0)
 
 
 def _high(interval: Interval) -> Fraction:
-    return interval.high if interval.high is not None else Fraction(0)
+    return interval.high if interval.high is not None else Exact(0)

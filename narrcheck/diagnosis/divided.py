@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from narrcheck.diagnosis.change import Place, place_of
 from narrcheck.diagnosis.solving import around, variance
+from narrcheck.model.exact import Exact
 from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.relation import Instance
@@ -63,7 +64,7 @@ def rest(shares: Sequence[Fact], stated: Fact) -> tuple[Interval, str]:
     left = 1 - exact_sum(one.exact for one in told)
     line = " − ".join(["100%", *map(shown, told)])
     places = max((one.decimals for one in told), default=0)
-    slack = max((one.ulp for one in told), default=Fraction(0)) * (len(told) // 2)
+    slack = max((one.ulp for one in told), default=Exact(0)) * (len(told) // 2)
     return around(left, slack), f"{line} = {written(left, stated.quantity, places)}"
 
 

@@ -7,6 +7,7 @@ from itertools import accumulate, product
 from narrcheck.diagnosis.change import Place, place_of
 from narrcheck.diagnosis.origins import Slip
 from narrcheck.model.checked import Outcome
+from narrcheck.model.exact import Exact
 from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.quantity import Dimension, Quantity
@@ -210,8 +211,8 @@ def _slack(instance: Instance) -> Fraction:
 def _tail(instance: Instance) -> Fraction:
     if instance.relation.formula == "base_sum" and instance.stated.quantity.dimension is Dimension.MONEY:
         told = [fact.quantity.ulp for fact in instance.facts if fact.quantity.value]
-        return max(told, default=Fraction(0)) * len(told)
-    return _slack(instance) if instance.parts and not instance.operands else Fraction(0)
+        return max(told, default=Exact(0)) * len(told)
+    return _slack(instance) if instance.parts and not instance.operands else Exact(0)
 
 
 def _of_sum(instance: Instance, fact: Fact) -> Iterator[Interval]:

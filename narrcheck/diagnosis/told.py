@@ -9,6 +9,7 @@ from functools import cached_property
 from math import lcm
 
 from narrcheck.model.document import Span
+from narrcheck.model.exact import Exact
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
@@ -106,7 +107,7 @@ class Told:
         below, sizes = self._sizes
         least, most = where.low * below, where.high * below
         for size in sizes[bisect_left(sizes, -(-least // 1)) : bisect_right(sizes, most // 1)]:
-            yield Fraction(size, below)
+            yield Exact(size, below)
 
     def of(self, value: Fraction) -> Sequence[Occurrence]:
         """Where an amount is told."""

@@ -6,7 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
-Exact = Fraction | int
+from narrcheck.model.exact import Exact
+
+Number = Fraction | int
 
 
 def exact_sum(numbers: Iterable[Fraction]) -> Fraction:
@@ -14,9 +16,9 @@ def exact_sum(numbers: Iterable[Fraction]) -> Fraction:
     ratios = [number.as_integer_ratio() for number in numbers]
     parts = {part for _, part in ratios}
     if len(parts) == 1:
-        return Fraction(sum([count for count, _ in ratios]), parts.pop())
+        return Exact(sum([count for count, _ in ratios]), parts.pop())
     below = lcm(*parts)
-    return Fraction(sum([count * (below // part) for count, part in ratios]), below)
+    return Exact(sum([count * (below // part) for count, part in ratios]), below)
 
 
 def in_one_unit(numbers: Iterable[Fraction]) -> list[int]:
@@ -34,22 +36,22 @@ class Interval:
     high: Fraction | None
 
     @classmethod
-    def point(cls, value: Exact) -> "Interval":
+    def point(cls, value: Number) -> "Interval":
         """The interval that holds one number."""
-        exact = Fraction(value) if isinstance(value, int) else value
+        exact = Exact(value) if isinstance(value, int) else value
         return cls(exact, exact)
 
     @classmethod
-    def rounded(cls, value: Decimal, decimals: int, factor: Exact = 1) -> "Interval":
+    def rounded(cls, value: Decimal, decimals: int, factor: Number = 1) -> "Interval":
         """Everything that is displayed as ``value`` with ``decimals`` places, in base units."""
         return cls.around(int(value.scaleb(decimals)), decimals, factor)
 
     @classmethod
-    def around(cls, scaled: int, decimals: int, factor: Exact = 1) -> "Interval":
+    def around(cls, scaled: int, decimals: int, factor: Number = 1) -> "Interval":
         """``rounded`` for ``scaled`` units of the last of the places."""
         below, top = 2 * 10**decimals * factor.denominator, factor.numerator
         middle = 2 * scaled
-        return cls(Fraction((middle - 1) * top, below), Fraction((middle + 1) * top, below))
+        return cls(Exact((middle - 1) * top, below), Exact((middle + 1) * top, below))
 
     def meets(self, other: "Interval") -> bool:
         """Whether the two have a number in common."""
@@ -68,7 +70,7 @@ class Interval:
     def __sub__(self, other: "Interval") -> "Interval":
         return self + -other
 
-    def scaled(self, factor: Exact) -> "Interval":
+    def scaled(self, factor: Number) -> "Interval":
         """Every number times a positive ``factor``."""
         return Interval(
             None if self.low is None else self.low * factor,

@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from narrcheck.model.document import Span
+from narrcheck.model.exact import Exact
 from narrcheck.model.interval import Interval
 
 
@@ -59,9 +60,9 @@ class Quantity:
         top, below = self.factor.numerator, self.factor.denominator * 10**self.decimals
         if top % below == 0:  # whole yuan: there is nothing to shorten, which takes the longest
             top, below = top // below, 1
-            ulp, exact = Fraction(top), Fraction(units * top)
+            ulp, exact = Exact(top), Exact(units * top)
         else:
-            ulp, exact = Fraction(top, below), Fraction(units * top, below)
+            ulp, exact = Exact(top, below), Exact(units * top, below)
         object.__setattr__(self, "units", units)
         object.__setattr__(self, "exact", exact)
         object.__setattr__(self, "ulp", ulp)

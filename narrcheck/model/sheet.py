@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from narrcheck.model.document import Document, Span, Table
+from narrcheck.model.exact import Exact
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,12 @@ class Figure:
     @cached_property
     def exact(self) -> Fraction:
         """The displayed number, in the unit of its table."""
-        return Fraction(*self.value.as_integer_ratio())
+        return Exact(*self.value.as_integer_ratio())
 
     @property
     def ulp(self) -> Fraction:
         """One unit of the last displayed place."""
-        return Fraction(1, 10**self.decimals)
+        return Exact(1, 10**self.decimals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from narrcheck.model.document import Span
+from narrcheck.model.exact import Exact
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Approx, Dimension, Quantity
 from narrcheck.nlp.numerals import Numeral, parse_chinese, parse_digits
@@ -98,14 +99,14 @@ def _special(text: str, rules: Grammar, at: int, end: int) -> Quantity | None:
         numeral = Numeral(2**times.scaled if times is not None else 2, 0)
         number = Span(*double.span("times"))
         spans = Span(double.start("turn"), double.end()), number, Span(number.end, double.end())
-        return _quantity(spans, numeral, data.double_after, Dimension.RATIO, Fraction(1))
+        return _quantity(spans, numeral, data.double_after, Dimension.RATIO, Exact(1))
     if (part := rules.fraction.match(text, at, end)) is None:
         return None
     count, parts = _numerator(part["count"], rules), _denominator(part["parts"], rules)
     if count is None or not parts:
         return None
     spans = Span(*part.span()), Span(*part.span("count")), Span(at, part.start("count"))
-    factor = Fraction(1, parts)
+    factor = Exact(1, parts)
     symbol = {data.hundredths: "%", data.thousandths: "‰"}.get(part["parts"] + data.fraction)
     if symbol is not None:
         return _quantity(spans, count, symbol, Dimension.PERCENT, factor)

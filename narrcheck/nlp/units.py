@@ -10,6 +10,7 @@ import regex
 from pydantic import field_validator
 
 from narrcheck.model.document import Span
+from narrcheck.model.exact import Exact
 from narrcheck.model.quantity import Dimension
 from narrcheck.nlp.numerals import NumeralData, numeral_data
 from narrcheck.rulebook import Rulebook, RuleData
@@ -210,14 +211,14 @@ def _forms(units: UnitsFile) -> dict[str, Form]:
     for unit in (*units.counted, *units.scaled):
         for word in unit.forms or (unit.symbol,):
             for size, worth in sizes.items():
-                factor = Fraction(unit.factor) * worth
+                factor = Exact(unit.factor) * worth
                 forms.setdefault(size + word, Form(unit, size + unit.symbol, factor, bool(size), more=False))
                 for more in units.some_more:
                     vague = Form(unit, size + unit.symbol, factor, bool(size), more=True)
                     forms.setdefault(more + size + word, vague)
                     forms.setdefault(size + more + word, vague)
     for size in units.bare_magnitudes:
-        factor = Fraction(units.magnitudes[size])
+        factor = Exact(units.magnitudes[size])
         forms.setdefault(size, Form(None, size, factor, scaled=True, more=False))
         for more in units.some_more:
             forms.setdefault(size + more, Form(None, size, factor, scaled=True, more=True))

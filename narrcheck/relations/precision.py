@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePath
 
+from narrcheck.model.exact import Exact
 from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
@@ -41,7 +42,7 @@ class Precision:
     def slack(self, quantity: Quantity) -> Fraction:
         """How far what was meant may lie from what is displayed, by the tight reading; nothing for a count."""
         if quantity.dimension is Dimension.COUNT:
-            return Fraction(0)
+            return Exact(0)
         decimals = max(quantity.decimals, self._meant(quantity))
         key = quantity.symbol, decimals
         if key not in self._slack:

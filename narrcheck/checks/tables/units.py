@@ -19,7 +19,7 @@ import regex
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
-from narrcheck.model.interval import Exact
+from narrcheck.model.interval import Number
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.sheet import Figure, Sheet
 from narrcheck.tables.vocabulary import WordData
@@ -47,7 +47,7 @@ class _Amount(NamedTuple):
 
     value: Decimal
     decimals: int
-    factor: Exact
+    factor: Number
     sheet: int = _TEXT
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import partial
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.exact import Exact
 from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.quantity import Dimension, Quantity
@@ -46,9 +47,9 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
         few = len(parts) <= FEW and (finer or _unrounded(stated, added, miss))
         return Outcome.ROUNDING if few or _improbable(miss, slacks) else Outcome.HOLDS
     told = Counter((quantity.symbol, quantity.decimals) for quantity in added if quantity.units)
-    coarsest = max(stated.ulp, *(units[kind] for kind in told), Fraction(0))
+    coarsest = max(stated.ulp, *(units[kind] for kind in told), Exact(0))
     # One part told in whole units beside finer ones is no reason for more than its own unit.
-    half = sum((units[kind] * times for kind, times in told.items()), Fraction(0)) / 2
+    half = sum((units[kind] * times for kind, times in told.items()), Exact(0)) / 2
     tail = min(coarsest * max(1, len(parts) // 2), max(coarsest, half))
     if stated.dimension is Dimension.MONEY and miss <= tail and _is_tail(coarsest, stated.exact):
         return Outcome.ROUNDING

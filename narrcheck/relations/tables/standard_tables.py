@@ -7,6 +7,7 @@ from itertools import chain, combinations
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind, Span
+from narrcheck.model.exact import Exact
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension, Quantity
@@ -221,7 +222,7 @@ def cell_quantity(entry: Entry, rulebook: Rulebook) -> Quantity:
     """The figure of a cell with the unit of its table."""
     figure = entry.figure
     after = Span(figure.span.end, figure.span.end)
-    symbol, factor = rulebook.derive(build_words).symbols[entry.factor], Fraction(entry.factor)
+    symbol, factor = rulebook.derive(build_words).symbols[entry.factor], Exact(entry.factor)
     return Quantity(figure.span, figure.span, after, figure.value, figure.decimals, symbol, Dimension.MONEY, factor)
 
 
