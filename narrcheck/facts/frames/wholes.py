@@ -243,9 +243,9 @@ def _total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame
 
 def _both_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
     """The total of both sides above, of which a paragraph that begins with 支出包括： tells one side's part."""
-    words = context.words(block)
-    opened = context.cues.opens.search(words)
-    begins = opened is not None and words[: opened.start()].strip() in context.names.words.plain
+    words, plain = context.words(block), context.names.words.plain
+    opened = context.cues.opens.search(words) if words.lstrip().startswith(tuple(plain)) else None
+    begins = opened is not None and words[: opened.start()].strip() in plain
     return _near_both(context, frames, block) if begins else None
 
 
