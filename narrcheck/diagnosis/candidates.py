@@ -19,7 +19,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance
-from narrcheck.relations.precision import numeral
+from narrcheck.relations.precision import rounded
 from narrcheck.relations.scene import Scene
 
 _DIRECTED = (
@@ -264,9 +264,9 @@ class Candidates:
 
         Zeros that the figure did not have are not put behind it.
         """
-        number = Decimal(numeral(value, old, decimals))
+        number = rounded(value, old, decimals)
         if decimals > old.decimals:
-            plain = Decimal(numeral(value, old))
+            plain = rounded(value, old, old.decimals)
             number = plain if plain == number else number
         if self.told.bare(old):
             number = number.to_integral_value() if number == number.to_integral_value() else number.normalize()

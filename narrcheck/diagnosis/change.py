@@ -77,7 +77,7 @@ class Repair:
         """Where the figure that it changes stands."""
         return frozenset(map(place_of, (self.old, *self.twins)))
 
-    @property
+    @cached_property
     def edits(self) -> tuple[object, ...]:
         """What it makes of which words: two repairs with the same edits are one."""
         also, direction = self.also[0].span if self.also else None, self.direction or self.old.direction

@@ -104,6 +104,7 @@ class Repairs:
         self._weights: Weights = load_weights(scene.rulebook)
         self._uses: dict[Place, list[Instance]] = {}
         self._spans: dict[int, frozenset[Span]] = {}
+        self._settling: dict[tuple[int, frozenset[Place]], bool] = {}
         sums = list[Outcome]()
         for instance in instances:
             if instance.parts and instance.outcome in _GOOD:
@@ -181,15 +182,11 @@ class Repairs:
         changed = (repair.old, *repair.twins, *(repair.also or ())[:1])
         uses = list({id(one): one for fact in changed for one in self._uses.get(place_of(fact), ())}.values())
         good: dict[Outcome, list[Instance]] = {outcome: [] for outcome in Outcome}
-        carried, fits, off = [], True, dict[frozenset[Span], float]()
+        carried, tried = list[Instance](), list[tuple[Instance, Instance]]()
         for instance in uses:
             again = first if instance is failing else _again(instance, repair)
+            tried += [(instance, again)] if again is not None else ()
             mends = again is not None and again.outcome in _GOOD
-            spans = self._spans[id(instance)]
-            off[spans] = max(off.get(spans, 0.0), self._off(instance, again))
-            if again is not None and instance.outcome is Outcome.FAILS:
-                exact = rounds_to(abs(again.expected), again.stated.quantity)
-                fits = fits and (exact or not settles(instance, repair.places))
             if mends and instance.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
                 good[instance.outcome].append(instance)
             elif again is not None and instance.relation.formula == "share" and abs(again.expected) > 1:
@@ -205,15 +202,30 @@ class Repairs:
         if carried and independent(mended, repair.places) < _TWO:
             return None
         backed, agreeing = tuple(good[Outcome.UNDECIDED]), tuple(good[Outcome.HOLDS])
-        misfit = sum(off.values()) + _CARRIED * len(carried)
+        fits, misfit = all(self._fits(*one, repair) for one in tried), self._off(tried) + _CARRIED * len(carried)
         return _Effect(tuple(mended), backed, agreeing, tuple(carried), fits, misfit)
 
-    def _off(self, instance: Instance, again: Instance | None) -> float:
-        """What speaks against a relation as it is with a repair, as a power of ten."""
-        if again is None:
-            return 0.0
-        shorter = instance.outcome is Outcome.FAILS and len(again.parts) < len(instance.parts)
-        return (self._misfit(again) if again.outcome in _GOOD else 0.0) + _REREAD * shorter
+    def _fits(self, instance: Instance, again: Instance, repair: Repair) -> bool:
+        """Whether a relation that failed, if it says what the figure must be, agrees to the last place displayed."""
+        exact = instance.outcome is not Outcome.FAILS or rounds_to(abs(again.expected), again.stated.quantity)
+        return exact or not self._settles(instance, repair)
+
+    def _settles(self, instance: Instance, repair: Repair) -> bool:
+        """Whether a relation of the document says what the figure must be that a repair changes."""
+        key = id(instance), repair.places
+        if key not in self._settling:
+            self._settling[key] = settles(instance, repair.places)
+        return self._settling[key]
+
+    def _off(self, tried: Iterable[tuple[Instance, Instance]]) -> float:
+        """What speaks against relations as they are with a repair, as a power of ten; of the same figures but once."""
+        off: dict[frozenset[Span], float] = {}
+        for instance, again in tried:
+            shorter = instance.outcome is Outcome.FAILS and len(again.parts) < len(instance.parts)
+            mine = (self._misfit(again) if again.outcome in _GOOD else 0.0) + _REREAD * shorter
+            spans = self._spans[id(instance)]
+            off[spans] = max(off.get(spans, 0.0), mine)
+        return sum(off.values())
 
     def _follows(self, instance: Instance, repair: Repair) -> bool:
         """Whether what a relation states was reckoned from the figure as it stands, and nothing else tells it.
@@ -233,7 +245,7 @@ class Repairs:
         here = frozenset(twin.span for twin in repair.twins).union(*mended)
         likely = self._weighing.of(repair, here, effect.mended)
         weight = log10(likely.chance) - effect.off + _BACKED * len(effect.backed)
-        if any(settles(one, repair.places) for one in effect.backed):
+        if any(self._settles(one, repair) for one in effect.backed):
             weight += log10(rarely(repair.quantity))
         found = effect.mended, effect.backed, effect.agreeing, effect.carried
         return Verdict(repair, *found, likely.told, likely.named, effect.fits, weight)

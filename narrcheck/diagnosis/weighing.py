@@ -104,5 +104,7 @@ def each_way(repairs: Iterable[Repair]) -> Iterator[Repair]:
         lines[key] = lines.get(key) or repair.calculation
     for key, ways in found.items():
         likeliest = max(ways.values(), key=lambda repair: repair.chance)
-        chance = sum(repair.chance for repair in ways.values())
-        yield replace(likeliest, chance=chance, calculation=likeliest.calculation or lines[key])
+        line = likeliest.calculation or lines[key]
+        if len(ways) > 1 or line != likeliest.calculation:
+            likeliest = replace(likeliest, chance=sum(repair.chance for repair in ways.values()), calculation=line)
+        yield likeliest

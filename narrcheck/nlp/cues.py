@@ -175,6 +175,7 @@ class Cues:
         self.signs |= dict.fromkeys(words["adjusts_up"], 1) | dict.fromkeys(words["adjusts_down"], -1)
         self.signs |= dict.fromkeys(words["level"], 0)
         self.orders = [(regex.compile(order.pattern), order) for order in orders]
+        self.ordered = regex.compile("|".join(f"(?:{order.pattern})" for order in orders))
 
     def rate(self, name: str) -> Rate | None:
         """What is known of the rate that ``name`` ends with, the longest first; 不合格率 is no 合格率."""

@@ -1,6 +1,6 @@
 """How exact the report's figures are: its usual decimals, and figures written out for people."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -21,12 +21,12 @@ class Precision:
     """The decimals that a report usually shows, by unit."""
 
     def __init__(self, quantities: Iterable[Quantity]) -> None:
-        counts: dict[str, Counter[int]] = {}
-        told: dict[str, set[tuple[int, int]]] = {}
+        counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        told: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
         for quantity in quantities:
             if quantity.value and quantity.dimension is Dimension.MONEY:
-                counts.setdefault(quantity.symbol, Counter())[quantity.decimals] += 1
-                told.setdefault(quantity.symbol, set()).add((quantity.units, quantity.decimals))
+                counts[quantity.symbol][quantity.decimals] += 1
+                told[quantity.symbol].add((quantity.units, quantity.decimals))
         self._whole = {symbol for symbol, amounts in told.items() if _rounds(amounts)}
         self._slack: dict[tuple[str, int], Fraction] = {}
         self._finest = {symbol: max(counter) for symbol, counter in counts.items()}
@@ -101,11 +101,15 @@ def written(value: Fraction, quantity: Quantity, decimals: int | None = None) ->
 
 def numeral(value: Fraction, quantity: Quantity, decimals: int | None = None) -> str:
     """The numeral of ``written`` alone."""
-    places = quantity.decimals if decimals is None else decimals
+    return str(rounded(value, quantity, quantity.decimals if decimals is None else decimals))
+
+
+def rounded(value: Fraction, quantity: Quantity, places: int) -> Decimal:
+    """The number of ``numeral``."""
     (top, below), (factor, parts) = value.as_integer_ratio(), quantity.factor.as_integer_ratio()
     top, below = top * parts * 10**places, below * factor  # whole numbers are a good deal faster than fractions
-    rounded = Decimal((2 * abs(top) + below) // (2 * below)).scaleb(-places)
-    return str(-rounded if top < 0 and rounded else rounded)
+    size = Decimal((2 * abs(top) + below) // (2 * below)).scaleb(-places)
+    return -size if top < 0 and size else size
 
 
 def shown(quantity: Quantity) -> str:

@@ -110,7 +110,7 @@ class Scene:
         """
         year = self.identity.fiscal_year
         named = {"year": year and year - 1, "own": year}
-        for pattern, order in self.cues.orders:
+        for pattern, order in self.cues.orders if self.cues.ordered.search(self.document.folded, *span) else ():
             for match in pattern.finditer(self.document.folded, span.start, span.end):
                 if all(told is None or int(told) == named.get(group) for group, told in match.groupdict().items()):
                     yield match, order

@@ -16,7 +16,8 @@ class Taxonomy:
         """``mark`` is what follows an account's name: （类）, （款）, （项）."""
         self.words = words
         self.known = {item.names[0]: item for item in indicators}
-        self.wholes = tuple(frozenset(parts) for item in indicators for parts in item.parts)
+        self._parted = {item.names[0]: tuple(map(frozenset, item.parts)) for item in indicators}
+        self.wholes = tuple(parts for item in indicators for parts in self._parted[item.names[0]])
         self._mark = mark
         self._transfer = expression(either((*words.transfers, *words.grants)))
         self._side_words = expression(
@@ -44,14 +45,11 @@ class Taxonomy:
 
     def parts(self, name: str) -> frozenset[str]:
         """The indicators that an indicator is known to consist of."""
-        item = self.known.get(name)
-        return frozenset(part for parts in item.parts for part in parts) if item else frozenset()
+        return frozenset[str]().union(*self._parted.get(name, ()))
 
     def lacking(self, name: str, listed: set[str]) -> set[str]:
         """What the known divisions of an indicator that a list may be have and it has not."""
-        item = self.known.get(name)
-        divisions = [set(parts) for parts in item.parts if listed <= set(parts)] if item else []
-        return set().union(*divisions) - listed
+        return set[str]().union(*(parts for parts in self._parted.get(name, ()) if listed <= parts)) - listed
 
     def consists(self, name: str, names: set[str]) -> bool:
         """Whether names are all the parts of one indicator."""
@@ -60,17 +58,15 @@ class Taxonomy:
     def divides(self, name: str, names: set[str]) -> bool:
         """Whether names are parts of one indicator, so that what is not told is nothing."""
         if name in self.words.divided:
-            return names <= set(self.known[self.words.divided[name]].parts[0])
+            return names <= self._parted[self.words.divided[name]][0]
         return any(names <= parts for parts in self._divisions(name, names))
 
-    def _divisions(self, name: str, names: set[str]) -> Iterator[set[str]]:
+    def _divisions(self, name: str, names: set[str]) -> Iterator[frozenset[str]]:
         """The lists of parts of an indicator; a part that ``names`` tell by its own parts is replaced by these."""
-        item = self.known.get(name)
-        for parts in item.parts if item else ():
-            told = set(parts)
+        for told in self._parted.get(name, ()):
             for part in told - names:
-                known = self.known[part].parts if part in self.known else ()
-                told = told - {part} | next((set(kinds) for kinds in known if names & set(kinds)), {part})
+                kinds = next((kinds for kinds in self._parted.get(part, ()) if not names.isdisjoint(kinds)), None)
+                told = told if kinds is None else told - {part} | kinds
             yield told
 
     def complementary(self, names: list[str]) -> bool:

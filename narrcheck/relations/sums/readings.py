@@ -36,16 +36,25 @@ def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
             for other in (frame.facts[slot] for slot in SLOTS if slot in frame.facts):
                 if other is not total.fact and other.quantity.approx is None:
                     yield replace(total, fact=swap(other))
-        # 成交金额A，节约B。其中：货物……: what is less than its parts is not their whole.
-        # 收入A，支出B。滚存结余C。具体情况是：……: items below divide any number of the paragraph.
-        carried = total.group.carried
-        if carried or total.exact > total.fact.quantity.exact:
-            sides = {"income", "expenditure"} - {total.group.parent.side}
-            for frame, slot, other in reversed(scene.figures.get(total.fact.block, ())):
-                before = (carried or other.sentence == total.fact.sentence) and other.span < total.fact.span
-                across = len(sides) == 1 and frame.side in sides
-                if slot in SLOTS and before and not across and other.quantity.dimension is Dimension.MONEY:
-                    yield replace(total, slot=slot, fact=swap(other))
+        yield from _of_others_before(scene, total, swap)
+
+
+def _of_others_before(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
+    """The list divides another amount told before it.
+
+    成交金额A，节约B。其中：货物……: what is less than its parts is not their whole. 收入A，支出B。结余C。具体情况是：
+    items below divide any number of the paragraph.
+    """
+    carried = total.group.carried
+    if not carried and total.exact <= total.fact.quantity.exact:
+        return
+    sides = {"income", "expenditure"} - {total.group.parent.side}
+    for frame, slot, other in reversed(scene.figures.get(total.fact.block, ())):
+        if slot not in SLOTS or other.quantity.dimension is not Dimension.MONEY or not other.span < total.fact.span:
+            continue
+        across = len(sides) == 1 and frame.side in sides
+        if not across and (carried or other.sentence == total.fact.sentence):
+            yield replace(total, slot=slot, fact=swap(other))
 
 
 def _without_run(scene: Scene, total: Total) -> list[Total]:
@@ -100,7 +109,7 @@ def run_together(scene: Scene, total: Total, swap: Swap = lambda fact: fact) -> 
 def _with_unlisted(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
     """The list has more than was read as its members: amounts between them, or the one right after the last."""
     names = {frame.name for frame, _ in total.parts}
-    if scene.names.consists(total.group.parent.name, names):
+    if total.exact >= total.fact.quantity.exact or scene.names.consists(total.group.parent.name, names):
         return
     lacking = scene.names.lacking(total.group.parent.name, names)
     first, last, sentence = total.parts[0][1].span, total.parts[-1][1].span, total.parts[-1][1].sentence
@@ -119,9 +128,11 @@ def _with_unlisted(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
             if lacking and fact.sentence != sentence and frame.name not in lacking:
                 continue
             beside.append((frame, swap(fact)))
+            if len(beside) > FEW:
+                return
             if fact.span > last:
                 break
-    if beside and total.exact < total.fact.quantity.exact and len(beside) <= FEW:
+    if beside:
         yield replace(total, parts=(*total.parts, *beside))
         for told in beside if len(beside) > 1 else ():
             yield replace(total, parts=(*total.parts, told))
@@ -133,16 +144,17 @@ def without_nested(scene: Scene, parts: Sequence[tuple[Frame, Fact]]) -> tuple[t
         return tuple(parts)
     kept = []
     values = in_one_unit(fact.quantity.exact for _, fact in parts)
-    index = 0
+    index, growing = 0, min(values, default=0) >= 0
     while index < len(parts):
         kept.append(parts[index])
         whole, run = values[index], 0
         skip = told = 0
-        for ahead in range(index + 1, len(parts)):
+        for ahead in range(index + 1, len(parts)) if whole else ():
             run += values[ahead]
             told += bool(values[ahead]) or parts[ahead][0].name == parts[index][0].name
-            if whole and run == whole and told > 1:
+            if run == whole and told > 1:
                 skip = ahead - index
+            if skip or (growing and run > whole):
                 break
         index += skip + 1
     return tuple(kept)
