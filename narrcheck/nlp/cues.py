@@ -108,6 +108,7 @@ class Patterns(RuleData):
     compared_to: str
     averaged: str
     comparable: str
+    hereafter: str
     own_base: str
     prior_kind: str
     shared: str

@@ -10,7 +10,7 @@ Why it matters: the sentence was taken over from another place's report, and its
 Example: ``广宁县网络正常使用1年`` in a report of 殷都区, 安阳市.
 
 Known to miss: short names, names that are also ordinary words (新城区), places that are mentioned together with
-others, partners and companies, rows of tables that have no other place.
+others or told of in the same words as others, partners and companies, rows of tables that have no other place.
 """
 
 from collections import defaultdict
@@ -41,6 +41,7 @@ _OPAQUE = regex.compile(r"《[^《》\n]{1,120}》")
 _HAN = regex.compile(r"\p{Han}")
 _SENTENCE = 40
 _AFTER = 24
+_SAME = 4  # characters after the places of a list
 
 
 class PlaceRules(RuleData):
@@ -97,7 +98,10 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in _foreign(analysis, places, own, patterns):
         mentions[analysis.document.folded[slice(*mention.span)]].append(mention)
+    listed = _listed(analysis.document.folded, mentions, own[0].name)
     for name, found in mentions.items():
+        if name in listed:
+            continue
         told = [m.span for m in found if m.claimed or (m.far and _in_role(analysis, m.span, patterns, blocks))]
         if not told or (len(told) < len(found) and not _claimed(analysis, name, found, own, patterns)):
             continue
@@ -112,6 +116,16 @@ def _claimed(
     if not any(mention.claimed for mention in found) or text.count(own[0].name) <= text.count(name):
         return False
     return not any(patterns.belonging.on_purpose(text, mention.span) for mention in found)
+
+
+def _listed(text: str, mentions: dict[str, list[Mention]], own: str) -> set[str]:
+    """The places that one after another, the own one among them, are told of in the same words: a list by area."""
+    followed: dict[str, set[str]] = defaultdict(set)
+    for name in mentions:
+        for match in regex.finditer(rf"(?:^|[。；：]){name}(?<words>\p{{Han}}{{{_SAME}}})", text, regex.MULTILINE):
+            followed[match["words"]].add(name)
+    lists = [names for words, names in followed.items() if len(names) > 1 and own + words in text]
+    return set().union(*lists)
 
 
 def _own(analysis: Analysis, places: Gazetteer) -> tuple[Place, ...]:

@@ -182,14 +182,16 @@ def _fitted(scene: Scene, relation: Relation, total: Total, rated: Sequence[_Rat
 def _on_another_footing(scene: Scene, total: Total, rated: Sequence[_Rated]) -> bool:
     """Whether any of the comparisons is said to be on a comparable footing (同口径, 剔除…后), or is far from the rest.
 
-    Items of a class that another section tells (``carried``) are far from it.
+    What is noted before them (同口径，下同) holds of some of them, and nobody knows of which. Items of a class that
+    another section tells (``carried``) are far from it.
     """
     spans = sorted({(fact.block, fact.sentence.start, fact.sentence.end) for pair in rated for fact in pair})
     far = not total.group.carried and any(after[0] - before[0] > _FAR for before, after in pairwise(spans))
     text, cues = scene.document.folded, scene.cues
     compared = [m for _, start, end in spans for m in cues.prior_kind.finditer(masked(text[start:end], cues))]
     kinds = {match["kind"] for match in compared if not match[0].startswith(str(scene.identity.fiscal_year))}
-    return far or len(kinds) > 1 or any(cues.comparable.search(text, start, end) for _, start, end in spans)
+    noted = cues.hereafter.search(text, 0, spans[0][1]) is not None
+    return far or noted or len(kinds) > 1 or any(cues.comparable.search(text, start, end) for _, start, end in spans)
 
 
 def _base(amount: Fact, rate: Fact, *, rounded: bool = False) -> Interval | None:

@@ -10,6 +10,7 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Swap
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.completeness import exhaustive, known_members
+from narrcheck.relations.sums.terms import terms
 from narrcheck.relations.sums.totals import FEW, SLOTS, Total, classes
 
 
@@ -42,9 +43,14 @@ def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
 def _of_others_before(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
     """The list divides another amount told before it.
 
-    成交金额A，节约B。其中：货物……: what is less than its parts is not their whole. 收入A，支出B。结余C。具体情况是：
-    items below divide any number of the paragraph.
+    合计A，中央B；地方C。其中：甲D；乙E: what stands right before a list that opens a sentence. 成交金额A，节约B。
+    其中：货物……: what is less than its parts is not their whole. 收入A，支出B。结余C。具体情况是： items below divide
+    any number of the paragraph.
     """
+    told = [term for term in terms(scene, total.fact.block, SLOTS) if term.fact.span.end <= total.group.opened.start]
+    for term in told[-1:]:
+        if term.fact.quantity.approx is None:
+            yield replace(total, slot=term.slot, fact=swap(term.fact))
     carried = total.group.carried
     if not carried and total.exact <= total.fact.quantity.exact:
         return
