@@ -136,6 +136,7 @@ class Patterns(RuleData):
     raised: str
     repaid: str
     headroom: str
+    kept_within: str
     both_sides: str
     itemises: str
     netted: str

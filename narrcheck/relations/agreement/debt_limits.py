@@ -37,9 +37,16 @@ def _beside(scene: Scene, limits: Mapping[str, str]) -> Iterator[tuple[Frame, Fr
             for frame in scene.by_name.get(first, ()):
                 here = (other for other in scene.by_sentence.get(frame.sentence, ()) if other.index > frame.index)
                 other = next((other for other in here if other.group is None), None)
-                named = other is not None and other.name == second[-_END:]
+                named = other is not None and (other.name == second[-_END:] or _kept_within(scene, other, second))
                 if other is not None and named and all(_plain(scene, one) for one in (frame, other)):
                     yield (other, frame) if turned else (frame, other)
+
+
+def _kept_within(scene: Scene, limit: Frame, name: str) -> bool:
+    """Whether the words before a figure say that it is the limit that a number is within: 控制在省核定限额A之内."""
+    value = limit.value()
+    words = scene.document.folded[value.sentence.start : value.span.start] if value else ""
+    return limit.name.endswith(name[-_END:]) and bool(scene.cues.kept_within.search(words))
 
 
 def _plain(scene: Scene, frame: Frame) -> bool:

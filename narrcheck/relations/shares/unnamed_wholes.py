@@ -117,7 +117,7 @@ def _fitted_total(scene: Scene, run: Sequence[Found]) -> list[Fact]:
     together = [sum_of([value for value, _ in told])] if one_unit else []
     for total in chain(together, _likely(scene, told, run[0][0].index)):
         fits = [share for value, share in told if alike(total, value) and _fits(value, share, total)]
-        if len(fits) >= len(told) - (not total.addends) and _tell(fits):
+        if len(fits) >= len(told) - 1 and _tell(fits) and (len(fits) > 1 or not total.addends):
             return [total]
     return []
 

@@ -12,7 +12,7 @@ from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, summed
 from narrcheck.relations.sums.completeness import nearly_whole
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.terms import Term, terms, total_of
+from narrcheck.relations.sums.terms import Term, joined, terms, total_of
 
 _LONGEST = 12
 _NOUN = 2
@@ -63,9 +63,21 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
     meant = {id(other.fact) for other in likely}
     some = bool(scene.cues.grand.search(term.lead)) and any(id(other.fact) not in meant for other in here)
     slip = len(likely) > 1 and not some and _one_kind(likely) and (one_slip(total) or nearly_whole(total))
+    for run in (_row(scene, term, flat), same if scene.cues.grand.search(term.lead) else []):
+        if not slip and len(run) > 1 and _one_kind(run) and one_slip(total_of(term, run)):
+            total, slip = total_of(term, run), True
     slip = slip and not _one_of_such(scene, term, before)
     instance = summed(scene, relation, total, Outcome.FAILS if slip else Outcome.UNDECIDED)
     return instance._replace(near=True)
+
+
+def _row(scene: Scene, term: Term, before: Sequence[Term]) -> Sequence[Term]:
+    """The amounts of one row right before a total, no comma between them: 收回A、归还B和调账C，合计D."""
+    first = len(before) - 1
+    while first > 0 and (before[first].lead.startswith("、") or joined(scene, before[first])):
+        first -= 1
+    here = before[first:] if term.lead.startswith("，") else []
+    return here if all(other.fact.sentence == term.fact.sentence for other in here) else []
 
 
 def _gaps(run: Sequence[Term], term: Term) -> bool:
