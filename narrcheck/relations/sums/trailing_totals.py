@@ -63,9 +63,9 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
     meant = {id(other.fact) for other in likely}
     some = bool(scene.cues.grand.search(term.lead)) and any(id(other.fact) not in meant for other in here)
     slip = len(likely) > 1 and not some and _one_kind(likely) and (one_slip(total) or nearly_whole(total))
-    for run in (_row(scene, term, flat), same if scene.cues.grand.search(term.lead) else []):
-        if not slip and len(run) > 1 and _one_kind(run) and one_slip(total_of(term, run)):
-            total, slip = total_of(term, run), True
+    row = _row(scene, term, flat)
+    if not slip and len(row) > 1 and _one_kind(row) and one_slip(total_of(term, row)):
+        total, slip = total_of(term, row), True
     slip = slip and not _one_of_such(scene, term, before)
     instance = summed(scene, relation, total, Outcome.FAILS if slip else Outcome.UNDECIDED)
     return instance._replace(near=True)
