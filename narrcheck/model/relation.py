@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from pydantic import Field
@@ -43,6 +44,16 @@ class Relation(RuleData):
     single: Template | None = None
     why: str
     since: str
+
+    @cached_property
+    def by_stated(self) -> tuple["Relation", ...]:
+        """The relation once for each figure that it may be about: a change since the budget, one since the adjusted."""
+        ways: dict[tuple[str, ...], list[dict[str, list[str]]]] = {}
+        for slots in (self.slots, *self.also):
+            ways.setdefault(tuple(slots.get("stated", ())), []).append(slots)
+        if len(ways) == 1:
+            return (self,)
+        return tuple(self.model_copy(update={"slots": first, "also": tuple(also)}) for first, *also in ways.values())
 
 
 Swap = Callable[[Fact], Fact]

@@ -75,10 +75,14 @@ def pick(frame: Frame, slots: list[str]) -> Fact | None:
 
 
 def operand(frame: Frame, name: str, choice: list[str], stated: Fact) -> Fact | None:
-    """The operand of a name; the current number is the one that the change was told after."""
-    if name == "current" and stated.of in choice and stated.of in frame.facts:
-        return frame.facts[stated.of]
-    return pick(frame, choice)
+    """The operand of a name; the current number is the one that the change was told after, or what was spent.
+
+    The latter where a later sentence compares: 决算A，调整预算B。比上年决算C减少C − A.
+    """
+    told = frame.facts.get(stated.of) if name == "current" and stated.of in choice else None
+    if told is None or (told.sentence != stated.sentence and "actual" in choice and "actual" in frame.facts):
+        return pick(frame, choice)
+    return told
 
 
 def _interval(scene: Scene, fact: Fact, tight: bool) -> Interval:

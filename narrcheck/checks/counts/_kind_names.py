@@ -9,6 +9,7 @@ class KindsData(RuleData):
     """``rules/count/kinds.yaml``."""
 
     link: str
+    bracket: str
     gap: Expression
     moved: Expression
     after: str
@@ -26,6 +27,7 @@ class KindsData(RuleData):
     vehicle_kind: str
     account: str
     not_a_kind: str
+    outside: tuple[str, ...]
     changed: str
     present: str
     groups: tuple[tuple[str, ...], ...]
@@ -42,7 +44,7 @@ class Words:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.data = data = rulebook.read("count/kinds.yaml", KindsData)
-        self.link = regex.compile(data.link)
+        self.link, self.bracket = regex.compile(data.link), regex.compile(data.bracket)
         self.after, self.joint = regex.compile(data.after), regex.compile(data.joint)
         self.total = regex.compile(data.vehicle_total)
         self.vehicle = regex.compile(data.vehicle_name)
@@ -55,6 +57,13 @@ class Words:
         self.present, self.cumulative = regex.compile(data.present), regex.compile(data.cumulative)
         self.threshold = regex.compile(data.threshold)
         self.groups = tuple(frozenset(group) for group in data.groups)
+
+
+def stands_outside(words: Words, names: list[str], name: str) -> bool:
+    """Whether a name is of none of the kinds before it: 编外 behind 事业, but not behind 在编."""
+    if not any(word in name for word in words.data.outside):
+        return False
+    return not any(divided({*names, name}, division) for division in words.data.divisions)
 
 
 def divided(names: set[str], division: tuple[str, ...]) -> bool:

@@ -14,16 +14,16 @@ Known to miss: lists after 其中 that may be examples, kinds with different cla
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 
 import regex
 
+from narrcheck.checks.counts._kind_lists import Member, counted_beside, is_count, members_from
 from narrcheck.checks.counts._kind_names import Words, divided, keeps_apart
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
-from narrcheck.model.quantity import Dimension, Quantity
+from narrcheck.model.quantity import Quantity
 from narrcheck.nlp.slips import swaps
 from narrcheck.phrases import addition
 
@@ -39,21 +39,9 @@ RULES: tuple[Rule, ...] = (KINDS,)
 _LARGE = 1000
 _FEW = 3
 _NAME = 12  # characters before a total that may name it
-_NOUN = regex.compile(r"\p{Han}{0,2}")  # what may stand between two counts of one thing
 _TOTAL = 14  # characters before a total that may name vehicles
 _CHANGE = 12  # characters of the words for a change
 _SLIGHT = 20  # an excess of one part in so many is a slip, a larger one an overlap of kinds
-
-
-@dataclass(frozen=True, slots=True)
-class _Member:
-    name: str
-    quantity: Quantity
-    mark: str = ""
-
-    @property
-    def value(self) -> Decimal:
-        return self.quantity.value
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -61,57 +49,42 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     words = analysis.rulebook.derive(Words)
     text, quantities = analysis.document.folded, analysis.quantities
     for index, total in enumerate(quantities):
-        if not _is_count(total, words):
+        if not is_count(total, words):
             continue
         if index and words.grade.search(text, max(0, total.span.start - 10), total.span.start):
             yield from _grades(analysis, words, index)
-        beside = _beside(analysis, index)
+        beside = counted_beside(analysis, index)
         link = words.link.match(text, max(total.span.end, quantities[beside].span.end) if beside else total.span.end)
-        if link is not None:
-            yield from _kinds(analysis, words, index, link)
+        bracket = words.bracket.match(text, total.span.end)
+        for found in (bracket if link is None or not link["bare"] else None, link):
+            if found is not None:
+                yield from _kinds(analysis, words, index, found)
         if words.after.search(text, max(0, total.span.start - _NAME), total.span.start):
             yield from _told_before(analysis, words, index)
-
-
-def _beside(analysis: Analysis, index: int) -> int | None:
-    """The count in another unit that stands right beside one: 512户1033人, 14个班712人."""
-    text, quantities = analysis.document.folded, analysis.quantities
-    for other in (index - 1, index + 1):
-        if 0 <= other < len(quantities):
-            first, second = quantities[min(index, other)], quantities[max(index, other)]
-            near = _NOUN.fullmatch(text, first.span.end, second.span.start)
-            if near and first.dimension is second.dimension is Dimension.COUNT and first.symbol != second.symbol:
-                return other
-    return None
 
 
 def _told_before(analysis: Analysis, words: Words, index: int) -> Iterator[Finding]:
     """Compare a total with the kinds before it, side by side: 越野车6辆、轿车1辆，共7辆."""
     text, quantities, total = analysis.document.folded, analysis.quantities, analysis.quantities[index]
-    members: list[_Member] = []
+    members: list[Member] = []
     for place in range(index - 1, -1, -1):
         kind = quantities[place]
         joint = words.joint.fullmatch(text, kind.span.end, quantities[place + 1].span.start) if members else None
         beside = joint is not None and not words.verb.search(joint["name"])
-        if kind.symbol != total.symbol or not _is_count(kind, words) or (members and not beside):
+        if kind.symbol != total.symbol or not is_count(kind, words) or (members and not beside):
             break
-        members.insert(0, _Member(text[max(0, kind.span.start - _FEW) : kind.span.start], kind))
+        members.insert(0, Member(text[max(0, kind.span.start - _FEW) : kind.span.start], kind))
     begins = text[max(0, members[0].quantity.span.start - _NAME) : members[0].quantity.span.start] if members else ""
     sums = list(accumulate(member.value for member in reversed(members)))
     if len(members) > 1 and total.value not in sums and not words.verb.search(begins):
         yield _finding(total, members, Severity.WARNING)
 
 
-def _is_count(quantity: Quantity, words: Words) -> bool:
-    counts = quantity.dimension is Dimension.COUNT and quantity.approx is None
-    return counts and bool(quantity.symbol) and quantity.symbol not in words.data.left_out
-
-
 def _kinds(analysis: Analysis, words: Words, index: int, link: "regex.Match[str]") -> Iterator[Finding]:
     text, total = analysis.document.folded, analysis.quantities[index]
     changed = _changed(analysis, words, index)
     vehicles = _of_vehicles(words, text, changed or total)
-    members = _members(analysis, words, index, link.end(), vehicles=vehicles)
+    members = members_from(analysis, words, index, link.end(), vehicles=vehicles)
     # 编制52人（行政编制18人，事业编制34人）: without a word, a bracket lists kinds only where it holds nothing else.
     if not members or (link["bare"] and not text.startswith("）", members[-1].quantity.span.end)):
         return
@@ -149,64 +122,11 @@ def _opens(analysis: Analysis, words: Words, index: int) -> bool:
 
 def _borne_out(analysis: Analysis, words: Words, index: int, start: int) -> bool:
     """Whether the same kinds, counted in the other unit, make up their whole: 52户103人，其中甲12户20人，乙40户83人."""
-    other = _beside(analysis, index)
+    other = counted_beside(analysis, index)
     if other is None:
         return False
-    members = _members(analysis, words, other, start, vehicles=False)
+    members = members_from(analysis, words, other, start, vehicles=False)
     return len(members) > 1 and sum(one.value for one in members) == analysis.quantities[other].value
-
-
-def _members(analysis: Analysis, words: Words, index: int, start: int, *, vehicles: bool) -> list[_Member]:
-    """The counts of kinds from ``start`` on; none where the list is open, nested or broken by something else."""
-    text, total = analysis.document.folded, analysis.quantities[index]
-    members: list[_Member] = []
-    marks: set[str] = set()
-    at = start
-    for quantity, end in _behind(analysis, index, start):
-        gap = text[at : quantity.span.start]
-        changed = members and words.data.moved.fullmatch(gap)
-        if changed or _aside(words, text, gap, quantity):
-            at = end if changed else at
-            continue
-        match = words.data.gap.fullmatch(gap)
-        if match is None or quantity.symbol != total.symbol or bool(match["mark"]) != bool(members):
-            if match is not None and match["mark"] == "、" and members:
-                return []
-            break
-        if match["mark"] == "；" and marks - {"；"}:
-            break
-        name = words.present.sub("", match["name"])
-        said = words.leading.sub("", name)
-        if words.data.nested in name:
-            return []
-        if members and match["mark"] != "、" and words.account.search(said):
-            break
-        vehicles = vehicles and bool(members or words.vehicle.search(name))  # 其中机关3辆、医院6辆: vehicles of units
-        if words.verb.search(name) or (vehicles and not words.vehicle.search(name)):
-            break
-        if not _is_count(quantity, words) or any(word in said for word in words.data.open):
-            return []
-        marks.add(match["mark"] or "")
-        marks.discard("")
-        members.append(_Member(name, quantity, match["mark"] or ""))
-        at = end
-    closed = vehicles and members and words.data.rest in members[-1].name
-    return members if closed or not text.startswith(words.data.open, at) else []
-
-
-def _aside(words: Words, text: str, gap: str, quantity: Quantity) -> bool:
-    """Whether a count stands in brackets, or is what things are worth."""
-    return gap.count("（") > gap.count("）") or bool(words.threshold.match(text, quantity.span.end))
-
-
-def _behind(analysis: Analysis, index: int, start: int) -> Iterator[tuple[Quantity, int]]:
-    """The counts from ``start`` on, of two side by side (12户20人) the one in the total's unit; and where they end."""
-    quantities, symbol = analysis.quantities, analysis.quantities[index].symbol
-    for place in range(index + 1, len(quantities)):
-        quantity, other = quantities[place], _beside(analysis, place)
-        beside = quantities[other] if other is not None else quantity
-        if quantity.span.start >= start and (other is None or quantity.symbol == symbol or beside.symbol != symbol):
-            yield quantity, max(quantity.span.end, beside.span.end)
 
 
 def _of_vehicles(words: Words, text: str, total: Quantity) -> bool:
@@ -225,7 +145,7 @@ def _changed(analysis: Analysis, words: Words, index: int) -> Quantity | None:
 
 
 def _severity(
-    words: Words, link: "regex.Match[str]", value: Decimal, members: list[_Member], *, vehicles: bool
+    words: Words, link: "regex.Match[str]", value: Decimal, members: list[Member], *, vehicles: bool
 ) -> Severity | None:
     """How sure it is that the kinds make up the whole; None where they need not."""
     listed = sum((member.value for member in members), Decimal(0))
@@ -260,19 +180,19 @@ def _of_known_kinds(words: Words, names: set[str], listed: Decimal, value: Decim
     return Severity.WARNING if any(divided(names, kinds) for kinds in words.data.divisions) else None
 
 
-def _beyond(words: Words, whole: str, value: Decimal, members: list[_Member]) -> bool:
+def _beyond(words: Words, whole: str, value: Decimal, members: list[Member]) -> bool:
     """Whether of things of some worth more are told that are worth more: 50万元以上8台，其中100万元以上15台."""
     thresholds = [words.threshold.search(name) for name in (whole, members[0].name)]
     return len(members) == 1 and members[0].value > value and all(thresholds)
 
 
-def _finely_told(value: Decimal, members: list[_Member]) -> bool:
+def _finely_told(value: Decimal, members: list[Member]) -> bool:
     """Whether the total has so many digits, of the same places as all its kinds, that no slip fits them by chance."""
     places = {one.as_tuple().exponent for one in (value, *(member.value for member in members))}
     return value >= _LARGE or (len(places) == 1 and len(value.as_tuple().digits) > _FEW)
 
 
-def _swapped(value: Decimal, members: list[_Member]) -> bool:
+def _swapped(value: Decimal, members: list[Member]) -> bool:
     """Whether two digits swapped in one figure explain the difference."""
     listed = sum(member.value for member in members)
     if any(Decimal(other) == listed for other in swaps(Decimal(value))):
@@ -291,20 +211,20 @@ def _grades(analysis: Analysis, words: Words, index: int) -> Iterator[Finding]:
         return
     if not words.graded.search(text, earlier[-1].span.end, first.span.start):
         return
-    members = [_Member(text[first.span.start - 4 : first.span.start], first)]
+    members = [Member(text[first.span.start - 4 : first.span.start], first)]
     for quantity in quantities[index + 1 :]:
         gap = text[members[-1].quantity.span.end : quantity.span.start]
         if quantity.symbol != first.symbol or len(gap) > 16 or "。" in gap or not words.grade.search(gap):
             break
-        members.append(_Member(gap, quantity))
+        members.append(Member(gap, quantity))
     total, listed = earlier[-1], sum(member.value for member in members)
-    if not _is_count(total, words) or listed == total.value or len(members) < 2:
+    if not is_count(total, words) or listed == total.value or len(members) < 2:
         return
     if listed > total.value or len(members) >= _FEW:
         yield _finding(total, members, Severity.ERROR if listed > total.value else Severity.WARNING)
 
 
-def _finding(total: Quantity, members: list[_Member], severity: Severity) -> Finding:
+def _finding(total: Quantity, members: list[Member], severity: Severity) -> Finding:
     listed, symbol = sum(member.value for member in members), total.symbol
     addends = addition(member.value for member in members)
     gap, several = abs(listed - total.value), f"{len(members)} 类之和" if len(members) > 1 else "一类"

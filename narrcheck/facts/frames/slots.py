@@ -119,4 +119,5 @@ def only_a_difference(frame: Frame, mention: Mention) -> bool:
 def is_stock(context: Context, current: Frame | None, name: str) -> bool:
     """Whether what is told, or else what is open, is what is left at a point in time and has no budget."""
     name = name or (current.name if current is not None else "")
-    return name.endswith((*context.cues.words["closing"], *context.cues.words["stock"]))
+    words = context.cues.words
+    return name.endswith((*words["closing"], *words["stock"], *words["held"]))

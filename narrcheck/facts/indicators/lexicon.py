@@ -4,7 +4,10 @@ from narrcheck.rulebook import RuleData
 
 
 class Indicator(RuleData):
-    """One indicator of ``rules/indicators/standard.yaml``; the first of ``names`` is the canonical one."""
+    """One indicator of ``rules/indicators/standard.yaml``; the first of ``names`` is the canonical one.
+
+    ``parts`` are its divisions, each of which makes up the whole; what is ``among`` it does not.
+    """
 
     names: list[str]
     exact: tuple[str, ...] = ()
@@ -16,6 +19,7 @@ class Indicator(RuleData):
     loose: bool = False
     covers: tuple[str, ...] = ()
     parts: tuple[list[str], ...] = ()
+    among: tuple[str, ...] = ()
     limit: str | None = None
 
     @property

@@ -47,6 +47,11 @@ class Taxonomy:
         """The indicators that an indicator is known to consist of."""
         return frozenset[str]().union(*self._parted.get(name, ()))
 
+    def holds(self, whole: str, name: str) -> bool:
+        """Whether an indicator is known to be a part of another, or among it."""
+        item = self.known.get(whole)
+        return item is not None and (name in item.among or any(name in parts for parts in item.parts))
+
     def lacking(self, name: str, listed: set[str]) -> set[str]:
         """What the known divisions of an indicator that a list may be have and it has not."""
         return set[str]().union(*(parts for parts in self._parted.get(name, ()) if listed <= parts)) - listed

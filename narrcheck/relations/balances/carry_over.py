@@ -46,7 +46,7 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
             continue
         # 动支A，用于甲B、乙C，余额D: the last of a row is what A was used for, and D is left of something else.
         row = joined(scene, told[place - 1]) and not joined(scene, left)
-        before = _without_uses(told[:place], left) if match["sure"] or row else told[:place]
+        before = _without_uses(scene, told[:place], left) if match["sure"] or row else told[:place]
         used, whole = before[-1], before[-2:][0]
         following = told[place + 1 : place + 2]
         proven = proven_whole(scene, used, left, following)
@@ -68,11 +68,17 @@ def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[
         yield instance
 
 
-def _without_uses(before: Sequence[Term], left: Term) -> Sequence[Term]:
-    """The amounts before a remainder, without what the last of them was spent on: 支出A，用于甲B、乙C，剩余D."""
+def _without_uses(scene: Scene, before: Sequence[Term], left: Term) -> Sequence[Term]:
+    """The amounts before a remainder, without what the last of them was spent on: 支出A，用于甲B、乙C，剩余D.
+
+    A remainder in the list itself is a part of A, unless the others come to A.
+    """
     group = before[-1].frame.group
     spent = next((term for term in before if group is not None and term.frame is group.parent), None)
-    if spent is None or left.frame.group is group:
+    if spent is None:
+        return before
+    uses = [term.fact for term in before if term.frame.group is group]
+    if left.frame.group is group and judge_sum(scene, spent.fact, uses) is not Outcome.HOLDS:
         return before
     return before[: before.index(spent) + 1]
 
@@ -205,8 +211,8 @@ def _sign(scene: Scene, term: Term) -> int:
 def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
     """年初债务余额A，新增债务B，偿还C，年末债务余额D: D = A + B − C, the four side by side and in this order.
 
-    Only a slip is said to be one, or the figure beside it told again: a debt may also be exchanged or written off,
-    which the sentence need not tell.
+    Of a debt only a slip is said to be one, or the figure beside it told again: it may also be exchanged or written
+    off, which the sentence need not tell.
     """
     cues = scene.cues
     for opening, first, second, closing in zip(told, told[1:], told[2:], told[3:], strict=False):
@@ -220,9 +226,15 @@ def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Inst
             instance = less(scene, relation, closing, (opening, raised), repaid)
             parts = (opening, raised, taken(repaid))
             slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF)
-            slip = slip or _told_again(told[max(0, at - 1) : at + 4])
+            slip = slip or _told_again(told[max(0, at - 1) : at + 4]) or _of_a_reserve(scene, raised, repaid)
             fails = instance.outcome is Outcome.FAILS and not slip
             yield instance._replace(outcome=Outcome.UNDECIDED) if fails else instance
+
+
+def _of_a_reserve(scene: Scene, raised: Term, repaid: Term) -> bool:
+    """Whether a reserve was filled up and drawn on (预算稳定调节基金), which is all that changes it."""
+    words = scene.cues.words
+    return any(w in raised.lead for w in words["filled_up"]) and any(w in repaid.lead for w in words["drawn_on"])
 
 
 def _told_again(told: Sequence[Term]) -> bool:

@@ -28,9 +28,10 @@ def search(scene: Scene) -> Iterator[Instance]:
     """Every application of a frame-wise relation, and of what contradicts itself without a formula."""
     ways = dict.fromkeys(FORMULAS, _apply) | contradictions.WAYS
     framewise = [
-        (relation, _stated(relation), ways[relation.formula])
+        (way, _stated(way), ways[way.formula])
         for relation in scene.relations
         if relation.formula in ways
+        for way in relation.by_stated
     ]
     for frame in scene.extraction.frames:
         # In a reason only 由A降为B, 下降C% tells all that it takes.

@@ -68,7 +68,7 @@ def _counted(scene: Scene, frame: Frame, words: str) -> Fact | None:
 def _known_whole(scene: Scene, frame: Frame) -> list[Fact]:
     """What a known part is a part of, told last before it in its paragraph: 一般公共预算收入A。税收收入B，占比C."""
     before = (other for other in reversed(scene.by_block.get(frame.block, ())) if other.index < frame.index)
-    whole = next((other for other in before if frame.name in scene.names.parts(other.name)), None)
+    whole = next((other for other in before if scene.names.holds(other.name, frame.name)), None)
     if whole is None or whole.period != frame.period:
         return []
     # 本年收入A，占收入总计的B%；年初结转C，占D%: what is carried over goes beside the year's own.

@@ -29,7 +29,7 @@ from narrcheck.relations.sums.completeness import (
 from narrcheck.relations.sums.excess import fuller_accounts, greater_kind, larger_item, overfull
 from narrcheck.relations.sums.readings import readings, run_together, without_nested
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.totals import FEW, Total, told_between, totals_of, up_to_twin
+from narrcheck.relations.sums.totals import FEW, Total, of_a_change, told_between, totals_of, up_to_rest, up_to_twin
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -39,10 +39,11 @@ def search(scene: Scene) -> Iterator[Instance]:
     grand: list[Instance] = []
     open_: list[tuple[frozenset[str], Instance]] = []
     for group in reversed(scene.extraction.groups):
-        for whole_list in totals_of(scene.names, group):
+        added = of_a_change(scene, group)
+        for whole_list in [added] if added is not None else totals_of(scene.names, group):
             instance, total = _list(scene, relations, whole_list), whole_list
             if instance is None or instance.outcome not in (Outcome.HOLDS, Outcome.ROUNDING):
-                total = up_to_twin(whole_list)
+                total = up_to_rest(scene, up_to_twin(whole_list))
                 instance = instance if total is whole_list else _list(scene, relations, total)
             if instance is None:
                 continue

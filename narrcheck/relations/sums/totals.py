@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
+from narrcheck.facts.frames.adjustments import INITIAL
 from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.fact import Fact
@@ -54,6 +56,17 @@ def up_to_twin(total: Total) -> Total:
     return total
 
 
+def up_to_rest(scene: Scene, total: Total) -> Total:
+    """The total without what a semicolon parts from 其他, with which a list ends: A，其中甲B，乙C，其他D；新增E."""
+    text, parts = scene.document.folded, total.parts
+    for place, ((frame, fact), (_, after)) in enumerate(pairwise(parts), 1):
+        here = text[total.group.opened.end : fact.span.start]
+        ends = "；" in text[fact.span.end : after.span.start] and "；" not in here
+        if ends and scene.names.is_rest(frame.key.replace("|", "")):
+            return replace(total, parts=parts[:place])
+    return total
+
+
 def classes(scene: Scene, parts: Sequence[tuple[Frame, Fact]]) -> bool:
     """Whether all parts are classes of expenditure (类), of which none is a part of another."""
     accounts = scene.rulebook.derive(load_accounts)
@@ -95,6 +108,16 @@ def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
         grand = names.is_total(parent.name) and frozenset(member.name for member, _ in parts) in names.wholes
         if parts and (not own or grand or _carried_besides(names, parent, parts)):
             yield Total(group, slot, total, tuple(parts))
+
+
+def of_a_change(scene: Scene, group: Group) -> Total | None:
+    """What was added to the budget, where the list right behind it divides that: 年中追加A（其中：甲B、乙C）."""
+    told = (fact for _, slot, fact in scene.figures.get(group.parent.block, ()) if slot == INITIAL)
+    added = next((fact for fact in told if fact.span.end == group.opened.start), None)
+    values = [(member, member.value()) for member in group.members]
+    parts = tuple((member, fact) for member, fact in values if fact is not None and _money(fact))
+    whole = added is not None and len(parts) == len(group.members) > 1
+    return Total(group, INITIAL, added, parts) if added is not None and whole else None
 
 
 def _added(names: Indicators, group: Group) -> list[Frame]:
