@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy
 
 from narrcheck.nlp.edits import Edit
-from narrcheck.nlp.stretches import Codes, Flags, Sieve, codes, han, keys
+from narrcheck.nlp.stretches import Codes, Flags, Sieve, codes, han, keys, pairs_of
 from narrcheck.nlp.words import reduplicated
 
 _FEWEST = 200  # characters: in less a report has no habits
@@ -42,17 +42,12 @@ class Lexicon:
     @cached_property
     def mistakes(self) -> Sieve:
         """Each character with each that is mistaken for it."""
-        return _sieve(self.confusions)
+        return pairs_of(self.confusions)
 
     @cached_property
     def sounds(self) -> Sieve:
         """Each character with each that sounds the same."""
-        return _sieve(self.homophones)
-
-
-def _sieve(others: Mapping[str, str]) -> Sieve:
-    right = codes("".join(char * len(some) for char, some in others.items()))
-    return Sieve(keys(right, codes("".join(others.values()))))
+        return pairs_of(self.homophones)
 
 
 class Deviation(NamedTuple):
@@ -78,6 +73,7 @@ class _Habits:
             keys(c[:-1], c[1:], numpy.append(c[2:], 0)), return_inverse=True, return_counts=True
         )
         self._counts, self._sieve, place = counts, Sieve(self.threes), place.reshape(-1)
+        self.often = counts[place]  # the three from each place on
         pairs = self.threes >> 16
         first = numpy.append(True, pairs[1:] != pairs[:-1])
         starts = numpy.flatnonzero(first)
@@ -87,7 +83,7 @@ class _Habits:
         # The most frequent neighbour is the low half of the greatest number made of frequency and neighbour.
         self._next = numpy.maximum.reduceat(keys(counts, self.threes & 0xFFFF), starts) & 0xFFFF
         before = numpy.zeros_like(self._next)
-        numpy.maximum.at(before, self._pairs[1:], keys(counts[place[:-1]], c[:-2]))
+        numpy.maximum.at(before, self._pairs[1:], keys(self.often[:-1], c[:-2]))
         self._before = before & 0xFFFF
 
     def count(self, one: Codes, two: Codes, three: Codes) -> Codes:
@@ -184,7 +180,7 @@ def _replaced(habits: _Habits, lexicon: Lexicon) -> Iterator[Deviation]:
 def _sounding(habits: _Habits, lexicon: Lexicon) -> Iterator[Deviation]:
     c = habits.codes
     at = _places(habits, habits.han)
-    at = at[habits.count(c[at - 1], c[at], c[at + 1]) == 1]
+    at = at[habits.often[at - 1] == 1]
     for right in habits.expected(at - 2, at + 1):
         wanted = lexicon.sounds.passes(keys(right, c[at]))
         place, other = at[wanted], right[wanted]

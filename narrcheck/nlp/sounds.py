@@ -2,7 +2,7 @@
 
 import numpy
 
-from narrcheck.nlp.stretches import Codes, codes, keys
+from narrcheck.nlp.stretches import Codes, codes, keys, matches
 
 _READINGS = 3  # of one character, at most
 _NONE = 0  # no syllable
@@ -30,11 +30,8 @@ class Sounds:
     def alike(self, first: Codes, second: Codes) -> tuple[Codes, Codes, Codes]:
         """For these pairs: the index of each that others sound like, and the first and second character of those."""
         index, wanted = self._syllables(first, second)
-        low = numpy.searchsorted(self._sounds, wanted)
-        many = numpy.searchsorted(self._sounds, wanted, side="right") - low
-        index = numpy.repeat(index, many)
-        place = numpy.arange(many.sum()) - numpy.repeat(numpy.cumsum(many) - many, many)
-        pairs = self._written[numpy.repeat(low, many) + place]
+        found, places = matches(self._sounds, wanted)
+        index, pairs = index[found], self._written[places]
         other = pairs != keys(first, second)[index]
         return index[other], pairs[other] >> 16, pairs[other] & 0xFFFF
 

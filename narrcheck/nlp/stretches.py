@@ -1,6 +1,6 @@
 """Stretches of text as numbers, so that all places of a text are compared at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import numpy
@@ -68,6 +68,14 @@ def followed(lines: str, length: int) -> Codes:
     return keys(*(written[first[ends] + at] for at in range(length - 1)), written[ends])
 
 
+def matches(ordered: Codes, wanted: Codes) -> tuple[Codes, Codes]:
+    """All places where numbers in order are one of those wanted: the index of that, and the place."""
+    first = ordered.searchsorted(wanted)
+    many = ordered.searchsorted(wanted, side="right") - first
+    index = numpy.repeat(numpy.arange(len(wanted)), many)
+    return index, numpy.arange(len(index)) + numpy.repeat(first - (numpy.cumsum(many) - many), many)
+
+
 class Sieve:
     """Lets through all keys that it was made of and one in sixteen of the others, faster than a search would."""
 
@@ -83,6 +91,12 @@ class Sieve:
 
     def _slot(self, wanted: Codes) -> Codes:
         return (wanted * _MIX >> self._shift) & self._mask
+
+
+def pairs_of(others: Mapping[str, str]) -> Sieve:
+    """Each character with each of its others."""
+    one = codes("".join(char * len(some) for char, some in others.items()))
+    return Sieve(keys(one, codes("".join(others.values()))))
 
 
 class Pairs:
@@ -123,8 +137,7 @@ class Triples:
         outer = keys(self._known >> 2 * _CHARACTER, self._known & _LAST)
         order = numpy.argsort(outer, kind="stable")
         self._outer = outer[order]
-        inner = (self._known[order] >> _CHARACTER) & _LAST
-        self._inner = inner.astype("<u4").tobytes().decode("utf-32-le")
+        self._inner = (self._known[order] >> _CHARACTER) & _LAST
 
     def known(self, one: Codes, two: Codes, three: Codes) -> Codes:
         """1 for those that are known, 0 for the others."""
@@ -143,9 +156,9 @@ class Triples:
         """Where each stands among those that are known, -1 for the others."""
         wanted = keys(one, two, three)
         some = numpy.flatnonzero(self._sieve.passes(wanted))
-        at = numpy.minimum(numpy.searchsorted(self._known, wanted[some]), len(self._known) - 1)
-        found = numpy.full(len(wanted), -1)
-        found[some] = numpy.where(self._known[at] == wanted[some], at, -1)
+        wanted, found = wanted[some], numpy.full(len(wanted), -1)
+        at = numpy.minimum(self._known.searchsorted(wanted), len(self._known) - 1)
+        found[some] = numpy.where(self._known[at] == wanted, at, -1)
         return found
 
     def pairs(self) -> tuple[Codes, Codes]:
@@ -157,11 +170,7 @@ class Triples:
         every = distinct(numpy.concatenate(self.pairs()))
         return every[han(every >> _CHARACTER) & han(every & _LAST)]
 
-    def between(self, one: Codes, other: Codes) -> Iterator[tuple[int, str]]:
-        """For each of these that anything stands between: its index, and what does."""
-        wanted = keys(one, other)
-        first = numpy.searchsorted(self._outer, wanted)
-        last = numpy.searchsorted(self._outer, wanted, side="right")
-        some = numpy.flatnonzero(first < last)
-        for index, start, end in zip(some.tolist(), first[some].tolist(), last[some].tolist(), strict=True):
-            yield index, self._inner[start:end]
+    def between(self, one: Codes, other: Codes) -> tuple[Codes, Codes]:
+        """What stands between each two of these: their index, and the character."""
+        index, places = matches(self._outer, keys(one, other))
+        return index, self._inner[places]

@@ -11,7 +11,7 @@ import numpy
 
 from narrcheck.nlp.edits import Edit
 from narrcheck.nlp.sounds import Sounds
-from narrcheck.nlp.stretches import OTHER, Codes, Flags, Pairs, Triples, codes, han
+from narrcheck.nlp.stretches import OTHER, Codes, Flags, Pairs, Triples, codes, han, keys, pairs_of
 
 # How well what was meant can fit: one for each of its triples, two for that with both neighbours, and three for the
 # other two without it.
@@ -66,8 +66,8 @@ class Suspects:
         particles: str,
     ) -> None:
         self._pairs, self._triples, self._sounds = pairs, triples, sounds
-        self._meant, self._optional = _Meant(confusions, apart), frozenset(optional)
-        self._particles = codes(particles)
+        self._meant, self._alike = _Meant(confusions, apart), pairs_of(confusions)
+        self._optional, self._particles = codes(optional), codes(particles)
 
     def find(self, text: str) -> Iterator[Suspect]:
         """All suspects of ``text`` (folded)."""
@@ -89,9 +89,11 @@ class Suspects:
     def _wrong(self, text: str, lone: Codes, other: Codes, plain: Codes) -> Iterator[Suspect]:
         """Characters that one neighbour speaks against, or both (``lone``), where others may have been meant."""
         found = [(at, right) for at in lone.tolist() for right in self._meant[text[at - _PAD]]]
-        for index, between in self._triples.between(plain[other - 1], plain[other + 1]):
-            at = int(other[index])
-            found += [(at, right) for right in between if right in self._meant[text[at - _PAD]]]
+        index, between = self._triples.between(plain[other - 1], plain[other + 1])
+        alike = self._alike.passes(keys(between, plain[other[index]]))
+        for at, code in zip(other[index[alike]].tolist(), between[alike].tolist(), strict=True):
+            if (right := chr(code)) in self._meant[text[at - _PAD]]:
+                found.append((at, right))
         yield from self._fitting(Edit.WRONG, 1, found, plain)
 
     def _missing(self, plain: Codes, unknown: Flags) -> Iterator[Suspect]:
@@ -99,21 +101,18 @@ class Suspects:
         triples, chinese = self._triples, plain != _OTHER
         gaps = numpy.flatnonzero(unknown[:-1] & unknown[1:] & (chinese[1:-2] | chinese[2:-1])) + 2
         gaps = gaps[(gaps > _PAD) & (gaps < len(plain) - _AFTER)]
-        found = [
-            (int(gaps[index]), char)
-            for index, between in triples.between(plain[gaps - 1], plain[gaps])
-            for char in between
-            if char not in self._optional
-        ]
-        at, right = numpy.array([place for place, _ in found], dtype=numpy.int64), codes("".join(c for _, c in found))
+        index, right = triples.between(plain[gaps - 1], plain[gaps])
+        missed = ~numpy.isin(right, self._optional)
+        at, right = gaps[index[missed]], right[missed]
         one, two, three, four = (plain[at + offset] for offset in (-2, -1, 0, 1))
         opens, closes = ~chinese[at - 1], ~chinese[at]  # no triple goes beyond a mark
         fits = (opens | (triples.known(one, two, right) > 0)) & (closes | (triples.known(right, three, four) > 0))
-        usual = fits & triples.often(two, right, three)
-        usual &= (opens | triples.often(one, two, right)) & (closes | triples.often(right, three, four))
-        for index in numpy.flatnonzero(fits).tolist():
-            place, char = found[index]
-            yield Suspect(Edit.MISSING, place - _PAD, 0, char, BEST, bool(usual[index]))
+        at, opens, closes = at[fits], opens[fits], closes[fits]
+        one, two, right, three, four = one[fits], two[fits], right[fits], three[fits], four[fits]
+        usual = triples.often(two, right, three) & (opens | triples.often(one, two, right))
+        usual &= closes | triples.often(right, three, four)
+        for place, char, often in zip(at.tolist(), right.tolist(), usual.tolist(), strict=True):
+            yield Suspect(Edit.MISSING, place - _PAD, 0, chr(char), BEST, often)
 
     def _sounding(self, plain: Codes, unknown: Flags) -> Iterator[Suspect]:
         """Two characters that make a triple with neither neighbour, where two that sound the same make both.
@@ -128,6 +127,8 @@ class Suspects:
         before, behind = plain[at - 1], plain[at + 2]
         both = numpy.flatnonzero(known(before, one, other))
         both = both[known(one[both], other[both], behind[both]) > 0]
+        if not len(both):
+            return
         at, one, other, before, behind = at[both], one[both], other[both], before[both], behind[both]
         fit = 2 + known(plain[at - 2], before, one) + known(other, behind, plain[at + 3])
         fit -= (~unknown[at - 2]).astype(int) + ~unknown[at + 1]
