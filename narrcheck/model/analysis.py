@@ -1,13 +1,16 @@
 """Everything that is known of one report when the checks begin."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
 from narrcheck.model.bond import Bond
 from narrcheck.model.document import Document, Span
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.sheet import Sheet
 from narrcheck.rulebook import Rulebook
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +53,10 @@ class Analysis:
     quantities: tuple[Quantity, ...]
     sheets: tuple[Sheet, ...] = ()
     borrowed: tuple[Borrowed, ...] = ()
+    _made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def derive(self, make: "Callable[[Analysis], T]") -> T:
+        """What ``make(self)`` returns, kept: for what several checks look at."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]

@@ -53,6 +53,9 @@ def funds_lists(document: Document, data: FundsData) -> Iterator[FundsList]:
 
 
 def _lists(table: Table, data: FundsData) -> Iterator[FundsList]:
+    whole = "".join(bare(cell.text) for cell in table.cells)
+    if not any(label in whole for label in data.total):
+        return  # as nearly all tables
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
         if cell.text.strip():

@@ -64,6 +64,7 @@ class Outline:
         self._carried = rulebook.read("tables/balance.yaml", BalanceData).carried
         self._unit = regex.compile(f"(?:{rulebook.derive(name_patterns).suffix})(?:（[^（）]*）)?$")
         self._data = rulebook.read("tables/rows.yaml", RowData)
+        self._marked: dict[str, Marks] = {}  # each is asked for in every reading
 
     def sums(self, sheet: Sheet) -> Iterator[Sum]:
         """The sums of the tables whose rows have names alone."""
@@ -160,7 +161,12 @@ class Outline:
         return row.total or row.name in self._totals or row.name.endswith(self._endings)
 
     def _marks(self, row: Row) -> Marks:
-        style, number, among, name = "", 0, False, row.name
+        if row.name not in self._marked:
+            self._marked[row.name] = self._read_marks(row.name)
+        return self._marked[row.name]
+
+    def _read_marks(self, name: str) -> Marks:
+        style, number, among = "", 0, False
         while True:
             mark = numeral(name)
             if mark is not None:

@@ -72,7 +72,7 @@ def plain(name: str, rulebook: Rulebook) -> str:
 
 
 def _form(document: Document, table: Table, words: Words, data: FormData) -> Form | None:
-    whole = bare("".join(cell.text for cell in table.cells))
+    whole = "".join(bare(cell.text) for cell in table.cells)
     if not any(label in whole for label in data.name):
         return None  # as nearly all tables
     rows: dict[int, list[_Worded]] = {}

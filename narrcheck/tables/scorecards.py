@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from narrcheck.model.document import Cell, Document, Span, Table, fold
+from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Cell, Span, Table, fold
 from narrcheck.model.sheet import Figure
-from narrcheck.rulebook import Expression, Rulebook, RuleData
+from narrcheck.rulebook import Expression, RuleData
 from narrcheck.tables.vocabulary import bare, figure_in
 
 _FEWEST = 2
@@ -101,14 +102,16 @@ class _Block:
     tops: list[tuple[Cell, Figure]] = field(default_factory=list)
 
 
-def cards(document: Document, rulebook: Rulebook) -> Iterator[Card]:
-    """The score sheets among a document's tables."""
-    data = rulebook.read("tables/scorecards.yaml", CardData)
+def cards(analysis: Analysis) -> list[Card]:
+    """The score sheets among a document's tables; use ``analysis.derive(cards)``."""
+    data = analysis.rulebook.read("tables/scorecards.yaml", CardData)
+    found: list[Card] = []
     before: Card | None = None
-    for table in document.tables:
+    for table in analysis.document.tables:
         before = _card(table, before if table.caption is None else None, data)
         if before is not None:
-            yield before
+            found.append(before)
+    return found
 
 
 def _card(table: Table, before: Card | None, data: CardData) -> Card | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from narrcheck.model.analysis import Analysis
 from narrcheck.model.checked import Outcome
 from narrcheck.model.sheet import Figure, Row, Sheet
 from narrcheck.rulebook import Rulebook
@@ -29,16 +30,18 @@ class Shift(NamedTuple):
         return self.rows[0][1].span.start <= figure.span.start < self.sheet.table.span.end
 
 
-def shifts(sheets: Sequence[Sheet], rulebook: Rulebook) -> Iterator[Shift]:
-    """The longest shift of every table that adds up worse than the one that shows it."""
-    coded = [(sheet, rows) for sheet in sheets if (rows := _coded(sheet))]
-    failing = {id(sheet): _failing(sheet, rulebook) for sheet, _ in coded}
+def shifts(analysis: Analysis) -> list[Shift]:
+    """The longest shift of every table that adds up worse than the one that shows it: ``analysis.derive(shifts)``."""
+    coded = [(sheet, rows) for sheet in analysis.sheets if (rows := _coded(sheet))]
+    failing = {id(sheet): _failing(sheet, analysis.rulebook) for sheet, _ in coded}
+    longest: list[Shift] = []
     for sheet, rows in coded:
         better = [(other, theirs) for other, theirs in coded if failing[id(other)] < failing[id(sheet)]]
         alike = [(other, theirs) for other, theirs in better if other.factor == sheet.factor]
         found = [shift for other, theirs in alike for shift in _runs(sheet, rows, theirs, other.title)]
         if found:
-            yield max(found, key=lambda shift: len(shift.rows))
+            longest.append(max(found, key=lambda shift: len(shift.rows)))
+    return longest
 
 
 def _coded(sheet: Sheet) -> list[Told]:

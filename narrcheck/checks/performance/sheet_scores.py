@@ -35,7 +35,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     words = words_for(text, analysis.rulebook)
     if words is None or not analysis.document.tables:
         return
-    sheets = [card for card in cards(analysis.document, analysis.rulebook) if card.total and card.total.got]
+    sheets = [card for card in analysis.derive(cards) if card.total and card.total.got]
     if not sheets:
         return
     tables = [table.span for table in analysis.document.tables]

@@ -41,7 +41,7 @@ _FEW = 3  # one score in so many may be too high
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The scores and full marks that do not fit."""
-    for card in cards(analysis.document, analysis.rulebook):
+    for card in analysis.derive(cards):
         rows = (*card.funds, *card.items, *([card.total] if card.total else []))
         marks = [(item, item.full, item.got) for item in rows if item.full and item.got]
         over = [one for one in marks if one[2].value > one[1].value]

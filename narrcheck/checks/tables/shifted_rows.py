@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (RULE,)
 def check(analysis: Analysis) -> Iterator[Finding]:
     """One finding for each table, at the first of its rows that are off."""
     words = analysis.document.words
-    for item in shifts(analysis.sheets, analysis.rulebook):
+    for item in analysis.derive(shifts):
         (row, figure), (right, there) = item.rows[0], item.right[0]
         count, off, other = len(item.rows), abs(item.off), item.other or "另一张表"
         message = Message(

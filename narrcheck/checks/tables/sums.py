@@ -85,7 +85,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         return
     sums: list[Sum] = []
     outline = Outline(analysis.rulebook)
-    marks = {figure.span for card in cards(analysis.document, analysis.rulebook) for figure in card.marks}
+    marks = {figure.span for card in analysis.derive(cards) for figure in card.marks}
     for sheet in sheets:
         inside = distinct(
             chain(
@@ -104,7 +104,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     sums += Among(sheets, analysis.rulebook).sums()
     sums += twin_sums(sheets, analysis.rulebook)
     if any(item.outcome is Outcome.FAILS for item in sums):
-        off = list(shifts(sheets, analysis.rulebook))  # NC840: none of their sums can hold
+        off = analysis.derive(shifts)  # NC840: none of their sums can hold
         sums = [one for one in sums if not any(shift.spoils(f) for shift in off for f in (one.total, *one.parts))]
         retold = Retold(analysis)
         for verdict in verdicts(sums, retold.tells):
