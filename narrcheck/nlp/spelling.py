@@ -5,6 +5,7 @@ It is believed where it makes the text likelier: what a word of the dictionary e
 the less likelier the text must become.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -44,6 +45,7 @@ _SOUNDING = {4: 6.0, 3: 10.0}
 _HOMOPHONE, _REORDERED = -3.0, -2.0
 _NEVER = float("inf")
 _STOPS = "，。；：（"
+_NO_HAN = re.compile("[^\u4e00-\u9fff]")
 
 
 class _Least(NamedTuple):
@@ -262,4 +264,4 @@ class Spelling:
 
 
 def _chinese(text: str) -> str:
-    return "".join(char if is_han(char) else OTHER for char in text)
+    return _NO_HAN.sub(OTHER, text)
