@@ -90,7 +90,7 @@ class _Words:
         self.before, self.then = build(data.before), build(data.then)
         self.beyond, self.behind = build(data.beyond), build(data.behind)
         self.against, self.compared = build(data.against), build(data.compared)
-        self.up = build(data.up)
+        self.up, self.way = build(data.up), build(f"(?P<word>{data.up}|{data.down})了?$")
         self.beside, self.closing = build(f"{data.beside}$"), build(data.closing)
         self.done, self.pace, self.dated = build(f"(?:{data.done})$"), build(f"{data.pace}$"), build(data.dated)
         self.ahead, self.apart = data.ahead.split(), build(data.apart)
@@ -181,14 +181,26 @@ def _triple(
     elif words.against.fullmatch(between) and (moved := words.compared.fullmatch(after)):
         old, new = second, first
     elif words.apart.fullmatch(after) and not any(stop in between for stop in "。；\n"):
-        old, new = sorted((first, second), key=lambda percent: percent.exact)
+        old, new = sorted(_directed(analysis, words, first, second), key=lambda percent: percent.exact)
         yield from _judge(analysis, old, new, points, 1, Span(second.span.end, points.span.start))
         return
     else:
         return
     sign = _sign(words, moved["word"])
     span = Span(second.span.end + moved.start("word"), second.span.end + moved.end("word"))
-    yield from _judge(analysis, old, new, points, sign, span)
+    old_way, new_way = _directed(analysis, words, old, new)
+    # 下降2.1%，比全省下降3.0%高0.9个百分点: of two changes either their size or the changes themselves may be meant.
+    if old_way is old or any(_judge(analysis, old_way, new_way, points, sign, span)):
+        yield from _judge(analysis, old, new, points, sign, span)
+
+
+def _directed(analysis: Analysis, words: _Words, *changes: Quantity) -> tuple[Quantity, ...]:
+    """Changes with their signs, where the word for the direction of each stands right before it: 增长A%, 下降B%."""
+    found = [words.way.search(analysis.document.folded, max(0, q.span.start - _WORD), q.span.start) for q in changes]
+    if not all(found) or any(quantity.value < 0 for quantity in changes):
+        return changes
+    signs = (_sign(words, way["word"]) for way in found if way)
+    return tuple(replace(quantity, value=quantity.value * sign) for quantity, sign in zip(changes, signs, strict=True))
 
 
 def _led(analysis: Analysis, words: _Words, first: Quantity, second: Quantity, points: Quantity) -> Iterator[Finding]:
@@ -217,7 +229,8 @@ def _judge(
         return
     places = max(quantity.decimals for quantity in (old, new))
     size = written(abs(change) / _PERCENT, places)
-    calculation = f"{new.value}% − {old.value}% = {'' if change >= 0 else '−'}{size}个百分点"
+    less = f"(−{abs(old.value)}%)" if old.value < 0 else f"{old.value}%"
+    calculation = f"{new.value}% − {less} = {'' if change >= 0 else '−'}{size}个百分点"
     related = (Related("base", old.span), Related("current", new.span))
     turned = bool(change) and abs(change + stated) <= slack
     shown = analysis.document.words(word)
