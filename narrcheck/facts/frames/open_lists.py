@@ -224,8 +224,15 @@ class Lists:
                 return
 
     def _change_sides(self, frame: Frame) -> None:
-        """End a list that its members have come to where the other side follows: 人员经费A，公用经费B；收入C."""
+        """End a list that its members have come to where the other side follows: 人员经费A，公用经费B；收入C.
+
+        One that runs on over paragraphs ends where a total of the other side is told.
+        """
         group = self._open[-1] if self._open else None
+        if group is not None and group.carried and {group.parent.side, frame.side} == {*_SIDES}:
+            if self.names.is_total(frame.name):
+                self._open.pop()
+            return
         if group is None or group.bracket or group.carried or len(group.members) < 2 or frame.side not in _SIDES:
             return
         other = all(member.side in _SIDES and member.side != frame.side for member in group.members)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.model.quantity import Dimension
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.totals import Total, classes
+from narrcheck.relations.sums.totals import FEW, Total, classes
 
 _FEW = 2
 
@@ -58,6 +58,36 @@ def fuller_accounts(scene: Scene, total: Total) -> Total | None:
     whole, ulp = total.fact.quantity, max(fact.quantity.ulp for _, fact in total.parts)
     told = len(names) > _FEW and len(set(names)) == len(names) <= len(sections) and _spent(scene, total)
     return total if told and total.exact - whole.exact > len(names) * ulp else None
+
+
+def overflows(scene: Scene, total: Total) -> bool:
+    """Whether parts side by side come to more than their total, which none of them can divide in a way of its own.
+
+    Either the words that open the list say that it has all parts (分别为), or all are things of their own names
+    (甲平台建设A、乙机房维护B): 专项债券A, 市本级B may well be the same money. Or it is a grand total that the other
+    side has too, divided into the year's own and what went elsewhere (补助县区, 上解).
+    """
+    parts, stated = total.parts, total.fact.quantity
+    keys = {frame.key for frame, _ in parts}
+    slack = len(parts) * max(stated.ulp, *(fact.quantity.ulp for _, fact in parts))
+    more = total.exact - stated.exact > slack and len(keys) == len(parts) >= FEW
+    if not more or stated.dimension is not Dimension.MONEY or total.group.carried:
+        return False
+    opened = scene.document.folded[total.fact.span.end : parts[0][1].span.start]
+    if any(mark in opened for mark in "；。"):
+        return False  # 收入包括甲A、结转B；支出包括丙C: none are of B
+    said = any(word in opened for word in scene.cues.words["comprises"])
+    own = not scene.of_government and not any(frame.name in scene.names.known or frame.scope for frame, _ in parts)
+    return said or own or _balanced(scene, total)
+
+
+def _balanced(scene: Scene, total: Total) -> bool:
+    """Whether a grand total is the other side's too, and some of its parts are transfers."""
+    whole = total.group.parent
+    moved = sum(scene.names.is_transfer(frame.name) for frame, _ in total.parts)
+    others = (other.value() for other in scene.extraction.frames if scene.names.counterparts(other.name, whole.name))
+    told = (other.quantity.exact for other in others if other is not None)
+    return scene.names.is_grand(whole.name) and moved > 1 and total.fact.quantity.exact in told
 
 
 def larger_item(scene: Scene, total: Total) -> Total | None:

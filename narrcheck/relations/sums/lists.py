@@ -26,7 +26,7 @@ from narrcheck.relations.sums.completeness import (
     told_later,
     told_open,
 )
-from narrcheck.relations.sums.excess import fuller_accounts, greater_kind, larger_item, overfull
+from narrcheck.relations.sums.excess import fuller_accounts, greater_kind, larger_item, overflows, overfull
 from narrcheck.relations.sums.readings import readings, run_together, without_nested
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import FEW, Total, of_a_change, told_between, totals_of, up_to_rest, up_to_twin
@@ -215,6 +215,8 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     if likely and not _open_elsewhere(scene, total):
         return summed(scene, relations["open_sum"], total, Outcome.FAILS)
     over = overfull(scene, total)
+    if over is None and overflows(scene, total):
+        return summed(scene, relations["open_sum"], total, Outcome.FAILS)
     return summed(scene, relations["excess"], over, Outcome.FAILS) if over is not None else undecided
 
 
