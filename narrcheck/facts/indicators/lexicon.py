@@ -60,6 +60,7 @@ class PhraseWords(RuleData):
     plain: list[str]
     funds: list[Funds]
     divided: dict[str, str]
+    so_many: str
     carried_over: list[str]
     rest: list[str]
     means: list[str]

@@ -65,6 +65,7 @@ class Indicators(Taxonomy):
         self._scoping = expression(f"^{scoping}(?:{joint}?{scoping})*$")
         self._head = expression(f"^{either(words.heads)}*$")
         self._ground = expression(f"^{either(words.grounds)}[^，。；]{{0,12}}?{either(words.grounds_end)}")
+        self._so_many = expression(words.so_many)
         self._noise = expression(f"{either(words.heading_noise)}+$")
 
     def resolve(self, phrase: str, entity: str | None = None) -> Subject:
@@ -200,6 +201,8 @@ class Indicators(Taxonomy):
         _, begins, name = best
         canonical = self._canonical[name]
         qualifier = self._ends.off(text[:-begins])
+        if self.known[canonical].total and self._so_many.match(qualifier):
+            return None
         whose = self._canonical.get(text[:-begins]) if text[:-begins] in self._scope_words else None
         if whose is not None and self.known[whose].side == self.known[canonical].side:
             canonical = (

@@ -29,7 +29,16 @@ from narrcheck.relations.sums.completeness import (
 from narrcheck.relations.sums.excess import fuller_accounts, greater_kind, larger_item, overflows, overfull
 from narrcheck.relations.sums.readings import readings, run_together, without_nested
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.totals import FEW, Total, of_a_change, told_between, totals_of, up_to_rest, up_to_twin
+from narrcheck.relations.sums.totals import (
+    FEW,
+    SLOTS,
+    Total,
+    of_a_change,
+    told_between,
+    totals_of,
+    up_to_rest,
+    up_to_twin,
+)
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -162,6 +171,7 @@ def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         or _of_another_whole(total)
         or _of_a_change(scene, total)
         or told_between(scene, total.group, total.slot)
+        or _added_up_behind(scene, total)
     ):
         return None
     if (together := next(run_together(scene, total), None)) is not None:
@@ -214,10 +224,15 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     likely = stated.dimension is Dimension.MONEY and (meant_whole(scene, total) or meant_but_for_a_slip(scene, total))
     if likely and not _open_elsewhere(scene, total):
         return summed(scene, relations["open_sum"], total, Outcome.FAILS)
+    return _exceeding(scene, relations, total) or undecided
+
+
+def _exceeding(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
+    """What a list is whose parts come to more than a total that may leave some of them out."""
     over = overfull(scene, total)
-    if over is None and overflows(scene, total):
-        return summed(scene, relations["open_sum"], total, Outcome.FAILS)
-    return summed(scene, relations["excess"], over, Outcome.FAILS) if over is not None else undecided
+    if over is not None:
+        return summed(scene, relations["excess"], over, Outcome.FAILS)
+    return summed(scene, relations["open_sum"], total, Outcome.FAILS) if overflows(scene, total) else None
 
 
 def _of_another_whole(total: Total) -> bool:
@@ -230,6 +245,16 @@ def _of_another_whole(total: Total) -> bool:
         fact.sentence != stated.sentence and fact.quantity.exact > stated.quantity.exact for _, fact in total.parts
     )
     return more and "share" in total.group.parent.facts and len(total.parts) > 1 and not one_slip(total)
+
+
+def _added_up_behind(scene: Scene, total: Total) -> bool:
+    """Whether what the parts come to is told right behind them: 收入A，其中甲B，乙C，两项合计D: D is their whole."""
+    last = total.parts[-1][1]
+    behind = (fact for _, slot, fact in scene.figures.get(last.block, ()) if slot in SLOTS and fact.span > last.span)
+    told = next(behind, None)
+    if told is None or told.quantity.exact != total.exact or len(total.parts) == 1:
+        return False
+    return scene.cues.summing.search(scene.document.folded, last.span.end, told.span.start) is not None
 
 
 def _of_a_change(scene: Scene, total: Total) -> bool:

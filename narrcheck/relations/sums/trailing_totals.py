@@ -54,7 +54,8 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
             return summed(scene, relation, total, outcome)._replace(retry=retry)
     candidates = (named,) if names else (alike, *runs)
     sure = next((run for run in candidates if len(run) == count and _one_kind(run) and not _gaps(run, term)), None)
-    if sure is not None:
+    of_such = _one_of_such(scene, term, before)
+    if sure is not None and (names or not of_such):
         return summed(scene, relation, total_of(term, sure), Outcome.FAILS)
     here = [other for other in flat if other.fact.sentence == term.fact.sentence]
     likely = alike if len(alike) > 1 else here
@@ -66,8 +67,7 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
     row = _row(scene, term, flat)
     if not slip and len(row) > 1 and _one_kind(row) and one_slip(total_of(term, row)):
         total, slip = total_of(term, row), True
-    slip = slip and not _one_of_such(scene, term, before)
-    instance = summed(scene, relation, total, Outcome.FAILS if slip else Outcome.UNDECIDED)
+    instance = summed(scene, relation, total, Outcome.FAILS if slip and not of_such else Outcome.UNDECIDED)
     return instance._replace(near=True)
 
 
