@@ -1,8 +1,11 @@
 """Parts that are more than their whole, whatever else a list may leave out."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from narrcheck.facts.indicators.accounts import load_accounts
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.totals import FEW, Total, classes
@@ -76,9 +79,17 @@ def overflows(scene: Scene, total: Total) -> bool:
     opened = scene.document.folded[total.fact.span.end : parts[0][1].span.start]
     if any(mark in opened for mark in "；。"):
         return False  # 收入包括甲A、结转B；支出包括丙C: none are of B
+    between = [scene.document.folded[one.span.end : other.span.start] for (_, one), (_, other) in pairwise(parts)]
+    # 原值A，其中：房屋B；累计折旧C，净值D: what follows the semicolon is of another kind.
+    even = len({"；" in words for words in between}) == 1 and not any(map(scene.cues.left_over.search, between))
     said = any(word in opened for word in scene.cues.words["comprises"])
-    own = not scene.of_government and not any(frame.name in scene.names.known or frame.scope for frame, _ in parts)
-    return said or own or _balanced(scene, total)
+    own = len(parts) > FEW and not scene.of_government and all(map(_local, parts))
+    return (even and (said or own)) or _balanced(scene, total)
+
+
+def _local(part: tuple[Frame, Fact]) -> bool:
+    """Whether a part has a name of the report's own, and no funds are named with it."""
+    return part[0].local and not part[0].scope
 
 
 def _balanced(scene: Scene, total: Total) -> bool:
