@@ -11,7 +11,7 @@ from narrcheck.model.frame import Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.adding import judge_sum, negative, summed
+from narrcheck.relations.sums.adding import judge_sum, judge_total, negative, summed
 from narrcheck.relations.sums.completeness import told_open
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import FEW, Total
@@ -194,7 +194,7 @@ def _reached(
 
 
 def _weigh(scene: Scene, total: Total, *, short: bool) -> Outcome:
-    outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+    outcome = judge_total(scene, total)
     stated = total.fact.quantity.exact
     if outcome is not Outcome.FAILS or stated <= 0:
         return outcome if outcome is not Outcome.FAILS else Outcome.UNDECIDED

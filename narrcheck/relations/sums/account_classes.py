@@ -17,7 +17,7 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
 from narrcheck.relations.change.between_years import meant
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.adding import judge_sum, summed
+from narrcheck.relations.sums.adding import judge_total, summed
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import Total
 
@@ -93,7 +93,7 @@ def _headed(scene: Scene, accounts: Accounts, frame: Frame) -> tuple[str, int | 
 
 def _judged(scene: Scene, total: Total) -> Outcome:
     """How a class compares with its items; items of some funds may be less than a class of all, but for a slip."""
-    outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+    outcome = judge_total(scene, total)
     narrower = not total.group.parent.scope and all(frame.scope for frame, _ in total.parts)
     open_ = outcome is Outcome.FAILS and narrower and total.exact < total.fact.quantity.exact
     return Outcome.UNDECIDED if open_ and not one_slip(total) else outcome

@@ -22,21 +22,29 @@ from narrcheck.relations.sums.totals import FEW, Total
 _SIGMAS = 3
 
 
-def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
+def judge_total(scene: Scene, total: Total) -> Outcome:
     """Whether a total agrees with the sum of its parts, rounding of each considered."""
-    stated, added = total.quantity, [fact.quantity for fact in parts]
+    return _judged(scene, total.fact.quantity, [fact.quantity for _, fact in total.parts], total.exact)
+
+
+def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
+    """The same of a figure and of others that are no list of its own."""
+    added = [fact.quantity for fact in parts]
+    return _judged(scene, total.quantity, added, exact_sum([quantity.exact for quantity in added]))
+
+
+def _judged(scene: Scene, stated: Quantity, added: Sequence[Quantity], point: Fraction) -> Outcome:
+    """Whether a figure agrees with others that come to ``point``."""
     if stated.approx is not None or any(quantity.approx is not None for quantity in added):
         wide = _add([scene.precision.wide(quantity) for quantity in added])
         fits = wide.low is not None and wide.high is not None and stated.interval.meets(wide)
         return Outcome.HOLDS if fits else Outcome.UNDECIDED
-    point = exact_sum([quantity.exact for quantity in added])
     if point.numerator * stated.units >= 0 and rounds_to(point, stated):
         return Outcome.HOLDS
     miss = abs(point - stated.exact)
     # Most lists that fail are off by more than all that is considered below; this is soon seen.
     every = (stated, *added)
-    units = {(quantity.symbol, quantity.decimals): quantity.ulp for quantity in every}
-    if miss > (len(parts) + 1) * max(units.values()):
+    if miss > len(every) * max([quantity.ulp for quantity in every]):
         return Outcome.FAILS
     if _same_but_for_zeros(stated, added):
         return Outcome.FAILS
@@ -44,13 +52,14 @@ def judge_sum(scene: Scene, total: Fact, parts: Sequence[Fact]) -> Outcome:
     if miss <= exact_sum(slacks):
         # Where a part is told more finely than the total, the total's last place can be seen to be cut off.
         finer = max(quantity.decimals for quantity in added) > stated.decimals
-        few = len(parts) <= FEW and (finer or _unrounded(stated, added, miss))
+        few = len(added) <= FEW and (finer or _unrounded(stated, added, miss))
         return Outcome.ROUNDING if few or _improbable(miss, slacks) else Outcome.HOLDS
+    units = {(quantity.symbol, quantity.decimals): quantity.ulp for quantity in every}
     told = Counter((quantity.symbol, quantity.decimals) for quantity in added if quantity.units)
     coarsest = max(stated.ulp, *(units[kind] for kind in told), Exact(0))
     # One part told in whole units beside finer ones is no reason for more than its own unit.
     half = sum((units[kind] * times for kind, times in told.items()), Exact(0)) / 2
-    tail = min(coarsest * max(1, len(parts) // 2), max(coarsest, half))
+    tail = min(coarsest * max(1, len(added) // 2), max(coarsest, half))
     if stated.dimension is Dimension.MONEY and miss <= tail and _is_tail(coarsest, stated.exact):
         return Outcome.ROUNDING
     return Outcome.FAILS
@@ -109,7 +118,7 @@ def summed(scene: Scene, relation: Relation, total: Total, outcome: Outcome) -> 
 
     def retry(swap: Swap) -> Instance | None:
         again = total.swapped(swap)
-        return summed(scene, relation, again, judge_sum(scene, again.fact, [fact for _, fact in again.parts]))
+        return summed(scene, relation, again, judge_total(scene, again))
 
     tell = partial(_tell, total, outcome)
     return Instance(relation, total.group.parent, total.fact, {}, outcome, total.exact, tell, parts=facts, retry=retry)

@@ -11,7 +11,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.adding import judge_sum, summed
+from narrcheck.relations.sums.adding import judge_total, summed
 from narrcheck.relations.sums.completeness import NEARLY_WHOLE
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import FEW, Total, totals_of
@@ -31,7 +31,7 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 
 def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
-    judged = [(total, judge_sum(scene, total.fact, [fact for _, fact in total.parts])) for total in known_totals(scene)]
+    judged = [(total, judge_total(scene, total)) for total in known_totals(scene)]
     held = [total for total, outcome in judged if outcome is Outcome.HOLDS]
     for total, outcome in judged:
         frame = total.group.parent
@@ -60,7 +60,7 @@ def _kinds(scene: Scene, relation: Relation) -> Iterator[Instance]:
                 continue
             wholes = [frame for name in (plain, full) for frame in scene.by_name.get(name, ()) if frame.block != block]
             totals = [total for frame in wholes for total in _told_apart(frame, top)]
-            judged = [(total, judge_sum(scene, total.fact, [fact for _, fact in total.parts])) for total in totals]
+            judged = [(total, judge_total(scene, total)) for total in totals]
             fitting = next((one for one in judged if one[1] is not Outcome.FAILS), None)
             if fitting is not None:
                 yield summed(scene, relation, *fitting)
@@ -90,10 +90,7 @@ def _divide_another(scene: Scene, total: Total) -> bool:
     if group is None:
         return False
     listed = {id(frame) for frame in group.members}.issuperset(id(frame) for frame, _ in total.parts)
-    return listed and any(
-        judge_sum(scene, other.fact, [fact for _, fact in other.parts]) is Outcome.HOLDS
-        for other in totals_of(scene.names, group)
-    )
+    return listed and any(judge_total(scene, other) is Outcome.HOLDS for other in totals_of(scene.names, group))
 
 
 def _meant(scene: Scene, total: Total) -> bool:
@@ -158,9 +155,7 @@ def _alike(total: Total) -> bool:
 def _listed_in_full(scene: Scene, frame: Frame) -> bool:
     """Whether a list of a whole's own comes to it, with more in it than the known parts: “三公”经费 and 会议费."""
     return any(
-        judge_sum(scene, total.fact, [fact for _, fact in total.parts]) is Outcome.HOLDS
-        for group in frame.lists
-        for total in totals_of(scene.names, group)
+        judge_total(scene, total) is Outcome.HOLDS for group in frame.lists for total in totals_of(scene.names, group)
     )
 
 
@@ -220,8 +215,7 @@ def _told_below(scene: Scene, total: Total) -> bool:
 def _borne_out(scene: Scene, frame: Frame) -> bool:
     """Whether the whole is right as a part of its own list, so that its parts may be told by another division."""
     return frame.group is not None and any(
-        judge_sum(scene, total.fact, [fact for _, fact in total.parts]) is Outcome.HOLDS
-        for total in totals_of(scene.names, frame.group)
+        judge_total(scene, total) is Outcome.HOLDS for total in totals_of(scene.names, frame.group)
     )
 
 

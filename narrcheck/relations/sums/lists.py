@@ -9,7 +9,7 @@ from narrcheck.model.frame import Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.adding import judge_sum, summed
+from narrcheck.relations.sums.adding import judge_total, summed
 from narrcheck.relations.sums.completeness import (
     all_kinds,
     complete,
@@ -155,11 +155,11 @@ def _within(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
 
 def _fitting(scene: Scene, relations: dict[str, Relation], total: Total, swap: Swap) -> Instance | None:
     """The plainest reading of a list that adds up; ``swap`` gives the figures of what it may also consist of."""
-    outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+    outcome = judge_total(scene, total)
     if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
         return summed(scene, relations["sum"], total, outcome)
     for reading in readings(scene, total, swap):
-        if judge_sum(scene, reading.fact, [fact for _, fact in reading.parts]) is Outcome.HOLDS:
+        if judge_total(scene, reading) is Outcome.HOLDS:
             return summed(scene, relations["sum"], reading, Outcome.HOLDS)
     return None
 
@@ -178,7 +178,7 @@ def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
         if one_slip(together):
             return summed(scene, relations["sum"], together, Outcome.FAILS)
         return summed(scene, relations["open_sum"], total, Outcome.UNDECIDED)
-    level = replace(total, parts=without_nested(scene, total.parts))
+    level = replace(total, parts=without_nested(scene, total))
     # Parts that happen to add up to the one before them are still parts of a list that has all of them.
     if level == total or (exhaustive(scene, total) and not exhaustive(scene, level)):
         level = known_members(scene, total)
@@ -289,7 +289,5 @@ def _open_elsewhere(scene: Scene, total: Total) -> bool:
     others = (group for group in scene.extraction.groups if group is not total.group and len(group.members) == count)
     alike = (other for group in others if group.members[0].name == first for other in totals_of(scene.names, group))
     return any(
-        judge_sum(scene, other.fact, [fact for _, fact in other.parts]) is Outcome.FAILS
-        and other.exact < other.fact.quantity.exact
-        for other in alike
+        judge_total(scene, other) is Outcome.FAILS and other.exact < other.fact.quantity.exact for other in alike
     )

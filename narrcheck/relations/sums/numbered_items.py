@@ -24,7 +24,7 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.formulas import telling
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.adding import judge_sum, summed
+from narrcheck.relations.sums.adding import judge_sum, judge_total, summed
 from narrcheck.relations.sums.completeness import exhaustive
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import OTHER_BUDGET, Total
@@ -179,7 +179,7 @@ def _announced_sums(scene: Scene, relations: dict[str, Relation], section: _Sect
     """The total that the items come to; else the one that the line names, if a slip explains the difference."""
     totals = [total for slot in _SLOTS for total in _totals(scene, section, slot)]
     for total in totals:
-        outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+        outcome = judge_total(scene, total)
         if outcome is not Outcome.FAILS:
             yield summed(scene, relations["sum"], total, outcome)
             return
@@ -197,7 +197,7 @@ def _told_sums(scene: Scene, relations: dict[str, Relation], section: _Section) 
         for total in _totals(scene, section, slot):
             if total.group.parent.block == above and total.fact.span not in known:
                 known.add(total.fact.span)
-                outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+                outcome = judge_total(scene, total)
                 fails = outcome is Outcome.FAILS
                 yield summed(scene, relations["sum"], total, Outcome.UNDECIDED if fails else outcome)
                 break
@@ -217,7 +217,7 @@ def _measured_twice(scene: Scene, relations: dict[str, Relation], section: _Sect
         if len(totals) < 2 or not any(_reached(total) for total in totals):
             continue
         for total in totals:
-            outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+            outcome = judge_total(scene, total)
             # One that has nothing in the first number may be left out, and be what the second lacks.
             short = outcome is Outcome.FAILS and total.exact < total.fact.quantity.exact
             lacking = short and (not one_slip(total) or _told_elsewhere(scene, total))
@@ -292,7 +292,7 @@ def _is_amount(frame: Frame) -> bool:
 
 
 def _judged(scene: Scene, relations: dict[str, Relation], section: _Section, total: Total) -> Instance | None:
-    outcome = judge_sum(scene, total.fact, [fact for _, fact in total.parts])
+    outcome = judge_total(scene, total)
     if outcome is not Outcome.FAILS:
         return summed(scene, relations["sum"], total, outcome)
     if not section.titled:

@@ -19,7 +19,7 @@ from narrcheck.phrases import addition
 from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.account_classes import class_totals
-from narrcheck.relations.sums.adding import judge_sum
+from narrcheck.relations.sums.adding import judge_sum, judge_total
 from narrcheck.relations.sums.known_wholes import known_totals
 from narrcheck.relations.sums.slips import slipped
 from narrcheck.relations.sums.totals import Total, totals_of
@@ -48,7 +48,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             places = tuple(rate.span.start for _, rate in rated)
             if len(rated) < 3 or places in seen or _told_by_changes(total, rated):
                 continue
-            if judge_sum(scene, total.fact, [fact for _, fact in total.parts]) in _GOOD:
+            if judge_total(scene, total) in _GOOD:
                 seen.add(places)
                 for relation in relations:
                     yield from _fitted(scene, relation, total, rated)

@@ -1,11 +1,10 @@
 """Other ways to read a list: its subtotals told with their parts, an earlier end, another total, unlisted members."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
-from narrcheck.model.interval import in_one_unit
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Swap
 from narrcheck.relations.scene import Scene
@@ -20,7 +19,7 @@ def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
     ``swap`` gives the figures of what it has not been read with.
     """
     parts = total.parts
-    level = without_nested(scene, parts)
+    level = without_nested(scene, total)
     if len(level) < len(parts):
         yield replace(total, parts=level)
     known = known_members(scene, total)
@@ -36,7 +35,7 @@ def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
         for frame in (total.group.parent, *previous[-1:]):
             for other in (frame.facts[slot] for slot in SLOTS if slot in frame.facts):
                 if other is not total.fact and other.quantity.approx is None:
-                    yield replace(total, fact=swap(other))
+                    yield total.instead(swap(other), total.slot)
         yield from _of_others_before(scene, total, swap)
 
 
@@ -60,7 +59,7 @@ def _of_others_before(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]
             continue
         across = len(sides) == 1 and frame.side in sides
         if not across and (carried or other.sentence == total.fact.sentence):
-            yield replace(total, slot=slot, fact=swap(other))
+            yield total.instead(swap(other), slot)
 
 
 def _without_run(scene: Scene, total: Total) -> list[Total]:
@@ -70,9 +69,10 @@ def _without_run(scene: Scene, total: Total) -> list[Total]:
         return [replace(total, parts=parts[:-1])]
     found: list[Total] = []
     known, grand = scene.names.parts(total.group.parent.name), scene.names.is_grand(total.group.parent.name)
-    stated = total.fact.quantity
-    *values, whole, near = in_one_unit((*(fact.quantity.exact for _, fact in parts), stated.exact, stated.ulp))
+    *values, whole, near = total.sizes
     excess = sum(values) - whole
+    if excess < -near and min(values) >= 0:
+        return []
     for start in range(len(parts) - 1, 0, -1):
         run = 0
         for end in range(start + 1, len(parts) + 1):
@@ -144,12 +144,13 @@ def _with_unlisted(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
             yield replace(total, parts=(*total.parts, told))
 
 
-def without_nested(scene: Scene, parts: Sequence[tuple[Frame, Fact]]) -> tuple[tuple[Frame, Fact], ...]:
+def without_nested(scene: Scene, total: Total) -> tuple[tuple[Frame, Fact], ...]:
     """Leave out runs of parts that add up to the part before them, unless they are classes beside it."""
+    parts = total.parts
     if classes(scene, parts):
-        return tuple(parts)
+        return parts
     kept = []
-    values = in_one_unit(fact.quantity.exact for _, fact in parts)
+    *values, _, _ = total.sizes
     index, growing = 0, min(values, default=0) >= 0
     while index < len(parts):
         kept.append(parts[index])

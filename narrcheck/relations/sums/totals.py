@@ -11,7 +11,7 @@ from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
-from narrcheck.model.interval import exact_sum
+from narrcheck.model.interval import exact_sum, in_one_unit
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Swap
 from narrcheck.relations.scene import Scene
@@ -38,10 +38,26 @@ class Total:
         """The sum of the parts as displayed, in base units."""
         return exact_sum(fact.quantity.exact for _, fact in self.parts)
 
+    @cached_property
+    def sizes(self) -> list[int]:
+        """The parts, the total and one unit of its last place, as integers of one unit."""
+        stated = self.fact.quantity
+        return in_one_unit([*(fact.quantity.exact for _, fact in self.parts), stated.exact, stated.ulp])
+
     def swapped(self, swap: Swap) -> "Total":
-        """The same total with other figures."""
+        """The same total with other figures; they are not added up anew."""
         parts = tuple([(frame, swap(fact)) for frame, fact in self.parts])
-        return Total(self.group, self.slot, swap(self.fact), parts)
+        made = Total(self.group, self.slot, swap(self.fact), parts)
+        pairs = zip(parts, self.parts, strict=True)
+        more = [new.quantity.exact - old.quantity.exact for (_, new), (_, old) in pairs if new is not old]
+        vars(made)["exact"] = sum(more, self.exact)
+        return made
+
+    def instead(self, fact: Fact, slot: str) -> "Total":
+        """Another total of the same parts."""
+        made = Total(self.group, slot, fact, self.parts)
+        vars(made)["exact"] = self.exact
+        return made
 
 
 def up_to_twin(total: Total) -> Total:
