@@ -1,6 +1,6 @@
 """A change of one figure, unit or direction word that may mend what fails."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -37,6 +37,7 @@ class Repair:
     ``chance`` is how likely a wrong figure is wrong so; ``exact`` says that no other value near would do as well.
     ``calculation`` gives the new figure where it follows from others than those of the relations that it mends.
     ``twins`` are other mentions of the figure, wrong alike, that change with it; or parts of one sum in a wrong unit.
+    ``places`` is where the figures that it changes stand.
     """
 
     old: Fact
@@ -48,6 +49,10 @@ class Repair:
     exact: bool = True
     calculation: str = ""
     twins: tuple[Fact, ...] = ()
+    places: frozenset[Place] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", frozenset(map(place_of, (self.old, *self.twins))))
 
     @cached_property
     def _new(self) -> Fact:
@@ -72,12 +77,7 @@ class Repair:
             return fact._replace(quantity=replace(fact.quantity, factor=new.factor, symbol=new.symbol, widened=None))
         return fact._replace(quantity=fact.quantity.showing(new.value, new.decimals))
 
-    @cached_property
-    def places(self) -> frozenset[Place]:
-        """Where the figure that it changes stands."""
-        return frozenset(map(place_of, (self.old, *self.twins)))
-
-    @cached_property
+    @property
     def edits(self) -> tuple[object, ...]:
         """What it makes of which words: two repairs with the same edits are one."""
         also, direction = self.also[0].span if self.also else None, self.direction or self.old.direction

@@ -1,5 +1,6 @@
 """How likely a wrong figure was meant to be another: by how it is written, and by what the report tells elsewhere."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -94,17 +95,19 @@ def rarely(quantity: Quantity) -> float:
 
 def each_way(repairs: Iterable[Repair]) -> Iterator[Repair]:
     """One repair for each change, told as the slip that it likeliest undoes, as likely as all of them together."""
-    found: dict[tuple[object, ...], dict[Slip, Repair]] = {}
-    lines: dict[tuple[object, ...], str] = {}
+    alike: dict[tuple[object, ...], list[Repair]] = defaultdict(list)
     for repair in repairs:
-        key = (*repair.edits, repair.exact)
-        ways = found.setdefault(key, {})
+        alike[*repair.edits, repair.exact].append(repair)
+    for found in alike.values():
+        yield _in_one(found) if len(found) > 1 else found[0]
+
+
+def _in_one(repairs: Sequence[Repair]) -> Repair:
+    """Repairs that make the same change as one, with the first reason that any of them gives."""
+    ways: dict[Slip, Repair] = {}
+    for repair in repairs:
         if repair.slip not in ways or ways[repair.slip].chance < repair.chance:
             ways[repair.slip] = repair
-        lines[key] = lines.get(key) or repair.calculation
-    for key, ways in found.items():
-        likeliest = max(ways.values(), key=lambda repair: repair.chance)
-        line = likeliest.calculation or lines[key]
-        if len(ways) > 1 or line != likeliest.calculation:
-            likeliest = replace(likeliest, chance=sum(repair.chance for repair in ways.values()), calculation=line)
-        yield likeliest
+    likeliest = max(ways.values(), key=lambda repair: repair.chance)
+    line = likeliest.calculation or next((repair.calculation for repair in repairs if repair.calculation), "")
+    return replace(likeliest, chance=sum(repair.chance for repair in ways.values()), calculation=line)
