@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from operator import itemgetter
+from typing import Any, TypeVar
 
 import regex
 
@@ -29,6 +30,7 @@ from narrcheck.rulebook import Rulebook
 from narrcheck.tables.entries import Entries
 from narrcheck.tables.namesakes import Namesakes
 
+T = TypeVar("T")
 # So many frames of one name before and after a figure are tried for what its words leave open.
 NAMESAKES = 12
 VALUE_SLOTS = ("actual", "budget", "adjusted", "prior")
@@ -75,6 +77,17 @@ class Scene:
     rulebook: Rulebook
     sheets: tuple[Sheet, ...] = ()
     others: tuple[Other, ...] = ()
+
+    @cached_property
+    def _made(self) -> dict[Any, tuple[Any, ...]]:
+        return {}
+
+    def each(self, build: Callable[..., Iterable[T]], *asked: Hashable) -> tuple[T, ...]:
+        """All that ``build(self, *asked)`` yields, kept: for what several searches need."""
+        key = (build, *asked)
+        if key not in self._made:
+            self._made[key] = tuple(build(self, *asked))
+        return self._made[key]
 
     @cached_property
     def _by_formula(self) -> dict[str, list[Relation]]:

@@ -1,7 +1,7 @@
 """Grand totals of both sides: income and expenditure come to the same, and so does what is told of both together."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from narrcheck.model.checked import Outcome
@@ -27,7 +27,7 @@ def search(scene: Scene) -> Iterator[Instance]:
         yield from _one_below_the_other(scene, relation) if scene.of_government else _balanced_apart(scene, relation)
 
 
-def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+def _balanced(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[Instance]:
     """收入总计A、支出总计B: A = B in a department's report, where the names are meant strictly.
 
     In a government's, where the parts of B add up to it and what goes on to the next year is one of them, or where
@@ -49,7 +49,7 @@ def _balanced(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[In
         yield instance
 
 
-def _said(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+def _said(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[Instance]:
     """收入预算A，安排支出B，当年收支平衡: the sentence's two amounts, or grand totals; told where a slip parts them."""
     for _, sentence in groupby(told, lambda term: term.fact.sentence):
         here = list(sentence)
@@ -64,7 +64,7 @@ def _said(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instan
             yield instance
 
 
-def _of_both(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+def _of_both(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[Instance]:
     """收支总预算A。收入总计B，包括……；支出总计C: A = B and A = C; told where a slip parts them, or B and C agree."""
     for place, both in enumerate(told):
         item = scene.names.known.get(both.frame.name)

@@ -37,7 +37,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             yield from _left_of_all(scene, relation, _both_sides(scene, block, told)) if scene.of_government else ()
 
 
-def _remainders(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+def _remainders(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[Instance]:
     """预算A，支出B，结余C: A = B + C, the two amounts right before in the same clause, or A as B's rate proves it."""
     for place in range(1, len(told)):
         left = told[place]
@@ -120,7 +120,7 @@ def _listed(term: Term) -> bool:
     return term.frame.group is not None and not term.frame.group.carried
 
 
-def _carried(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+def _carried(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[Instance]:
     """年初结转A，本年收入B，本年支出C，年末结转D: A + B = C + D, where each is told once in a sentence."""
     cues = scene.cues
     roles = (cues.opening, cues.incoming, cues.outgoing, cues.closing)
@@ -141,7 +141,7 @@ def _carried(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Ins
         yield less(scene, relation, closing, (opening, income), spent)
 
 
-def _accounts(told: list[Term]) -> Iterator[list[Term]]:
+def _accounts(told: Sequence[Term]) -> Iterator[list[Term]]:
     """The amounts of each sentence, and of each part of one that a semicolon ends."""
     for _, sentence in groupby(told, lambda term: term.fact.sentence.start):
         here = list(sentence)
@@ -151,14 +151,14 @@ def _accounts(told: list[Term]) -> Iterator[list[Term]]:
             yield from (here[start:end] for start, end in pairwise([0, *starts, len(here)]))
 
 
-def _both_sides(scene: Scene, block: int, told: list[Term]) -> list[Term]:
+def _both_sides(scene: Scene, block: int, told: Sequence[Term]) -> Sequence[Term]:
     """What a paragraph tells, after the one above it where it only strikes the balance: 上述收支相抵，年终结余A."""
     if len(told) != 1 or not scene.cues.offset.search(told[0].lead) or scene.section(block) != scene.section(block - 1):
         return told
     return [*terms(scene, block - 1, MAIN), *told]
 
 
-def _left_of_all(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+def _left_of_all(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[Instance]:
     """收入A，上年结余B，调入C，支出D，上解E，年终结余F: F = A + B + C − D − E; all else came in or went out.
 
     收入总计G stands for all that came in before it. Only a slip is said to be one, unless a paragraph
@@ -208,7 +208,7 @@ def _sign(scene: Scene, term: Term) -> int:
     return {"income": 1, "expenditure": -1}.get(term.frame.side or "", 0)
 
 
-def _stocks(scene: Scene, relation: Relation, told: list[Term]) -> Iterator[Instance]:
+def _stocks(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[Instance]:
     """年初债务余额A，新增债务B，偿还C，年末债务余额D: D = A + B − C, the four side by side and in this order.
 
     Of a debt only a slip is said to be one, or the figure beside it told again: it may also be exchanged or written
@@ -258,5 +258,5 @@ def _moved(term: Term, units: int) -> Term:
     return term._replace(fact=term.fact._replace(quantity=replace(quantity, value=value)))
 
 
-def _unlisted_first(found: list[Term]) -> list[Term]:
+def _unlisted_first(found: Sequence[Term]) -> Sequence[Term]:
     return [term for term in found if not _listed(term)] or found

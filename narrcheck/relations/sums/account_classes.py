@@ -28,13 +28,13 @@ _Named = dict[str, list[Frame]]
 def search(scene: Scene) -> Iterator[Instance]:
     """Every class with the items of its name, section by section."""
     for relation in scene.by_formula("sum"):
-        for totals in _by_section(scene):
+        for totals in scene.each(_by_section):
             yield from meant([summed(scene, relation, total, _judged(scene, total)) for total in totals])
 
 
 def class_totals(scene: Scene) -> Iterator[Total]:
     """Every class with its items."""
-    return chain.from_iterable(_by_section(scene))
+    return chain.from_iterable(scene.each(_by_section))
 
 
 def _by_section(scene: Scene) -> Iterator[list[Total]]:

@@ -134,8 +134,12 @@ def _balanced(scene: Scene, total: Total, held: Sequence[Total]) -> bool:
     return any(twins) and (complete or total.exact > total.fact.quantity.exact)
 
 
-def known_totals(scene: Scene) -> Iterator[Total]:
+def known_totals(scene: Scene) -> Sequence[Total]:
     """Wholes with known parts that are told apart from them in the same scope, year and measure."""
+    return scene.each(_apart)
+
+
+def _apart(scene: Scene) -> Iterator[Total]:
     told = _told(scene)
     for name, indicator in scene.names.known.items():
         for frame in scene.by_name.get(name, ()) if indicator.parts else ():

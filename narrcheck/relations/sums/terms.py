@@ -1,6 +1,6 @@
 """The amounts of a paragraph in reading order, each with the words since the figure before it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from narrcheck.model.fact import Fact
@@ -23,15 +23,18 @@ class Term(NamedTuple):
     lead: str
 
 
-def terms(scene: Scene, block: int, slots: Sequence[str] = MAIN) -> list[Term]:
+def terms(scene: Scene, block: int, slots: tuple[str, ...] = MAIN) -> Sequence[Term]:
     """The amounts of money in a paragraph, reasons left out, that stand in some of ``slots``."""
-    found: list[Term] = []
+    return scene.each(_terms, block, slots)
+
+
+def _terms(scene: Scene, block: int, slots: tuple[str, ...]) -> Iterator[Term]:
     end = scene.document.blocks[block].span.start
     for frame, slot, fact in scene.figures.get(block, ()):
+        span = fact.span
         if slot in slots and fact.quantity.dimension is Dimension.MONEY and not frame.aside:
-            found.append(Term(frame, slot, fact, scene.document.folded[end : fact.span.start]))
-        end = fact.span.end
-    return found
+            yield Term(frame, slot, fact, scene.document.folded[end : span.start])
+        end = span.end
 
 
 def together(scene: Scene, first: Term, last: Term) -> bool:
