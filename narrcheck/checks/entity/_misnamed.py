@@ -77,8 +77,9 @@ class Misnamed:
             )
         if len(written) > len(right):
             return written[:at] + written[at + 1 :] == right and at > 0 and written[at] == written[at - 1]
-        if written[at : at + 2] == right[at : at + 2][::-1] and written[at + 2 :] == right[at + 2 :]:
-            return True
+        apart = [i for i, pair in enumerate(zip(right, written, strict=True)) if pair[0] != pair[1]]
+        if len(apart) == 2 and written[at] == right[apart[1]] and written[apart[1]] == right[at]:
+            return True  # 农村农业局 as well as 农业村农局
         alike = written[at] in self.confusions.get(right[at], "")
         kept = right[at] in self.distinct and written[at] in self.distinct
         return alike and not kept and written[at + 1 :] == right[at + 1 :]

@@ -22,6 +22,8 @@ _MYRIAD = 10**4
 _TEN_THOUSAND = "万"
 # So many characters at the end of two names tell one thing.
 _TELLING = 4
+# So many characters of a name tell what a mean is of anywhere in the report.
+_SHORTEST = 3
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -51,12 +53,14 @@ def _mean(
     if fact.quantity.dimension is not Dimension.MONEY:
         return None
     before = [(one, other) for one, other in main if other.sentence == fact.sentence]
-    counts = [other for one, other in before if _counted(scene, one, other, match)]
+    counts = [other for one, other in before if other.quantity.exact and _counted(scene, one, other, match)]
     amounts = [other for _, other in before if other.quantity.dimension is Dimension.MONEY]
     begin = scene.document.folded.rfind("；", 0, fact.span.start)
     near = [[other for other in told if other.span.start > begin] for told in (amounts, counts)]
     amounts, counts = near if near[1] else (amounts, counts)
-    if counts and not amounts:
+    if not counts:
+        return _of_the_document(scene, relation, frame, fact, match)
+    if not amounts:
         return _in_another_unit(scene, relation, frame, fact, counts)
     tried = [_evaluate(scene, relation, frame, fact, a, c) for a in reversed(amounts) for c in reversed(counts)]
     decided = [instance for instance in tried if instance is not None]
@@ -67,6 +71,34 @@ def _mean(
     if elsewhere is not None and (elsewhere.outcome is not Outcome.FAILS or _named_apart(frame, elsewhere)):
         return elsewhere
     return decided[0] if len(decided) == 1 else None
+
+
+def _of_the_document(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, match: Match[str]
+) -> Instance | None:
+    """A mean whose count another sentence of the paragraph tells, and its amount the report: 公务用车2辆。车均维护费A.
+
+    Both have one value only; where they do not fit, one slip has to explain it.
+    """
+    beside = [(f, fact) for f in scene.by_block.get(frame.block, ()) for fact in [f.value()] if fact is not None]
+    counted = [fact for f, fact in beside if fact.quantity.exact and _counted(scene, f, fact, match)]
+    counts = {fact.quantity.exact: fact for fact in counted}
+    thing = frame.name.removeprefix(match[0][: match.end(match.lastgroup or 0) - match.start()])
+    told = [
+        fact
+        for other in scene.extraction.frames
+        if other.named and not other.aside and other.key.startswith("|") and other.period == frame.period
+        if other is not frame and len(thing) >= _SHORTEST and other.name.endswith(thing)
+        for fact in [other.facts.get("actual")]
+        if fact is not None and fact.quantity.dimension is Dimension.MONEY
+    ]
+    amounts = {fact.quantity.exact: fact for fact in told}
+    if len(counts) != 1 or len(amounts) != 1:
+        return None
+    instance = _evaluate(scene, relation, frame, stated, *amounts.values(), *counts.values())
+    if instance is None or instance.outcome is not Outcome.FAILS:
+        return instance
+    return instance if any(_mended(instance, fact) for fact in _figures(instance)) else None
 
 
 def _in_brackets_behind(scene: Scene, mean: Fact, other: Fact) -> bool:
