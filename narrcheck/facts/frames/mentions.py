@@ -174,8 +174,8 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     offset = lead.start + (cut - 1 if bare else len(words)) - len(before)
     reader = Reader(before, offset, quantity, state.reference, cues)
     reading = Reading("unmade") if _unmade(words, cues) else reader.read()
-    if reading.phrase == _SUM and (told := _SPLIT.split(words)[1:-1]):
-        reading = reading._replace(phrase=told[-1])  # ；未完成部分结转下年，金额A: of what the clause before names
+    if reading.phrase == _SUM and (clauses := _SPLIT.split(words)[1:-1]):
+        reading = reading._replace(phrase=clauses[-1])  # ；未完成部分结转下年，金额A: of what the clause before names
     if reading.slot == "aside" and cues.deducts.search(words) and not cues.left_out.match(text, quantity.span.end):
         reading = Reading("value", before)
     made_up = reading.slot == "prior" and cues.origin.search(before) and cues.composed.match(text, quantity.span.end)
