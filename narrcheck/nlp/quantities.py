@@ -182,6 +182,8 @@ def _counts_in_words(text: str, rules: Grammar, found: _Measured) -> bool:
     at_end = found.unit.end >= len(text) or text[found.unit.end] in _STOPS + "、）"
     head = text[max(0, found.number.start - 4) : found.number.start]
     listed = rules.one_listed.match(text, found.unit.end) is not None
+    if rules.one_of_several.match(text, found.unit.end):
+        return True
     return (at_end and not unit.vague) or ((at_end or listed) and head.endswith(rules.units.one_after))
 
 

@@ -61,6 +61,7 @@ class UnitsFile(RuleData):
     after: dict[str, Widening]
     one_after: tuple[str, ...]
     one_listed: str
+    one_of_several: str
     some_more: tuple[str, ...]
     moved: str
     range_words: tuple[str, ...]
@@ -127,6 +128,7 @@ class Grammar:
     not_chinese: regex.Pattern[str]
     moved: re.Pattern[str]
     one_listed: regex.Pattern[str]
+    one_of_several: regex.Pattern[str]
     separator: re.Pattern[str]
     joints: frozenset[str]
     follow: frozenset[str]
@@ -179,6 +181,7 @@ def grammar(rulebook: Rulebook) -> Grammar:
         not_chinese=regex.compile(f"{contexts}|{_either(non.words)}", regex.ASCII),
         moved=_compile(units.moved),
         one_listed=regex.compile(units.one_listed),
+        one_of_several=regex.compile(units.one_of_several),
         separator=_compile(rf"[ \u3000]?(?:{_either(units.range_words)})[ \u3000]?(?=[\d{first}])"),
         joints=joints,
         follow=joints | frozenset(lengths) | {data.double_after},

@@ -23,7 +23,7 @@ class KindsData(RuleData):
     left_out: tuple[str, ...]
     vehicle_total: str
     vehicle_name: str
-    vehicle_symbol: str
+    vehicle_symbols: list[str]
     vehicle_kind: str
     account: str
     not_a_kind: str

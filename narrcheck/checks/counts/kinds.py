@@ -131,7 +131,7 @@ def _borne_out(analysis: Analysis, words: Words, index: int, start: int) -> bool
 
 def _of_vehicles(words: Words, text: str, total: Quantity) -> bool:
     named = words.total.search(text, max(0, total.span.start - _TOTAL), total.span.start)
-    return total.symbol == words.data.vehicle_symbol and bool(named)
+    return total.symbol in words.data.vehicle_symbols and bool(named)
 
 
 def _changed(analysis: Analysis, words: Words, index: int) -> Quantity | None:

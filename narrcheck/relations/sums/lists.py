@@ -268,7 +268,7 @@ def _some(scene: Scene, relations: dict[str, Relation], total: Total, known: boo
     """What a list is that tells some parts only: too much, or all but for a slip."""
     point, stated = total.exact, total.fact.quantity.exact
     likely = len(total.parts) >= FEW and (one_slip(total) or nearly_whole(total))
-    sole = len(total.parts) == 1 and total.parts[0][0].name in scene.names.parts(total.group.parent.name)
+    sole = len(total.parts) == 1 and scene.names.holds(total.group.parent.name, total.parts[0][0].name)
     exceeds = point > stated and (known or likely or sole)
     # 主要包括A、B和其他C: with what remains it is all, and one slip explains what it lacks.
     if point < stated and len(total.parts) >= FEW and rest_told(scene, total) and one_slip(total):
