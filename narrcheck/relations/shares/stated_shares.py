@@ -19,6 +19,7 @@ from narrcheck.relations.shares.unnamed_wholes import (
     Found,
     alike,
     fitting_wholes,
+    of_that_name,
     phrase_of,
     run_of,
     series_of,
@@ -96,6 +97,9 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
         best = _best(scene, relation, frame, stated, named, sure=sure, swap=swap)
         if best is not None and best.outcome is Outcome.FAILS:
             best = _best(scene, relation, frame, stated, own() or named, sure=bool(own()), swap=swap)
+        if best is not None and best.outcome is Outcome.FAILS:
+            together = _best(scene, relation, frame, stated, of_that_name(frame, stated), sure=False, swap=swap)
+            best = together if together is not None and together.outcome is not Outcome.UNDECIDED else best
         if best is None or (best.outcome in (Outcome.FAILS, Outcome.UNDECIDED) and not _named_here(best)):
             other = _best(scene, relation, frame, stated, beside(), sure=False, swap=swap)
             if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):

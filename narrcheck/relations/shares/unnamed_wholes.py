@@ -153,6 +153,14 @@ def _fits(part: Fact, share: Fact, whole: Fact) -> bool:
     return point is not None and 0 < point < 1 and rounds_to(point, share.quantity)
 
 
+def of_that_name(frame: Frame, share: Fact) -> list[Fact]:
+    """What items of a list come to that have the whole's name: 返还和转移支付A（一般转移支付B，占转移支付C%；…）."""
+    members = frame.group.members if frame.group is not None and share.whole else ()
+    values = (member.value() for member in members if member.name.endswith(share.whole or ""))
+    told = [value for value in values if value is not None]
+    return [sum_of(told)] if len(told) > 1 and all(alike(told[0], value) for value in told) else []
+
+
 def sum_of(facts: Sequence[Fact]) -> Fact:
     """The sum of some figures, as if it had been told."""
     quantity = max((fact.quantity for fact in facts), key=lambda quantity: quantity.decimals)
