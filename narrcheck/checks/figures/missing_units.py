@@ -119,10 +119,10 @@ def _patterns(rulebook: Rulebook) -> _Patterns:
         return regex.compile(f"(?:{'|'.join(words)}){data.between}\\s?\\Z")
 
     number = regex.compile(_NUMBER + data.after, regex.MULTILINE)
-    # To look at what follows a number first spares to look at the words before each.
+    # To look for the end of a number and what follows it first spares to look at the words before each.
     said = rf"{data.of_amount}(?<={data.amount}(?!{data.code})\d{{1,5}})"
     changed = rf"{data.of_change}(?<={data.change}\d{{1,4}})"
-    whole = regex.compile(rf"(?<!\d)(?P<number>[1-9]\d{{0,4}})(?:{said}|{changed})")
+    whole = regex.compile(rf"\d(?:{said}|{changed})(?<=(?<!\d)(?P<number>[1-9]\d{{0,4}}))")
     return _Patterns(
         number, whole, build(data.percent), build(data.money), build((data.change,)), regex.compile(data.rate)
     )

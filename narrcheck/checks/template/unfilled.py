@@ -124,9 +124,13 @@ def _choice(choices: Choices) -> "regex.Pattern[str]":
 
 
 def _directed(signs: Mapping[str, int]) -> "regex.Pattern[str]":
-    """Any two words of direction, the second in brackets or after a slash, right before a figure."""
+    """Any two words of direction, the second in brackets or after a slash, right before a figure.
+
+    The mark is looked for first: it is rare, and the words are many.
+    """
     one = rf"(?:{'|'.join(sorted((word for word, sign in signs.items() if sign), key=len, reverse=True))})[了为]?"
-    return regex.compile(rf"(?<one>{one})(?:（(?<other>{one})）|/(?<other>{one}))(?= ?-?\d)")
+    other = rf"(?:(?<=（)(?<other>{one})）|(?<=/)(?<other>{one}))"
+    return regex.compile(rf"[（/](?<=(?<one>{one})[（/]){other}(?= ?-?\d)")
 
 
 def _beside(choices: Choices) -> "tuple[regex.Pattern[str], regex.Pattern[str]]":
@@ -162,7 +166,7 @@ def _open(text: str, expressions: _Expressions, signs: Mapping[str, int]) -> lis
     """Where words stand side by side of which one has to go."""
     found = [Span(*match.span()) for match in expressions.choice.finditer(text)]
     for match in expressions.directed.finditer(text):
-        span = Span(*match.span())
+        span = Span(match.start("one"), match.end())
         opposite = _sign(match["one"], signs) == -_sign(match["other"], signs)
         if opposite and not any(span.overlaps(other) for other in found):
             found.append(span)
