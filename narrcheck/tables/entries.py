@@ -105,10 +105,10 @@ class Entries:
 
     def _told(self, item: Told, sheet: Sheet) -> Iterator[Entry]:
         for group in sheet.groups:
-            filled = [row for row in group.rows if row.figures]
             meant = (column for column in group.columns if self._is_column(column, group, item.columns))
             columns = [(column, slot) for column in meant if (slot := self.slot(column))]
-            for row in filled if columns else ():
+            filled = [row for row in group.rows if row.figures] if columns else []
+            for row in filled:
                 wanted = (
                     self._ranks.sub("", row.name) in item.rows
                     or ("total" in item.rows and row.name in self._totals)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from narrcheck.facts.indicators.accounts import Account, Accounts, AccountStyle, load_accounts
+from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.rulebook import Rulebook
 
@@ -100,6 +101,11 @@ def chains(text: str, how: Writing) -> Iterator[Chain]:
             links = []
     if links:
         yield Chain(tuple(links), loose)
+
+
+def chains_of(analysis: Analysis) -> list[Chain]:
+    """The chains of a report; use ``analysis.derive(chains_of)``."""
+    return list(chains(analysis.document.folded, analysis.rulebook.derive(writing)))
 
 
 def boundary(text: str, end: int, how: Writing, lowest: int = 0) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain as flattened
 from itertools import pairwise
 
-from narrcheck.checks.accounts._chains import Link, Writing, chains, resolve
+from narrcheck.checks.accounts._chains import Link, Writing, chains, resolve, writing
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Block, Span
 from narrcheck.model.quantity import Dimension, Quantity
@@ -19,9 +19,12 @@ Member = tuple[frozenset[str], Link]
 """The classes that an item stands under, and its name."""
 
 
-def listed_items(analysis: Analysis, how: Writing) -> list[Member]:
-    """What stands before the amounts that follow a class in its paragraph, if these are names of accounts."""
-    document, text = analysis.document, analysis.document.folded
+def listed_items(analysis: Analysis) -> list[Member]:
+    """What stands before the amounts that follow a class in its paragraph, if these are names of accounts.
+
+    Use ``analysis.derive(listed_items)``.
+    """
+    document, text, how = analysis.document, analysis.document.folded, analysis.rulebook.derive(writing)
     marks: dict[int, list[int]] = defaultdict(list)
     for match in how.mark.finditer(text):
         marks[bisect_right(document.blocks, match.start(), key=_start) - 1].append(match.end())

@@ -17,6 +17,7 @@ from narrcheck.checks.accounts._chains import (
     Link,
     Writing,
     chains,
+    chains_of,
     coded_names,
     former_classes,
     own_names,
@@ -71,11 +72,11 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     for link in former_classes(text, how):
         yield from reader.outdated(link)
     if "（" in text or how.mark.search(text):
-        for chain in chains(text, how):
+        for chain in analysis.derive(chains_of):
             yield from reader.chain(chain)
         for code, link in coded_names(text, how):
             yield from reader.coded(code, link)
-        for classes, link in listed_items(analysis, how):
+        for classes, link in analysis.derive(listed_items):
             yield from reader.listed(classes, link)
 
 

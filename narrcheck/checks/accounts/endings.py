@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from narrcheck.checks.accounts._chains import Writing, chains, writing
+from narrcheck.checks.accounts._chains import Writing, chains_of, writing
 from narrcheck.checks.accounts._members import listed_items
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span, fold
@@ -60,8 +60,7 @@ def _in_tables(analysis: Analysis) -> Iterator[tuple[str, str, Span]]:
 
 def _in_text(analysis: Analysis, how: Writing) -> Iterator[tuple[str, str, Span]]:
     """Items by their mark, where only one account bears the name."""
-    text = analysis.document.folded
-    for chain in chains(text, how) if "（" in text else ():
+    for chain in analysis.derive(chains_of) if "（" in analysis.document.folded else ():
         for link in chain.links:
             codes = {account.code for account in how.accounts.named(link.name, under="2", level=link.level)}
             if link.level == _ITEM and len(codes) == 1:
@@ -70,7 +69,7 @@ def _in_text(analysis: Analysis, how: Writing) -> Iterator[tuple[str, str, Span]
 
 def _in_lists(analysis: Analysis, how: Writing) -> Iterator[tuple[str, str, Span]]:
     """Items that lists under their class name without a mark, where the class has one of that name."""
-    for classes, link in listed_items(analysis, how):
+    for classes, link in analysis.derive(listed_items):
         codes = {a.code for code in classes for a in how.accounts.named(link.name, under=code, level=_ITEM)}
         if len(codes) == 1:
             yield codes.pop(), link.name, link.span

@@ -12,7 +12,7 @@ Known to miss: headings without the mark of a class, and reports whose tables ca
 
 from collections.abc import Iterator
 
-from narrcheck.checks.accounts._chains import Chain, Writing, chains, own_names, resolve, writing
+from narrcheck.checks.accounts._chains import Chain, Writing, chains_of, own_names, resolve, writing
 from narrcheck.facts.indicators.accounts import Account
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
@@ -41,9 +41,9 @@ _FEWEST_ROWS = 5
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Every chain of accounts that begins with its class."""
-    how, text = analysis.rulebook.derive(writing), analysis.document.folded
+    how = analysis.rulebook.derive(writing)
     rows: dict[str, set[str]] | None = None
-    for chain in chains(text, how):
+    for chain in analysis.derive(chains_of):
         first, *below = chain.links
         classes = {account.code for account in resolve(first, how, None)} if first.level == 1 else set()
         if not classes:
