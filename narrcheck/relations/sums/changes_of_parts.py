@@ -1,10 +1,14 @@
-"""Changes of parts against the change of their whole: 比上年增加A，其中：甲增加B，乙减少C."""
+"""Changes of parts against the change of their whole: 比上年增加A，其中：甲增加B，乙减少C.
+
+In reasons the object may stand between the word and its figure: 主要是基本支出增加人员工资等B，项目支出减少C.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from narrcheck.facts.frames.adjustments import INITIAL
 from narrcheck.model.checked import Outcome
-from narrcheck.model.fact import Fact
+from narrcheck.model.document import Span
+from narrcheck.model.fact import Direction, Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
@@ -15,6 +19,9 @@ from narrcheck.relations.sums.adding import judge_sum, signed
 from narrcheck.relations.sums.slips import slipped
 
 _SLOTS = ("change@prior", "change@budget", "change@adjusted", INITIAL)
+# Others come to a figure of so many units of its last place by no accident.
+_TELLING = 1000
+_CLAUSE = "，。；："
 _Told = tuple[Frame, Fact]
 
 
@@ -23,8 +30,9 @@ def search(scene: Scene) -> Iterator[Instance]:
     for relation in scene.by_formula("change_sum"):
         for figures in scene.figures.values():
             amounts = [told for told in figures if told[2].quantity.dimension is Dimension.MONEY]
+            worded = [*_worded(scene, amounts)]
             for slot in _SLOTS:
-                yield from _lists(scene, relation, [(f, fact) for f, name, fact in amounts if name == slot])
+                yield from _lists(scene, relation, [(f, fact) for f, name, fact in amounts if name == slot], worded)
         yield from (_added(scene, relation, whole, [part]) for whole, part in _turned(scene))
 
 
@@ -41,7 +49,35 @@ def _turned(scene: Scene) -> Iterator[tuple[_Told, _Told]]:
                 yield (whole, change), (first, other)
 
 
-def _lists(scene: Scene, relation: Relation, changes: Sequence[_Told]) -> Iterator[Instance]:
+def _worded(scene: Scene, amounts: Sequence[tuple[Frame, str, Fact]]) -> Iterator[_Told]:
+    """Amounts in reasons that a word before their object makes changes: 增加人员工资、住房公积金等A."""
+    text, words = scene.document.folded, scene.cues.signs
+    for frame, slot, fact in amounts:
+        if not frame.aside or slot not in ("actual", "budget"):
+            continue
+        start = max(text.rfind(mark, fact.sentence.start, fact.span.start) for mark in _CLAUSE)
+        before = [other.span.end for _, _, other in amounts if other.span.end <= fact.span.start]
+        start = max(start, fact.sentence.start, *before[-1:])
+        found = {word: text.find(word, start, fact.span.start) for word, sign in words.items() if sign}
+        told = {words[word] for word, at in found.items() if at >= 0}
+        if len(told) == 1:
+            word, at = next((word, at) for word, at in found.items() if at >= 0)
+            yield frame, fact._replace(direction=Direction(told.pop(), Span(at, at + len(word))))
+
+
+def _with_worded(scene: Scene, relation: Relation, changes: Sequence[_Told], worded: list[_Told]) -> Instance | None:
+    """The first change with those after it, if it takes the ``worded`` ones for the list to add up but for a slip."""
+    whole, *rest = changes
+    after = [told for told in worded if told[1].span > whole[1].span]
+    parts = _parts(scene, [whole, *sorted([*rest, *after], key=lambda told: told[1].span)], 0)
+    if len(parts) < 2 or not any(told in after for told in parts) or whole[1].quantity.units < _TELLING:
+        return None
+    instance = _weighed(scene, relation, whole, parts)
+    sure = instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING)
+    return instance if sure or (instance.outcome is Outcome.FAILS and _one_wrong(instance)) else None
+
+
+def _lists(scene: Scene, relation: Relation, changes: Sequence[_Told], worded: list[_Told]) -> Iterator[Instance]:
     netted = [told for told in changes if _is_netted(scene, told[1])]
     for told in netted:
         before = [other for other in changes if other[1].span < told[1].span and not other[0].aside]
@@ -50,8 +86,11 @@ def _lists(scene: Scene, relation: Relation, changes: Sequence[_Told]) -> Iterat
     place = 0
     while place < len(changes):
         parts = _parts(scene, changes, place)
-        if len(parts) > 1:
-            yield _weighed(scene, relation, changes[place], parts)
+        found = _weighed(scene, relation, changes[place], parts) if len(parts) > 1 else None
+        if worded and (found is None or found.outcome in (Outcome.FAILS, Outcome.UNDECIDED)):
+            found = _with_worded(scene, relation, changes[place:], worded) or found
+        if found is not None:
+            yield found
         nested = list(changes[place + 1 : place + 1 + len(parts)]) != parts
         place += 1 if nested else max(1, len(parts))
 
