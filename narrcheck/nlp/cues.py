@@ -98,6 +98,7 @@ class Patterns(RuleData):
     besides: str
     adjusts: str
     milestone: str
+    bounded: str
     progress: str
     budgeted: str
     compares: str

@@ -16,6 +16,9 @@ _NUMBERING = regex.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[
 # So many of them may hold the base itself: 与2019年度（2168.45万元）相比.
 _TOLD = 30
 _END = regex.compile("[。；\n]|$")
+# The years that a report is of (2021—2023年), told in so many characters at its head.
+_YEARS = regex.compile(r"(?P<first>20\d\d)年?度?(?:[—－–~～-]{1,2}|至|到)(?P<last>20\d\d)年")
+_HEAD = 600
 
 
 def comparisons(analysis: Analysis, calendar: Calendar) -> Iterator[tuple[Span, int, int]]:
@@ -23,9 +26,12 @@ def comparisons(analysis: Analysis, calendar: Calendar) -> Iterator[tuple[Span, 
     text, patterns = analysis.document.folded, calendar.patterns
     blocks = analysis.document.blocks
     found = list(patterns.compare.finditer(text)) if calendar.profile in patterns.profiles else []
+    several = [(int(years["first"]), int(years["last"])) for years in _YEARS.finditer(text, 0, _HEAD)]
     for match in found:
         named = int(match["year"])
         year = calendar.year
+        if any(first - 1 <= named <= last == year for first, last in several if first < last):
+            continue  # 评价年度：2021—2023年 … 较2020年提高A
         if calendar.drafts and named == year - 1 and _parallel(analysis, calendar, match):
             yield Span(match.start("year"), year_span(text, match.start("year")).end), year, named
             continue

@@ -65,6 +65,8 @@ class Reader:
             if cues.total.search(self.words[: match.start()]):
                 return Reading("points")
             return Reading("share", self.words[: match.start()], whole=match["whole"])
+        if match := cues.bounded.search(self.masked):
+            return Reading("percent", self.words[: match.start()])
         if match := cues.variance.search(self.masked):
             return Reading("rate", self.words[: match.start()], Reference.BUDGET)
         if change := self._change("rate") or self._signed("rate"):

@@ -49,6 +49,7 @@ class PhraseWords(RuleData):
     generic: list[str]
     heads: list[str]
     leads: list[str]
+    kept: list[str]
     tails: list[str]
     grounds: list[str]
     grounds_end: list[str]

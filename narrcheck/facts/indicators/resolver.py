@@ -45,7 +45,7 @@ class Indicators(Taxonomy):
         """``tokenize`` cuts a phrase into tokens, figures kept whole; ``mark`` is what follows an account's name."""
         super().__init__(indicators, words, mark)
         self._tokenize = tokenize
-        self._ends = Ends.of(words.leads, words.tails)
+        self._ends = Ends.of(words.leads, words.tails, words.kept)
         self._long_ends = self._ends.longer()
         self._canonical: dict[str, str] = {}
         self._automaton: Any = ahocorasick.Automaton()

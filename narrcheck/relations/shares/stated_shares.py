@@ -9,7 +9,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
-from narrcheck.relations.change.rate_operands import slipped
+from narrcheck.relations.change.rate_operands import less, slipped
 from narrcheck.relations.formulas import carry, judge, ratio, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
@@ -104,6 +104,8 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
             other = _best(scene, relation, frame, stated, beside(), sure=False, swap=swap)
             if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
                 best = other
+        if best is not None and best.outcome is Outcome.FAILS and best.expected > 1 and "prior" in frame.facts:
+            best = _of_the_change(scene, relation, frame, stated, best, swap)
         if best is not None and best.outcome is Outcome.FAILS and listed is not None:
             best = _nearer(best, _best(scene, relation, listed, stated, named, sure=sure, swap=swap))
         other_whole = best is not None and (_of_an_item(frame, best) or _outside_brackets(frame, best))
@@ -112,6 +114,16 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
         return best._replace(retry=read) if best is not None else None
 
     return read(lambda fact: fact)
+
+
+def _of_the_change(
+    scene: Scene, relation: Relation, frame: Frame, stated: Fact, best: Instance, swap: Swap
+) -> Instance:
+    """What a task (压降任务) is done of where the part is beyond it: by how much the number moved, from A to B."""
+    told = sorted((frame.facts["prior"], best.operands["part"]), key=lambda fact: -fact.quantity.exact)
+    moved = less(*map(swap, told))
+    trial = _evaluate(scene, relation, frame, swap(stated), moved, _swapped(best.operands["whole"], swap), sure=True)
+    return trial if trial is not None and trial.outcome is Outcome.HOLDS else best._replace(outcome=Outcome.UNDECIDED)
 
 
 def _of_an_item(frame: Frame, instance: Instance) -> bool:
