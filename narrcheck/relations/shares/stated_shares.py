@@ -104,7 +104,8 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
             other = _best(scene, relation, frame, stated, beside(), sure=False, swap=swap)
             if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
                 best = other
-        if best is not None and best.outcome is Outcome.FAILS and best.expected > 1 and "prior" in frame.facts:
+        beyond = best is not None and best.outcome is Outcome.FAILS and stated.quantity.exact <= 1 < best.expected
+        if best is not None and beyond and "prior" in frame.facts:
             best = _of_the_change(scene, relation, frame, stated, best, swap)
         if best is not None and best.outcome is Outcome.FAILS and listed is not None:
             best = _nearer(best, _best(scene, relation, listed, stated, named, sure=sure, swap=swap))
