@@ -31,6 +31,7 @@ from narrcheck.relations.shares.wholes import VALUES, listed_total, stated_whole
 
 # So many parts of a whole that is not told are written out.
 _MOST = 4
+_TASK = 8  # characters before an amount that call it a task
 _ORDER = (Outcome.HOLDS, Outcome.ROUNDING, Outcome.FAILS, Outcome.UNDECIDED)
 
 
@@ -105,7 +106,7 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
             if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
                 best = other
         beyond = best is not None and best.outcome is Outcome.FAILS and stated.quantity.exact <= 1 < best.expected
-        if best is not None and beyond and "prior" in frame.facts:
+        if best is not None and beyond and "prior" in frame.facts and _of_a_task(scene, best):
             best = _of_the_change(scene, relation, frame, stated, best, swap)
         if best is not None and best.outcome is Outcome.FAILS and listed is not None:
             best = _nearer(best, _best(scene, relation, listed, stated, named, sure=sure, swap=swap))
@@ -115,6 +116,13 @@ def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Inst
         return best._replace(retry=read) if best is not None else None
 
     return read(lambda fact: fact)
+
+
+def _of_a_task(scene: Scene, instance: Instance) -> bool:
+    """Whether the whole is called a task or goal."""
+    start = instance.operands["whole"].span.start
+    words = scene.document.folded[start - _TASK : start]
+    return any(word in words for word in scene.cues.words["target"])
 
 
 def _of_the_change(
