@@ -82,6 +82,9 @@ def overflows(scene: Scene, total: Total) -> bool:
     between = [scene.document.folded[one.span.end : other.span.start] for (_, one), (_, other) in pairwise(parts)]
     # 原值A，其中：房屋B；累计折旧C，净值D: what follows the semicolon is of another kind.
     even = len({"；" in words for words in between}) == 1 and not any(map(scene.cues.left_over.search, between))
+    # 甲A；乙B，其中丙C；丁D；戊E: what the semicolons part stands beside 乙.
+    row = "；" in scene.document.folded[total.fact.sentence.start : total.fact.span.start]
+    even = even and not (row and "；" in between[0])
     said = any(word in opened for word in scene.cues.words["comprises"])
     own = len(parts) > FEW and not scene.of_government and all(map(_local, parts))
     return (even and (said or own)) or _balanced(scene, total)
