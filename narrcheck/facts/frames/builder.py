@@ -81,7 +81,9 @@ class FrameBuilder(OpenFrames):
                 self._close(sentence, here[-1])
             self._leave(index, sentence)
         self.bare.settle()
-        return Extraction(tuple(self.frames), tuple(self.lists.groups), tuple(self.unbound))
+        extraction = Extraction(tuple(self.frames), tuple(self.lists.groups), tuple(self.unbound))
+        vars(self).clear()  # its helpers know it: else the whole document would wait for the collector of cycles
+        return extraction
 
     def _enter(self, sentence: Sentence) -> None:
         if sentence.block != self.block:

@@ -1,8 +1,9 @@
 """Shares of a whole: the whole is named, or it is the total that the list hangs on."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, partial
+from functools import cached_property
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
@@ -90,32 +91,60 @@ def _of_all(relation: Relation, frame: Frame, share: Fact) -> Instance:
 
 def _share(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
     """A share of the whole that fits best; with other figures that may be another one."""
-    named, sure = stated_wholes(scene, frame, stated)
-    beside, listed = cache(partial(told_before, scene, frame, stated)), listed_total(frame)
-    own = cache(lambda: [whole for whole in named if not of_another_part(scene, frame, stated, whole)])
+    return _Share(scene, relation, frame, stated, *stated_wholes(scene, frame, stated)).read(lambda fact: fact)
 
-    def read(swap: Swap) -> Instance | None:
-        best = _best(scene, relation, frame, stated, named, sure=sure, swap=swap)
+
+@dataclass(frozen=True)
+class _Share:
+    """A share with the wholes that it may be of, by its words or by what stands near."""
+
+    scene: Scene
+    relation: Relation
+    frame: Frame
+    stated: Fact
+    named: Sequence[Fact]
+    sure: bool
+
+    @cached_property
+    def _own(self) -> list[Fact]:
+        return [whole for whole in self.named if not of_another_part(self.scene, self.frame, self.stated, whole)]
+
+    @cached_property
+    def _beside(self) -> Sequence[Fact]:
+        return told_before(self.scene, self.frame, self.stated)
+
+    @cached_property
+    def _listed(self) -> Frame | None:
+        return listed_total(self.frame)
+
+    def read(self, swap: Swap) -> Instance | None:
+        """The share of the whole that fits best with some figures swapped."""
+        best = self._best(self.frame, self.named, swap, sure=self.sure)
         if best is not None and best.outcome is Outcome.FAILS:
-            best = _best(scene, relation, frame, stated, own() or named, sure=bool(own()), swap=swap)
+            best = self._best(self.frame, self._own or self.named, swap, sure=bool(self._own))
         if best is not None and best.outcome is Outcome.FAILS:
-            together = _best(scene, relation, frame, stated, of_that_name(frame, stated), sure=False, swap=swap)
+            together = self._best(self.frame, of_that_name(self.frame, self.stated), swap, sure=False)
             best = together if together is not None and together.outcome is not Outcome.UNDECIDED else best
         if best is None or (best.outcome in (Outcome.FAILS, Outcome.UNDECIDED) and not _named_here(best)):
-            other = _best(scene, relation, frame, stated, beside(), sure=False, swap=swap)
-            if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(stated.quantity)):
+            other = self._best(self.frame, self._beside, swap, sure=False)
+            if best is None or (other is not None and other.outcome is Outcome.HOLDS and telling(self.stated.quantity)):
                 best = other
-        beyond = best is not None and best.outcome is Outcome.FAILS and stated.quantity.exact <= 1 < best.expected
-        if best is not None and beyond and "prior" in frame.facts and _of_a_task(scene, best):
-            best = _of_the_change(scene, relation, frame, stated, best, swap)
-        if best is not None and best.outcome is Outcome.FAILS and listed is not None:
-            best = _nearer(best, _best(scene, relation, listed, stated, named, sure=sure, swap=swap))
-        other_whole = best is not None and (_of_an_item(frame, best) or _outside_brackets(frame, best))
-        if best is not None and (other_whole or _of_another_area(scene, best)):
-            best = best._replace(outcome=Outcome.UNDECIDED)
-        return best._replace(retry=read) if best is not None else None
+        return self._placed(best, swap) if best is not None else None
 
-    return read(lambda fact: fact)
+    def _placed(self, best: Instance, swap: Swap) -> Instance:
+        """The share that fits best, with what its place in a list, in brackets or behind a task says of it."""
+        beyond = best.outcome is Outcome.FAILS and self.stated.quantity.exact <= 1 < best.expected
+        if beyond and "prior" in self.frame.facts and _of_a_task(self.scene, best):
+            best = _of_the_change(self.scene, self.relation, self.frame, self.stated, best, swap)
+        if best.outcome is Outcome.FAILS and self._listed is not None:
+            best = _nearer(best, self._best(self._listed, self.named, swap, sure=self.sure))
+        other_whole = _of_an_item(self.frame, best) or _outside_brackets(self.frame, best)
+        if other_whole or _of_another_area(self.scene, best):
+            best = best._replace(outcome=Outcome.UNDECIDED)
+        return best._replace(retry=self.read)
+
+    def _best(self, frame: Frame, wholes: Sequence[Fact], swap: Swap, *, sure: bool) -> Instance | None:
+        return _best(self.scene, self.relation, frame, self.stated, wholes, sure=sure, swap=swap)
 
 
 def _of_a_task(scene: Scene, instance: Instance) -> bool:

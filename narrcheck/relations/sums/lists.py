@@ -1,7 +1,8 @@
 """Lists: whether the parts that a list tells add up to its total."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Measure
@@ -128,22 +129,26 @@ def _hand_back(group: Group, instance: Instance) -> None:
 
 def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
     """What a list comes to; with other figures it is read anew, since another reading may then be the plainest."""
-
-    def again(swap: Swap) -> Instance | None:
-        now = total.swapped(swap)
-        found = _fitting(scene, relations, now, swap)
-        if found is None and len(excess) == 1:
-            found = _within(scene, relations, replace(now, parts=now.parts[excess[0] : excess[0] + 1]))
-        if found is None:
-            # Why it still fails is only asked of the figures as they are written.
-            found = summed(scene, relations["sum"], now, Outcome.FAILS) if fails else _misfit(scene, relations, now)
-        return found and found._replace(retry=again)
-
     instance = _fitting(scene, relations, total, lambda fact: fact) or _misfit(scene, relations, total)
     fails = instance is not None and instance.outcome is Outcome.FAILS
     more = {id(fact) for fact in instance.parts} if instance and instance.relation.formula == "excess" else set()
     excess = [place for place, (_, fact) in enumerate(total.parts) if id(fact) in more]
+    again = partial(_again, scene, relations, total, fails, excess)
     return instance and (instance._replace(retry=again) if total.fact.quantity.exact else instance)
+
+
+def _again(
+    scene: Scene, relations: dict[str, Relation], total: Total, fails: bool, excess: Sequence[int], swap: Swap
+) -> Instance | None:
+    """A list with other figures: one that ``fails`` as it is written, the items ``excess`` each more than its whole."""
+    now = total.swapped(swap)
+    found = _fitting(scene, relations, now, swap)
+    if found is None and len(excess) == 1:
+        found = _within(scene, relations, replace(now, parts=now.parts[excess[0] : excess[0] + 1]))
+    if found is None:
+        # Why it still fails is only asked of the figures as they are written.
+        found = summed(scene, relations["sum"], now, Outcome.FAILS) if fails else _misfit(scene, relations, now)
+    return found and found._replace(retry=partial(_again, scene, relations, total, fails, excess))
 
 
 def _within(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
