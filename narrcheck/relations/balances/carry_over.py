@@ -212,7 +212,7 @@ def _stocks(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[
     """年初债务余额A，新增债务B，偿还C，年末债务余额D: D = A + B − C, the four side by side and in this order.
 
     Of a debt only a slip is said to be one, or the figure beside it told again: it may also be exchanged or written
-    off, which the sentence need not tell.
+    off, which the sentence need not tell. In sentences of their own only slips are told.
     """
     cues = scene.cues
     for opening, first, second, closing in zip(told, told[1:], told[2:], told[3:], strict=False):
@@ -220,13 +220,14 @@ def _stocks(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[
             continue
         ways = [(one, other) for one, other in ((first, second), (second, first))
                 if cues.raised.search(one.lead) and cues.repaid.search(other.lead)]  # fmt: skip
-        if ways and opening.slot == closing.slot and together(scene, opening, closing):
+        if ways and opening.slot == closing.slot:
             raised, repaid = ways[0]
             at = told.index(opening)
             instance = less(scene, relation, closing, (opening, raised), repaid)
             parts = (opening, raised, taken(repaid))
             slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF)
-            slip = slip or _told_again(told[max(0, at - 1) : at + 4]) or _of_a_reserve(scene, raised, repaid)
+            if together(scene, opening, closing):
+                slip = slip or _told_again(told[max(0, at - 1) : at + 4]) or _of_a_reserve(scene, raised, repaid)
             fails = instance.outcome is Outcome.FAILS and not slip
             yield instance._replace(outcome=Outcome.UNDECIDED) if fails else instance
 
