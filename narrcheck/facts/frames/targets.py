@@ -59,7 +59,8 @@ def share_target(
         if subject.generic and (meant := _meant_by_mean(context, frames, current, mention)) is not None:
             return meant
         if named or len(subject.name) < SHORTEST_NAME:
-            return _abbreviated(frames, current, subject) or current
+            anew = not named and mention.stop and subject.name not in current.name  # 住院收入A；药占比B
+            return _abbreviated(frames, current, subject) or (None if anew else current)
     blocks = context.document.blocks
     home = blocks[mention.block].parent
     for other in reversed(frames):

@@ -137,8 +137,8 @@ def of_a_change(scene: Scene, group: Group) -> Total | None:
 
 
 def _added(names: Indicators, group: Group) -> list[Frame]:
-    """The members of a list that are no means (平均每辆)."""
-    return [member for member in group.members if not names.is_mean(member.name)]
+    """The members of a list that are no means (平均每辆, 人均公用经费)."""
+    return [member for member in group.members if not names.is_mean(member.key.replace("|", ""))]
 
 
 def _carried_besides(names: Indicators, parent: Frame, parts: list[tuple[Frame, Fact]]) -> bool:
