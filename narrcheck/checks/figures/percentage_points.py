@@ -57,6 +57,8 @@ class PointData(RuleData):
     down: str
     to: str
     start: str
+    then_last: str
+    now: str
     moved: str
     before: str
     then: str
@@ -86,6 +88,7 @@ class _Words:
             return regex.compile(source)
 
         self.start = build(f"{data.start}$")
+        self.then_last, self.now = build(data.then_last), build(data.now)
         self.to, self.moved = build(data.to), build(data.moved)
         self.before, self.then = build(data.before), build(data.then)
         self.beyond, self.behind = build(data.beyond), build(data.behind)
@@ -177,6 +180,8 @@ def _triple(
     if second.approx is not None:
         return
     if words.start.search(head) and words.to.fullmatch(between) and (moved := words.moved.fullmatch(after)):
+        old, new = first, second
+    elif words.then_last.search(head) and words.now.fullmatch(between) and (moved := words.moved.fullmatch(after)):
         old, new = first, second
     elif words.against.fullmatch(between) and (moved := words.compared.fullmatch(after)):
         old, new = second, first

@@ -118,6 +118,8 @@ class Reader:
             return None
         if self.cues.averaged.search(self.masked, 0, match.start("direction")):
             return Reading("mean")
+        if slot == "change" and self._named(match.end("direction")):
+            return None
         direction = Direction(self.cues.signs[match["direction"]], self._span(match, "direction"))
         phrase = self.words[: match.start()]
         compare = self.cues.reference.search(masked(phrase, self.cues))
@@ -131,6 +133,13 @@ class Reader:
         reference = self.reference if self.reference is not Reference.PRIOR or not of_budget else None
         reference = reference or (Reference.BUDGET if of_budget else Reference.PRIOR)
         return Reading(slot, self._subject(phrase), reference, direction, each=bool(match["each"]))
+
+    def _named(self, end: int) -> bool:
+        """Whether the word for a direction ends the name of what an amount is for: 饮水安全巩固提升A."""
+        words = self.masked[:end]
+        told = self.reference or self.cues.reference.search(words)
+        named = words.endswith(tuple(self.cues.words["improving"])) and not told
+        return named and self.quantity.dimension is Dimension.MONEY
 
     def _span(self, match: Any, group: str) -> Span:
         start, end = match.span(group)

@@ -102,7 +102,9 @@ def _parts(scene: Scene, changes: Sequence[_Told], place: int) -> list[_Told]:
     whole, first = changes[place][1], changes[place + 1][1]
     if not scene.cues.itemises.fullmatch(scene.document.folded, whole.span.end, first.span.start):
         return []
-    here = [(frame, fact) for frame, fact in changes[place + 1 :] if fact.sentence == first.sentence]
+    # A reason tells of the part before it, unless the list is one of reasons.
+    left = not changes[place + 1][0].aside
+    here = [(f, fact) for f, fact in changes[place + 1 :] if fact.sentence == first.sentence and not (left and f.aside)]
     depths = [_depth(scene, whole, fact) for _, fact in here]
     # In brackets the list ends with them; what stands in brackets of its own is of the part before it.
     told = [told for told, depth in zip(here, depths, strict=True) if depth == depths[0]]
