@@ -179,9 +179,9 @@ def _triple(
         return
     if second.approx is not None:
         return
-    if words.start.search(head) and words.to.fullmatch(between) and (moved := words.moved.fullmatch(after)):
-        old, new = first, second
-    elif words.then_last.search(head) and words.now.fullmatch(between) and (moved := words.moved.fullmatch(after)):
+    from_to = words.start.search(head) and words.to.fullmatch(between)
+    in_turn = from_to or (words.then_last.search(head) and words.now.fullmatch(between))
+    if in_turn and (moved := words.moved.fullmatch(after)):
         old, new = first, second
     elif words.against.fullmatch(between) and (moved := words.compared.fullmatch(after)):
         old, new = second, first
