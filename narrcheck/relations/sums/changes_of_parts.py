@@ -13,6 +13,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.nlp.years import find_years
 from narrcheck.relations.precision import numeral, shown
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, signed
@@ -60,9 +61,18 @@ def _worded(scene: Scene, amounts: Sequence[tuple[Frame, str, Fact]]) -> Iterato
         start = max(start, fact.sentence.start, *before[-1:])
         found = {word: text.find(word, start, fact.span.start) for word, sign in words.items() if sign}
         told = {words[word] for word, at in found.items() if at >= 0}
-        if len(told) == 1:
+        if len(told) == 1 and not _of_another_year(scene, start, fact.span.start):
             word, at = next((word, at) for word, at in found.items() if at >= 0)
             yield frame, fact._replace(direction=Direction(told.pop(), Span(at, at + len(word))))
+
+
+def _of_another_year(scene: Scene, start: int, end: int) -> bool:
+    """Whether words tell what another year had, and compare nothing with it: 上年增发国债安排A."""
+    text, own = scene.document.folded, scene.identity.fiscal_year
+    others = [
+        year for year in find_years(text, scene.rulebook, start, end) if (year.value or own) != own or year.relative
+    ]
+    return any(not text[start : year.span.start].endswith(tuple(scene.cues.words["with"])) for year in others)
 
 
 def _with_worded(scene: Scene, relation: Relation, changes: Sequence[_Told], worded: list[_Told]) -> Instance | None:
