@@ -29,6 +29,7 @@ from narrcheck.facts.frames.targets import (
     dated_again,
     derived_target,
     goes_on,
+    in_reason,
     of_another,
     received,
     same_subject,
@@ -246,8 +247,9 @@ class FrameBuilder(OpenFrames):
         if mention.reference is Reference.BUDGET and is_stock(self.context, self.current, subject.name):
             mention = mention._replace(reference=Reference.PRIOR)  # 年末结余A，比年初减少B
         slot = slot_of(mention)
-        if mention.reason:
-            self.attach(mention, goes_on(self.frames, subject, mention) or self.new(mention, subject), slot)
+        if (behind := in_reason(self.frames, self.current, mention)) is not None or mention.reason:
+            behind = behind or goes_on(self.frames, subject, mention)
+            self.attach(mention, behind or self.new(mention, subject), slot)
             return
         if subject.local and len(subject.name) < SHORTEST_NAME:
             subject = NOTHING

@@ -23,6 +23,8 @@ def same_subject(frame: Frame, subject: Subject, mention: Mention, *, prior: boo
     if value is not None and value.quantity.dimension is not mention.quantity.dimension:
         return False
     before = frame.facts.get("prior")
+    if mention.stop and value is None and before is None and frame.sentence == mention.sentence:
+        return False  # …同比增长A%；平台由B家减至C家: a rate alone, and then something else
     if (
         value is None
         and before is not None
@@ -93,6 +95,19 @@ def _abbreviated(frames: Sequence[Frame], current: Frame, subject: Subject) -> F
         return None
     here = [frame for frame in frames if frame.sentence == current.sentence and frame.name.startswith(subject.name)]
     return here[0] if len(here) == 1 and here[0].value() else None
+
+
+def in_reason(frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
+    """The amount of a reason that a comparison right behind it is of, where what it is a reason for has its own.
+
+    支出A，增长B%，主要是专项债券支出C，比上年多支出D.
+    """
+    last, slot = frames[-1] if frames else None, slot_of(mention)
+    if last is None or not last.aside or current is None or mention.slot != "change" or not mention.based:
+        return None
+    value, told = last.value(), "rate@prior" in current.facts or "change@prior" in current.facts
+    beside = value is not None and value.span.end == mention.lead.start and slot not in last.facts
+    return last if beside and told and not mention.stop and slot not in current.facts else None
 
 
 def derived_target(

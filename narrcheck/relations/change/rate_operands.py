@@ -153,9 +153,9 @@ def amounts_beside(figures: Sequence[Named], pair: tuple[Fact, Fact]) -> tuple[F
 
 
 def denied(scene: Scene, named: Named, stem: str, rate: Rate | None) -> bool:
-    """Whether a figure is of what was not done (未分配, for 分配率)."""
-    stems = (stem, *(rate.part if rate else ()))
-    return any(f"{word}{one}" in named.words for word in scene.cues.words["not_yet"] for one in stems)
+    """Whether a figure is of what was not done, or in part only (未分配, 部分分配, for 分配率)."""
+    stems, words = (stem, *(rate.part if rate else ())), scene.cues.words
+    return any(f"{word}{one}" in named.words for word in (*words["not_yet"], *words["in_part"]) for one in stems)
 
 
 def with_the_rest(

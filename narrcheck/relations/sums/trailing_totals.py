@@ -46,7 +46,9 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
     count, names = _count(scene, term, before[-1])
     # 教育、卫生、住房三项合计: these, and not the last three
     named = [part for part in before if any(name in part.lead for name in names)]
-    for run in [*(run for run in (named, alike) if len(run) > 1), *runs, *alone]:
+    # 2025年A、2026年B、2027年C，以后D，未来三年合计E: any three that stand together
+    windows = [flat[start : start + count] for start in range(len(flat) - count)] if count and count > 1 else []
+    for run in [*(run for run in (named, alike) if len(run) > 1), *runs, *alone, *windows]:
         total = total_of(term, run)
         outcome = judge_sum(scene, term.fact, [fact for _, fact in total.parts])
         if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
