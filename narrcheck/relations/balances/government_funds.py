@@ -13,6 +13,7 @@ from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, judge_total, negative, summed
 from narrcheck.relations.sums.completeness import told_open
+from narrcheck.relations.sums.readings import with_change
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import FEW, Total
 
@@ -188,6 +189,7 @@ def _reached(
             break
         if fits is Outcome.FAILS and far and one_slip(instead):
             total = instead
+    total = with_change(scene, total)
     outcome = _weigh(scene, total, short=told and len(parts) == 2 and not told_open(scene, total))
     fails = outcome is Outcome.FAILS and (told or one_slip(total))
     return summed(scene, relation, total, outcome if fails or outcome is not Outcome.FAILS else Outcome.UNDECIDED)

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Swap
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.adding import judge_sum
 from narrcheck.relations.sums.completeness import exhaustive, known_members
 from narrcheck.relations.sums.terms import terms
 from narrcheck.relations.sums.totals import FEW, SLOTS, Total, classes
@@ -110,6 +112,19 @@ def run_together(scene: Scene, total: Total, swap: Swap = lambda fact: fact) -> 
     ]
     if len(told) > len(total.parts):
         yield replace(total, parts=tuple(told))
+
+
+def with_change(scene: Scene, total: Total) -> Total:
+    """The total with an item that its sentence tells as a change, if it adds up then: 支出A，调出资金增加B，总支出C."""
+    stated, parts = total.fact, [part for _, part in total.parts]
+    if judge_sum(scene, stated, parts) is not Outcome.FAILS:
+        return total
+    for frame, slot, fact in scene.figures.get(stated.block, ()):
+        money = fact.quantity.dimension is Dimension.MONEY and fact.span < stated.span
+        alone = slot.startswith("change@") and fact.sentence == stated.sentence and frame.value() is None
+        if money and alone and judge_sum(scene, stated, [*parts, fact]) in (Outcome.HOLDS, Outcome.ROUNDING):
+            return replace(total, parts=(*total.parts, (frame, fact)))
+    return total
 
 
 def _with_unlisted(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
