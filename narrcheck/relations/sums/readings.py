@@ -73,6 +73,10 @@ def _without_run(scene: Scene, total: Total) -> list[Total]:
     known, grand = scene.names.parts(total.group.parent.name), scene.names.is_grand(total.group.parent.name)
     *values, whole, near = total.sizes
     excess = sum(values) - whole
+    # 收回A，其中本级B、上级C，用于甲D和乙E: one amount divided in two ways
+    halves = [at for at in range(2, len(values) - 1) if sum(values[:at]) == sum(values[at:]) == whole > 0]
+    if halves:
+        return [replace(total, parts=parts[: halves[0]])]
     if excess < -near and min(values) >= 0:
         return []
     for start in range(len(parts) - 1, 0, -1):
