@@ -57,6 +57,15 @@ def test_a_total_told_again_is_no_second_relation(again: str) -> None:
     assert finding.confidence is Confidence.LIKELY
 
 
+def test_a_list_is_not_mended_by_leaving_a_part_out() -> None:
+    """110.00 + 77.40 would come to the total without the last part, but that is none of the ways to mend the list."""
+    text = HEAD + "项目支出187.40万元，包括：档案数字化110.00万元、库房设备运维37.40万元、征集与展览48.00万元。"
+    (finding,) = check_text(text)
+    assert finding.fix is not None
+    assert (finding.fix.replace, finding.fix.with_) == ("48.00", "40.00")
+    assert finding.alternatives == ()
+
+
 def test_two_equally_good_repairs_are_alternatives() -> None:
     (finding,) = check_text(
         HEAD + "2023年度政府采购支出总额68.00万元，其中：政府采购货物支出24.00万元、政府采购工程支出6.00万元、"

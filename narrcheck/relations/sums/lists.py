@@ -130,25 +130,30 @@ def _hand_back(group: Group, instance: Instance) -> None:
 def _list(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
     """What a list comes to; with other figures it is read anew, since another reading may then be the plainest."""
     instance = _fitting(scene, relations, total, lambda fact: fact) or _misfit(scene, relations, total)
-    fails = instance is not None and instance.outcome is Outcome.FAILS
+    least = len(instance.parts) if instance is not None and instance.outcome is Outcome.FAILS else 0
     more = {id(fact) for fact in instance.parts} if instance and instance.relation.formula == "excess" else set()
     excess = [place for place, (_, fact) in enumerate(total.parts) if id(fact) in more]
-    again = partial(_again, scene, relations, total, fails, excess)
+    again = partial(_again, scene, relations, total, least, excess)
     return instance and (instance._replace(retry=again) if total.fact.quantity.exact else instance)
 
 
 def _again(
-    scene: Scene, relations: dict[str, Relation], total: Total, fails: bool, excess: Sequence[int], swap: Swap
+    scene: Scene, relations: dict[str, Relation], total: Total, least: int, excess: Sequence[int], swap: Swap
 ) -> Instance | None:
-    """A list with other figures: one that ``fails`` as it is written, the items ``excess`` each more than its whole."""
+    """A list with other figures, the items ``excess`` each more than its whole.
+
+    One whose ``least`` parts do not add up as it is written (0: they do) is not mended by leaving some of them out.
+    """
     now = total.swapped(swap)
     found = _fitting(scene, relations, now, swap)
+    if found is not None and len(found.parts) < least:
+        found = None
     if found is None and len(excess) == 1:
         found = _within(scene, relations, replace(now, parts=now.parts[excess[0] : excess[0] + 1]))
     if found is None:
         # Why it still fails is only asked of the figures as they are written.
-        found = summed(scene, relations["sum"], now, Outcome.FAILS) if fails else _misfit(scene, relations, now)
-    return found and found._replace(retry=partial(_again, scene, relations, total, fails, excess))
+        found = summed(scene, relations["sum"], now, Outcome.FAILS) if least else _misfit(scene, relations, now)
+    return found and found._replace(retry=partial(_again, scene, relations, total, least, excess))
 
 
 def _within(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
