@@ -49,9 +49,11 @@ def _of_last_year(scene: Scene, instance: Instance) -> bool:
         return False
     folded, words = scene.document.folded, scene.cues.words
     lead = folded[current.sentence.start : current.span.start]
+    # 减少C，降幅D%: how far it was changed is of the change told before it.
     adjusting = folded[rate.direction.span.start : rate.direction.span.end] in (
         *words["adjusts_up"],
         *words["adjusts_down"],
+        *words["extent"],
     )
     told = not adjusting and scene.cues.turned.search(lead[-_NOTE:]) is not None
     return told and not slipped(rate.quantity.exact, abs(instance.expected), rate.quantity.ulp)

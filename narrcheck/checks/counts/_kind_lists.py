@@ -53,9 +53,9 @@ def members_from(analysis: Analysis, words: Words, index: int, start: int, *, ve
     at = start
     for quantity, end in _behind(analysis, index, start):
         gap = text[at : quantity.span.start]
-        changed = members and words.data.moved.fullmatch(gap)
-        if changed or _aside(words, text, gap, quantity):
-            at = end if changed else at
+        passed = members and (words.data.moved.fullmatch(gap) or _of_the_kind(gap, quantity))
+        if passed or _aside(words, text, gap, quantity):
+            at = end if passed else at
             continue
         match = words.data.gap.fullmatch(gap)
         if match is None or quantity.symbol != total.symbol or bool(match["mark"]) != bool(members):
@@ -96,6 +96,11 @@ def _behind(analysis: Analysis, index: int, start: int) -> Iterator[tuple[Quanti
         beside = quantities[other] if other is not None else quantity
         if quantity.span.start >= start and (other is None or quantity.symbol == symbol or beside.symbol != symbol):
             yield quantity, max(quantity.span.end, beside.span.end)
+
+
+def _of_the_kind(gap: str, quantity: Quantity) -> bool:
+    """Whether a figure is what the things of the kind before it cost, or their share: 甲类73个、资金A，占60%."""
+    return quantity.dimension in (Dimension.MONEY, Dimension.PERCENT) and not any(stop in gap for stop in "。；\n")
 
 
 def _is_none(words: Words, name: str, members: list[Member]) -> bool:

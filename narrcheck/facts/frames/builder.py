@@ -15,6 +15,7 @@ from narrcheck.facts.frames.revision import before_adjusted, its_own, not_the_bu
 from narrcheck.facts.frames.slots import (
     DERIVED,
     another_number,
+    behind_its_base,
     is_of_year,
     is_stock,
     only_a_difference,
@@ -276,6 +277,8 @@ class FrameBuilder(OpenFrames):
             return mention._replace(reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
         if since_budget(self.context, self.current, mention):
             return mention._replace(reference=Reference.BUDGET)
+        if mention.reference is Reference.BUDGET and behind_its_base(self.current, mention):
+            return mention._replace(reference=Reference.PRIOR)
         return mention
 
     def _set_apart(self, frame: Frame, mention: Mention) -> Frame:

@@ -98,6 +98,14 @@ def since_budget(context: Context, frame: Frame | None, mention: Mention) -> boo
     return (said and beside) or _written_alike(gap * mention.direction.sign, mention.quantity)
 
 
+def behind_its_base(frame: Frame | None, mention: Mention) -> bool:
+    """Whether a change follows right behind the number that it is measured from: 总量A，比年初的B增加C."""
+    base = frame.facts.get("prior") if frame is not None else None
+    if frame is None or base is None or mention.slot != "change" or "budget" in frame.facts:
+        return False
+    return base.span.end == mention.lead.start
+
+
 def _written_alike(value: Fraction, quantity: Quantity) -> bool:
     """Whether a value, written with the decimals of a figure, is that figure but for one digit at most."""
     units = value / quantity.ulp

@@ -169,7 +169,11 @@ def among(context: Context, frames: Sequence[Frame], current: Frame | None, ment
     subject = context.names.resolve(match["whole"], context.identity.entity) if match else None
     if match is not None and current is not None and set(match["whole"]) <= set(current.name) and not current.lists:
         return current
-    if subject is None or subject.generic or context.names.parts(subject.name) or lead.start != sentence.start:
+    if subject is None or subject.generic or lead.start != sentence.start:
+        return None
+    if context.names.parts(subject.name) and not context.names.divides_also(
+        subject.name, context.subject(mention).name
+    ):
         return None  # a known whole finds its parts by itself
     told = (other for other in reversed(frames) if other.key == subject.key and not other.aside)
     return next((other for other in told if other.value() and not _counts(other)), None)

@@ -63,7 +63,8 @@ class Indicators(Taxonomy):
         joint = either(words.joint)
         scoping = either(self._scope_words | self._generic)
         self._scoping = expression(f"^{scoping}(?:{joint}?{scoping})*$")
-        self._head = expression(f"^{either(words.heads)}*$")
+        # “三公”经费一般公共预算安排: of which funds it is adds nothing either.
+        self._head = expression(f"^{either(self._scope_words)}?{either(words.heads)}*$")
         self._ground = expression(f"^{either(words.grounds)}[^，。；]{{0,12}}?{either(words.grounds_end)}")
         self._so_many = expression(words.so_many)
         self._noise = expression(f"{either(words.heading_noise)}+$")

@@ -52,6 +52,12 @@ class Taxonomy:
         item = self.known.get(whole)
         return item is not None and (name in item.among or any(name in parts for parts in item.parts))
 
+    def divides_also(self, whole: str, name: str) -> bool:
+        """Whether an indicator is a part of another in a division whose parts are not looked for everywhere."""
+        item = self.known.get(whole)
+        sought = item is not None and any(name in parts for parts in item.sought)
+        return not sought and name in self.parts(whole)
+
     def lacking(self, name: str, listed: set[str]) -> set[str]:
         """What the known divisions of an indicator that a list may be have and it has not."""
         return set[str]().union(*(parts for parts in self._parted.get(name, ()) if listed <= parts)) - listed

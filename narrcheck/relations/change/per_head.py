@@ -53,7 +53,8 @@ def _mean(
     if fact.quantity.dimension is not Dimension.MONEY:
         return None
     before = [(one, other) for one, other in main if other.sentence == fact.sentence]
-    counts = [other for one, other in before if other.quantity.exact and _counted(scene, one, other, match)]
+    counted = [(one, other) for one, other in before if other.quantity.exact and _counted(scene, one, other, match)]
+    counts = _outermost(counted)
     amounts = [other for _, other in before if other.quantity.dimension is Dimension.MONEY]
     begin = scene.document.folded.rfind("；", 0, fact.span.start)
     near = [[other for other in told if other.span.start > begin] for told in (amounts, counts)]
@@ -99,6 +100,12 @@ def _of_the_document(
     if instance is None or instance.outcome is not Outcome.FAILS:
         return instance
     return instance if any(_mended(instance, fact) for fact in _figures(instance)) else None
+
+
+def _outermost(counted: list[tuple[Frame, Fact]]) -> list[Fact]:
+    """The numbers without those that a list divides another of them into: 课题12项，其中续研7项、新立5项."""
+    told = {id(frame) for frame, _ in counted}
+    return [fact for frame, fact in counted if frame.group is None or id(frame.group.parent) not in told]
 
 
 def _in_brackets_behind(scene: Scene, mean: Fact, other: Fact) -> bool:

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.model.interval import exact_sum
+from narrcheck.model.quantity import Dimension
 from narrcheck.nlp.numerals import numeral_data, parse_chinese
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
@@ -76,8 +77,12 @@ def rest_told(scene: Scene, total: Total) -> bool:
 
 
 def _told_count(scene: Scene, total: Total) -> int | None:
-    """How many parts the words that open a list say that it has: 用于以下两个项目."""
+    """How many parts the words that open a list say that it has: 用于以下两个项目, A安排6个项目：."""
     opened = total.group.opened
+    here = (fact for _, _, fact in scene.figures.get(total.fact.block, ()) if fact.span.end == opened.start)
+    counted = next((fact for fact in here if fact.quantity.dimension is Dimension.COUNT), None)
+    if counted is not None and counted is not total.fact:
+        return int(counted.quantity.value)
     match = scene.cues.so_many.search(scene.document.folded, opened.start, opened.end)
     if match is None:
         return None

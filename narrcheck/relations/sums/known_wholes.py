@@ -258,7 +258,8 @@ def _qualified(names: Indicators, frame: Frame) -> tuple[bool, bool]:
 
 
 def _known_totals(names: Indicators, frame: Frame, divisions: Sequence[Sequence[str]], told: _Told) -> Iterator[Total]:
-    """A whole with the parts of the first of its divisions that is told."""
+    """A whole with the parts of the first of its divisions that is told; of both sides' total each side divides one."""
+    each = names.known[frame.name].side == "both"
     for slot in _SLOTS:
         total = frame.facts.get(slot)
         if total is None or not total.quantity.exact:
@@ -269,4 +270,5 @@ def _known_totals(names: Indicators, frame: Frame, divisions: Sequence[Sequence[
             found = tuple(pair for pair in told_parts if pair is not None)
             if len(found) == len(parts) > 1:
                 yield Total(Group(frame, total.span), slot, total, found)
-                break
+                if not each:
+                    break
