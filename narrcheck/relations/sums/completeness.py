@@ -16,6 +16,7 @@ from narrcheck.relations.sums.totals import FEW, Total
 
 # A list that nothing calls complete is taken for complete when it leaves less than this out.
 NEARLY_WHOLE = Fraction(95, 100)
+_MARKS = "，。；：、（"
 # A list of some accounts that a slip keeps from adding up comes to so much of its whole.
 _MOSTLY = Fraction(9, 10)
 # Funds carried over that a list of the year's income does not tell come to no more; 主要内容如下 leaves no more out.
@@ -81,8 +82,9 @@ def _told_count(scene: Scene, total: Total) -> int | None:
     opened = total.group.opened
     here = (fact for _, _, fact in scene.figures.get(total.fact.block, ()) if fact.span.end == opened.start)
     counted = next((fact for fact in here if fact.quantity.dimension is Dimension.COUNT), None)
-    if counted is not None and counted is not total.fact:
-        return int(counted.quantity.value)
+    if counted is not None and counted.span > total.fact.span:
+        between = scene.document.folded[total.fact.span.end : counted.span.start]
+        return None if any(mark in between for mark in _MARKS) else int(counted.quantity.value)
     match = scene.cues.so_many.search(scene.document.folded, opened.start, opened.end)
     if match is None:
         return None
