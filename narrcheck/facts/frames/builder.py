@@ -16,6 +16,7 @@ from narrcheck.facts.frames.slots import (
     DERIVED,
     another_number,
     behind_its_base,
+    done_of_budget,
     is_of_year,
     is_stock,
     only_a_difference,
@@ -146,7 +147,7 @@ class FrameBuilder(OpenFrames):
             self.turns.whole = mention
         elif mention.slot == "share":
             self._share(mention)
-        elif mention.slot == "percent" and self._of_budget(mention):
+        elif mention.slot == "percent" and done_of_budget(self.context, self.current, mention):
             self._derived(mention._replace(slot="completion"))
         elif mention.slot in ("ratio", "percent"):
             self._ratio(mention)
@@ -305,12 +306,6 @@ class FrameBuilder(OpenFrames):
         here = frame.sentence == mention.sentence and frame.value() is not None
         again = mention.based or (mention.slot == "rate" and slot_of(mention) in frame.facts)
         return self.twin(frame, mention) if here and again else None
-
-    def _of_budget(self, mention: Mention) -> bool:
-        """Whether a bare 完成 is said of a subject that has a budget."""
-        frame = self.current
-        planned = frame is not None and frame.facts.keys() & {"budget", "adjusted"}
-        return bool(planned and self.context.cues.done.search(mention.phrase))
 
     def _ratio(self, mention: Mention) -> None:
         frame = self.current

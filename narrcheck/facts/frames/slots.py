@@ -98,6 +98,12 @@ def since_budget(context: Context, frame: Frame | None, mention: Mention) -> boo
     return (said and beside) or _written_alike(gap * mention.direction.sign, mention.quantity)
 
 
+def done_of_budget(context: Context, frame: Frame | None, mention: Mention) -> bool:
+    """Whether a bare 完成 is said of a subject that has a budget."""
+    planned = frame is not None and frame.facts.keys() & {"budget", "adjusted"}
+    return bool(planned and context.cues.done.search(mention.phrase))
+
+
 def behind_its_base(frame: Frame | None, mention: Mention) -> bool:
     """Whether a change follows right behind the number that it is measured from: 总量A，比年初的B增加C."""
     base = frame.facts.get("prior") if frame is not None else None
