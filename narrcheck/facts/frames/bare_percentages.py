@@ -1,4 +1,7 @@
-"""Percentages with no word of what they are: 其中：甲1,080万元（58.06%）、乙780万元（41.94%）."""
+"""Percentages with no word of what they are: 其中：甲1,080万元（58.06%）、乙780万元（41.94%）.
+
+Without a total they are shares of what the figures of their sentence come to.
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -38,7 +41,7 @@ class BareShares:
 
     def settle(self) -> None:
         """Bind those whose list shows that they are shares of its total; the rest says nothing."""
-        for _, run in groupby(self._told, lambda told: id(told[1].group)):
+        for _, run in groupby(self._told, lambda told: (id(told[1].group), told[1].group is None and told[1].sentence)):
             found = list(run)
             figures = [(value, mention.quantity) for mention, _, value in found]
             of_total = _of_total(found[0][1], figures)
@@ -54,9 +57,9 @@ class BareShares:
 def _of_total(frame: Frame, told: Sequence[tuple[Quantity, Quantity]]) -> bool:
     """Whether each member of a list has a percentage that, but for one of them, is its share of the whole."""
     group = frame.group
-    if group is None or not 1 < len(told) == len(group.members):
+    if len(told) < 2 or (group is not None and len(told) != len(group.members)):
         return False
-    whole = group.parent.facts.get(group.slot)
+    whole = group.parent.facts.get(group.slot) if group is not None else None
     added = exact_sum(value.exact for value, _ in told)
     wholes = {added, whole.quantity.exact} if whole is not None else {added}
     slack = exact_sum(share.ulp for _, share in told) / 2

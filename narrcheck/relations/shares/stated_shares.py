@@ -50,7 +50,7 @@ def search(scene: Scene) -> Iterator[Instance]:
         beside = wholes_beside(scene, found)
         decided: list[Found] = []
         for frame, fact, instance in found:
-            if instance is None or instance.outcome is Outcome.UNDECIDED:
+            if instance is None or instance.outcome is Outcome.UNDECIDED or _nearly_of_any(frame, fact, instance):
                 # Its neighbours' whole is this one's too: with it the share is decided.
                 wholes = fitting.get(phrase_of(scene, frame, fact), []) or beside.get(run_of(frame, fact), [])
                 wholes = wholes or beside.get(series_of(scene, frame, fact), [])
@@ -62,6 +62,11 @@ def search(scene: Scene) -> Iterator[Instance]:
         for frame, fact, instance in decided:
             if instance is None or instance.outcome is Outcome.UNDECIDED:
                 yield from _beyond(scene, frame, fact)
+
+
+def _nearly_of_any(frame: Frame, share: Fact, instance: Instance) -> bool:
+    """Whether a share that names no whole, and stands in no list, nearly fits some figure before it."""
+    return instance.outcome is Outcome.ROUNDING and frame.group is None and not share.whole
 
 
 def _beyond(scene: Scene, frame: Frame, share: Fact) -> Iterator[Instance]:
