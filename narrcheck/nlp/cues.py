@@ -143,6 +143,8 @@ class Patterns(RuleData):
     netted: str
     of_all: str
     mean: str
+    yearly_mean: str
+    so_many_years: str
     each: str
     outlook: str
     apiece: str

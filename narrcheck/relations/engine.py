@@ -27,7 +27,7 @@ from narrcheck.relations.balances import (
     government_funds,
     headroom,
 )
-from narrcheck.relations.change import between_years, named_rates, other_section, per_head, within_frame
+from narrcheck.relations.change import between_years, named_rates, other_section, per_head, within_frame, yearly_means
 from narrcheck.relations.documents import between
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares import stated_shares
@@ -58,6 +58,7 @@ _SEARCHES = (
     between_years,
     other_section,
     per_head,
+    yearly_means,
     named_rates,
     lists,
     known_wholes,
