@@ -142,6 +142,8 @@ class Patterns(RuleData):
     itemises: str
     netted: str
     of_all: str
+    for_each: str
+    off_plan: str
     mean: str
     yearly_mean: str
     so_many_years: str

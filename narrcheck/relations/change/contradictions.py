@@ -52,6 +52,8 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         return None
     if _of_the_list(scene, frame, current, stated) or _of_two_before(scene, stated):
         return None
+    if scene.cues.for_each.search(scene.document.folded, current.sentence.start, current.span.start):
+        return None  # “每人每月525元，每月增加支出1.42万元”
     if not current.quantity.exact and _told_before(scene, frame, current):
         return None  # “支出31.92万元，2021年为0万元，增加31.92万元”
     slot = next(slot for slot, fact in frame.facts.items() if fact is stated)

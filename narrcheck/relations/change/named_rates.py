@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import regex
+
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
@@ -35,6 +37,7 @@ from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.unnamed_wholes import sum_of
 
+_CLAUSE = regex.compile(r"[，；。]")
 _MANY = 3
 _ABOVE = 2  # paragraphs
 
@@ -172,11 +175,21 @@ def _is_meant(
     apart = "；" in text[whole.span.end : part.span.start]
     if apart and not mistyped(part.quantity, whole.quantity, stated.quantity):
         return False
+    if all(_runs_on(scene, figures, fact) for fact in pair):
+        return False
     # 债务限额A，新增债务限额B，债务率C: what both are called says nothing of what is divided by what.
     if rate is None and any(named.fact is whole and name[:STEM] in named.words for named in figures):
         return False
     told = [word for word in (rate.whole if rate else ()) if name.startswith(word)]
     return not told or any(named.fact is whole and has(named, told) for named in figures)
+
+
+def _runs_on(scene: Scene, figures: Sequence[Named], fact: Fact) -> bool:
+    """Whether a figure opens a list, all of which a rate is of: 计划新建A处、改造B处，实际新建C处、改造D处，完成率E."""
+    behind = (named.fact for named in figures if named.fact.span > fact.span and of_one_unit(named.fact, fact))
+    after = next(behind, None)
+    between = scene.document.folded[fact.span.end : after.span.start] if after else ""
+    return between.startswith("、") and not _CLAUSE.search(between)
 
 
 def _of_goal(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:

@@ -55,7 +55,12 @@ def _mean(
     before = [(one, other) for one, other in main if other.sentence == fact.sentence]
     counted = [(one, other) for one, other in before if other.quantity.exact and _counted(scene, one, other, match)]
     counts = _outermost(counted)
-    amounts = [other for _, other in before if other.quantity.dimension is Dimension.MONEY]
+    amounts = [
+        other
+        for _, other in before
+        if other.quantity.dimension is Dimension.MONEY
+        if not scene.cues.for_each.search(scene.document.folded, other.sentence.start, other.span.start)
+    ]
     begin = scene.document.folded.rfind("；", 0, fact.span.start)
     near = [[other for other in told if other.span.start > begin] for told in (amounts, counts)]
     amounts, counts = near if near[1] else (amounts, counts)

@@ -48,8 +48,10 @@ def figures_before(scene: Scene, stated: Fact) -> list[list[Named]]:
             break
         # 上年度查出的问题64个，已整改58个: what is told of last year may be the whole.
         counted = slot == "prior" and fact.quantity.dimension is Dimension.COUNT
-        if (counted or slot in _MAIN) and fact.quantity.dimension in _COUNTED and not frame.aside:
-            found.append(Named(fact, _own_words(text[end : fact.span.start], fact)))
+        main = (counted or slot in _MAIN) and fact.quantity.dimension in _COUNTED and not frame.aside
+        words = text[end : fact.span.start]
+        if main and not scene.cues.off_plan.search(words):
+            found.append(Named(fact, _own_words(words, fact)))
         elif slot.partition("@")[0] in _RATES:
             rated += [(named, _thing(scene, named, fact)) for named in found[-1:]]
         end = fact.span.end
