@@ -63,6 +63,7 @@ class Patterns(RuleData):
     within: str
     among: str
     ratio: str
+    off_goal: str
     rate_of: str
     turned: str
     origin: str

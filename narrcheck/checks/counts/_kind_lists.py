@@ -71,7 +71,8 @@ def members_from(analysis: Analysis, words: Words, index: int, start: int, *, ve
         if members and match["mark"] != "、" and words.account.search(said):
             break
         vehicles = vehicles and bool(members or words.vehicle.search(name))  # 其中机关3辆、医院6辆: vehicles of units
-        if _is_none(words, name, members) or (vehicles and not words.vehicle.search(name)):
+        rest = members and said.startswith(words.data.rest)  # 消防车4辆、其他2辆
+        if _is_none(words, name, members) or (vehicles and not rest and not words.vehicle.search(name)):
             break
         if not is_count(quantity, words) or any(word in said for word in words.data.open):
             return []
@@ -79,7 +80,7 @@ def members_from(analysis: Analysis, words: Words, index: int, start: int, *, ve
         marks.discard("")
         members.append(Member(name, quantity, match["mark"] or ""))
         at = end
-    closed = vehicles and members and words.data.rest in members[-1].name
+    closed = vehicles and members and any(rest in members[-1].name for rest in words.data.rest)
     return members if closed or not text.startswith(words.data.open, at) else []
 
 

@@ -19,7 +19,7 @@ class KindsData(RuleData):
     open: tuple[str, ...]
     leading: str
     nested: str
-    rest: str
+    rest: tuple[str, ...]
     left_out: tuple[str, ...]
     vehicle_total: str
     vehicle_name: str

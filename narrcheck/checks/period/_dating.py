@@ -55,6 +55,7 @@ def _stated(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
         patterns.vanished.search(after)
         or patterns.subject_silent.search(said)
         or calendar.other_kind(after if calendar.settled else said)
+        or (calendar.plans and patterns.outturn.match(after, money.end()))
     ):
         return False
     return not _other_years(analysis, calendar, mention)

@@ -53,6 +53,7 @@ class YearRules(RuleData):
     next_beside: str
     compare_other: str
     budget_silent: str
+    outturn: str
     settled_silent: str
     money: str
     year_end: str
@@ -113,6 +114,7 @@ class YearPatterns:
         self.next_beside = expression(rules.next_beside)
         self.compare_other = rules.compare_other
         self.budget_silent = expression(rules.budget_silent)
+        self.outturn = expression(rules.outturn)
         self.settled_silent = expression(rules.settled_silent)
         self.money = expression(rules.money)
         self.year_end = _with_year(rules.year_end)

@@ -37,8 +37,9 @@ def _orders(scene: Scene, relation: Relation) -> Iterator[Instance]:
     for index, sentence in enumerate(scene.sentences):
         for match, order in scene.orders(sentence.span) if sentence.block in scene.by_block else ():
             frame = _stated_frame(scene, index, sentence, match.start()) or _planned_frame(scene, index, match.start())
-            left = next((frame.facts[slot] for slot in order.left if slot in frame.facts), None) if frame else None
-            if frame is None or left is None:
+            told = [frame.facts[slot] for slot in order.left if slot in frame.facts] if frame else []
+            left = next((fact for fact in told if fact.span.end <= match.start()), None)
+            if frame is None or left is None or (not order.sign and _of_nothing(scene, frame, match.start())):
                 continue
             right = next((frame.facts[slot] for slot in order.right if slot in frame.facts), None)
             done = frame.facts.get("completion@budget") or frame.facts.get("completion@adjusted")
@@ -79,6 +80,13 @@ def _stated_frame(scene: Scene, index: int, sentence: Sentence, position: int) -
             if "actual" in frame.facts and frame.facts["actual"].span.start < position:
                 return frame
     return None
+
+
+def _of_nothing(scene: Scene, frame: Frame, position: int) -> bool:
+    """Whether the clause before a statement says of something that there is none: 出国费、接待费均为零，与上年持平."""
+    last = max(fact.span.end for fact in frame.facts.values() if fact.span.end <= position)
+    clauses = scene.document.folded[last:position].rstrip("，, ").rpartition("，")
+    return any(word in clauses[2] for word in (*scene.cues.words["nothing"], *scene.cues.words["zero"]))
 
 
 def _planned_frame(scene: Scene, index: int, position: int) -> Frame | None:

@@ -13,7 +13,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.applying import pick
-from narrcheck.relations.formulas import carry, growth, growth_of_delta, rounds_to
+from narrcheck.relations.formulas import carry, growth, growth_of_delta, rounds_to, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
@@ -31,6 +31,14 @@ def after_a_completion(frame: Frame, stated: Fact) -> bool:
     """Whether a change is no more against what was reported before: 较快报数A减少B，完成预算的C%，下降D%."""
     prior, done = frame.facts.get("prior"), pick(frame, ["completion@budget", "completion@adjusted"])
     return bool(prior and done and prior.against == REPORTED and prior.span < done.span < stated.span)
+
+
+def changed_so(frame: Frame, actual: Fact) -> bool:
+    """Whether a number of many digits is last year's with the very change that a frame tells of it."""
+    prior, change = frame.facts.get("prior"), frame.facts.get("change@prior")
+    if prior is None or change is None or not telling(actual.quantity):
+        return False
+    return abs(actual.quantity.exact - prior.quantity.exact) == change.quantity.exact
 
 
 def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:

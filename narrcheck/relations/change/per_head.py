@@ -143,7 +143,7 @@ def _in_another_unit(
         for other in scene.extraction.frames[: frame.index]
         if scene.section(other.block) == scene.section(frame.block) and not other.aside
         for fact in [other.value()]
-        if fact is not None and fact.quantity.dimension is Dimension.MONEY
+        if fact is not None and fact.quantity.dimension is Dimension.MONEY and not scene.cues.mean.search(other.name)
     ]
     tried = [_evaluate(scene, relation, frame, stated, fact, count) for _, fact in reversed(told) for count in counts]
     decided = [instance for instance in tried if instance is not None]

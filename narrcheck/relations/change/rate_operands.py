@@ -160,6 +160,11 @@ def denied(scene: Scene, named: Named, stem: str, rate: Rate | None) -> bool:
     return any(f"{word}{one}" in named.words for word in (*words["not_yet"], *words["in_part"]) for one in stems)
 
 
+def off_goal(scene: Scene, named: Named) -> bool:
+    """Whether a figure is by how much a goal was passed or missed: 实际培训4216人次，超额完成216人次，完成率105.4%."""
+    return scene.cues.off_goal.search(named.words) is not None
+
+
 def with_the_rest(
     figures: Sequence[Named], rest: Sequence[Named], stem: str, rate: Rate | None
 ) -> list[tuple[Fact, Fact]]:

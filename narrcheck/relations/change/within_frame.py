@@ -160,7 +160,7 @@ def _decided(
     explicit = "base" in operands
     if first is not None and first.outcome is Outcome.FAILS:
         first = _of_the_whole(scene, relation, frame, stated, operands, first)
-    if explicit and first is not None and first.outcome is Outcome.FAILS:
+    if (explicit or "prior" in frame.facts) and first is not None and first.outcome is Outcome.FAILS:
         first = _of_the_other_number(scene, relation, frame, stated, operands) or first
     if explicit and relation.formula == "growth" and first is not None and first.outcome is Outcome.FAILS:
         return (
@@ -195,7 +195,8 @@ def _of_the_other_number(
             continue
         trial = evaluate(scene, relation, frame, stated, operands | {"current": actual})
         # Where the budget has had its comparison, what follows is compared with what was spent.
-        sure = (other is frame and "change@budget" in frame.facts) or telling(stated.quantity)
+        of_spent = other is frame and "change@budget" in frame.facts
+        sure = of_spent or telling(stated.quantity) or contradictions.changed_so(frame, actual)
         if trial is not None and trial.outcome is Outcome.HOLDS and sure:
             return trial
     return None
