@@ -32,6 +32,8 @@ def search(scene: Scene) -> Iterator[Instance]:
                     yield from told
                 yield from _after_counts(scene, relation, group)
         yield from _of_all(scene, relation)
+        for frames in scene.by_block.values():
+            yield from _in_a_paragraph(scene, relation, frames)
     for relation in scene.by_formula("near_equal"):
         yield from _in_the_balance(scene, relation) if scene.of_government else ()
 
@@ -121,16 +123,37 @@ def _after_counts(scene: Scene, relation: Relation, group: Group) -> Iterator[In
     if scene.names.is_mean(amounts[0].name):
         return  # 惠及2136人，每生每天5元，全年200天，合计213.60万元
     there = amounts[0].value()
-    words = scene.document.folded[here.sentence.start : here.span.start]
-    generic = last.name in scene.names.words.plain or not last.named
-    summed = generic and scene.cues.summing.search(words[words.rfind("，") :])
     if (
-        summed
+        _of_the_counted(scene, last, here)
         and there is not None
         and there is amounts[0].facts.get("actual")
         and here.quantity.exact != whole.quantity.exact
     ):
         yield pair(relation, last, amounts[0].name, here, there)
+
+
+def _of_the_counted(scene: Scene, frame: Frame, fact: Fact) -> bool:
+    """Whether an amount has no name but 共计支出, so that it is what the things counted before it cost."""
+    words = scene.document.folded[fact.sentence.start : fact.span.start]
+    generic = frame.name in scene.names.words.plain or not frame.named
+    return generic and scene.cues.summing.search(words[words.rfind("，") :]) is not None
+
+
+def _in_a_paragraph(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
+    """The same behind a paragraph that begins with the amount: 国内公务接待支出A，主要用于…。接待68批次，共计支出A."""
+    told = [(frame, fact) for frame in frames if (fact := frame.value()) is not None]
+    for place in range(2, len(told)):
+        last, here = told[place]
+        if here.quantity.dimension is not Dimension.MONEY or not _of_the_counted(scene, last, here):
+            continue
+        (first, there), *between = told[:place]
+        counts = all(fact.quantity.dimension is Dimension.COUNT for _, fact in between)
+        apart = there.sentence != here.sentence and between[0][1].sentence == here.sentence
+        spent = there.quantity.dimension is Dimension.MONEY and there is first.facts.get("actual")
+        named = first.named and not scene.names.is_mean(first.name)
+        if counts and apart and spent and named and last.group is None:
+            yield pair(relation, last, scene.called(first, there), here, there)
+        return
 
 
 def _dimension(frame: Frame) -> Dimension | None:

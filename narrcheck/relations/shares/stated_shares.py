@@ -27,6 +27,7 @@ from narrcheck.relations.shares.unnamed_wholes import (
     sum_of,
     summed_wholes,
     wholes_beside,
+    wholes_by_words,
 )
 from narrcheck.relations.shares.wholes import VALUES, listed_total, stated_wholes, told_before
 
@@ -45,6 +46,7 @@ def search(scene: Scene) -> Iterator[Instance]:
         stated = [(f, f.facts["share"]) for f in scene.extraction.frames if "share" in f.facts and not f.aside]
         found = [(frame, fact, _share(scene, relation, frame, fact)) for frame, fact in stated]
         fitting = fitting_wholes(scene, [(frame, instance) for frame, _, instance in found if instance is not None])
+        elsewhere = {} if scene.of_government else wholes_by_words([instance for *_, instance in found])
         for key, whole in summed_wholes(scene, stated).items():
             fitting.setdefault(key, []).append(whole)
         beside = wholes_beside(scene, found)
@@ -54,6 +56,7 @@ def search(scene: Scene) -> Iterator[Instance]:
                 # Its neighbours' whole is this one's too: with it the share is decided.
                 wholes = fitting.get(phrase_of(scene, frame, fact), []) or beside.get(run_of(frame, fact), [])
                 wholes = wholes or beside.get(series_of(scene, frame, fact), [])
+                wholes = wholes or (elsewhere.get((fact.whole, frame.period), []) if fact.whole else [])
                 instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
             if instance is not None and (_of_another_area(scene, instance) or _elides(scene, instance)):
                 instance = instance._replace(outcome=Outcome.UNDECIDED)

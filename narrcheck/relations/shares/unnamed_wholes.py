@@ -196,6 +196,16 @@ def fitting_wholes(scene: Scene, instances: list[tuple[Frame, Instance]]) -> dic
     return wholes
 
 
+def wholes_by_words(instances: Sequence[Instance | None]) -> dict[tuple[str, int | None], list[Fact]]:
+    """The whole that the same words have been found to mean all over a report, by these and the year."""
+    found: dict[tuple[str, int | None], list[Fact]] = {}
+    held = (one for one in instances if one is not None and one.outcome is Outcome.HOLDS and one.stated.whole)
+    for one in held:
+        if one.operands["part"].quantity.value and telling(one.stated.quantity):
+            found.setdefault((one.stated.whole or "", one.frame.period), []).append(one.operands["whole"])
+    return {key: wholes for key, wholes in found.items() if len({whole.quantity.exact for whole in wholes}) == 1}
+
+
 def alike(whole: Fact, part: Fact) -> bool:
     """Whether one can be a part of the other: both amounts, or counts in one unit."""
     counted = part.quantity.dimension is Dimension.COUNT

@@ -73,7 +73,7 @@ def overflows(scene: Scene, total: Total) -> bool:
     parts, stated = total.parts, total.fact.quantity
     keys = {frame.key for frame, _ in parts}
     slack = len(parts) * max(stated.ulp, *(fact.quantity.ulp for _, fact in parts))
-    more = total.exact - stated.exact > slack and len(keys) == len(parts) >= FEW
+    more = total.exact - stated.exact > slack and len(keys) == len(parts) > 1
     if not more or stated.dimension is not Dimension.MONEY or total.group.carried:
         return False
     opened = scene.document.folded[total.fact.span.end : parts[0][1].span.start]
@@ -86,6 +86,8 @@ def overflows(scene: Scene, total: Total) -> bool:
     row = "；" in scene.document.folded[total.fact.sentence.start : total.fact.span.start]
     even = even and not (row and "；" in between[0])
     said = any(word in opened for word in scene.cues.words["comprises"])
+    if len(parts) < FEW:
+        return even and said and not scene.of_government and all(frame.local for frame, _ in parts)
     own = len(parts) > FEW and not scene.of_government and all(map(_local, parts))
     return (even and (said or own)) or _balanced(scene, total)
 
