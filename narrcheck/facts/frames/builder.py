@@ -28,6 +28,7 @@ from narrcheck.facts.frames.slots import (
 from narrcheck.facts.frames.targets import (
     SHORTEST_NAME,
     compared_by_name,
+    compares_another,
     dated_again,
     derived_target,
     goes_on,
@@ -210,8 +211,9 @@ class FrameBuilder(OpenFrames):
         if (told := self.adjustments.told_first(mention)) is not None:
             self.current = told
         elif mention.slot == "prior":
-            subject = self.context.subject(mention)
-            self.current = compared_by_name(self.context, self.frames, subject, mention) or self.current
+            named = compared_by_name(self.context, self.frames, self.context.subject(mention), mention)
+            if named is not None or compares_another(self.context, self.current, mention):
+                self.current = named
 
     def _compared(self, frame: Frame, mention: Mention, slot: str, subject: Subject) -> None:
         """Give up what the open frame was taken to tell, where another figure shows that it did not."""

@@ -170,6 +170,14 @@ def compared_by_name(context: Context, frames: Sequence[Frame], subject: Subject
     return found if found is not None and slot not in found.facts else None
 
 
+def compares_another(context: Context, frame: Frame | None, mention: Mention) -> bool:
+    """Whether a sentence compares an indicator with last year's that is not told yet: 培训支出A。会议费比上年B减少C."""
+    if frame is None or not frame.local or frame.sentence == mention.sentence or not mention.compared:
+        return False
+    named = context.names.resolve(mention.compared, context.identity.entity)
+    return not (named.generic or named.local) and named.key != frame.key
+
+
 def _against_another(frame: Frame, mention: Mention) -> bool:
     """Whether a second comparison names another year than the first: 比2020年增长A，比2019年增加B."""
     if mention.against is None or mention.reference is not Reference.PRIOR or not mention.based:
