@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 from narrcheck.facts.frames.adjustments import one_of_several
 from narrcheck.facts.frames.slots import ERA
@@ -14,6 +13,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.applying import evaluate, on_one_footing, operand, pick
 from narrcheck.relations.change import contradictions
+from narrcheck.relations.change.of_lists import of_the_whole
 from narrcheck.relations.formulas import FORMULAS, telling
 from narrcheck.relations.scene import Scene, nearest
 
@@ -159,7 +159,7 @@ def _decided(
     first = evaluate(scene, relation, frame, stated, operands)
     explicit = "base" in operands
     if first is not None and first.outcome is Outcome.FAILS:
-        first = _of_the_whole(scene, relation, frame, stated, operands, first)
+        first = of_the_whole(scene, relation, frame, stated, operands, first)
     if (explicit or "prior" in frame.facts) and first is not None and first.outcome is Outcome.FAILS:
         first = _of_the_other_number(scene, relation, frame, stated, operands) or first
     if explicit and relation.formula == "growth" and first is not None and first.outcome is Outcome.FAILS:
@@ -200,25 +200,6 @@ def _of_the_other_number(
         if trial is not None and trial.outcome is Outcome.HOLDS and sure:
             return trial
     return None
-
-
-def _of_the_whole(
-    scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact], first: Instance
-) -> Instance:
-    """A comparison behind a list is one of the whole list where that comes nearer to it than its last part does."""
-    group = frame.group
-    value = group.parent.value() if group and frame is group.members[-1] else None
-    if group is None or value is None or "current" not in operands or group.parent.sentence != frame.sentence:
-        return first
-    if any(fact.measure is stated.measure for member in group.members[:-1] for fact in member.facts.values()):
-        return first  # each part has its own
-    trial = evaluate(scene, relation, frame, stated, operands | {"current": value})
-    return trial if trial is not None and _off(trial) < _off(first) else first
-
-
-def _off(instance: Instance) -> Fraction:
-    """By how much a stated figure misses what follows from the others."""
-    return abs(abs(instance.expected) - abs(instance.stated.quantity.exact))
 
 
 def _beside(frame: Frame) -> frozenset[int]:
