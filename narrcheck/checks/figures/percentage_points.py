@@ -186,6 +186,8 @@ def _triple(
     elif words.against.fullmatch(between) and (moved := words.compared.fullmatch(after)):
         old, new = second, first
     elif words.apart.fullmatch(after) and not any(stop in between for stop in "。；\n"):
+        if _of_several(analysis, words, second, points):
+            return
         old, new = sorted(_directed(analysis, words, first, second), key=lambda percent: percent.exact)
         yield from _judge(analysis, old, new, points, 1, Span(second.span.end, points.span.start))
         return
@@ -197,6 +199,14 @@ def _triple(
     # 下降2.1%，比全省下降3.0%高0.9个百分点: of two changes either their size or the changes themselves may be meant.
     if old_way is old or any(_judge(analysis, old_way, new_way, points, sign, span)):
         yield from _judge(analysis, old, new, points, sign, span)
+
+
+def _of_several(analysis: Analysis, words: _Words, last: Quantity, points: Quantity) -> bool:
+    """Whether two others of the percentages before them are so many points apart: 甲A%，乙B%，丙C%，最高与最低相差D."""
+    begin = max(analysis.document.folded.rfind(stop, 0, points.span.start) for stop in "。；\n")
+    told = [q for q in analysis.quantities if begin < q.span.start <= last.span.start]
+    shares = [_directed(analysis, words, q)[0].exact for q in told if q.dimension is Dimension.PERCENT]
+    return len(shares) > 2 and any(one - other == points.exact for one in shares for other in shares)
 
 
 def _directed(analysis: Analysis, words: _Words, *changes: Quantity) -> tuple[Quantity, ...]:

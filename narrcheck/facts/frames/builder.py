@@ -178,8 +178,7 @@ class FrameBuilder(OpenFrames):
         if reason := goes_on(self.frames, subject, mention):
             self.attach(mention, reason, slot)
             return
-        plain = slot == mention.slot or (mention.stop and slot == "actual")  # 预算A，其中甲B、乙C；支出D
-        if subject.generic and plain and slot != "prior":
+        if subject.generic and slot != "prior" and (slot == mention.slot or (mention.stop and slot == "actual")):
             returned = self.lists.return_to(self.current, slot, mention.sentence) or first_budget(self, mention)
             self.current = returned or planned(self, subject, mention) or self.current
         frame = self.current
