@@ -201,7 +201,7 @@ class FrameBuilder(OpenFrames):
             subject = subject_of(frame)
         target = frame if frame is not None and joins else self.new(mention, subject)
         if frame is not None and target is not frame and subject.generic and slot in frame.facts:
-            take_along(frame, target, slot)
+            take_along(frame, target, slot, self.context.sentences[mention.sentence].span.start)
         self.attach(mention, target, slot)
         if frame is not None and received(self.context, frame, target):
             self.current = frame

@@ -42,10 +42,14 @@ def not_the_budget(frame: Frame) -> None:
         frame.last = "actual"
 
 
-def take_along(frame: Frame, target: Frame, slot: str) -> None:
-    """A budget told of the subject of an earlier sentence turns out to be of the next one: 全年预算A，执行数B."""
+def take_along(frame: Frame, target: Frame, slot: str, begin: int) -> None:
+    """A budget told of the subject of an earlier sentence turns out to be of the next one: 全年预算A，执行数B.
+
+    Of several later sentences only what the last, from ``begin`` on, tells: 支出B，比上年增加C。预算A，决算B.
+    """
     start = frame.facts[slot].sentence.start
-    here = [name for name, fact in frame.facts.items() if fact.sentence.start > start]
+    later = [name for name, fact in frame.facts.items() if fact.sentence.start > start]
+    here = [name for name in later if frame.facts[name].sentence.start >= begin] or later
     if frame.sentence != target.sentence and set(here) <= {"budget", "adjusted"} - {slot}:
         for name in here:
             target.facts[name] = frame.facts.pop(name)
