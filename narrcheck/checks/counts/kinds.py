@@ -93,7 +93,7 @@ def _kinds(analysis: Analysis, words: Words, index: int, link: "regex.Match[str]
         total = changed
     value, vehicles = total.value, vehicles and bool(words.vehicle.search(members[0].name))
     apart = vehicles and all(words.kind.search(member.name) for member in members)
-    if sums[-1] == value or (value in sums and not apart):
+    if sums[-1] in {value, *_told_so_far(analysis, index)} or (value in sums and not apart):
         return
     # 甲12人、乙13人、丙11人，寄宿生20人: what follows another mark may be something else of them
     first = [m for place, m in enumerate(members) if {one.mark for one in members[1 : place + 1]} <= {"、"}]
@@ -111,13 +111,19 @@ def _kinds(analysis: Analysis, words: Words, index: int, link: "regex.Match[str]
         yield _finding(total, members, severity)
 
 
+def _told_so_far(analysis: Analysis, index: int) -> Iterator[Decimal]:
+    """The counts of a total's kind before it in its sentence, which a list may part: 窗口124个，分布在5个楼层：…"""
+    text, total = analysis.document.folded, analysis.quantities[index]
+    begin = max(text.rfind(mark, 0, total.span.start) for mark in "。；\n")
+    before = analysis.quantities[max(0, index - _FEW) : index]
+    return (q.value for q in before if q.span.start > begin and q.symbol == total.symbol)
+
+
 def _opens(analysis: Analysis, words: Words, index: int) -> bool:
     """Whether nothing of its kind is counted before a total in its sentence, and it is no change of it."""
     text, total = analysis.document.folded, analysis.quantities[index]
-    begin = max(text.rfind(mark, 0, total.span.start) for mark in "。；\n")
-    before = (q for q in analysis.quantities[max(0, index - _FEW) : index] if q.span.start > begin)
     changed = words.changed.search(text, max(0, total.span.start - _CHANGE), total.span.start)
-    return not changed and all(q.symbol != total.symbol for q in before)
+    return not changed and not any(True for _ in _told_so_far(analysis, index))
 
 
 def _borne_out(analysis: Analysis, words: Words, index: int, start: int) -> bool:

@@ -22,7 +22,9 @@ def direction(scene: Scene, relation: Relation, frame: Frame) -> Instance | None
     """Whether the amount and the rate of a change go the same way."""
     for slots in (relation.slots, *relation.also):
         delta, rate = pick(frame, slots["delta"]), pick(frame, slots["stated"])
-        if delta is not None and rate is not None and not after_a_completion(frame, rate):
+        if delta is None or rate is None or of_both_ends(scene, frame, rate):
+            continue
+        if not after_a_completion(frame, rate):
             return _directions(scene, relation, frame, delta, rate)
     return None
 
@@ -31,6 +33,16 @@ def after_a_completion(frame: Frame, stated: Fact) -> bool:
     """Whether a change is no more against what was reported before: 较快报数A减少B，完成预算的C%，下降D%."""
     prior, done = frame.facts.get("prior"), pick(frame, ["completion@budget", "completion@adjusted"])
     return bool(prior and done and prior.against == REPORTED and prior.span < done.span < stated.span)
+
+
+def of_both_ends(scene: Scene, frame: Frame, stated: Fact) -> bool:
+    """Whether a rate leads from a number to the last in its sentence: 年初A，增加B，减少C，年末D，增长D ÷ A − 1."""
+    current, delta = frame.value(), frame.facts.get("change@prior")
+    if current is None or delta is None or current.span < delta.span or not telling(stated.quantity):
+        return False
+    told = (fact.quantity.exact for _, _, fact in scene.figures.get(stated.block, ()) if _before(fact, current))
+    points = (growth(current.quantity.exact, other) for other in told)
+    return any(point is not None and rounds_to(point, stated.quantity) for point in points)
 
 
 def changed_so(frame: Frame, actual: Fact) -> bool:

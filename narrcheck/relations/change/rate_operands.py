@@ -135,7 +135,9 @@ def by_words(scene: Scene, figures: Sequence[Named], rate: Rate) -> list[tuple[F
 
     A list that begins between the two parts them.
     """
-    part = next((named for named in reversed(figures) if has(named, rate.part)), None)
+    # 支出预算A is a budget, whatever it is for.
+    parts = (named for named in reversed(figures) if has(named, rate.part) and not named.words.endswith(rate.whole))
+    part = next(parts, None)
     if part is None or any(by_degrees(scene, named, rate) for named in figures):
         return []
     symbol = part.fact.quantity.symbol

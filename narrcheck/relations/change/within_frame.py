@@ -82,7 +82,7 @@ def _not_meant(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fac
     """Whether what was taken for operands can't be compared so, as the words around them tell."""
     era = _of_an_era(stated, operands.values()) or _of_years_apart(scene, stated, operands)
     era = era or one_of_several(frame, stated, scene.by_sentence.get(frame.sentence, ()))
-    era = era or contradictions.after_a_completion(frame, stated)
+    era = era or contradictions.after_a_completion(frame, stated) or contradictions.of_both_ends(scene, frame, stated)
     return era or _of_another_measure(frame, operands) or ("base" in operands and _of_a_loss(scene, operands["base"]))
 
 
