@@ -40,11 +40,16 @@ def search(scene: Scene) -> Iterator[Instance]:
                 end = fact.span.end
                 if match is None:
                     amounts.append((frame, fact))
-                else:
+                elif not _laid_down(scene, match):
                     behind = [other for other in main if _in_brackets_behind(scene, fact, other[1])]
                     instance = _mean(scene, relation, frame, fact, [*amounts, *behind], match)
                     if instance is not None:
                         yield instance
+
+
+def _laid_down(scene: Scene, match: Match[str]) -> bool:
+    """Whether a mean is what sums are reckoned by, and not reckoned from them: 按平均每件1250元、800件测算."""
+    return scene.document.folded[: match.start()].endswith(tuple(scene.cues.words["sorted_by"]))
 
 
 def _mean(
