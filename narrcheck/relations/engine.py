@@ -20,11 +20,12 @@ from narrcheck.relations.agreement import (
     statements,
 )
 from narrcheck.relations.balances import (
+    accumulation,
     both_sides,
     budget_adjustments,
     carry_over,
     deductions,
-    government_funds,
+    fund_balances,
     headroom,
 )
 from narrcheck.relations.change import between_years, named_rates, other_section, per_head, within_frame, yearly_means
@@ -72,7 +73,8 @@ _SEARCHES = (
     budget_adjustments,
     carry_over,
     both_sides,
-    government_funds,
+    accumulation,
+    fund_balances,
     deductions,
     headroom,
     stated_shares,

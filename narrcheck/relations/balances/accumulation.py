@@ -1,6 +1,6 @@
-"""Balances of a government's funds: what is added up to a grand total, and what is left of it."""
+"""What is added up to a grand total of a government's funds: 收入A，加上上级补助B、上年结余C，收入总计D."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 from itertools import groupby
@@ -8,8 +8,8 @@ from itertools import groupby
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
-from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
+from narrcheck.relations.balances.fund_amounts import Amount, amounts_of, is_money, like_the_others
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, judge_total, negative, summed
 from narrcheck.relations.sums.completeness import told_open
@@ -21,37 +21,26 @@ from narrcheck.relations.sums.totals import FEW, Total
 _CLOSE = Fraction(2, 100)
 # The same where 加上 adds one amount to one other.
 _SHORT = Fraction(10, 100)
-# So many balances that hold, and so many for each that does not, tell how the report reckons.
-_ENOUGH, _EACH = 3, 3
 _TAIL = 2  # so many units of the last place may be rounding
-_NEAR = 12  # so many characters before a figure its own words stand
 
 _SIDES = {"income", "expenditure"}
 
-_Amount = tuple[Frame, Fact]
-
 
 def search(scene: Scene) -> Iterator[Instance]:
-    """Grand totals after 加上, and balances after 收支相抵."""
+    """Grand totals after 加上."""
     for relation in scene.by_formula("accumulation"):
         added: list[tuple[Instance, bool]] = []
         for block, of_block in groupby(scene.extraction.frames, key=lambda frame: frame.block):
             added += _accumulated(scene, relation, block, [frame for frame in of_block if not frame.aside])
         yield from _settled(scene, _like_the_other_side(scene, added))
-    for relation in scene.by_formula("balance"):
-        found: list[Instance] = []
-        for index, frames in scene.by_sentence.items():
-            found += _balances(scene, relation, index, frames)
-            found += _remains(scene, relation, frames)
-        yield from _like_the_others(found)
 
 
 def _settled(scene: Scene, found: list[tuple[Instance, bool]]) -> Iterator[Instance]:
     """What the others of a report tell of a sum that nobody can decide; without 加上 (not told) it else is none."""
     closed = partial(_closed, scene)
-    bare = _like_the_others([instance for instance, told in found if not told], closed)
+    bare = like_the_others([instance for instance, told in found if not told], closed)
     sums = [instance for instance in bare if instance.outcome is not Outcome.UNDECIDED]
-    yield from _like_the_others([*sums, *(instance for instance, told in found if told)], closed)
+    yield from like_the_others([*sums, *(instance for instance, told in found if told)], closed)
 
 
 def _like_the_other_side(scene: Scene, found: list[tuple[Instance, bool]]) -> list[tuple[Instance, bool]]:
@@ -77,22 +66,12 @@ def _closed(scene: Scene, instance: Instance) -> bool:
         return False
     start, end = instance.stated.sentence.start, instance.stated.span.start
     figures = scene.figures.get(instance.stated.block, ())
-    told = (fact.span for _, _, fact in figures if _is_money(fact))
+    told = (fact.span for _, _, fact in figures if is_money(fact))
     here = sorted(part.span for part in instance.parts if part.span.start >= start)
     # 加上 may begin a sentence: what it adds to stands before it, and is of the total's side.
     before = {part.span for part in instance.parts} - {*here}
     sided = all(frame.side is not None for frame, _, fact in figures if fact.span in before)
     return sided and [span for span in told if start <= span.start < end] == here
-
-
-def _amounts(frames: list[Frame]) -> list[_Amount]:
-    """Main amounts of a sentence that are not parts of a list."""
-    values = [(frame, frame.value()) for frame in frames if frame.group is None or frame.group.carried]
-    return [(frame, fact) for frame, fact in values if fact is not None and _is_money(fact)]
-
-
-def _is_money(fact: Fact) -> bool:
-    return fact.quantity.dimension is Dimension.MONEY
 
 
 def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Frame]) -> Iterator[tuple[Instance, bool]]:
@@ -101,7 +80,7 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
     Each comes with whether it is written.
     """
     text, start = scene.document.folded, scene.document.blocks[block].span.start
-    amounts = _amounts(frames)
+    amounts = amounts_of(frames)
     began: int | None = None
     named: str | None = None
     grand_ones: dict[int, str] = {}
@@ -130,7 +109,7 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
             began = None
 
 
-def _base(scene: Scene, frames: list[Frame], grand: str, named: str | None) -> list[_Amount]:
+def _base(scene: Scene, frames: list[Frame], grand: str, named: str | None) -> list[Amount]:
     """What 加上 adds to: what stands named before it without a figure, else the last amount of the total's side.
 
     收入A，其中税收B，占C%。加上…: what is a known part of another amount before it is passed over.
@@ -138,8 +117,8 @@ def _base(scene: Scene, frames: list[Frame], grand: str, named: str | None) -> l
     subject = scene.names.resolve(named or "", scene.identity.entity)
     if named and not subject.generic and not subject.local:
         named_ones = ((frame, frame.value()) for frame in reversed(frames) if frame.name == subject.name)
-        return next(([(frame, fact)] for frame, fact in named_ones if fact is not None and _is_money(fact)), [])
-    before = _amounts(frames)
+        return next(([(frame, fact)] for frame, fact in named_ones if fact is not None and is_money(fact)), [])
+    before = amounts_of(frames)
     sides = [side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)]
     sided = [part for part in reversed(before) if part[0].side in (None, *sides) or not sides]
     told = [frame.name for frame, _ in sided if not scene.names.is_total(frame.name)]
@@ -152,27 +131,27 @@ def _side(scene: Scene, grand: str) -> str:
     return next((side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)), "")
 
 
-def _signed(scene: Scene, base: list[_Amount]) -> list[_Amount]:
+def _signed(scene: Scene, base: list[Amount]) -> list[Amount]:
     """The same amounts, a deficit as one that is taken away: 当年收支缺口A，加上上年结余B，年末滚存结余C."""
     text = scene.document.folded
     short = (scene.cues.deficit.search(text, fact.sentence.start, fact.span.start) for _, fact in base)
     return [(frame, negative(fact) if lacks else fact) for (frame, fact), lacks in zip(base, short, strict=True)]
 
 
-def _side_before(before: list[_Amount], side: str) -> list[_Amount]:
+def _side_before(before: list[Amount], side: str) -> list[Amount]:
     """The last sentence that tells amounts side by side and begins with one of the total's side."""
     runs = [list(run) for _, run in groupby(before, key=lambda amount: amount[1].sentence)]
     return next((run for run in reversed(runs) if len(run) >= FEW and (run[0][0].side or "") == side), [])
 
 
-def _sentence_begins(amounts: list[_Amount], position: int) -> int:
+def _sentence_begins(amounts: list[Amount], position: int) -> int:
     """The first amount of the sentence that the one at ``position`` stands in."""
     sentence = amounts[position][1].sentence
     return next(index for index, (_, fact) in enumerate(amounts) if fact.sentence == sentence)
 
 
 def _reached(
-    scene: Scene, relation: Relation, frame: Frame, fact: Fact, parts: list[_Amount], *, told: bool
+    scene: Scene, relation: Relation, frame: Frame, fact: Fact, parts: list[Amount], *, told: bool
 ) -> Instance:
     """Whether the parts come to a grand total; without 加上 (not ``told``) only one slip makes a miss."""
     group = Group(frame, fact.span)
@@ -202,119 +181,3 @@ def _weigh(scene: Scene, total: Total, *, short: bool) -> Outcome:
         return outcome if outcome is not Outcome.FAILS else Outcome.UNDECIDED
     close = abs(total.exact - stated) <= (_SHORT if short else _CLOSE) * stated
     return Outcome.FAILS if close or one_slip(total) else Outcome.UNDECIDED
-
-
-def _balances(scene: Scene, relation: Relation, index: int, frames: list[Frame]) -> Iterator[Instance]:
-    """收入总计A，支出总计B，收支相抵，结转C: A = B + C; with a deficit (赤字) B = A + C; so too 支出总计B。结转C."""
-    text, start = scene.document.folded, scene.sentences[index].span.start
-    for frame, fact in _amounts(frames):
-        if not (scene.cues.offset.search(text, start, fact.span.start) or _after_spending(scene, fact)):
-            continue
-        income, expenditure = (_last_total(scene, frame, fact, side) for side in ("income", "expenditure"))
-        if income is None or expenditure is None or _of_another_fund(scene, frame, expenditure):
-            continue
-        if scene.cues.deficit.search(text, start, fact.span.start):
-            income, expenditure = expenditure, income
-        yield _balance(scene, relation, income, expenditure, (frame, fact))
-        return
-
-
-def _of_another_fund(scene: Scene, left: Frame, total: _Amount) -> bool:
-    """Whether what is left is of the two sides of a fund that its paragraph tells, and the totals stand before it."""
-    before = [frame for frame in scene.by_block[left.block] if frame.index < left.index]
-    income, expenditure = (_last_of(before, side) for side in ("income", "expenditure"))
-    own = income is not None and expenditure is not None and _both_sides_of_one(scene, before, income, expenditure)
-    return own and total[0].block != left.block
-
-
-def _after_spending(scene: Scene, left: Fact) -> bool:
-    """Whether an amount is told as what is left right after a grand total of expenditure."""
-    told = [fact.span for _, _, fact in scene.figures[left.block] if fact.span < left.span]
-    text = scene.document.folded
-    total = scene.cues.grand.search(text, told[-1].start - _NEAR, told[-1].start) if told else None
-    spent = total and any(word in total[0] for word in scene.names.words.sides["expenditure"])
-    return bool(spent and scene.cues.left_over.search(text, told[-1].end, left.span.start))
-
-
-def _like_the_others(found: list[Instance], whole: Callable[[Instance], bool] = lambda _: True) -> Iterator[Instance]:
-    """Where all others balance, a ``whole`` one that does not is wrong, even if no slip explains it."""
-    good = sum(instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING) for instance in found)
-    # One that a slip explains says nothing of how the report reckons.
-    odd = sum(instance.outcome is Outcome.UNDECIDED for instance in found)
-    sure = good >= max(_ENOUGH, _EACH * odd)
-    for instance in found:
-        wrong = sure and instance.outcome is Outcome.UNDECIDED and whole(instance)
-        yield instance._replace(outcome=Outcome.FAILS) if wrong else instance
-
-
-def _balance(
-    scene: Scene, relation: Relation, whole: _Amount, part: _Amount, rest: _Amount, *, sure: bool = False
-) -> Instance:
-    """``whole`` = ``part`` + ``rest``; wrong only where it is ``sure`` or one slip explains it."""
-    total = Total(Group(whole[0], rest[1].span), "actual", whole[1], (part, rest))
-    outcome = judge_sum(scene, whole[1], [part[1], rest[1]])
-    slip = outcome is Outcome.FAILS and (sure or one_slip(total))
-    return summed(scene, relation, total, outcome if outcome is not Outcome.FAILS or slip else Outcome.UNDECIDED)
-
-
-def _remains(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
-    """收入A，支出B，本年收支结余C: A = B + C, with the last amounts of both sides in the paragraph.
-
-    With 缺口 it is B = A + C. The income of the same name may stand in the paragraph before.
-    """
-    text = scene.document.folded
-    for frame, fact in _amounts(frames):
-        lead = fact.span.start - _NEAR, fact.span.start
-        short = scene.cues.deficit.search(text, *lead) is not None
-        if not (short or scene.cues.remains.search(text, *lead)):
-            continue
-        before = [other for other in scene.extraction.frames[: frame.index] if other.block == frame.block]
-        income, expenditure = (_last_of(before, side) for side in ("income", "expenditure"))
-        if income is None and expenditure and scene.section(frame.block) == scene.section(frame.block - 1):
-            above = _last_of(scene.by_block.get(frame.block - 1, []), "income")
-            same = above and scene.names.sideless(above[0].key) == scene.names.sideless(expenditure[0].key)
-            income = above if same else None
-        if income and expenditure and income[1].quantity.symbol == fact.quantity.symbol:
-            of_one = _both_sides_of_one(scene, before, income, expenditure) or _sole(scene, before, income, expenditure)
-            sure = income[1].sentence == fact.sentence and of_one
-            whole, part = (expenditure, income) if short else (income, expenditure)
-            if sure or not short:
-                yield _balance(scene, relation, whole, part, (frame, fact), sure=sure)
-
-
-def _both_sides_of_one(scene: Scene, before: list[Frame], income: _Amount, expenditure: _Amount) -> bool:
-    """Whether the last two amounts are of one fund's two sides: 社会保险基金收入A，支出B."""
-    one, other = (scene.names.sideless(frame.key) for frame, _ in (income, expenditure))
-    return one == other != "|" and _amounts(before)[-2:] == [income, expenditure]
-
-
-def _sole(scene: Scene, before: list[Frame], income: _Amount, expenditure: _Amount) -> bool:
-    """Whether the two amounts are all that their sentence tells so far, under bare names: （五）甲。收入A，支出B."""
-    bare = all(scene.names.sideless(frame.key) == "|" for frame, _ in (income, expenditure))
-    here = [amount for amount in _amounts(before) if amount[1].sentence == income[1].sentence]
-    return bare and here == [income, expenditure]
-
-
-def _last_of(frames: list[Frame], side: str) -> _Amount | None:
-    """The last main amount of one side."""
-    amounts = (amount for amount in reversed(_amounts(frames)) if not amount[0].aside)
-    return next((amount for amount in amounts if amount[0].side == side), None)
-
-
-def _last_total(scene: Scene, frame: Frame, fact: Fact, side: str) -> _Amount | None:
-    """The last grand total of one side before a balance, under the same heading or, of income, the one before it."""
-    frames = scene.extraction.frames
-    here = scene.section(frame.block)
-    above = scene.section(here) if here is not None else None
-    for other in (frames[index] for index in range(frame.index - 1, -1, -1)):
-        there = scene.section(other.block)
-        beside = side == "income" and None not in (there, above) and scene.section(there or 0) == above
-        if here not in (there, other.block) and not beside:
-            return None
-        value = other.value()
-        if value is None or other.aside or value.span.start > fact.span.start:
-            continue
-        total = scene.cues.grand.search(scene.document.folded, value.span.start - _NEAR, value.span.start)
-        if total and any(word in total[0] for word in scene.names.words.sides[side]):
-            return other, value
-    return None
