@@ -1,11 +1,9 @@
 """Relations whose operands are slots of one frame: changes, rates, completions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from narrcheck.facts.frames.adjustments import one_of_several
-from narrcheck.facts.frames.slots import ERA
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure, Reference
@@ -13,12 +11,11 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.applying import evaluate, on_one_footing, operand, pick
 from narrcheck.relations.change import contradictions
+from narrcheck.relations.change.incomparable import not_meant
 from narrcheck.relations.change.of_lists import of_the_whole
 from narrcheck.relations.formulas import FORMULAS, telling
 from narrcheck.relations.scene import Scene, nearest
 
-# So far before a figure its year may stand.
-_DATE = 12
 # Operands that the words may leave to be found; a base of completion is always named.
 _INHERITED = ("current", "base", "part")
 _BOTH = {"prior", "actual"}
@@ -66,7 +63,7 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         if slots.get("base") == ["prior"] and operands.keys() == {"current"}:
             operands |= _spent_before(scene, frame, operands["current"], stated)
         missing = picked.keys() - operands.keys()
-        if missing - {"current"} or _not_meant(scene, frame, stated, operands):
+        if missing - {"current"} or not_meant(scene, frame, stated, operands):
             continue
         if missing:
             incomplete = incomplete or (stated, operands)
@@ -76,35 +73,6 @@ def _apply(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
             if _holds(found) or not _of_either_budget(scene, stated):
                 return found
     return found or (_inherited(scene, relation, frame, *incomplete, "current") if incomplete else None)
-
-
-def _not_meant(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact]) -> bool:
-    """Whether what was taken for operands can't be compared so, as the words around them tell."""
-    era = _of_an_era(stated, operands.values()) or _of_years_apart(scene, stated, operands)
-    era = era or one_of_several(frame, stated, scene.by_sentence.get(frame.sentence, ()))
-    era = era or contradictions.after_a_completion(frame, stated) or contradictions.of_both_ends(scene, frame, stated)
-    return era or _of_another_measure(frame, operands) or ("base" in operands and _of_a_loss(scene, operands["base"]))
-
-
-def _of_a_loss(scene: Scene, base: Fact) -> bool:
-    """Whether a base is below zero, as its words say: 较上年亏损A增加B."""
-    words = scene.document.folded[base.sentence.start : base.span.start]
-    return words.endswith(tuple(scene.cues.words["loss"]))
-
-
-def _of_years_apart(scene: Scene, stated: Fact, operands: dict[str, Fact]) -> bool:
-    """Whether a rate of one year meets a base of several years before: 由2018年的A提高到2021年的B，2021年增长C%."""
-    if "base" not in operands:
-        return False
-    text, base = scene.document.folded, operands["base"]
-    begun = scene.cues.dated.search(text, max(base.sentence.start, base.span.start - _DATE), base.span.start)
-    told = scene.cues.dated.search(text, max(stated.sentence.start, stated.span.start - _DATE), stated.span.start)
-    return begun is not None and told is not None and int(told["year"]) - int(begun["year"]) > 1
-
-
-def _of_an_era(stated: Fact, operands: Iterable[Fact]) -> bool:
-    """Whether a change since another era meets the numbers of single years: 从A上升到B。总量较“十二五”期间增加C."""
-    return stated.against == ERA and any(fact.sentence != stated.sentence for fact in operands)
 
 
 def _holds(instance: Instance | None) -> bool:
@@ -143,14 +111,6 @@ def _spent_before(scene: Scene, frame: Frame, current: Fact, stated: Fact) -> di
         if other.index < frame.index and other.key == frame.key and other.period == frame.period - 1:
             return {"base": other.facts["actual"]} if "actual" in other.facts else {}
     return {}
-
-
-def _of_another_measure(frame: Frame, operands: dict[str, Fact]) -> bool:
-    """Whether last year's number was told beside another number of the frame than the one it would be compared with."""
-    base, current = operands.get("base"), operands.get("current")
-    if base is None or current is None or base is not frame.facts.get("prior"):
-        return False
-    return base.of in frame.facts and frame.facts[base.of] is not current
 
 
 def _decided(

@@ -1,0 +1,50 @@
+"""Figures of one frame that are not compared with each other, as the words around them tell."""
+
+from collections.abc import Iterable
+
+from narrcheck.facts.frames.adjustments import one_of_several
+from narrcheck.facts.frames.slots import ERA
+from narrcheck.model.fact import Fact
+from narrcheck.model.frame import Frame
+from narrcheck.relations.change import contradictions
+from narrcheck.relations.scene import Scene
+
+# So far before a figure its year may stand.
+_DATE = 12
+
+
+def not_meant(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact]) -> bool:
+    """Whether what was taken for operands can't be compared so, as the words around them tell."""
+    era = _of_an_era(stated, operands.values()) or _of_years_apart(scene, stated, operands)
+    era = era or one_of_several(frame, stated, scene.by_sentence.get(frame.sentence, ()))
+    era = era or contradictions.after_a_completion(frame, stated) or contradictions.of_both_ends(scene, frame, stated)
+    return era or _of_another_measure(frame, operands) or ("base" in operands and _of_a_loss(scene, operands["base"]))
+
+
+def _of_a_loss(scene: Scene, base: Fact) -> bool:
+    """Whether a base is below zero, as its words say: 较上年亏损A增加B."""
+    words = scene.document.folded[base.sentence.start : base.span.start]
+    return words.endswith(tuple(scene.cues.words["loss"]))
+
+
+def _of_years_apart(scene: Scene, stated: Fact, operands: dict[str, Fact]) -> bool:
+    """Whether a rate of one year meets a base of several years before: 由2018年的A提高到2021年的B，2021年增长C%."""
+    if "base" not in operands:
+        return False
+    text, base = scene.document.folded, operands["base"]
+    begun = scene.cues.dated.search(text, max(base.sentence.start, base.span.start - _DATE), base.span.start)
+    told = scene.cues.dated.search(text, max(stated.sentence.start, stated.span.start - _DATE), stated.span.start)
+    return begun is not None and told is not None and int(told["year"]) - int(begun["year"]) > 1
+
+
+def _of_an_era(stated: Fact, operands: Iterable[Fact]) -> bool:
+    """Whether a change since another era meets the numbers of single years: 从A上升到B。总量较“十二五”期间增加C."""
+    return stated.against == ERA and any(fact.sentence != stated.sentence for fact in operands)
+
+
+def _of_another_measure(frame: Frame, operands: dict[str, Fact]) -> bool:
+    """Whether last year's number was told beside another number of the frame than the one it would be compared with."""
+    base, current = operands.get("base"), operands.get("current")
+    if base is None or current is None or base is not frame.facts.get("prior"):
+        return False
+    return base.of in frame.facts and frame.facts[base.of] is not current
