@@ -17,6 +17,8 @@ from narrcheck.relations.sums.totals import FEW
 
 # By so many units of its last place a sum of two rounded figures may be off.
 _OFF = (0, -1, 1)
+# No debt loses or gains half of what it comes to without a word.
+_FAR = 2
 # A figure of fewer units may stand twice by chance.
 _COPIED = 100
 _SIDES = {"income", "expenditure"}
@@ -228,7 +230,9 @@ def _stocks(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[
             slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF)
             if together(scene, opening, closing):
                 slip = slip or _told_again(told[max(0, at - 1) : at + 4]) or _of_a_reserve(scene, raised, repaid)
-            fails = instance.outcome is Outcome.FAILS and not slip
+            balance = closing.fact.quantity.exact
+            far = abs(instance.expected - balance) > balance / _FAR
+            fails = instance.outcome is Outcome.FAILS and not slip and not far
             yield instance._replace(outcome=Outcome.UNDECIDED) if fails else instance
 
 
