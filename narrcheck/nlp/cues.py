@@ -144,7 +144,6 @@ class Patterns(RuleData):
     netted: str
     of_all: str
     for_each: str
-    off_plan: str
     mean: str
     yearly_mean: str
     so_many_years: str

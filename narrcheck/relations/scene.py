@@ -21,7 +21,7 @@ from narrcheck.model.document import Document, Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.finding import Message
 from narrcheck.model.frame import Frame
-from narrcheck.model.quantity import Dimension
+from narrcheck.model.quantity import Dimension, Year
 from narrcheck.model.relation import Relation
 from narrcheck.model.sheet import Sheet
 from narrcheck.nlp.cues import Cues, Order
@@ -127,6 +127,10 @@ class Scene:
             for match in pattern.finditer(self.document.folded, span.start, span.end):
                 if all(told is None or int(told) == named.get(group) for group, told in match.groupdict().items()):
                     yield match, order
+
+    def is_another(self, year: Year) -> bool:
+        """Whether a year that words name is not the report's own."""
+        return bool(year.relative) or year.value not in (None, self.identity.fiscal_year)
 
     @cached_property
     def by_sentence(self) -> dict[int, list[Frame]]:

@@ -19,8 +19,6 @@ _SPLIT = re.compile(r"[，；：。！？\n]")
 _YEAR = re.compile(r"((?:20|19)\d\d)(?:年|(?=[预决]算))")
 _NOUN = regex.compile(r"(?:[\p{Han}“”]|（\p{Han}{1,6}）){2,20}")
 _ASIDE = re.compile("（.*?）")
-_SUM = "金额"
-_PRESENT = re.compile("[本今当]年")
 _DASH = "——"
 # What a pair of dashes holds is an aside like what brackets hold; the text keeps its length.
 _INSET = re.compile(r"(?<=[^\n。；：])——([^—\n。；]*\d[^—\n。；]*)——(?=[^\n—])")
@@ -57,7 +55,7 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
                 turned = state.changed
                 mention = mention._replace(slot="rate", reference=turned.reference, direction=turned.direction)
             mention = _base(mention, words, state, cues, before=_before_percent(text, quantities, position, cues))
-            if state.past and mention.slot in ("value", "actual") and mention.phrase and _goes_on(words, mention):
+            if state.past and mention.slot in ("value", "actual") and mention.phrase and _goes_on(words, mention, cues):
                 mention = mention._replace(slot="prior")
             state.past = mention.slot == "prior" and (state.past or _of_last_year(words, cues))
             state.left = quantity.span.end
@@ -96,9 +94,10 @@ def _of_last_year(words: str, cues: Cues) -> bool:
     return _SPLIT.split(words)[-1].startswith(tuple(cues.words["last_year_first"]))
 
 
-def _goes_on(words: str, mention: Mention) -> bool:
+def _goes_on(words: str, mention: Mention, cues: Cues) -> bool:
     """Whether a figure is listed beside the one before it and no year of its own is named."""
-    return words[:1] == "、" and mention.year is None and not _SPLIT.search(words) and not _PRESENT.match(words, 1)
+    present = words[1:].startswith(tuple(cues.words["present"]))
+    return words[:1] == "、" and mention.year is None and not present and not _SPLIT.search(words)
 
 
 def _before_percent(text: str, quantities: list[Quantity], position: int, cues: Cues) -> bool:
@@ -174,7 +173,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     offset = lead.start + (cut - 1 if bare else len(words)) - len(before)
     reader = Reader(before, offset, quantity, state.reference, cues)
     reading = Reading("unmade") if _unmade(words, cues) else reader.read()
-    if reading.phrase == _SUM and (clauses := _SPLIT.split(words)[1:-1]):
+    if reading.phrase in cues.words["bare_amount"] and (clauses := _SPLIT.split(words)[1:-1]):
         reading = reading._replace(phrase=clauses[-1])  # ；未完成部分结转下年，金额A: of what the clause before names
     if reading.slot == "aside" and cues.deducts.search(words) and not cues.left_out.match(text, quantity.span.end):
         reading = Reading("value", before)

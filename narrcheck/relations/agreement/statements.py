@@ -172,8 +172,7 @@ def _of_another_year(scene: Scene, sentence: Sentence, position: int) -> bool:
     """Whether the clause of a denial names another year: 2022年未安排政府性基金预算支出, in a report of 2023."""
     clause = max(scene.document.folded.rfind(mark, sentence.span.start, position) for mark in "，；：") + 1
     years = find_years(scene.document.folded, scene.rulebook, max(clause, sentence.span.start), position)
-    own = scene.identity.fiscal_year
-    return bool(years) and all(year.relative or (year.value is not None and year.value != own) for year in years)
+    return bool(years) and all(map(scene.is_another, years))
 
 
 def _denied(scene: Scene, thing: str) -> list[str]:

@@ -213,8 +213,8 @@ def _sign(scene: Scene, term: Term) -> int:
 def _stocks(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[Instance]:
     """年初债务余额A，新增债务B，偿还C，年末债务余额D: D = A + B − C, the four side by side and in this order.
 
-    Of a debt only a slip is said to be one, or the figure beside it told again: it may also be exchanged or written
-    off, which the sentence need not tell. In sentences of their own only slips are told.
+    Of a debt only a slip is said to be one, the figure beside it told again, or more than half of it unaccounted for:
+    it may also be exchanged or written off, which the sentence need not tell. In sentences of their own only slips are.
     """
     cues = scene.cues
     for opening, first, second, closing in zip(told, told[1:], told[2:], told[3:], strict=False):
@@ -229,10 +229,11 @@ def _stocks(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[
             parts = (opening, raised, taken(repaid))
             slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF)
             if together(scene, opening, closing):
-                slip = slip or _told_again(told[max(0, at - 1) : at + 4]) or _of_a_reserve(scene, raised, repaid)
-            balance = closing.fact.quantity.exact
-            far = abs(instance.expected - balance) > balance / _FAR
-            fails = instance.outcome is Outcome.FAILS and not slip and not far
+                balance = closing.fact.quantity.exact
+                far = abs(instance.expected - balance) > balance / _FAR
+                again = _told_again(told[max(0, at - 1) : at + 4])
+                slip = slip or far or again or _of_a_reserve(scene, raised, repaid)
+            fails = instance.outcome is Outcome.FAILS and not slip
             yield instance._replace(outcome=Outcome.UNDECIDED) if fails else instance
 
 

@@ -27,7 +27,6 @@ from narrcheck.relations.change.rate_operands import (
     not_kept,
     of_one_unit,
     of_so_many,
-    off_goal,
     slipped,
     swapped,
     told_after,
@@ -93,7 +92,6 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
     misfits: list[Instance] = []
     told_before: list[Instance] = []
     for reach in reaches:
-        reach = [named for named in reach if not off_goal(scene, named)]
         figures = [named for named in reach if not denied(scene, named, stem, rate)]
         if rate and any(by_degrees(scene, each, rate) for each in figures):
             continue

@@ -49,9 +49,10 @@ def figures_before(scene: Scene, stated: Fact) -> list[list[Named]]:
         # 上年度查出的问题64个，已整改58个: what is told of last year may be the whole.
         counted = slot == "prior" and fact.quantity.dimension is Dimension.COUNT
         main = (counted or slot in _MAIN) and fact.quantity.dimension in _COUNTED and not frame.aside
-        words = text[end : fact.span.start]
-        if main and not scene.cues.off_plan.search(words):
-            found.append(Named(fact, _own_words(words, fact)))
+        named = Named(fact, _own_words(text[end : fact.span.start], fact))
+        # 实际培训4216人次，超额完成216人次: by how much a goal was passed or missed.
+        if main and not scene.cues.off_goal.search(named.words):
+            found.append(named)
         elif slot.partition("@")[0] in _RATES:
             rated += [(named, _thing(scene, named, fact)) for named in found[-1:]]
         end = fact.span.end
@@ -160,11 +161,6 @@ def denied(scene: Scene, named: Named, stem: str, rate: Rate | None) -> bool:
     """Whether a figure is of what was not done, or in part only (未分配, 部分分配, for 分配率)."""
     stems, words = (stem, *(rate.part if rate else ())), scene.cues.words
     return any(f"{word}{one}" in named.words for word in (*words["not_yet"], *words["in_part"]) for one in stems)
-
-
-def off_goal(scene: Scene, named: Named) -> bool:
-    """Whether a figure is by how much a goal was passed or missed: 实际培训4216人次，超额完成216人次，完成率105.4%."""
-    return scene.cues.off_goal.search(named.words) is not None
 
 
 def with_the_rest(

@@ -68,10 +68,8 @@ def _worded(scene: Scene, amounts: Sequence[tuple[Frame, str, Fact]]) -> Iterato
 
 def _of_another_year(scene: Scene, start: int, end: int) -> bool:
     """Whether words tell what another year had, and compare nothing with it: 上年增发国债安排A."""
-    text, own = scene.document.folded, scene.identity.fiscal_year
-    others = [
-        year for year in find_years(text, scene.rulebook, start, end) if (year.value or own) != own or year.relative
-    ]
+    text = scene.document.folded
+    others = filter(scene.is_another, find_years(text, scene.rulebook, start, end))
     return any(not text[start : year.span.start].endswith(tuple(scene.cues.words["with"])) for year in others)
 
 
