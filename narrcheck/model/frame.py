@@ -1,8 +1,9 @@
-"""Frames: the facts of one subject in one place, and the lists that frames form."""
+"""Frames: the facts of one subject in one place, the lists that frames form, and all of a document."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from narrcheck.model.checked import Unbound
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
 
@@ -75,3 +76,12 @@ class Group:
     mostly: bool = False
     members: list[Frame] = field(default_factory=list)
     style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All frames and lists of a document, in reading order, and the quantities that are in none."""
+
+    frames: tuple[Frame, ...]
+    groups: tuple[Group, ...]
+    unbound: tuple[Unbound, ...]

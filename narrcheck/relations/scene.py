@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import regex
 
-from narrcheck.facts.frames.builder import Extraction
 from narrcheck.facts.identity.profiles import profile_named
 from narrcheck.facts.identity.unit_chapters import UnitChapters
 from narrcheck.facts.indicators.resolver import Indicators
@@ -20,7 +19,7 @@ from narrcheck.model.bond import Bond
 from narrcheck.model.document import Document, Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.finding import Message
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import Extraction, Frame
 from narrcheck.model.quantity import Dimension, Year
 from narrcheck.model.relation import Relation
 from narrcheck.model.sheet import Sheet

@@ -1,7 +1,6 @@
 """Binds mentions to frames: which figures are of one subject, and which subjects are parts of which."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from narrcheck.facts.frames.adjustments import Adjustments, first_budget, planned
 from narrcheck.facts.frames.anaphora import Pointing
@@ -46,16 +45,7 @@ from narrcheck.facts.indicators.subject import NOTHING, Subject
 from narrcheck.model.analysis import Sentence
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Reference
-from narrcheck.model.frame import Frame, Group
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """All frames and lists of a document, in reading order, and the quantities that are in none."""
-
-    frames: tuple[Frame, ...]
-    groups: tuple[Group, ...]
-    unbound: tuple[Unbound, ...]
+from narrcheck.model.frame import Extraction, Frame
 
 
 class FrameBuilder(OpenFrames):
