@@ -6,13 +6,12 @@ from collections.abc import Iterator
 import regex
 
 from narrcheck.checks.period._own_years import Calendar
-from narrcheck.checks.period._year_mentions import year_span
+from narrcheck.checks.period._year_mentions import unnumbered, year_span
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Span
 
 # So many characters after the year tell what is compared with: 比2024年执行数.
 _ALIKE = 4
-_NUMBERING = regex.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])+\s*")
 # So many of them may hold the base itself: 与2019年度（2168.45万元）相比.
 _TOLD = 30
 _END = regex.compile("[。；\n]|$")
@@ -73,7 +72,7 @@ def _is_plan(sentence: str, calendar: Calendar) -> bool:
 
 
 def _begins_with(sentence: str, year: int) -> bool:
-    return _NUMBERING.sub("", sentence.strip()).startswith(str(year))
+    return unnumbered(sentence).startswith(str(year))
 
 
 def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: int) -> bool:

@@ -3,11 +3,10 @@
 import regex
 
 from narrcheck.checks.period._own_years import Calendar
-from narrcheck.checks.period._year_mentions import Mention
+from narrcheck.checks.period._year_mentions import Mention, unnumbered
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import BlockKind
 
-_NUMBERING = regex.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])+\s*")
 _LABEL = regex.compile(r'^(?:.*：|[^，]*（[^（）]*）[，：]?|[“"][^“”"]{2,24}[”"])')
 _LABEL_AT_MOST = 40
 _BEGINS = ("年，", "年度，")
@@ -76,7 +75,7 @@ def _reasoned(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     text, sentence = analysis.document.folded, mention.sentence
     if mention.year != calendar.year - 1 or calendar.drafts or calendar.plans:
         return False
-    lead = _NUMBERING.sub("", text[sentence.start : mention.start].strip())
+    lead = unnumbered(text[sentence.start : mention.start])
     own = not lead or lead == analysis.identity.entity
     return own and calendar.patterns.own_reason.search(text[mention.start + 4 : sentence.end]) is not None
 
@@ -87,7 +86,7 @@ def _begins(analysis: Analysis, calendar: Calendar, mention: Mention, subjects: 
     rest = text[mention.start : mention.sentence.end]
     if not subjects.match(rest.replace(entity, "", 1) if entity else rest):
         return False
-    lead = _NUMBERING.sub("", text[mention.sentence.start : mention.start].strip())
+    lead = unnumbered(text[mention.sentence.start : mention.start])
     if not calendar.patterns.reason.search(lead):
         lead = _LABEL.sub("", lead)
     own = calendar.patterns.own_words
@@ -119,7 +118,7 @@ def _other_years(analysis: Analysis, calendar: Calendar, mention: Mention) -> bo
     above = next((b for b in reversed(blocks[: mention.index]) if b.kind is BlockKind.HEADING), None)
     if above and str(mention.year) in text[above.span.start : above.span.end]:
         return True
-    lead = regex.escape(_NUMBERING.sub("", text[mention.block.span.start : mention.start].strip()))
+    lead = regex.escape(unnumbered(text[mention.block.span.start : mention.start]))
     around = [blocks[i].span for i in (mention.index - 1, mention.index + 1) if 0 <= i < len(blocks)]
     return any(regex.search(lead + again, text[span.start : span.end]) for span in around)
 

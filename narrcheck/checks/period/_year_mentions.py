@@ -13,6 +13,7 @@ _YEARS = regex.compile(r"(?<![\d.\-–~〔\[])(?<!(?<!—)—)20\d{2}(?!\s?年?\
 _YEAR = regex.compile(r"\d{4}(?:\s?年)?度?")
 _OPAQUE = regex.compile(r"《[^《》\n]{1,120}》|〔[^〔〕\n]{1,20}〕|“[^“”\n]{4,80}”")
 _STOP = regex.compile("[。；，]")
+_NUMBERING = regex.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])+\s*")
 _LONGEST_HEADING = 60
 
 
@@ -45,6 +46,11 @@ def mentions(analysis: Analysis, own: str) -> Iterator[Mention]:
         ends = [end for mark in "。；" if (end := text.find(mark, start, block.span.end)) >= 0]
         sentence = Span(max(begin, block.span.start), min(ends, default=block.span.end))
         yield Mention(int(match.group()), start, index, block, sentence)
+
+
+def unnumbered(words: str) -> str:
+    """Words without the number that they begin with: （一）, 3.."""
+    return _NUMBERING.sub("", words.strip())
 
 
 def is_line(analysis: Analysis, mention: Mention) -> bool:
