@@ -12,7 +12,7 @@ from narrcheck.diagnosis.larger_units import TIMES, LargerUnits
 from narrcheck.diagnosis.origins import Slip, Weights, origins
 from narrcheck.diagnosis.solving import BOUNDS, RATIOS, misreckoned, needed, of_own_total, points, reckoned, unchanged
 from narrcheck.diagnosis.told import Told
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.document import BlockKind
 from narrcheck.model.exact import Exact
 from narrcheck.model.fact import Fact
@@ -33,7 +33,6 @@ _DIRECTED = (
     "base_sum",
     "surplus",
 )
-_GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 # Where no more values than this fit, each is tried; so many on both sides of one that fits to the last place.
 _FEW, _BESIDE = 5, 2
 # A sum of figures rounded each for itself agrees to the last place in three cases of four, else but for a unit.
@@ -234,7 +233,7 @@ class Candidates:
             self._needed[place] = [
                 value
                 for one, own in mine
-                for value in (of_own_total(one, own) if one.outcome in _GOOD else points(one, own))
+                for value in (of_own_total(one, own) if one.outcome in GOOD else points(one, own))
             ]
         return self._needed[place]
 

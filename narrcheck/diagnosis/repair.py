@@ -12,7 +12,7 @@ from narrcheck.diagnosis.origins import Slip, Weights, load_weights
 from narrcheck.diagnosis.solving import BOUNDS, RATIOS, WIDE, independent, settles, variance
 from narrcheck.diagnosis.twins import Twins
 from narrcheck.diagnosis.weighing import Weighing, each_way, rarely
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
 from narrcheck.model.finding import Confidence
@@ -20,7 +20,6 @@ from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
 
-_GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 # What an undecided relation adds that holds with a repair, and what one costs at most that holds by its last digit
 # only, as powers of ten; and that a list which fails ends earlier than it was read.
 _BACKED, _ROUNDED, _REREAD = 2.0, 2.5, 1.0
@@ -107,7 +106,7 @@ class Repairs:
         self._settling: dict[tuple[int, frozenset[Place]], bool] = {}
         sums = list[Outcome]()
         for instance in instances:
-            if instance.parts and instance.outcome in _GOOD:
+            if instance.parts and instance.outcome in GOOD:
                 sums.append(instance.outcome)
             self._spans[id(instance)] = frozenset(fact.span for fact in instance.facts)
             for place in {place_of(fact): None for fact in instance.facts}:
@@ -177,7 +176,7 @@ class Repairs:
     def _effect(self, repair: Repair, failing: Instance) -> _Effect | None:
         """What becomes of the relations by a repair; None where it does not mend, or breaks one that holds."""
         first = _again(failing, repair)
-        if first is None or first.outcome not in _GOOD:
+        if first is None or first.outcome not in GOOD:
             return None
         changed = (repair.old, *repair.twins, *(repair.also or ())[:1])
         uses = list({id(one): one for fact in changed for one in self._uses.get(place_of(fact), ())}.values())
@@ -186,7 +185,7 @@ class Repairs:
         for instance in uses:
             again = first if instance is failing else _again(instance, repair)
             tried += [(instance, again)] if again is not None else ()
-            mends = again is not None and again.outcome in _GOOD
+            mends = again is not None and again.outcome in GOOD
             if mends and instance.outcome in (Outcome.FAILS, Outcome.UNDECIDED):
                 good[instance.outcome].append(instance)
             elif again is not None and instance.relation.formula == "share" and abs(again.expected) > 1:
@@ -222,7 +221,7 @@ class Repairs:
         off: dict[frozenset[Span], float] = {}
         for instance, again in tried:
             shorter = instance.outcome is Outcome.FAILS and len(again.parts) < len(instance.parts)
-            mine = (self._misfit(again) if again.outcome in _GOOD else 0.0) + _REREAD * shorter
+            mine = (self._misfit(again) if again.outcome in GOOD else 0.0) + _REREAD * shorter
             spans = self._spans[id(instance)]
             off[spans] = max(off.get(spans, 0.0), mine)
         return sum(off.values())
@@ -279,7 +278,7 @@ def _rarity(outcomes: Sequence[Outcome]) -> float:
 def holds_with(instance: Instance, repair: Repair) -> bool:
     """Whether a failing relation holds with a repair, also one that it was read without."""
     again = _again(instance, repair)
-    return again is not None and again.outcome in _GOOD
+    return again is not None and again.outcome in GOOD
 
 
 def _again(instance: Instance, repair: Repair) -> Instance | None:

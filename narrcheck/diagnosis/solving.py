@@ -9,12 +9,12 @@ from narrcheck.diagnosis.origins import Slip
 from narrcheck.model.checked import Outcome
 from narrcheck.model.exact import Exact
 from narrcheck.model.fact import Fact
+from narrcheck.model.frame import AMOUNTS
 from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import FORMULAS, ratio, rounds_to
 from narrcheck.relations.precision import Precision
-from narrcheck.relations.scene import VALUE_SLOTS
 
 _PAIRS = ("equal", "equal_digits", "equal_count", "cost", "near_equal", "balanced", "table_text", "published")
 # Relations that hold for whatever is more, less or of one direction give no figure.
@@ -290,7 +290,7 @@ def _reversed(instance: Instance) -> bool:
 def _beside(instance: Instance) -> list[Fact]:
     """Other figures of the same subject that stand for the same kind of thing."""
     known = {one.span for one in instance.facts}
-    return [one for slot, one in instance.frame.facts.items() if slot in VALUE_SLOTS and one.span not in known]
+    return [one for slot, one in instance.frame.facts.items() if slot in AMOUNTS and one.span not in known]
 
 
 def _fits_with(instance: Instance, operand: Fact, other: Fact) -> bool:

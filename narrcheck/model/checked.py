@@ -19,6 +19,10 @@ class Outcome(StrEnum):
     UNDECIDED = "undecided"
 
 
+# What agrees, exactly or but for its last digit.
+GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One statement that can be recomputed: the figure or word that states it, and what came of it.

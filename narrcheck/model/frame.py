@@ -7,7 +7,9 @@ from narrcheck.model.checked import Unbound
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact
 
-_AMOUNTS = ("actual", "budget", "adjusted", "prior")
+# The slots of what a subject comes to in its own year, and these with last year's.
+VALUES = ("actual", "budget", "adjusted")
+AMOUNTS = (*VALUES, "prior")
 
 
 @dataclass(eq=False, slots=True)
@@ -47,7 +49,7 @@ class Frame:
 
     def amounts(self) -> Iterator[Fact]:
         """What was, is planned and was before, without what is told of it: changes, rates and shares."""
-        return (fact for slot, fact in self.facts.items() if slot in _AMOUNTS)
+        return (fact for slot, fact in self.facts.items() if slot in AMOUNTS)
 
     def value(self) -> Fact | None:
         """The main figure: what is, else what was planned."""

@@ -19,7 +19,7 @@ from narrcheck.model.bond import Bond
 from narrcheck.model.document import Document, Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.finding import Message
-from narrcheck.model.frame import Extraction, Frame
+from narrcheck.model.frame import AMOUNTS, Extraction, Frame
 from narrcheck.model.quantity import Dimension, Year
 from narrcheck.model.relation import Relation
 from narrcheck.model.sheet import Sheet
@@ -32,7 +32,6 @@ from narrcheck.tables.namesakes import Namesakes
 T = TypeVar("T")
 # So many frames of one name before and after a figure are tried for what its words leave open.
 NAMESAKES = 12
-VALUE_SLOTS = ("actual", "budget", "adjusted", "prior")
 
 
 def nearest(frames: list[Frame], frame: Frame) -> list[Frame]:
@@ -259,7 +258,7 @@ class Scene:
         """Figures that the words may also mean as current number, base or whole, the likeliest first."""
         seen: set[int] = set()
         for other in self._near(frame):
-            for slot in VALUE_SLOTS:
+            for slot in AMOUNTS:
                 fact = other.facts.get(slot)
                 if fact is not None and id(fact) not in seen:
                     seen.add(id(fact))

@@ -8,12 +8,11 @@ from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.open_frames import OpenFrames
 from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.fact import Fact, Reference
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import AMOUNTS, Frame
 from narrcheck.model.quantity import Dimension
 
 # What was added to the budget that a year began with.
 INITIAL = "change@initial"
-_MAIN = ("actual", "budget", "adjusted")
 _CHANGES = ("change@prior", "change@budget", INITIAL)
 
 
@@ -85,7 +84,7 @@ class Adjustments:
 
     def _from(self, frame: Frame, mention: Mention) -> bool:
         """Whether an amount stands right behind what it changed and nothing else is told of: 由A调增B，调整为C."""
-        base = frame.facts.get("prior") if frame.facts.keys() <= {"prior", *_MAIN} else None
+        base = frame.facts.get("prior") if frame.facts.keys() <= {*AMOUNTS} else None
         if base is None or not _adjusts(mention) or base.span.end != mention.lead.start:
             return False
         context = self.opened.context

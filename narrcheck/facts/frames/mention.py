@@ -6,8 +6,6 @@ from narrcheck.model.document import Span
 from narrcheck.model.fact import Direction, Reference
 from narrcheck.model.quantity import Quantity
 
-VALUES = ("actual", "budget", "adjusted", "prior")
-
 
 class Mention(NamedTuple):
     """One figure and what its clause says of it; what the clause leaves out is empty or None.

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 import regex
 
 from narrcheck.facts.frames.cue_reading import Reader, Reading, masked
-from narrcheck.facts.frames.mention import VALUES, Mention
+from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.slots import ERA, REPORTED
 from narrcheck.model.analysis import Sentence
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Reference
+from narrcheck.model.frame import AMOUNTS, VALUES
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.nlp.cues import Cues
 
@@ -181,7 +182,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     if made_up:
         reading = Reading("value", cues.origin.search(before)["thing"])
     capped = False
-    compared = reading.slot in ("value", *VALUES) and _compared(text, quantity, _past_count(text, before, state), cues)
+    compared = reading.slot in ("value", *AMOUNTS) and _compared(text, quantity, _past_count(text, before, state), cues)
     if compared:
         reading = reading._replace(slot="prior" if reading.slot in ("value", "actual") else reading.slot, phrase="")
     elif capped := reading.slot in ("value", "actual") and bool(cues.capped.match(text, quantity.span.end)):
@@ -206,7 +207,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         whole=reading.whole,
         each=reading.each,
         total=reading.total,
-        measure=reading.measure or (reading.slot if reading.slot in VALUES[:3] else ""),
+        measure=reading.measure or (reading.slot if reading.slot in VALUES else ""),
         year=int(years[-1]) if years else None,
         opens=bool(opens or made_up) or first,
         partial=bool(opens and (opens["partly"] or opens["mostly"] or cues.partly.search(words, opens.end()))),

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from narrcheck.facts.frames.context import Context
-from narrcheck.facts.frames.mention import VALUES, Mention
+from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.open_lists import Lists
 from narrcheck.facts.frames.slots import another_prior, of_another_year
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Fact, Measure
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.quantity import Dimension
 
 
@@ -109,7 +109,7 @@ class OpenFrames:
     def twin(self, frame: Frame, mention: Mention) -> Frame:
         """The same subject once more, for a second figure of one kind (占A的…%，占B的…%)."""
         twin = replace(frame, index=len(self.frames), sentence=mention.sentence, group=None, lists=[])
-        twin.facts = {slot: fact for slot, fact in frame.facts.items() if slot in VALUES and slot != "prior"}
+        twin.facts = {slot: fact for slot, fact in frame.facts.items() if slot in VALUES}
         self.frames.append(twin)
         return twin
 
@@ -123,7 +123,7 @@ class OpenFrames:
             if slot == "prior":
                 self.current = frame
         name = slot.partition("@")[0]
-        if name in VALUES and name != "prior" and not (mention.based and frame.last):
+        if name in VALUES and not (mention.based and frame.last):
             frame.last = name
         if name == "completion" and "actual" in frame.facts:
             frame.last = "actual"  # 决算A，预算B，执行率C；上年D: last year's of A

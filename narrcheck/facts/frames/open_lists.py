@@ -1,10 +1,10 @@
 """The lists that are open while a report is read, from the outermost to the innermost."""
 
-from narrcheck.facts.frames.mention import VALUES, Mention
+from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.analysis import Sentence
 from narrcheck.model.document import BlockKind, Document, Span
-from narrcheck.model.frame import Frame, Group
+from narrcheck.model.frame import AMOUNTS, Frame, Group
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
 from narrcheck.nlp.cues import Cues
@@ -56,8 +56,8 @@ class Lists:
         self._before_bracket += [total] * mention.enters
         if total is None or mention.reason or not total.value():
             return
-        worded = mention.opens and mention.slot in ("value", "share", "ratio", "percent", "points", *VALUES)
-        if worded or (mention.enters and mention.slot in ("value", *VALUES) and mention.phrase.strip("（")):
+        worded = mention.opens and mention.slot in ("value", "share", "ratio", "percent", "points", *AMOUNTS)
+        if worded or (mention.enters and mention.slot in ("value", *AMOUNTS) and mention.phrase.strip("（")):
             depth = len(self._before_bracket)
             self._push(
                 Group(

@@ -3,9 +3,9 @@
 from fractions import Fraction
 
 from narrcheck.facts.frames.context import Context
-from narrcheck.facts.frames.mention import VALUES, Mention
+from narrcheck.facts.frames.mention import Mention
 from narrcheck.model.fact import Reference
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import AMOUNTS, Frame
 from narrcheck.model.quantity import Dimension, Quantity
 
 # What a change is against that is told against a plan of five years: no year at all.
@@ -18,7 +18,7 @@ _FEW_DIGITS = 3
 
 def is_value(mention: Mention) -> bool:
     """Whether a figure is a main one: not derived from others."""
-    return mention.slot == "value" or mention.slot in VALUES
+    return mention.slot == "value" or mention.slot in AMOUNTS
 
 
 def slot_of(mention: Mention) -> str:

@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.agreement.equal_figures import pair
 from narrcheck.relations.scene import Scene
-
-_SLOTS = ("actual", "budget", "adjusted")
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -31,7 +29,7 @@ def search(scene: Scene) -> Iterator[Instance]:
 def _differing(scene: Scene, relation: Relation, frames: list[Frame]) -> Iterator[Instance]:
     told: dict[tuple[int | None, str, str], list[tuple[Frame, Fact]]] = defaultdict(list)
     for frame in frames:
-        for slot in _SLOTS if frame.named and not frame.scope else ():
+        for slot in VALUES if frame.named and not frame.scope else ():
             fact = frame.facts.get(slot)
             if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None:
                 told[frame.period, slot, scene.unit_chapters.of(frame.block)].append((frame, fact))

@@ -8,7 +8,7 @@ import regex
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact, Reference
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import AMOUNTS, VALUES, Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import rounds_to, telling
@@ -18,7 +18,6 @@ from narrcheck.relations.scene import NAMESAKES, Scene
 _LONG_NOUN = 6
 _CLAUSES = regex.compile("[，；：]")
 _NEAR = Fraction(5, 100)
-_SLOTS = ("actual", "budget", "adjusted")
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -42,7 +41,7 @@ def _equal(scene: Scene, relation: Relation) -> Iterator[Instance]:
         # An account has one value in the paragraph about it, elsewhere another one may have its name.
         account = frame.block if scene.names.is_account(frame.name) else None
         for name in scene.names.unique(frame.name, carried) or ([frame.name] if account is not None else ()):
-            for slot in _SLOTS:
+            for slot in VALUES:
                 fact = frame.facts.get(slot)
                 if (
                     fact is None
@@ -77,7 +76,7 @@ def _of_another_measure(scene: Scene, frame: Frame, fact: Fact) -> bool:
     if len(frame.facts) > 1:
         return False
     others = (other for other in scene.by_block.get(frame.block, ()) if other.name == frame.name)
-    told = (there for other in others for slot, there in other.facts.items() if slot in _SLOTS and there is not fact)
+    told = (there for other in others for slot, there in other.facts.items() if slot in VALUES and there is not fact)
     return any(there.quantity.exact == fact.quantity.exact and there.measure != fact.measure for there in told)
 
 
@@ -92,7 +91,7 @@ def _digits(scene: Scene, relation: Relation) -> Iterator[Instance]:
     facts = [fact for frame in scene.extraction.frames for fact in frame.facts.values()]
     common = Counter(fact.quantity.symbol for fact in facts)
     for frame in scene.extraction.frames:
-        for slot in (*_SLOTS, "prior"):
+        for slot in AMOUNTS:
             fact = frame.facts.get(slot)
             if fact and fact.quantity.dimension is Dimension.MONEY and frame.name and telling(fact.quantity):
                 told[frame.name, slot, str(fact.quantity.value)].append((frame, fact))

@@ -6,14 +6,13 @@ from fractions import Fraction
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.agreement.equal_figures import pair
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.slips import slipped
 
-_SLOTS = ("actual", "budget", "adjusted")
 _CHANGES = ("change@prior", "change@budget", "change@adjusted")
 _SHORTEST = 4
 _ANY = "*"
@@ -76,7 +75,7 @@ def _told(scene: Scene) -> dict[tuple[str, str, int | None, str, str], list[tupl
         # What has one value in each scope is compared by another relation where nothing qualifies its name; a scope may
         # also be left out.
         scope = _ANY if scene.names.unique(frame.name) and frame.key.startswith("|") else frame.scope
-        for slot in _SLOTS:
+        for slot in VALUES:
             fact = frame.facts.get(slot)
             if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None:
                 told[frame.key, scope, frame.period, slot, fact.quantity.symbol].append((frame, fact))

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.levels import area
 from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.totals import SLOTS
 
 _Told = tuple[Frame, Fact]
 
@@ -24,7 +23,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     for relation in scene.by_formula("level") if scene.of_government else ():
         for name, frames in scene.by_name.items():
             item = scene.names.known.get(name)
-            for slot in SLOTS if item is not None and item.side and not item.total else ():
+            for slot in VALUES if item is not None and item.side and not item.total else ():
                 for (frame, own), (_, whole) in _pairs(scene, frames, slot):
                     yield _within(scene, relation, frame, own, whole)
 

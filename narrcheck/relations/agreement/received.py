@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
+from narrcheck.model.frame import AMOUNTS
 from narrcheck.model.relation import Instance
 from narrcheck.relations.agreement.equal_figures import pair
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.terms import MAIN, Term, terms
+from narrcheck.relations.sums.terms import Term, terms
 
 _BUDGETS = ("budget", "adjusted")
 # So many digits that agree but for one are no accident.
@@ -23,7 +24,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     words = scene.cues.words["received"]
     for relation in scene.by_formula("received"):
         for block in scene.figures:
-            for planned, came in pairwise(terms(scene, block, MAIN)):
+            for planned, came in pairwise(terms(scene, block, AMOUNTS)):
                 received = any(word in came.lead for word in words) and planned.slot in _BUDGETS
                 if received and planned.fact.sentence == came.fact.sentence and not _rated(scene, came, words):
                     instance = pair(relation, came.frame, words[0], came.fact, planned.fact)

@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame, Group
+from narrcheck.model.frame import VALUES, Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.agreement.equal_figures import pair
 from narrcheck.relations.levels import same_level
 from narrcheck.relations.scene import Scene
 
-_SLOTS = ("actual", "budget", "adjusted")
 # Each member may have so many paragraphs of its own.
 _FAR = 3
 
@@ -45,7 +44,7 @@ def _in_the_balance(scene: Scene, relation: Relation) -> Iterator[Instance]:
         if group.carried or not scene.names.is_grand(whole.name):
             continue
         own = [member for member in group.members if _own(scene, member) and member.side == whole.side]
-        for slot in _SLOTS if len(own) == 1 else ():
+        for slot in VALUES if len(own) == 1 else ():
             here = own[0].facts.get(slot)
             told = _before(scene, own[0], whole.index, slot)
             there = [fact for fact in told if here is not None and same_level(scene, here, fact)]
@@ -97,7 +96,7 @@ def _told_again(scene: Scene, relation: Relation, group: Group) -> Iterator[Inst
             continue
         if (frame.scope, frame.period) != (member.scope, member.period):
             continue
-        for slot in _SLOTS:
+        for slot in VALUES:
             here, there = frame.facts.get(slot), member.facts.get(slot)
             if here and there and here.quantity.dimension is there.quantity.dimension is Dimension.MONEY:
                 yield pair(relation, frame, scene.called(frame, here), here, there)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import groupby
 
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.relation import Instance, Relation
@@ -48,8 +48,7 @@ def _like_the_other_side(scene: Scene, found: list[tuple[Instance, bool]]) -> li
 
     The other side stands in the same paragraph or the one beside it.
     """
-    good = (Outcome.HOLDS, Outcome.ROUNDING)
-    holding = [instance.stated for instance, _ in found if instance.outcome in good]
+    holding = [instance.stated for instance, _ in found if instance.outcome in GOOD]
     settled: list[tuple[Instance, bool]] = []
     for instance, told in found:
         stated, block = instance.stated.quantity.exact, instance.stated.block

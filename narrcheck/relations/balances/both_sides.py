@@ -5,22 +5,22 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.frame import AMOUNTS, VALUES
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.agreement.equal_figures import pair
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.terms import MAIN, Term, terms, total_of
+from narrcheck.relations.sums.terms import Term, terms, total_of
 
 _SIDES = {"income", "expenditure"}
-_TOTALS = ("actual", "budget", "adjusted")
 
 
 def search(scene: Scene) -> Iterator[Instance]:
     """Totals side by side in a paragraph, after the one of both sides, and in paragraphs of their own."""
     for relation in scene.by_formula("balanced"):
         for block in scene.figures:
-            told = terms(scene, block, MAIN)
+            told = terms(scene, block, AMOUNTS)
             yield from _balanced(scene, relation, told)
             yield from _of_both(scene, relation, told) if not scene.of_government else ()
             yield from _said(scene, relation, told)
@@ -101,7 +101,7 @@ def _balanced_apart(scene: Scene, relation: Relation) -> Iterator[Instance]:
     for name, frames in scene.by_name.items():
         item = scene.names.known.get(name)
         for frame in frames if item is not None and item.total and item.loose and item.side in _SIDES else ():
-            for slot in _TOTALS if frame.key.startswith("|") else ():
+            for slot in VALUES if frame.key.startswith("|") else ():
                 if slot in frame.facts:
                     term = Term(frame, slot, frame.facts[slot], "")
                     found[frame.scope, slot, frame.period][str(frame.side)].append(term)
@@ -121,7 +121,7 @@ def _one_below_the_other(scene: Scene, relation: Relation) -> Iterator[Instance]
     A slip has to part them, since what is left may go on to the next year.
     """
     for block in scene.figures:
-        both = [term for near in (block, block + 1) if near in scene.figures for term in terms(scene, near, MAIN)]
+        both = [term for near in (block, block + 1) if near in scene.figures for term in terms(scene, near, AMOUNTS)]
         if [term.fact.block for term in both] != [block, block + 1]:
             continue
         left, right = both

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from narrcheck.facts.frames.adjustments import INITIAL
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import Span
+from narrcheck.model.frame import AMOUNTS
 from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, negative, summed
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.terms import MAIN, Term, terms, together, total_of
+from narrcheck.relations.sums.terms import Term, terms, together, total_of
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -18,7 +19,7 @@ def search(scene: Scene) -> Iterator[Instance]:
         left_out = [unbound.span for unbound in scene.extraction.unbound]
         for block, figures in scene.figures.items():
             if any(slot in ("adjusted", INITIAL) for _, slot, _ in figures):
-                yield from _adjusted(scene, relation, terms(scene, block, (*MAIN, INITIAL)), left_out)
+                yield from _adjusted(scene, relation, terms(scene, block, (*AMOUNTS, INITIAL)), left_out)
 
 
 def _adjusted(scene: Scene, relation: Relation, told: Sequence[Term], left_out: Sequence[Span]) -> Iterator[Instance]:

@@ -6,13 +6,14 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.frame import AMOUNTS
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.balances.proof import proven_whole
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, summed
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.terms import MAIN, Term, joined, taken, terms, together, total_of
+from narrcheck.relations.sums.terms import Term, joined, taken, terms, together, total_of
 from narrcheck.relations.sums.totals import FEW
 
 # By so many units of its last place a sum of two rounded figures may be off.
@@ -22,7 +23,6 @@ _FAR = 2
 # A figure of fewer units may stand twice by chance.
 _COPIED = 100
 _SIDES = {"income", "expenditure"}
-_TOTALS = ("actual", "budget", "adjusted")
 _OWN = ("actual", "budget", "adjusted", "prior", "change@prior", "change@budget")
 
 
@@ -30,7 +30,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     """Remainders, and stocks carried over a year."""
     for block in scene.figures:
         own = terms(scene, block, _OWN)
-        told = [term for term in own if term.slot in MAIN]
+        told = [term for term in own if term.slot in AMOUNTS]
         for relation in scene.by_formula("remainder"):
             yield from _remainders(scene, relation, own)
         for relation in scene.by_formula("carried"):
@@ -157,7 +157,7 @@ def _both_sides(scene: Scene, block: int, told: Sequence[Term]) -> Sequence[Term
     """What a paragraph tells, after the one above it where it only strikes the balance: 上述收支相抵，年终结余A."""
     if len(told) != 1 or not scene.cues.offset.search(told[0].lead) or scene.section(block) != scene.section(block - 1):
         return told
-    return [*terms(scene, block - 1, MAIN), *told]
+    return [*terms(scene, block - 1, AMOUNTS), *told]
 
 
 def _left_of_all(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[Instance]:

@@ -5,11 +5,12 @@ from fractions import Fraction
 from itertools import groupby
 
 from narrcheck.model.checked import Outcome
+from narrcheck.model.frame import AMOUNTS
 from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, summed
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.terms import MAIN, Term, joined, taken, terms, together, total_of
+from narrcheck.relations.sums.terms import Term, joined, taken, terms, together, total_of
 
 # Further off than this, more is taken away than was read.
 _CLOSE = Fraction(2, 100)
@@ -19,7 +20,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     """Every amount right after what is taken away from others in its sentence."""
     for relation in scene.by_formula("remainder"):
         for block in scene.figures:
-            told = [term for term in terms(scene, block, MAIN) if term.frame.group is None]
+            told = [term for term in terms(scene, block, AMOUNTS) if term.frame.group is None]
             before: list[Term] = []
             for _, sentence in groupby(told, lambda term: term.fact.sentence):
                 here = list(sentence)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
@@ -27,7 +27,7 @@ def is_money(fact: Fact) -> bool:
 
 def like_the_others(found: list[Instance], whole: Callable[[Instance], bool] = lambda _: True) -> Iterator[Instance]:
     """Where all others balance, a ``whole`` one that does not is wrong, even if no slip explains it."""
-    good = sum(instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING) for instance in found)
+    good = sum(instance.outcome in GOOD for instance in found)
     # One that a slip explains says nothing of how the report reckons.
     odd = sum(instance.outcome is Outcome.UNDECIDED for instance in found)
     sure = good >= max(_ENOUGH, _EACH * odd)

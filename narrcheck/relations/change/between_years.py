@@ -6,7 +6,7 @@ They stand side by side, or a government's draft of the next year's budget is co
 from collections.abc import Iterator
 
 from narrcheck.facts.frames.cue_reading import masked
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance
@@ -45,14 +45,14 @@ def search(scene: Scene) -> Iterator[Instance]:
             told = list(_told_before(scene, frame, current, stated, year))
             tried = [evaluate(scene, relation, frame, stated, {"current": current, "base": fact}) for fact, _ in told]
             found = [on_one_footing(scene, instance) for instance in tried if instance is not None]
-            fitting = [instance for instance in found if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING)]
+            fitting = [instance for instance in found if instance.outcome in GOOD]
             far += fitting[:1] or (found if len(told) == 1 and told[0][1] else [])
         yield from meant(far)
 
 
 def meant(far: list[Instance]) -> Iterator[Instance]:
     """Comparisons with another section: a misfit counts only where nearly all others fit."""
-    good = sum(instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING) for instance in far)
+    good = sum(instance.outcome in GOOD for instance in far)
     bad = sum(instance.outcome is Outcome.FAILS for instance in far)
     sure = good >= max(_ENOUGH, _EACH * bad)
     for instance in far:

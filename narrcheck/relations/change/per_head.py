@@ -8,7 +8,7 @@ from re import Match
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
@@ -17,7 +17,6 @@ from narrcheck.relations.formulas import carry, judge, ratio
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 
-_MAIN = ("actual", "budget", "adjusted")
 _MYRIAD = 10**4
 _TEN_THOUSAND = "万"
 # So many characters at the end of two names tell one thing.
@@ -31,7 +30,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     for relation in scene.by_formula("mean"):
         for told in scene.figures.values():
             main = [
-                (f, fact) for f, slot, fact in told if slot in _MAIN and not f.aside and fact.quantity.approx is None
+                (f, fact) for f, slot, fact in told if slot in VALUES and not f.aside and fact.quantity.approx is None
             ]
             end = 0
             amounts: list[tuple[Frame, Fact]] = []

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure, Reference
 from narrcheck.model.frame import Frame
@@ -126,7 +126,7 @@ def _decided(
         return (
             None if contradictions.rate_of_change(operands["current"], operands["base"], stated) is not None else first
         )
-    if first is None or explicit or first.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+    if first is None or explicit or first.outcome in GOOD:
         return first
     if (of_received := _of_received(scene, relation, frame, stated, operands)) is not None:
         return of_received

@@ -6,7 +6,7 @@ from itertools import pairwise
 from re import Match
 
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import AMOUNTS, Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.nlp.numerals import numeral_data, parse_chinese
@@ -15,7 +15,6 @@ from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.unnamed_wholes import alike
 
-_MAIN = ("actual", "budget", "adjusted", "prior")
 _PLAN = 5  # years of a plan: “十四五”
 
 
@@ -24,7 +23,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     text = scene.document.folded
     for relation in scene.by_formula("mean"):
         for told in scene.figures.values():
-            main = [(frame, fact) for frame, slot, fact in told if slot in _MAIN and fact.quantity.approx is None]
+            main = [(frame, fact) for frame, slot, fact in told if slot in AMOUNTS and fact.quantity.approx is None]
             for (_, total), (frame, mean) in pairwise(main):
                 if total.sentence != mean.sentence or not alike(total, mean):
                     continue

@@ -6,7 +6,7 @@ from fractions import Fraction
 from narrcheck.facts.frames.cue_reading import masked
 from narrcheck.facts.identity.profiles import profile_named
 from narrcheck.model.bond import Bond
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.finding import Message
 from narrcheck.model.frame import Frame
@@ -19,7 +19,6 @@ from narrcheck.relations.precision import shown, source
 from narrcheck.relations.scene import Other, Scene
 
 PUBLISHED = "published"
-_GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 _MAIN = ("actual", "budget")
 _MARKS = "，；：。"
 _NEAR = Fraction(3, 2)
@@ -91,7 +90,7 @@ def _settled(scene: Scene, frame: Frame, stated: Fact, published: Published, tri
     """The first reading that fits what was published; else the first of all, where nothing about it is in doubt."""
     certain = published.same(frame, _slot(scene, stated))
     first = tries[0](certain[0]) if certain else None
-    if first is not None and first.outcome in _GOOD:
+    if first is not None and first.outcome in GOOD:
         return first
     for attempt in tries:
         for base in (*certain, *published.possible(frame)):
@@ -156,7 +155,7 @@ def _weighed(scene: Scene, instances: Iterator[Instance], others: Sequence[Other
         if instance.outcome is Outcome.FAILS:
             figures = tuple(fact.quantity.exact for fact in instance.facts)
             failing.setdefault((instance.relation.code, figures), instance)
-    good = sum(instance.outcome in _GOOD for instance in found)
+    good = sum(instance.outcome in GOOD for instance in found)
     changed = next((_bracketed(other.changed) for other in others if other.changed), None)
     profile = profile_named(scene.rulebook, scene.identity.profile)
     # A government tells one indicator of several levels: more has to agree before a difference is no matter of level.

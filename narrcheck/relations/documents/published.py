@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from narrcheck.facts.indicators.accounts import Accounts, load_accounts
 from narrcheck.model.fact import Fact, Measure
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
@@ -14,7 +14,6 @@ from narrcheck.relations.tables.standard_tables import cell_quantity, cells
 from narrcheck.rulebook import Rulebook
 from narrcheck.tables.entries import Entries, Entry
 
-_SLOTS = ("actual", "budget", "adjusted")
 _BLOCK = -1
 
 
@@ -145,7 +144,7 @@ def _short(words: str, entity: str) -> bool:
 
 
 def _figures(frame: Frame, scene: Scene) -> Iterator[Figure]:
-    for slot in _SLOTS:
+    for slot in VALUES:
         fact = frame.facts.get(slot)
         if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.approx is None:
             yield Figure(frame, slot, fact._replace(home=scene.document))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.change.rate_operands import less, slipped
@@ -29,7 +29,7 @@ from narrcheck.relations.shares.unnamed_wholes import (
     wholes_beside,
     wholes_by_words,
 )
-from narrcheck.relations.shares.wholes import VALUES, listed_total, stated_wholes, told_before
+from narrcheck.relations.shares.wholes import listed_total, stated_wholes, told_before
 
 # So many parts of a whole that is not told are written out.
 _MOST = 4

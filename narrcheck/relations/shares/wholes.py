@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.fact import Fact, Measure
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.relations.levels import apart
 from narrcheck.relations.scene import Scene, nearest
 from narrcheck.relations.shares.unnamed_wholes import alike
 from narrcheck.relations.sums.totals import told_between
 
-VALUES = ("actual", "budget", "adjusted")
 _PLANNED, _ACTUAL = ("budget", "adjusted"), "actual"
 _LONG_NAME = 4  # shorter names end many others
 _SHORT_NAME = 2  # shorter ones are no words

@@ -6,7 +6,7 @@ In reasons the object may stand between the word and its figure: 主要是基本
 from collections.abc import Iterator, Sequence
 
 from narrcheck.facts.frames.adjustments import INITIAL
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Direction, Fact
 from narrcheck.model.frame import Frame
@@ -81,7 +81,7 @@ def _with_worded(scene: Scene, relation: Relation, changes: Sequence[_Told], wor
     if len(parts) < 2 or not any(told in after for told in parts) or whole[1].quantity.units < _TELLING:
         return None
     instance = _weighed(scene, relation, whole, parts)
-    sure = instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING)
+    sure = instance.outcome in GOOD
     return instance if sure or (instance.outcome is Outcome.FAILS and _one_wrong(instance)) else None
 
 

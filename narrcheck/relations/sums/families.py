@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame, Group
+from narrcheck.model.frame import VALUES, Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.levels import area
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import at_most, judge_sum
-from narrcheck.relations.sums.totals import FEW, SLOTS, Total
+from narrcheck.relations.sums.totals import FEW, Total
 from narrcheck.rulebook import Rulebook, RuleData
 
 _JOINED = "和与、及"
@@ -30,7 +30,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     for relation in scene.by_formula("excess"):
         for frames in scene.by_sentence.values() if scene.of_government else ():
             for family in families:
-                for slot in SLOTS:
+                for slot in VALUES:
                     yield from _more(scene, relation, family, slot, _kinds(family, slot, frames))
 
 

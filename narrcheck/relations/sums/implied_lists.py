@@ -3,21 +3,20 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.document import BlockKind
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame, Group
+from narrcheck.model.frame import VALUES, Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, summed
 from narrcheck.relations.sums.completeness import complete, exhaustive, meant_but_for_a_slip, nearly_whole
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.totals import FEW, SLOTS, Total
+from narrcheck.relations.sums.totals import FEW, Total
 
 _Part = tuple[Frame, Fact]
 _NEAR = 12  # so many characters before a figure its own words stand
-_GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -31,7 +30,7 @@ def search(scene: Scene) -> Iterator[Instance]:
     for frame in scene.extraction.frames:
         if frame.aside or frame.lists or frame.group is not None or not frame.name or frame.index in used:
             continue
-        for slot in SLOTS:
+        for slot in VALUES:
             fact = frame.facts.get(slot)
             if fact is not None and fact.quantity.dimension is Dimension.MONEY and fact.quantity.exact > 0:
                 for instance, total in _divided(scene, relations, frame, slot, fact):
@@ -39,7 +38,7 @@ def search(scene: Scene) -> Iterator[Instance]:
                         short.append((instance, total))
                         continue
                     used |= {part.index for part, _ in total.parts}
-                    held += [total] if instance.outcome in _GOOD else []
+                    held += [total] if instance.outcome in GOOD else []
                     yield instance
     for instance, total in short:
         if any(_twins(scene, total, other) for other in held):
@@ -75,7 +74,7 @@ def _divided(
     totals = [Total(Group(frame, fact.span), slot, fact, tuple(run)) for run in runs if len(run) > 1]
     for total in totals:
         outcome = judge_sum(scene, fact, [part for _, part in total.parts])
-        if outcome in _GOOD:
+        if outcome in GOOD:
             yield summed(scene, relations["sum"], total, outcome), total
             return
     for total in totals[-1:]:
@@ -97,7 +96,7 @@ def _heads_items(scene: Scene, fact: Fact) -> bool:
     """Whether an amount of any name is the only one of its paragraph, and numbered items follow it: 1.甲A; 一是甲A."""
     blocks = scene.document.blocks
     after = blocks[fact.block + 1] if fact.block + 1 < len(blocks) else None
-    here = [other for frame, name, other in scene.figures.get(fact.block, ()) if name in SLOTS and not frame.aside]
+    here = [other for frame, name, other in scene.figures.get(fact.block, ()) if name in VALUES and not frame.aside]
     money = [other for other in here if other.quantity.dimension is Dimension.MONEY]
     paragraph = blocks[fact.block].kind is BlockKind.PARAGRAPH
     return paragraph and money == [fact] and after is not None and after.number is not None and after.number.value == 1
@@ -106,7 +105,7 @@ def _heads_items(scene: Scene, fact: Fact) -> bool:
 def _comes_first(scene: Scene, fact: Fact) -> bool:
     """Whether no other main figure stands before a total in its sentence, or since a semicolon."""
     start = max(fact.sentence.start, scene.document.folded.rfind("；", 0, fact.span.start))
-    here = (other for frame, name, other in scene.figures.get(fact.block, ()) if name in SLOTS)
+    here = (other for frame, name, other in scene.figures.get(fact.block, ()) if name in VALUES)
     return not any(start <= other.span.start < fact.span.start for other in here)
 
 
@@ -125,7 +124,7 @@ def _sentences(scene: Scene, whole: Frame, slot: str, fact: Fact) -> Iterator[li
     told = {whole.key}
     grand = scene.names.is_grand(whole.name) or _grand(scene, fact)
     for frame, name, other in scene.figures.get(fact.block, ()):
-        if other.span.start <= fact.span.start or frame.aside or name not in SLOTS:
+        if other.span.start <= fact.span.start or frame.aside or name not in VALUES:
             continue
         if other.sentence == fact.sentence and not grand:
             return  # 地方收入A，上级补助B: one beside the other
@@ -151,7 +150,7 @@ def _part(scene: Scene, whole: Frame, slot: str, frame: Frame, name: str, fact: 
     names = scene.names
     grand = names.is_grand(frame.name) or (names.is_total(frame.name) and not names.is_grand(whole.name))
     named = bool(frame.name) and not grand
-    same = name == slot or all(len(one.facts.keys() & {*SLOTS}) == 1 for one in (whole, frame))
+    same = name == slot or all(len(one.facts.keys() & {*VALUES}) == 1 for one in (whole, frame))
     return money and named and same and frame.period == whole.period and not sides
 
 
@@ -187,7 +186,7 @@ def _first(scene: Scene, block: int) -> tuple[Frame, str, Fact] | None:
         if index != block and block not in scene.document.ancestors(index):
             return None
         for frame, name, fact in scene.figures.get(index, ()):
-            if name in SLOTS and not frame.aside:
+            if name in VALUES and not frame.aside:
                 return frame, name, fact
     return None
 

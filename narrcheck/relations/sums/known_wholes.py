@@ -8,7 +8,7 @@ from itertools import chain, groupby, takewhile
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame, Group
+from narrcheck.model.frame import VALUES, Frame, Group
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_total, summed
@@ -16,7 +16,6 @@ from narrcheck.relations.sums.completeness import NEARLY_WHOLE
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import FEW, Total, totals_of
 
-_SLOTS = ("actual", "budget", "adjusted")
 # So many paragraphs after the whole its levels are still told of it.
 _FAR = 3
 # 一般公共预算, 政府性基金 and 国有资本经营: a report that tells so many funds side by side tells all of them.
@@ -71,7 +70,7 @@ def _kinds(scene: Scene, relation: Relation) -> Iterator[Instance]:
 def _told_apart(whole: Frame, parts: Sequence[Frame]) -> Iterator[Total]:
     """A total and its parts in the one number that all of them have, each part once."""
     names = {frame.name for frame in parts}
-    for slot in _SLOTS:
+    for slot in VALUES:
         found = tuple((frame, frame.facts[slot]) for frame in parts if slot in frame.facts)
         alike = whole.period == parts[0].period and len(found) == len(parts) == len(names)
         if slot in whole.facts and alike and not whole.lists:
@@ -171,7 +170,7 @@ def _beneath(scene: Scene, frame: Frame, divisions: Sequence[Sequence[str]]) -> 
     after = [other for other in scene.by_block.get(frame.block, ()) if other.index > frame.index]
     after = after or list(scene.by_block.get(frame.block + 1, ()))
     here = list(takewhile(lambda other: other.name != frame.name, after))
-    for slot, total in ((slot, frame.facts[slot]) for slot in _SLOTS if slot in frame.facts):
+    for slot, total in ((slot, frame.facts[slot]) for slot in VALUES if slot in frame.facts):
         told = {other.name: (other, other.facts[slot]) for other in reversed(here) if slot in other.facts}
         for parts in divisions:
             found = tuple(told[part] for part in parts if part in told)
@@ -197,7 +196,7 @@ def _level(scene: Scene, frames: list[Frame], parts: list[Frame]) -> Iterator[To
     area = scene.names.words.whole_area
     before = [frame for frame in frames if frame.index < parts[0].index and parts[0].block - frame.block <= _FAR]
     whole = next((frame for frame in reversed(before) if frame.key.partition("|")[0] in ("", *area)), None)
-    for slot in _SLOTS if whole is not None and not any(part.group is not None for part in parts) else ():
+    for slot in VALUES if whole is not None and not any(part.group is not None for part in parts) else ():
         found = tuple((part, part.facts[slot]) for part in parts if slot in part.facts)
         if whole is not None and slot in whole.facts and len(found) == len(parts) and whole.period == parts[0].period:
             yield Total(Group(whole, whole.facts[slot].span), slot, whole.facts[slot], found)
@@ -231,7 +230,7 @@ def _told(scene: Scene) -> _Told:
     told: _Told = defaultdict(lambda: defaultdict(dict))
     for name in set().union(*scene.names.wholes):
         for frame in scene.by_name.get(name, ()):
-            for slot in _SLOTS:
+            for slot in VALUES:
                 fact = frame.facts.get(slot)
                 if fact is not None:
                     by_scope = told[name, slot, frame.period, *_qualified(scene.names, frame)]
@@ -260,7 +259,7 @@ def _qualified(names: Indicators, frame: Frame) -> tuple[bool, bool]:
 def _known_totals(names: Indicators, frame: Frame, divisions: Sequence[Sequence[str]], told: _Told) -> Iterator[Total]:
     """A whole with the parts of the first of its divisions that is told; of both sides' total each side divides one."""
     each = names.known[frame.name].side == "both"
-    for slot in _SLOTS:
+    for slot in VALUES:
         total = frame.facts.get(slot)
         if total is None or not total.quantity.exact:
             continue

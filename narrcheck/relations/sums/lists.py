@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.fact import Measure
-from narrcheck.model.frame import Group
+from narrcheck.model.frame import VALUES, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.relations.scene import Scene
@@ -32,7 +32,6 @@ from narrcheck.relations.sums.readings import readings, run_together, without_ne
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import (
     FEW,
-    SLOTS,
     Total,
     of_a_change,
     told_between,
@@ -52,13 +51,13 @@ def search(scene: Scene) -> Iterator[Instance]:
         added = of_a_change(scene, group)
         for whole_list in [added] if added is not None else totals_of(scene.names, group):
             instance, total = _list(scene, relations, whole_list), whole_list
-            if instance is None or instance.outcome not in (Outcome.HOLDS, Outcome.ROUNDING):
+            if instance is None or instance.outcome not in GOOD:
                 total = up_to_rest(scene, up_to_twin(whole_list))
                 instance = instance if total is whole_list else _list(scene, relations, total)
             if instance is None:
                 continue
             members = _members(scene, total)
-            if instance.outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+            if instance.outcome in GOOD:
                 whole |= {members} if len(instance.parts) == len(group.members) else set()
                 grand += [instance] if scene.names.is_grand(group.parent.name) else []
                 _hand_back(group, instance)
@@ -166,7 +165,7 @@ def _within(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
 def _fitting(scene: Scene, relations: dict[str, Relation], total: Total, swap: Swap) -> Instance | None:
     """The plainest reading of a list that adds up; ``swap`` gives the figures of what it may also consist of."""
     outcome = judge_total(scene, total)
-    if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+    if outcome in GOOD:
         return summed(scene, relations["sum"], total, outcome)
     for reading in readings(scene, total, swap):
         if judge_total(scene, reading) is Outcome.HOLDS:
@@ -260,7 +259,7 @@ def _of_another_whole(total: Total) -> bool:
 def _added_up_behind(scene: Scene, total: Total) -> bool:
     """Whether what the parts come to is told right behind them: 收入A，其中甲B，乙C，两项合计D: D is their whole."""
     last = total.parts[-1][1]
-    behind = (fact for _, slot, fact in scene.figures.get(last.block, ()) if slot in SLOTS and fact.span > last.span)
+    behind = (fact for _, slot, fact in scene.figures.get(last.block, ()) if slot in VALUES and fact.span > last.span)
     told = next(behind, None)
     if told is None or told.quantity.exact != total.exact or len(total.parts) == 1:
         return False

@@ -19,7 +19,7 @@ from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame, Group
+from narrcheck.model.frame import VALUES, Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.formulas import telling
@@ -29,7 +29,6 @@ from narrcheck.relations.sums.completeness import exhaustive
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import OTHER_BUDGET, Total
 
-_SLOTS = ("actual", "budget", "adjusted")
 _MARKS = "，；：。 "
 _NOUN = 2
 _index = attrgetter("index")
@@ -56,7 +55,7 @@ def search(scene: Scene) -> Iterator[Instance]:
         elif section.accounts and not section.titled:
             yield from _told_sums(scene, relations, section)
         elif section.titled or _counted(scene, section):
-            for slot in _SLOTS:
+            for slot in VALUES:
                 for total in _totals(scene, section, slot):
                     known = (total.group.parent.index, total.parts[0][0].item) in listed
                     instance = None if known else _judged(scene, relations, section, total)
@@ -177,7 +176,7 @@ def _announced(scene: Scene, first: int) -> str:
 
 def _announced_sums(scene: Scene, relations: dict[str, Relation], section: _Section) -> Iterator[Instance]:
     """The total that the items come to; else the one that the line names, if a slip explains the difference."""
-    totals = [total for slot in _SLOTS for total in _totals(scene, section, slot)]
+    totals = [total for slot in VALUES for total in _totals(scene, section, slot)]
     for total in totals:
         outcome = judge_total(scene, total)
         if outcome is not Outcome.FAILS:
@@ -193,7 +192,7 @@ def _announced_sums(scene: Scene, relations: dict[str, Relation], section: _Sect
 def _told_sums(scene: Scene, relations: dict[str, Relation], section: _Section) -> Iterator[Instance]:
     """Each number of the sentence right above the items, with those of the items."""
     above, known = section.items[0].block - 1, set[Span]()
-    for slot in _SLOTS:
+    for slot in VALUES:
         for total in _totals(scene, section, slot):
             if total.group.parent.block == above and total.fact.span not in known:
                 known.add(total.fact.span)
@@ -211,7 +210,7 @@ def _measured_twice(scene: Scene, relations: dict[str, Relation], section: _Sect
     before = (frame for frames in alike for frame in frames[: bisect_left(frames, first.index, key=_index)])
     for frame in sorted(before, key=_index):
         if frame.period == first.period and _is_amount(frame):
-            wholes[frame.key] |= {slot: frame for slot in _SLOTS if slot in frame.facts}
+            wholes[frame.key] |= {slot: frame for slot in VALUES if slot in frame.facts}
     for told in wholes.values():
         totals = [total for slot, frame in told.items() for total in _parts_of(frame, slot, section.items)]
         if len(totals) < 2 or not any(_reached(total) for total in totals):

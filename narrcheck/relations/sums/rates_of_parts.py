@@ -8,7 +8,7 @@ from itertools import pairwise
 import regex
 
 from narrcheck.facts.frames.cue_reading import masked
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import Frame
@@ -32,7 +32,6 @@ _FAR = 4
 _LITTLE = 20
 _COMPARED = (Measure.CHANGE, Measure.RATE, Measure.COMPLETION)
 _FIGURE = regex.compile(r"\d(?!\d*年)[\d,.]*[^\d年]")
-_GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 _Rated = tuple[Fact, Fact]
 
 
@@ -48,7 +47,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             places = tuple(rate.span.start for _, rate in rated)
             if len(rated) < 3 or places in seen or _told_by_changes(total, rated):
                 continue
-            if judge_total(scene, total) in _GOOD:
+            if judge_total(scene, total) in GOOD:
                 seen.add(places)
                 for relation in relations:
                     yield from _fitted(scene, relation, total, rated)
@@ -120,7 +119,7 @@ def _apart(scene: Scene, frame: Frame, amount: Fact, slot: str, reference: str) 
     """The parts of a part, where each of them has a rate that the part itself does not tell: 购置费 and 运行费."""
     for group in frame.lists:
         for total in totals_of(scene.names, group):
-            if total.slot == slot and judge_sum(scene, amount, [fact for _, fact in total.parts]) in _GOOD:
+            if total.slot == slot and judge_sum(scene, amount, [fact for _, fact in total.parts]) in GOOD:
                 rated = [(fact, _rate(part, fact, slot, reference)) for part, fact in total.parts]
                 told = [(fact, rate) for fact, rate in rated if rate is not None]
                 if len(told) == len(rated):

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Swap
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum
 from narrcheck.relations.sums.completeness import exhaustive, known_members
 from narrcheck.relations.sums.terms import terms
-from narrcheck.relations.sums.totals import FEW, SLOTS, Total, classes
+from narrcheck.relations.sums.totals import FEW, Total, classes
 
 
 def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
@@ -35,7 +35,7 @@ def readings(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
             member for group in total.group.parent.lists if group is not total.group for member in group.members
         ]
         for frame in (total.group.parent, *previous[-1:]):
-            for other in (frame.facts[slot] for slot in SLOTS if slot in frame.facts):
+            for other in (frame.facts[slot] for slot in VALUES if slot in frame.facts):
                 if other is not total.fact and other.quantity.approx is None:
                     yield total.instead(swap(other), total.slot)
         yield from _of_others_before(scene, total, swap)
@@ -48,7 +48,7 @@ def _of_others_before(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]
     其中：货物……: what is less than its parts is not their whole. 收入A，支出B。结余C。具体情况是： items below divide
     any number of the paragraph.
     """
-    told = [term for term in terms(scene, total.fact.block, SLOTS) if term.fact.span.end <= total.group.opened.start]
+    told = [term for term in terms(scene, total.fact.block, VALUES) if term.fact.span.end <= total.group.opened.start]
     for term in told[-1:]:
         if term.fact.quantity.approx is None:
             yield replace(total, slot=term.slot, fact=swap(term.fact))
@@ -57,7 +57,7 @@ def _of_others_before(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]
         return
     sides = {"income", "expenditure"} - {total.group.parent.side}
     for frame, slot, other in reversed(scene.figures.get(total.fact.block, ())):
-        if slot not in SLOTS or other.quantity.dimension is not Dimension.MONEY or not other.span < total.fact.span:
+        if slot not in VALUES or other.quantity.dimension is not Dimension.MONEY or not other.span < total.fact.span:
             continue
         across = len(sides) == 1 and frame.side in sides
         if not across and (carried or other.sentence == total.fact.sentence):
@@ -112,7 +112,7 @@ def run_together(scene: Scene, total: Total, swap: Swap = lambda fact: fact) -> 
     told = [
         (frame, listed.get(id(fact)) or swap(fact))
         for frame, slot, fact in scene.figures.get(first.block, ())
-        if slot in SLOTS and fact.quantity.dimension is Dimension.MONEY and frame.group in (None, total.group)
+        if slot in VALUES and fact.quantity.dimension is Dimension.MONEY and frame.group in (None, total.group)
     ]
     if len(told) > len(total.parts):
         yield replace(total, parts=tuple(told))
@@ -126,7 +126,7 @@ def with_change(scene: Scene, total: Total) -> Total:
     for frame, slot, fact in scene.figures.get(stated.block, ()):
         money = fact.quantity.dimension is Dimension.MONEY and fact.span < stated.span
         alone = slot.startswith("change@") and fact.sentence == stated.sentence and frame.value() is None
-        if money and alone and judge_sum(scene, stated, [*parts, fact]) in (Outcome.HOLDS, Outcome.ROUNDING):
+        if money and alone and judge_sum(scene, stated, [*parts, fact]) in GOOD:
             return replace(total, parts=(*total.parts, (frame, fact)))
     return total
 
@@ -143,7 +143,7 @@ def _with_unlisted(scene: Scene, total: Total, swap: Swap) -> Iterator[Total]:
     for block in range(total.parts[0][1].block, total.parts[-1][1].block + 2):
         for frame, slot, fact in scene.figures.get(block, ()):
             if (
-                slot not in SLOTS
+                slot not in VALUES
                 or fact.quantity.dimension is not Dimension.MONEY
                 or fact.span < first
                 or id(fact) in used

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame, Group
+from narrcheck.model.frame import AMOUNTS, Frame, Group
 from narrcheck.model.quantity import Dimension
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import negative
 from narrcheck.relations.sums.totals import Total
 
-MAIN = ("actual", "budget", "adjusted", "prior")
 _STOPS = "；。"
 
 
@@ -23,7 +22,7 @@ class Term(NamedTuple):
     lead: str
 
 
-def terms(scene: Scene, block: int, slots: tuple[str, ...] = MAIN) -> Sequence[Term]:
+def terms(scene: Scene, block: int, slots: tuple[str, ...] = AMOUNTS) -> Sequence[Term]:
     """The amounts of money in a paragraph, reasons left out, that stand in some of ``slots``."""
     return scene.each(_terms, block, slots)
 

@@ -10,7 +10,7 @@ from narrcheck.facts.frames.adjustments import INITIAL
 from narrcheck.facts.indicators.accounts import load_accounts
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame, Group
+from narrcheck.model.frame import VALUES, Frame, Group
 from narrcheck.model.interval import exact_sum, in_one_unit
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Swap
@@ -18,8 +18,6 @@ from narrcheck.relations.scene import Scene
 
 FEW = 3
 _FUNCTIONAL = "2"  # the first digit of the codes of expenditure by function
-# The numbers that a list may divide.
-SLOTS = ("actual", "budget", "adjusted")
 # The year's budget is called either where only one of them is told: 全年预算数A，其中：基本支出预算数B.
 OTHER_BUDGET = {"budget": "adjusted", "adjusted": "budget"}
 
@@ -99,7 +97,7 @@ def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
     # 2022年年初结转A（2021年年末结转B，调整C）: what is all of one other year is no division.
     if names.is_mean(parent.name) or (group.bracket and len(years) == 1 and parent.period not in years):
         return
-    stated = [slot for slot in SLOTS if slot in parent.facts]
+    stated = [slot for slot in VALUES if slot in parent.facts]
     for slot in stated:
         total = parent.facts[slot]
         parts: list[tuple[Frame, Fact]] = []

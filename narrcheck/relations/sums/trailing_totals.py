@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation, Swap
 from narrcheck.nlp.numerals import numeral_data, parse_chinese
@@ -51,7 +51,7 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
     for run in [*(run for run in (named, alike) if len(run) > 1), *runs, *alone, *windows]:
         total = total_of(term, run)
         outcome = judge_sum(scene, term.fact, [fact for _, fact in total.parts])
-        if outcome in (Outcome.HOLDS, Outcome.ROUNDING):
+        if outcome in GOOD:
             # Other amounts may make up what another figure would be the total of.
             return summed(scene, relation, total, outcome)._replace(retry=retry)
     candidates = (named,) if names else (alike, *runs)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import chain, permutations
 from typing import NamedTuple
 
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
@@ -43,7 +43,6 @@ _SHARE = 5  # one rate in so many may differ
 _WIDE = 8  # columns: in wider tables no two of them are tried
 _PERCENT = Fraction(1, 100)
 _NEAR = Fraction(3, 2)
-_GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 
 
 class _Told(NamedTuple):
@@ -74,7 +73,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             beside = _beside(scene, names, sheet, group, told)
             for instance in _group(scene, slot, beside, sheet, group) if len(beside) >= _FEW else ():
                 known = best.setdefault(id(instance.stated), instance)
-                if known.outcome not in _GOOD and instance.outcome in _GOOD:
+                if known.outcome not in GOOD and instance.outcome in GOOD:
                     best[id(instance.stated)] = instance
     yield from best.values()
 
@@ -114,13 +113,13 @@ def _group(scene: Scene, slot: str, told: Sequence[_Told], sheet: Sheet, group: 
     for reading in _readings(group):
         relation = rate if len(reading.columns) > 1 else same
         tried = list(_tried(scene, relation, operands, told, reading)) if relation else []
-        good = [instance for _, instance in tried if instance.outcome in _GOOD and _says_something(instance)]
+        good = [instance for _, instance in tried if instance.outcome in GOOD and _says_something(instance)]
         sure = sum(telling(instance.stated.quantity) for instance in good)
         enough = len(good) >= _FEWEST or (sure >= _FEW and all(_is_meant(one, sheet) for one, _ in tried))
-        bad = sum(instance.outcome not in _GOOD for _, instance in tried)
+        bad = sum(instance.outcome not in GOOD for _, instance in tried)
         if enough and bad <= _few(len(good)):
             open_ = [(one, instance) for one, instance in tried if not one.frame.facts.keys() & _ENOUGH[slot]]
-            yield from (instance for one, instance in open_ if instance.outcome in _GOOD or _is_meant(one, sheet))
+            yield from (instance for one, instance in open_ if instance.outcome in GOOD or _is_meant(one, sheet))
 
 
 def _tried(
@@ -136,7 +135,7 @@ def _tried(
         instance = _compared(scene, relation, operands, one, reading)
         if instance is not None:
             yield one, instance
-            fits = instance.outcome in _GOOD
+            fits = instance.outcome in GOOD
             good, bad = good + fits, bad + (not fits)
             if bad > _few(good + len(told) - place):
                 return

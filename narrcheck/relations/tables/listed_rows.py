@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import chain
 
-from narrcheck.model.checked import Outcome
+from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
@@ -25,7 +25,6 @@ from narrcheck.tables.namesakes import Namesakes
 
 _FEWEST = 5
 _SHARE = 5  # one figure in so many may differ
-_GOOD = (Outcome.HOLDS, Outcome.ROUNDING)
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -87,7 +86,7 @@ def _column(
         for frame, fact in told.get(key, ())[:1] if counts[key] == 1 and not figure.percent else ():
             entry = Entry(row.name, "", "", figure, sheet.factor or 1, row.code, row.span, sheet.home)
             found.setdefault(id(fact), pair(scene, relation, frame, fact, as_fact(scene, entry, fact)))
-    good = sum(instance.outcome in _GOOD for instance in found.values() if instance.stated.quantity.value)
+    good = sum(instance.outcome in GOOD for instance in found.values() if instance.stated.quantity.value)
     if good < _FEWEST:
         return []
     failing = [i for i in found.values() if i.outcome is Outcome.FAILS and not _elsewhere(scene, i)]

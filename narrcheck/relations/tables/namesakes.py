@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
 from narrcheck.model.fact import Fact
-from narrcheck.model.frame import Frame
+from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
@@ -26,7 +26,6 @@ from narrcheck.tables.vocabulary import is_economic
 
 Known = tuple[Entries, Namesakes]
 
-_SLOTS = ("actual", "budget", "adjusted")
 _WHOLE = ("balance", "income", "expenditure")
 _TABLE = 3  # so many figures in another unit speak of the table's (NC909)
 _SHORTEST = 4  # characters: a shorter name may be part of many
@@ -77,7 +76,7 @@ def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:
         and len(frame.name) >= _SHORTEST
     )
     total = scene.names.is_total(frame.name) or frame.name in scene.names.words.plain
-    return named and slot in _SLOTS and not (total or frame.aside) and frame.period == scene.identity.fiscal_year
+    return named and slot in VALUES and not (total or frame.aside) and frame.period == scene.identity.fiscal_year
 
 
 def _totals(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: Fact) -> list[Entry]:
@@ -89,7 +88,7 @@ def _totals(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact:
     spans = [scene.document.blocks[block].span for block in above]
     of_an_account = any(scene.names.is_account(scene.document.folded[s.start : s.end]) for s in spans)
     plain = not frame.aside and not frame.key.partition("|")[0] and not frame.scope
-    if not plain or of_an_account or slot not in _SLOTS or frame.period != scene.identity.fiscal_year:
+    if not plain or of_an_account or slot not in VALUES or frame.period != scene.identity.fiscal_year:
         return []
     stated = fact.quantity.exact
     totals = [cell for _, group in known for kind in _WHOLE for cell in group.totals.get(kind, ())]

@@ -9,7 +9,7 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind, Span
 from narrcheck.model.exact import Exact
 from narrcheck.model.fact import Fact, Measure
-from narrcheck.model.frame import Frame, Group
+from narrcheck.model.frame import VALUES, Frame, Group
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.model.sheet import Sheet
@@ -23,7 +23,6 @@ from narrcheck.tables.column_sums import TotalData
 from narrcheck.tables.entries import Entries, Entry, same_row
 from narrcheck.tables.vocabulary import build_words
 
-_SLOTS = ("actual", "budget", "adjusted")
 _NEAR = Fraction(3, 2)
 UNIT_SLIP = 10_000
 _CLASS = 3
@@ -80,7 +79,7 @@ def _all(scene: Scene, entries: Entries, everything: tuple[Sheet, ...], relation
             continue
         if scene.document.blocks[frame.block].kind is BlockKind.TABLE:
             continue
-        for slot in _SLOTS:
+        for slot in VALUES:
             fact = frame.facts.get(slot)
             if fact is not None and comparable(fact):
                 for entry, instance in _compared(scene, relation, entries, frame, slot, fact):
