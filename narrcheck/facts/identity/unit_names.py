@@ -90,13 +90,22 @@ def entity_of(
         if unit is not None and unit not in places.full and places.leading(unit):
             return unit
         head = "\n".join(line.text for line in titles)
-        found = ((part, *place) for part in (head, text) for place in places.within(part))
+        # What the text names first is no place of its own where the title names one that the gazetteer lacks.
+        parts = (head,) if any(_unlisted(line.text, patterns, places) for line in titles) else (head, text)
+        found = ((part, *place) for part in parts for place in places.within(part))
         whole = (part[start : start + _LONGEST] for part, start, name in found if _whole(part, start, name))
         return next(map(places.leading, whole), None)
     votes = _votes(text, lines, patterns, places)
     if not votes:
         return _from_body(text, patterns, places)
     return _as_written(text, max(votes, key=lambda name: (votes[name], len(name))), places)
+
+
+def _unlisted(title: str, patterns: NamePatterns, places: Gazetteer) -> bool:
+    """Whether the title of a government's report begins with a place, in the gazetteer or not: 关于青云市2024年预算…."""
+    pieces = (piece for piece in patterns.cut.split(title) if piece)
+    first = next(pieces, "")
+    return bool(patterns.reports.search(title) and places.unlisted(first) and not patterns.stop.match(first))
 
 
 def _whole(text: str, start: int, name: str) -> bool:

@@ -67,6 +67,8 @@ def _closed(scene: Scene, instance: Instance) -> bool:
     figures = scene.figures.get(instance.stated.block, ())
     told = (fact.span for _, _, fact in figures if is_money(fact))
     here = sorted(part.span for part in instance.parts if part.span.start >= start)
+    if here and _adds_on(scene, start, here[0].start):
+        return False
     # 加上 may begin a sentence: what it adds to stands before it, and is of the total's side.
     before = {part.span for part in instance.parts} - {*here}
     sided = all(frame.side is not None for frame, _, fact in figures if fact.span in before)
@@ -98,14 +100,22 @@ def _accumulated(scene: Scene, relation: Relation, block: int, frames: list[Fram
             crossed = [at + 1 for at, other in grand_ones.items() if not told and {side, other} == _SIDES]
             first = max(first, *crossed) if crossed else first
             earlier = [other for other in frames if other.index < amounts[first][0].index]
-            base = _signed(scene, _base(scene, earlier, grand[0], named)) if told else []
+            began_with = amounts[first][1]
+            added = told or _adds_on(scene, began_with.sentence.start, began_with.span.start)
+            base = _signed(scene, _base(scene, earlier, grand[0], named)) if added else []
             parts = [*base, *amounts[first:position]]
             if not told and grand_ones.keys() >= {*range(first, position)}:
                 parts = _side_before(amounts[:first], side)
             grand_ones[position] = side
-            if len(parts) > 1 and (base or not told):
+            if len(parts) > 1 and (base or not added):
                 yield _reached(scene, relation, frame, fact, parts, told=told), told
             began = None
+
+
+def _adds_on(scene: Scene, start: int, end: int) -> bool:
+    """Whether a sentence begins without 加上 with what is added to an amount before: 上级补助A、结转B，收入总计C."""
+    lead = scene.document.folded[start:end]
+    return not scene.cues.adds.search(lead) and any(word in lead for word in scene.cues.words["added"])
 
 
 def _base(scene: Scene, frames: list[Frame], grand: str, named: str | None) -> list[Amount]:

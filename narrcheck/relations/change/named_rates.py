@@ -32,7 +32,7 @@ from narrcheck.relations.change.rate_operands import (
     told_after,
     with_the_rest,
 )
-from narrcheck.relations.formulas import judge, ratio
+from narrcheck.relations.formulas import judge, ratio, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.unnamed_wholes import sum_of
@@ -173,7 +173,8 @@ def _is_meant(
     if any(word in text[whole.span.end : part.span.start] for word in changed):
         return False
     apart = "；" in text[whole.span.end : part.span.start]
-    if apart and not mistyped(part.quantity, whole.quantity, stated.quantity):
+    # One digit of a rate of two makes it fit many a figure.
+    if apart and not (telling(stated.quantity) and mistyped(part.quantity, whole.quantity, stated.quantity)):
         return False
     if all(_runs_on(scene, figures, fact) for fact in pair):
         return False

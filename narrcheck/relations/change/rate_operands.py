@@ -166,11 +166,15 @@ def denied(scene: Scene, named: Named, stem: str, rate: Rate | None) -> bool:
 def with_the_rest(
     figures: Sequence[Named], rest: Sequence[Named], stem: str, rate: Rate | None
 ) -> list[tuple[Fact, Fact]]:
-    """What was done, of it and what was not done, where one of each is told: 已整改40项，未整改10项."""
+    """What was done, of it and what was not done, where one of each is told: 已整改40项，未整改10项.
+
+    What was not done at first may be all of it: 未就业毕业生A人，年底前就业B人.
+    """
     done = [named.fact for named in figures if has(named, (stem, *(rate.part if rate else ())))]
     if len(done) != 1 or len(rest) != 1 or not of_one_unit(done[0], rest[0].fact):
         return []
-    return [(done[0], sum_of([done[0], rest[0].fact]))]
+    wholes = [sum_of([done[0], rest[0].fact]), *([rest[0].fact] if rest[0].fact.span < done[0].span else ())]
+    return [(done[0], whole) for whole in wholes]
 
 
 def less_what_is_kept(figures: Sequence[Named], rate: Rate, stated: Fact) -> list[tuple[Fact, Fact]]:
