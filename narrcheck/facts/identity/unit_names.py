@@ -102,7 +102,7 @@ def entity_of(
 
 
 def _unlisted(title: str, patterns: NamePatterns, places: Gazetteer) -> bool:
-    """Whether the title of a government's report begins with a place, in the gazetteer or not: 关于青云市2024年预算…."""
+    """Whether the title of a government's report begins with a place, in the gazetteer or not: 关于青云市2024年…."""
     pieces = (piece for piece in patterns.cut.split(title) if piece)
     first = next(pieces, "")
     return bool(patterns.reports.search(title) and places.unlisted(first) and not patterns.stop.match(first))
