@@ -28,6 +28,7 @@ class ScoreData(RuleData):
     elsewhere: str
     after: str
     between: str
+    alone: str
     extra: str
     whole: int
     taken: str
@@ -58,6 +59,7 @@ class Words:
         self.total, self.whose, self.after = build(data.total), build(data.whose), build(data.after)
         self.of_all, self.elsewhere = build(data.of_all), build(data.elsewhere)
         self.rate, self.between, self.extra = build(data.rate), build(data.between), build(data.extra)
+        self.alone = build(data.alone)
         self.limit, self.stated = build(data.limit), build(data.stated)
         self.taken, self.taken_total, self.taken_all = build(data.taken), build(data.taken_total), build(data.taken_all)
         self.taken_among, self.taken_part, self.taken_open = (

@@ -14,6 +14,7 @@ Known to miss: scores in tables, and reports that list only some of the parts.
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from narrcheck.checks.performance._marks import Score, Words, decimals, pairs, totals, words_for
 from narrcheck.model.analysis import Analysis
@@ -93,10 +94,15 @@ def _levels(text: str, words: Words, found: list[Score]) -> Iterator[tuple[Score
         head, run = found[place], _run(text, words, found[place:])
         flat = any(sum(score.full or 0 for score in row) == words.data.whole for row in (run, on_line[place]))
         parts = [] if flat else _parts(found[place + 1 :], head.full or Decimal(0))
-        if parts and (head.full or 0) < words.data.whole:
+        if parts and (head.full or 0) < words.data.whole and not _interrupted(text, words, parts):
             yield head, parts
             place += len(parts)
         place += len(run) if flat else 1
+
+
+def _interrupted(text: str, words: Words, parts: list[Score]) -> bool:
+    """Whether a score stands between some whose full marks are not read, so that they are not all of one list."""
+    return any(words.alone.search(text, one.whole.end, other.whole.start) for one, other in pairwise(parts))
 
 
 def _by_line(text: str, found: list[Score]) -> list[list[Score]]:

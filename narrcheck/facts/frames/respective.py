@@ -40,6 +40,12 @@ def _innermost(frames: list[Frame], count: int) -> list[Frame]:
     return inner if len(inner) == count else frames
 
 
+def _last(frames: list[Frame], count: int) -> list[Frame]:
+    """As many of the last ones as there are figures, the total before them left out: 合计A，甲B、乙C，分别增长P、Q."""
+    inner = _innermost(frames, count)
+    return inner[-count:] if count > 1 else inner
+
+
 class Turns:
     """The series that is being read, if any, and the frames that its figures go to one by one."""
 
@@ -54,8 +60,11 @@ class Turns:
 
         A ``series`` of as many shares or rates as there are figures before it needs no 分别, nor do 收、支总计A、B.
         """
+        if self._sums_up(mention):
+            self.opened.unbound.append(Unbound(mention.quantity.span, TURN))
+            return True
         if mention.respective and not mention.reason:
-            targets = _innermost(self._targets(mention), series)
+            targets = _last(self._targets(mention), series)
             told = len(targets) > 1 or (series > 1 and not is_value(mention))
             self._turn = (mention, targets if len(targets) > 1 else []) if told else None
         elif series > 1 and not mention.follows and not mention.reason and self._may_go_on(mention):
@@ -81,6 +90,12 @@ class Turns:
         self.opened.attach(figure, self.opened.current, self._slot(first))
         return True
 
+    def _sums_up(self, mention: Mention) -> bool:
+        """Whether a total follows a series of last year's figures, and so is last year's: 上年分别为A和B，合计C."""
+        first = self._turn[0] if self._turn is not None else None
+        beside = first is not None and first.slot == "prior" and first.sentence == mention.sentence
+        return beside and mention.total and is_value(mention) and not mention.stop
+
     def _may_go_on(self, mention: Mention) -> bool:
         return not is_value(mention) or mention.slot == "prior" or bool(self._sides(mention.phrase))
 
@@ -104,6 +119,11 @@ class Turns:
             next((frame for frame in reversed(here) if frame.name == side and frame.value()), None) for side in sides
         ]
         return [frame for frame in found if frame is not None]
+
+    def _again(self, mention: Mention) -> list[Frame]:
+        """The frames of a series that the sentence before told, of which this one tells last year: 上年分别为A和B."""
+        sentence, frames = self._told
+        return frames if mention.slot == "prior" and sentence == mention.sentence - 1 else []
 
     def _named(self, mention: Mention) -> str:
         return mention.phrase.partition(self.opened.context.cues.words["respectively"][0])[0]
@@ -138,9 +158,8 @@ class Turns:
         subjects = [names.resolve(phrase, self.opened.context.identity.entity) for phrase in phrases if phrase]
         if (len(subjects) == 1 and subjects[0].generic) or not subjects:
             slot = self.opened.value_slot(mention)
-            return [
-                f for f in self.opened.frames if f.sentence == mention.sentence and f.value() and slot not in f.facts
-            ]
+            here = [f for f in self.opened.frames if f.sentence == mention.sentence] or self._again(mention)
+            return [f for f in here if f.value() and slot not in f.facts]
         if len(subjects) < 2 or any(subject.generic for subject in subjects):
             return []
         self.opened.period = mention.year or self.opened.period

@@ -74,19 +74,29 @@ def share_target(
 
 
 def _meant_by_mean(context: Context, frames: Sequence[Frame], current: Frame, mention: Mention) -> Frame | None:
-    """The amount that the open mean was told of, whose share follows: 累计化解A，年均化解B，占总任务C的D%."""
-    value, before = current.value(), frames[-2] if len(frames) > 1 else None
-    if value is None or before is None or frames[-1] is not current or before.sentence != current.sentence:
-        return None
-    amount, text = before.value(), context.document.folded
-    words = text[amount.span.end : value.span.start] if amount is not None else ""
-    cues = context.cues
-    mean = cues.each.search(words) or cues.averaged.search(words)
+    """The amount that the open mean was told of, whose share follows: 累计化解A，年均化解B，占总任务C的D%.
+
+    Brackets behind the mean may tell it (人均A（按B人计算，共C），占D%).
+    """
+    value, cues, text = current.value(), context.cues, context.document.folded
     whole = mention.whole or ""
-    if not mean or amount is None or amount.quantity.dimension is not value.quantity.dimension:
+    if value is None or cues.each.search(whole) or any(word in whole for word in cues.words["averaged"]):
         return None
-    of_means = cues.each.search(whole) or any(word in whole for word in cues.words["averaged"])
-    return None if of_means or "share" in before.facts or current.group is not before.group else before
+    behind = [frame for frame in frames[current.index + 1 :] if frame.value() and not _counts(frame)]
+    if len(behind) == 1 and cues.each.search(text, value.sentence.start, value.span.start):
+        return behind[0] if behind[0].sentence == current.sentence and "share" not in behind[0].facts else None
+    before = frames[-2] if len(frames) > 1 and frames[-1] is current else None
+    amount = before.value() if before is not None and before.sentence == current.sentence else None
+    words = text[amount.span.end : value.span.start] if amount is not None else ""
+    mean = cues.each.search(words) or cues.averaged.search(words)
+    if not mean or before is None or amount is None or amount.quantity.dimension is not value.quantity.dimension:
+        return None
+    return None if "share" in before.facts or current.group is not before.group else before
+
+
+def _counts(frame: Frame) -> bool:
+    value = frame.value()
+    return value is not None and value.quantity.dimension is Dimension.COUNT
 
 
 def _abbreviated(frames: Sequence[Frame], current: Frame, subject: Subject) -> Frame | None:

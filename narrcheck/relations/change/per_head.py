@@ -74,9 +74,11 @@ def _mean(
         return _in_another_unit(scene, relation, frame, fact, counts)
     tried = [_evaluate(scene, relation, frame, fact, a, c) for a in reversed(amounts) for c in reversed(counts)]
     decided = [instance for instance in tried if instance is not None]
-    fitting = [instance for instance in decided if instance.outcome is not Outcome.FAILS]
-    if fitting:
-        return fitting[0]
+    # What fits only the number of a part (投诉A件、举报B件) is of that part.
+    inner = (_evaluate(scene, relation, frame, fact, a, c) for a in reversed(amounts) for _, c in reversed(counted))
+    fitting = next((one for one in chain(decided, inner) if one and one.outcome is not Outcome.FAILS), None)
+    if fitting is not None:
+        return fitting
     elsewhere = _in_another_unit(scene, relation, frame, fact, counts) if decided else None
     if elsewhere is not None and (elsewhere.outcome is not Outcome.FAILS or _named_apart(frame, elsewhere)):
         return elsewhere

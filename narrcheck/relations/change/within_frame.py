@@ -147,9 +147,14 @@ def _told_together(scene: Scene, stated: Fact, operands: dict[str, Fact]) -> boo
 def _of_the_other_number(
     scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact]
 ) -> Instance | None:
-    """A comparison with last year that only fits what was spent: 决算A，预算B，结余D；上年C，增加A − C."""
+    """A comparison with last year that only fits what was spent: 决算A，预算B，结余D；上年C，增加A − C.
+
+    A sentence that begins with it may go on with the total of those before: 经费A。甲B，乙C。较上年D下降E%.
+    """
     current = operands.get("current")
-    before = (other for other in scene.by_sentence.get(frame.sentence, ()) if other.index < frame.index)
+    anew = current is not None and current.sentence != stated.sentence
+    here = scene.by_block.get(frame.block, ()) if anew else scene.by_sentence.get(frame.sentence, ())
+    before = (other for other in here if other.index < frame.index)
     for other, actual in ((frame, frame.facts.get("actual")), *((one, one.value()) for one in before)):
         if current is None or actual is None or current is actual or actual.span > stated.span:
             continue

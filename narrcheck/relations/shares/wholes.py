@@ -179,8 +179,14 @@ def listed_total(frame: Frame) -> Frame | None:
 
 
 def told_before(scene: Scene, frame: Frame, stated: Fact) -> list[Fact]:
-    """What else may be the whole of a share: neither a sibling nor a figure that comes later."""
-    siblings = {id(fact) for member in (frame.group.members if frame.group else ()) for fact in member.facts.values()}
+    """What else may be the whole of a share: neither a figure that comes later nor a sibling.
+
+    One that a share before it in the sentence names may be: 教师A，占职工的P%，有职称B，占教师的Q%；有学位C，占R%.
+    """
+    told = (fact for _, slot, fact in scene.figures.get(stated.block, ()) if slot == "share")
+    named = {fact.whole for fact in told if fact.sentence == stated.sentence and fact.span < stated.span}
+    members = [member for member in (frame.group.members if frame.group else ()) if member.name not in named]
+    siblings = {id(fact) for member in members for fact in member.facts.values()}
     return [
         fact
         for fact in (*_named_longer(scene, stated), *scene.neighbours(frame))
