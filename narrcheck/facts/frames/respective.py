@@ -40,10 +40,12 @@ def _innermost(frames: list[Frame], count: int) -> list[Frame]:
     return inner if len(inner) == count else frames
 
 
-def _last(frames: list[Frame], count: int) -> list[Frame]:
-    """As many of the last ones as there are figures, the total before them left out: 合计A，甲B、乙C，分别增长P、Q."""
+def _items(frames: list[Frame], count: int) -> list[Frame]:
+    """As many as there are figures, without a total before them (合计A，甲B、乙C，分别增长P、Q) or behind them."""
     inner = _innermost(frames, count)
-    return inner[-count:] if count > 1 else inner
+    sizes = [value.quantity.exact for frame in inner if (value := frame.value())]
+    closed = bool(sizes) and sizes[-1] == max(sizes)
+    return inner if closed or count == 1 else inner[-count:]
 
 
 class Turns:
@@ -64,7 +66,7 @@ class Turns:
             self.opened.unbound.append(Unbound(mention.quantity.span, TURN))
             return True
         if mention.respective and not mention.reason:
-            targets = _last(self._targets(mention), series)
+            targets = _items(self._targets(mention), series)
             told = len(targets) > 1 or (series > 1 and not is_value(mention))
             self._turn = (mention, targets if len(targets) > 1 else []) if told else None
         elif series > 1 and not mention.follows and not mention.reason and self._may_go_on(mention):
