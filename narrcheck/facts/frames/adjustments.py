@@ -66,6 +66,13 @@ class Adjustments:
         told, words = opened.context.document.words(change.direction.span), opened.context.cues.words
         return opened.twin(frame, mention) if told in (*words["adjusts_up"], *words["adjusts_down"]) else None
 
+    def settle(self, frame: Frame, mention: Mention, slot: str) -> None:
+        """What a change turns out to be of once the next number is told: of the budget where it led to that number."""
+        if slot != "adjusted":
+            self.set_apart(frame)
+        elif self._led_to(frame, mention):
+            frame.facts[INITIAL] = frame.facts.pop("change@prior")._replace(reference=Reference.BUDGET)
+
     def set_apart(self, frame: Frame) -> None:
         """Give an adjustment a frame of its own where something else is told before the adjusted budget."""
         if INITIAL in frame.facts and "adjusted" not in frame.facts:
@@ -89,6 +96,17 @@ class Adjustments:
             return False
         context = self.opened.context
         return context.cues.origin.search(context.document.folded, base.sentence.start, base.span.start) is not None
+
+    def _led_to(self, frame: Frame, mention: Mention) -> bool:
+        """Whether a budget, the change right behind it and what it became stand in a row: 预算A，增加B，调整为C."""
+        budget, change = frame.facts.get("budget"), frame.facts.get("change@prior")
+        if budget is None or change is None or change.direction is None or change.span.end != mention.lead.start:
+            return False
+        document = self.opened.context.document
+        between = document.folded[budget.span.end : change.span.start].lstrip("，")
+        became = document.folded[change.span.end : mention.lead.end].lstrip("，")
+        turned = self.opened.context.cues.turned.match(became) is not None
+        return turned and between == document.words(change.direction.span)
 
     def _is_a_part(self, frame: Frame, mention: Mention) -> bool:
         """Whether what was added is a part of the list that tells a budget: 部门预算A，其中年初预算B，追加C."""

@@ -207,8 +207,7 @@ class FrameBuilder(OpenFrames):
 
     def _compared(self, frame: Frame, mention: Mention, slot: str, subject: Subject) -> None:
         """Give up what the open frame was taken to tell, where another figure shows that it did not."""
-        if slot != "adjusted":
-            self.adjustments.set_apart(frame)
+        self.adjustments.settle(frame, mention, slot)
         if slot == mention.slot == "actual" and subject.generic:
             before_adjusted(frame)
         if slot == "budget" and mention.based and subject.generic:

@@ -97,11 +97,14 @@ def _pairs(
     tells ``often`` is the usual one.
     """
     counts = Counter(fact.quantity.exact for _, fact in places)
-    usual = max(counts, key=lambda value: (counts[value], value in often))
-    first, there = next((frame, fact) for frame, fact in places if fact.quantity.exact == usual)
     for frame, fact in places:
+        # The name may stand for several things (收入, 收入总量): what a figure may have slipped from is one of them.
+        own = fact.quantity.exact
+        near = (value for value in counts if value == own or _likely(fact, value, lost=lost))
+        usual = max(near, key=lambda value: (counts[value], value in often))
+        first, there = next((frame, fact) for frame, fact in places if fact.quantity.exact == usual)
         # Two that agree are no claim of their own, and must not speak against mending one of them.
-        if fact is not there and _likely(fact, usual, lost=lost) and not (apart and frame.scope == first.scope):
+        if usual != own and not (apart and frame.scope == first.scope):
             instance = pair(relation, frame, frame.name + what, fact, there)
             if instance.outcome is Outcome.FAILS:
                 yield instance

@@ -3,7 +3,7 @@
 In reasons the object may stand between the word and its figure: 主要是基本支出增加人员工资等B，项目支出减少C.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from narrcheck.facts.frames.adjustments import INITIAL
 from narrcheck.model.checked import GOOD, Outcome
@@ -32,9 +32,22 @@ def search(scene: Scene) -> Iterator[Instance]:
         for figures in scene.figures.values():
             amounts = [told for told in figures if told[2].quantity.dimension is Dimension.MONEY]
             worded = [*_worded(scene, amounts)]
+            changes = [*_changes(scene, amounts)]
             for slot in _SLOTS:
-                yield from _lists(scene, relation, [(f, fact) for f, name, fact in amounts if name == slot], worded)
+                yield from _lists(scene, relation, [(f, fact) for f, name, fact in changes if name == slot], worded)
         yield from (_added(scene, relation, whole, [part]) for whole, part in _turned(scene))
+
+
+def _changes(scene: Scene, amounts: Iterable[tuple[Frame, str, Fact]]) -> Iterator[tuple[Frame, str, Fact]]:
+    """All changes; one in a reason that names nothing it is compared with is of the kind that the reason is for."""
+    explained, end = "", 0
+    for frame, slot, fact in amounts:
+        if slot in _SLOTS:
+            start = max(end, fact.sentence.start)
+            bare = frame.aside and not scene.cues.reference.search(scene.document.folded, start, fact.span.start)
+            yield frame, explained if explained and bare else slot, fact
+            explained = explained if frame.aside else slot
+        end = fact.span.end
 
 
 def _turned(scene: Scene) -> Iterator[tuple[_Told, _Told]]:

@@ -35,7 +35,8 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
     for total, outcome in judged:
         frame = total.group.parent
         others = [other for other, _ in total.parts if other.scope != frame.scope]
-        if outcome is Outcome.FAILS and any(other.block != frame.block for other in others):
+        apart = any(other.block != frame.block for other in others)
+        if outcome is Outcome.FAILS and apart and not _once(scene, total):
             continue
         if outcome is Outcome.FAILS and scene.of_government and _divide_another(scene, total):
             continue
@@ -90,6 +91,14 @@ def _divide_another(scene: Scene, total: Total) -> bool:
         return False
     listed = {id(frame) for frame in group.members}.issuperset(id(frame) for frame, _ in total.parts)
     return listed and any(judge_total(scene, other) is Outcome.HOLDS for other in totals_of(scene.names, group))
+
+
+def _once(scene: Scene, total: Total) -> bool:
+    """Whether the parts stand side by side, and neither the whole nor any of them is told with another figure."""
+    told = [(total.group.parent, total.fact), *total.parts]
+    others = (other.facts.get(total.slot) for frame, _ in told for other in scene.by_name[frame.name])
+    values = {fact.quantity.exact for fact in others if fact is not None}
+    return len({fact.sentence for _, fact in total.parts}) == 1 and len(values) == len(told)
 
 
 def _meant(scene: Scene, total: Total) -> bool:
