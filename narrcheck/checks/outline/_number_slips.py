@@ -48,6 +48,14 @@ class Surroundings:
         between = self.document.blocks[one.index : other.index + 1]
         return between[0].kind is between[-1].kind and not any(is_bare(block) for block in between)
 
+    def twice(self, before: Item, item: Item) -> bool:
+        """Whether two headings right under each other are the same; that of a table stands again on its next page."""
+        above, line = self.document.blocks[before.index], self.document.blocks[item.index]
+        if item.index != before.index + 1 or item.soft or not above.kind is line.kind is BlockKind.HEADING:
+            return False
+        words = self.document.words(line.span)
+        return words == self.document.words(above.span) and not words.rstrip().endswith(self.styles.data.table)
+
     def unnumbered(self, item: Item) -> Span | None:
         """The label of the paragraph above, if it is made like the one of ``item`` and lacks its number."""
         document, label = self.document, self.styles.label

@@ -43,6 +43,7 @@ class NumberData(RuleData):
     points: str
     label: str
     unpointed: str
+    table: str
 
 
 @dataclass(frozen=True)

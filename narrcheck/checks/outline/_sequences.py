@@ -38,6 +38,8 @@ class Walk:
         for position, item in enumerate(self.items):
             if item.glued:
                 yield from self._glued(item)
+            elif position and self.around.twice(self.items[position - 1], item):
+                yield Slip(SlipKind.REPEATED, item, self.items[position - 1])
             elif item.value <= 1:
                 yield from self._first(position, item)
             elif self._continues(item):

@@ -131,9 +131,7 @@ class _Reporter:
     def _repeated(self, slip: Slip, before: Item) -> Finding:
         above, line = (self.document.blocks[item.index].span for item in (before, slip.item))
         if self.document.words(above) == self.document.words(line):
-            message = Message(
-                "目录里这一行与上一行相同，请删去一行。", "This line of the contents repeats the one above it."
-            )
+            message = Message("这一行与上一行相同，请删去一行。", "This line repeats the one above it.")
             return Finding.of(REPEATED, line, message, fix=Fix(Span(above.end, line.end), ""))
         right = self._number(slip) if slip.right else ""
         advice = f"应为“{right}”" if right else "请改正其中一个"
