@@ -95,7 +95,8 @@ def _is_claim(match: "regex.Match[str]", text: str, calendar: Calendar, year: in
         return False
     if patterns.compared_before.search(text, begin, match.start()):
         return False
-    if patterns.compare_told.search(text[match.end("year") :][:_TOLD]) and str(year - 1) in _line_before(text, match):
+    told = patterns.compare_told.search(text[match.end("year") :][:_TOLD])
+    if told and f"{match['word']}{year - 1}" in _line_before(text, match):
         return False
     reason = patterns.compare_reason.search(text, match.end(), begin + len(sentence))
     silent = patterns.compare_silent.search(text, begin, reason.start() if reason else begin + len(sentence))

@@ -164,7 +164,8 @@ class Lists:
             self._of_grand_total(frame, mention)
         for group in reversed(self._open):
             if not group.carried:
-                if self._sums_up(group, frame, mention) or (group.ring and group.ring != mention.ring):
+                begun = bool(group.ring or group.members)  # ③甲A，其中乙B；④丙C: what ④ numbers is no part of 甲
+                if self._sums_up(group, frame, mention) or (begun and group.ring != mention.ring):
                     continue
             else:
                 if any(member.item == frame.item for member in group.members) and not self._another_part(group, frame):
