@@ -142,6 +142,8 @@ class Patterns(RuleData):
     both_sides: str
     itemises: str
     netted: str
+    area_told: str
+    other_times: str
     of_all: str
     for_each: str
     mean: str

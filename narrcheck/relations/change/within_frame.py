@@ -249,11 +249,23 @@ def _others(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact],
             continue
         if name == "current" and _of_spending(scene, taken, other, stated):
             continue
+        if (
+            name == "current"
+            and taken.sentence == stated.sentence != other.sentence
+            and _right_behind(scene, taken, stated)
+        ):
+            continue
         if name == "part" and told and other.sentence != stated.sentence:
             continue  # where budget and result stand beside the rate, no figure elsewhere is meant
         if name == "part" and other.quantity.exact == operands["whole"].quantity.exact:
             continue  # of itself, anything is 100%
         yield other
+
+
+def _right_behind(scene: Scene, taken: Fact, stated: Fact) -> bool:
+    """Whether nothing but its change stands between an amount and its rate: 支出A，比上年减少B，下降C."""
+    between = [fact for _, _, fact in scene.figures.get(taken.block, ()) if taken.span < fact.span < stated.span]
+    return all(fact.reference is stated.reference for fact in between)
 
 
 def _of_spending(scene: Scene, taken: Fact, other: Fact, stated: Fact) -> bool:

@@ -35,7 +35,9 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
     for total, outcome in judged:
         frame = total.group.parent
         others = [other for other, _ in total.parts if other.scope != frame.scope]
-        apart = any(other.block != frame.block for other in others)
+        # What says of no funds is of those of the whole that it stands below.
+        below = not any(other.scope for other in others) and _told_below(scene, total)
+        apart = not below and any(other.block != frame.block for other in others)
         if outcome is Outcome.FAILS and apart and not _once(scene, total):
             continue
         if outcome is Outcome.FAILS and scene.of_government and _divide_another(scene, total):
@@ -46,7 +48,7 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
         elif outcome is Outcome.FAILS:
             slip = one_slip(total)
             same = not others or _of_all_funds(total)
-            likely = slip or (same and (_meant(scene, total) or _told_below(scene, total)))
+            likely = slip or below or (same and _meant(scene, total))
             outcome = Outcome.FAILS if likely and (slip or not _borne_out(scene, frame)) else Outcome.UNDECIDED
         yield summed(scene, relation, total, outcome)
 
@@ -212,16 +214,19 @@ def _level(scene: Scene, frames: list[Frame], parts: list[Frame]) -> Iterator[To
 
 
 def _told_below(scene: Scene, total: Total) -> bool:
-    """Whether the parts are told one by one after the whole under its own heading, so that none is another's."""
-    whole = total.group.parent
+    """Whether the parts are told one by one after the whole under its own heading, so that none is another's.
+
+    A statement without headings tells them in the numbered items right behind it.
+    """
+    whole, blocks = total.group.parent, scene.document.blocks
     above = scene.document.ancestors(whole.block)
-    return (
-        bool(above)
-        and not scene.of_government
-        and all(
-            whole.block < part.block and above[0] in scene.document.ancestors(part.block) for part, _ in total.parts
-        )
-    )
+    if scene.of_government or any(part.block <= whole.block for part, _ in total.parts):
+        return False
+    if above:
+        return all(above[0] in scene.document.ancestors(part.block) for part, _ in total.parts)
+    items = {part.block for part, _ in total.parts}
+    numbered = all(blocks[item].number is not None for item in (whole.block + 1, *items))
+    return numbered and len(items) == len(total.parts)
 
 
 def _borne_out(scene: Scene, frame: Frame) -> bool:
