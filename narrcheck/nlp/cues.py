@@ -142,6 +142,8 @@ class Patterns(RuleData):
     both_sides: str
     itemises: str
     netted: str
+    only_reason: str
+    roundabout: str
     area_told: str
     other_times: str
     of_all: str

@@ -1,4 +1,8 @@
-"""Reasons for a change that the figures before them tell the other way: 比上年减少A。增加的主要原因是…."""
+"""Reasons for a change that the figures before them tell the other way.
+
+比上年减少A。增加的主要原因是…: the words that open the reason say it. 支出比上年减少A，主要原因是人员经费增加。: the one
+reason does, where it is of the same side as what it explains.
+"""
 
 from collections.abc import Iterator
 
@@ -13,6 +17,7 @@ from narrcheck.relations.scene import Scene
 
 # So many paragraphs before the reason may hold the figures, if its own holds none.
 _ABOVE = 3
+_CHANGED = ("change@prior", "rate@prior")
 _ENDS = "，。；：、）”\n"
 
 
@@ -25,6 +30,25 @@ def search(scene: Scene) -> Iterator[Instance]:
                 told = _told(scene, sentence, match.start())
                 if told and all(fact.direction is not None and fact.direction.sign == -sign for _, fact in told):
                     yield _contradicted(scene, relation, *told[-1], Span(*match.span("direction")))
+        for frame in scene.extraction.frames:
+            yield from _opposed(scene, relation, frame)
+
+
+def _opposed(scene: Scene, relation: Relation, frame: Frame) -> Iterator[Instance]:
+    """The one reason right behind a change of income or expenditure that goes the other way."""
+    told = [fact for slot in _CHANGED if (fact := frame.facts.get(slot)) is not None]
+    if not told or frame.aside or frame.side is None or scene.names.is_mean(frame.name):
+        return
+    last = max(told, key=lambda fact: fact.span)
+    end = scene.document.blocks[last.block].span.end
+    match = scene.cues.only_reason.match(scene.document.folded, last.span.end, end)
+    if match is None or scene.cues.roundabout.search(match["noun"]):
+        return
+    side = scene.names.resolve(match["noun"], scene.identity.entity).side
+    alike = side == frame.side or (side is None and match["noun"].endswith(tuple(scene.cues.words["drivers"])))
+    sign = scene.cues.signs[match["direction"]]
+    if alike and all(fact.direction is not None and fact.direction.sign == -sign for fact in told):
+        yield _contradicted(scene, relation, frame, last, Span(*match.span("direction")))
 
 
 def _told(scene: Scene, sentence: Sentence, at: int) -> list[tuple[Frame, Fact]]:

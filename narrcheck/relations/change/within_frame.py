@@ -247,13 +247,7 @@ def _others(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact],
         )
         if unlike or any(other is fact for fact in operands.values()):
             continue
-        if name == "current" and _of_spending(scene, taken, other, stated):
-            continue
-        if (
-            name == "current"
-            and taken.sentence == stated.sentence != other.sentence
-            and _right_behind(scene, taken, stated)
-        ):
+        if name == "current" and (_of_spending(scene, taken, other, stated) or _beyond(scene, taken, other, stated)):
             continue
         if name == "part" and told and other.sentence != stated.sentence:
             continue  # where budget and result stand beside the rate, no figure elsewhere is meant
@@ -262,8 +256,10 @@ def _others(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact],
         yield other
 
 
-def _right_behind(scene: Scene, taken: Fact, stated: Fact) -> bool:
-    """Whether nothing but its change stands between an amount and its rate: 支出A，比上年减少B，下降C."""
+def _beyond(scene: Scene, taken: Fact, other: Fact, stated: Fact) -> bool:
+    """Whether a change follows its amount at once (支出A，减少B，下降C), so that no other sentence is meant."""
+    if taken.sentence != stated.sentence or other.sentence == stated.sentence or other.indicator == taken.indicator:
+        return False
     between = [fact for _, _, fact in scene.figures.get(taken.block, ()) if taken.span < fact.span < stated.span]
     return all(fact.reference is stated.reference for fact in between)
 
