@@ -1,7 +1,6 @@
-"""Reasons for a change that the figures before them tell the other way.
+"""Reasons for a change that the figures before them tell the other way: 比上年减少A。增加的主要原因是….
 
-比上年减少A。增加的主要原因是…: the words that open the reason say it. 支出比上年减少A，主要原因是人员经费增加。: the one
-reason does, where it is of the same side as what it explains.
+Either the words that open the reason say so, or the only reason does: 支出减少A，主要原因是人员经费增加。
 """
 
 from collections.abc import Iterator
