@@ -35,9 +35,9 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
     for total, outcome in judged:
         frame = total.group.parent
         others = [other for other, _ in total.parts if other.scope != frame.scope]
-        # What says of no funds is of those of the whole that it stands below.
-        below = not any(other.scope for other in others) and _told_below(scene, total)
-        apart = not below and any(other.block != frame.block for other in others)
+        # Items that say of no funds are of those of the whole right above them.
+        items = not any(other.scope for other in others) and _itemised(scene, total)
+        apart = not items and any(other.block != frame.block for other in others)
         if outcome is Outcome.FAILS and apart and not _once(scene, total):
             continue
         if outcome is Outcome.FAILS and scene.of_government and _divide_another(scene, total):
@@ -48,7 +48,7 @@ def _known(scene: Scene, relation: Relation) -> Iterator[Instance]:
         elif outcome is Outcome.FAILS:
             slip = one_slip(total)
             same = not others or _of_all_funds(total)
-            likely = slip or below or (same and _meant(scene, total))
+            likely = slip or items or (same and (_meant(scene, total) or _told_below(scene, total)))
             outcome = Outcome.FAILS if likely and (slip or not _borne_out(scene, frame)) else Outcome.UNDECIDED
         yield summed(scene, relation, total, outcome)
 
@@ -214,19 +214,24 @@ def _level(scene: Scene, frames: list[Frame], parts: list[Frame]) -> Iterator[To
 
 
 def _told_below(scene: Scene, total: Total) -> bool:
-    """Whether the parts are told one by one after the whole under its own heading, so that none is another's.
-
-    A statement without headings tells them in the numbered items right behind it.
-    """
-    whole, blocks = total.group.parent, scene.document.blocks
+    """Whether the parts are told one by one after the whole under its own heading, so that none is another's."""
+    whole = total.group.parent
     above = scene.document.ancestors(whole.block)
-    if scene.of_government or any(part.block <= whole.block for part, _ in total.parts):
-        return False
-    if above:
-        return all(above[0] in scene.document.ancestors(part.block) for part, _ in total.parts)
+    return (
+        bool(above)
+        and not scene.of_government
+        and all(
+            whole.block < part.block and above[0] in scene.document.ancestors(part.block) for part, _ in total.parts
+        )
+    )
+
+
+def _itemised(scene: Scene, total: Total) -> bool:
+    """Whether a statement without headings tells each part in a numbered item of its own, right behind the whole."""
+    whole, blocks = total.group.parent.block, scene.document.blocks
     items = {part.block for part, _ in total.parts}
-    numbered = all(blocks[item].number is not None for item in (whole.block + 1, *items))
-    return numbered and len(items) == len(total.parts)
+    numbered = all(blocks[item].number is not None for item in (min(whole + 1, len(blocks) - 1), *items))
+    return numbered and blocks[whole].parent is None and min(items) > whole and len(items) == len(total.parts)
 
 
 def _borne_out(scene: Scene, frame: Frame) -> bool:
