@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from narrcheck.facts.frames.adjustments import one_of_several
 from narrcheck.facts.frames.slots import ERA
-from narrcheck.model.fact import Fact
+from narrcheck.model.fact import Fact, Measure, Reference
 from narrcheck.model.frame import Frame
 from narrcheck.relations.change import contradictions
 from narrcheck.relations.scene import Scene
@@ -15,10 +15,18 @@ _DATE = 12
 
 def not_meant(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact]) -> bool:
     """Whether what was taken for operands can't be compared so, as the words around them tell."""
+    if stated.measure is Measure.RATE and stated.reference is not Reference.BUDGET and deflated(scene, frame):
+        return True
     era = _of_an_era(stated, operands.values()) or _of_years_apart(scene, stated, operands)
     era = era or one_of_several(frame, stated, scene.by_sentence.get(frame.sentence, ()))
     era = era or contradictions.after_a_completion(frame, stated) or contradictions.of_both_ends(scene, frame, stated)
     return era or _of_another_measure(frame, operands) or ("base" in operands and _of_a_loss(scene, operands["base"]))
+
+
+def deflated(scene: Scene, frame: Frame) -> bool:
+    """Whether a thing, or what it is a part of, grows at constant prices: 生产总值A，其中：第三产业B，增长C%."""
+    names = (frame.name, frame.group.parent.name if frame.group is not None else "")
+    return any(word in name for word in scene.cues.words["deflated"] for name in names)
 
 
 def _of_a_loss(scene: Scene, base: Fact) -> bool:

@@ -16,6 +16,7 @@ from narrcheck.model.interval import Interval, exact_sum
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.phrases import addition
+from narrcheck.relations.change.incomparable import deflated
 from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.account_classes import class_totals
@@ -170,7 +171,7 @@ def _fitted(scene: Scene, relation: Relation, total: Total, rated: Sequence[_Rat
     level = _level(scene, total.fact) if _is_level(rated[0]) else None
     if instance is not None and level is not None:
         instance = _of_level(instance, level)
-    if instance is None:
+    if instance is None or deflated(scene, total.group.parent):
         return
     apart = _of_other_funds(total) and not _slip(instance, rated)
     if instance.outcome is Outcome.FAILS and (apart or _on_another_footing(scene, total, rated)):
