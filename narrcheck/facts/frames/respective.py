@@ -34,6 +34,13 @@ def _of_one_kind(frames: Sequence[Frame]) -> list[Frame]:
     ]
 
 
+def _uncounted(frames: list[Frame]) -> list[Frame]:
+    """Without a last one that only counts the others: 其中甲A、乙B、丙C，三项占比分别为P、Q、R."""
+    last = frames[-1].value() if frames else None
+    counts = last is not None and last.quantity.dimension is Dimension.COUNT and last.quantity.exact == len(frames) - 1
+    return frames[:-1] if counts else frames
+
+
 def _innermost(frames: list[Frame], count: int) -> list[Frame]:
     """Those of the last one's list where there are as many as figures: 甲A，乙B，其中丙C、丁D，分别占P、Q."""
     inner = [frame for frame in frames if frame.group is frames[-1].group]
@@ -148,7 +155,7 @@ class Turns:
             # 甲A（其中丙…），乙B（其中丁…），分别占P、Q: of what stands outside the brackets
             depth = self.opened.lists.depth - mention.leaves
             outside = [frame for frame in listed if frame.group and frame.group.bracket <= depth]
-            return (outside if len(outside) > 1 else listed) or _of_one_kind(open_)
+            return _uncounted(outside if len(outside) > 1 else listed) or _of_one_kind(open_)
         if mention.quantity.dimension is not Dimension.MONEY:
             return []
         cues, names = self.opened.context.cues, self.opened.context.names
