@@ -132,7 +132,8 @@ def _in_order(text: str, edit: Edit, place: int, lexicon: Lexicon) -> bool:
     """Whether characters may well stand twice, or in this order."""
     if edit is Edit.DOUBLED:
         return text[place] in lexicon.standing or reduplicated(text, place + 1, lexicon.measures)
-    return edit is Edit.SWAPPED and text[place - 1].isdigit() and not lexicon.about.isdisjoint(text[place : place + 2])
+    behind = not lexicon.about.isdisjoint(text[place : place + 2]) or text[place] in lexicon.measures  # 37家国有企业
+    return edit is Edit.SWAPPED and text[place - 1].isdigit() and behind
 
 
 def _places(habits: _Habits, wanted: Flags) -> Codes:

@@ -88,7 +88,9 @@ class _Reader:
         end = max(start + len(word) + width - len(right), at + width)
         sure = deviation.strong or edit in (Edit.DOUBLED, Edit.SWAPPED)
         term = mended[word.start : word.end]
-        alike = self.text.count(term)
+        alike = self.text.count(term) - self.text[start:end].count(term)
+        if edit is Edit.DOUBLED and word.start == first and not (deviation.strong or alike):
+            return None  # 打打分, 浓浓烟雾
         return Slip(Span(start, end), term, edit, Span(at, at + width), right, alike=alike, sure=sure)
 
     def _twin(self, at: int, right: str) -> Slip | None:
@@ -110,8 +112,7 @@ class _Reader:
         if edit is Edit.DOUBLED:
             return self._doubled(at, least, strong=strong)
         if edit is Edit.SWAPPED:
-            free = [place for place in (at, at + 1) if not self.covered(place, _REAL)]
-            return strong or (bool(free) and not any(self.stands(place) for place in free))
+            return strong or not any(self.covered(place, _REAL) or self.stands(place) for place in (at, at + 1))
         if edit is Edit.WRONG:
             rest = {offset + place for span in spoilt for place in range(span.start, span.end)} - {at}
             alone = any(not self.covered(place, _REAL) for place in rest)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 import numpy
+import regex
 
 from narrcheck.checks.wording._beside import Beside, known_triples
 from narrcheck.checks.wording.doubles import Doubles
@@ -26,6 +27,7 @@ from narrcheck.rulebook import Rulebook, RuleData
 # Account names explain a place; what is near one of them is the business of the check on subjects.
 _ACCOUNTS = tuple(f"lexicon/accounts/{name}.yaml" for name in ("functional", "economic", "aliases"))
 _COMMON, _LONGEST_WORD = 100, 4  # from this frequency in jieba's dictionary on, and up to this length
+_PLACE = 6  # characters around a slip in which the name of a town is looked for
 _REAL = 20  # from this frequency on a word may be meant where a term lacks a character
 
 
@@ -47,6 +49,7 @@ class Neighbours(RuleData):
     single: str
     apart: str
     ends: str
+    towns: str
     coined: str
     words: tuple[str, ...]
 
@@ -99,7 +102,8 @@ def slips(analysis: Analysis) -> Iterator[Slip]:
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
     known = rulebook.derive(_known)
     for slip in _of_rules(text, rulebook, apart):
-        if not _in_name(text, slip, analysis.identity.entity) and not _is_verb(text, slip, neighbours):
+        named = _in_name(text, slip, analysis.identity.entity) or _in_place(text, slip, rulebook)
+        if not named and not _is_verb(text, slip, neighbours):
             yield slip
     for slip in habits.slips(text, rulebook.derive(lexicon)):
         if not known.hold(text, slip.place.start) and apart.take(slip.span) and not _is_verb(text, slip, neighbours):
@@ -204,6 +208,17 @@ def near_misses(rulebook: Rulebook) -> NearMisses:
 def _in_name(text: str, slip: Slip, name: str | None) -> bool:
     """Whether a near miss begins with the end of the unit's own name: 某某公路管理站政府采购支出."""
     return name is not None and any(text.endswith(name, 0, end) for end in range(slip.span.start + 1, slip.span.end))
+
+
+def _in_place(text: str, slip: Slip, rulebook: Rulebook) -> bool:
+    """Whether a near miss stands in the name of a town or village, which no list knows: 城东区白关镇."""
+    begin = max(0, slip.place.start - _PLACE)
+    found = rulebook.derive(_towns).finditer(text[begin : slip.place.end + _PLACE])
+    return any(begin + name.start("name") <= slip.place.start < begin + name.end("name") for name in found)
+
+
+def _towns(rulebook: Rulebook) -> regex.Pattern[str]:
+    return regex.compile(rulebook.read("wording/neighbours.yaml", Neighbours).towns)
 
 
 def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:

@@ -68,7 +68,8 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     words = scene.document.folded[stated.sentence.start : stated.sentence.end]
     if any(word in words for word in scene.cues.words["below_zero"]):
         return None  # 较上年亏损A增加B
-    if current.sentence != stated.sentence and not _goes_on(scene, frame, stated):
+    apart = current.sentence != stated.sentence or "；" in scene.document.folded[current.span.end : stated.span.start]
+    if apart and not _goes_on(scene, frame, stated):
         return None
     if _of_the_list(scene, frame, current, stated) or _of_two_before(scene, stated):
         return None
