@@ -198,7 +198,9 @@ def _finding(name: str, spans: list[Span], own: Place, places: Gazetteer) -> Fin
     above = _path(found).removesuffix(name)
     right = own.name if bool(found.county) == bool(own.county) else None
     mine = _path(own)
-    zh, en = (f"“{name}”属于{above}，而", f"“{name}” belongs to {above}, ") if above else (f"文中是“{name}”，", f"“{name}”: ")
+    zh, en = f"文中是“{name}”，", f"“{name}”: "
+    if above:
+        zh, en = f"“{name}”属于{above}，而", f"“{name}” belongs to {above}, "
     message = Message(
         f"{zh}本单位在{mine}：像是沿用了外地的文字，" + (f"应为“{right}”。" if right else "请核对改正。"),
         f"{en}the unit belongs to {mine}: text copied from elsewhere?",
