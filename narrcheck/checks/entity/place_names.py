@@ -197,6 +197,8 @@ def _finding(name: str, spans: list[Span], own: Place, places: Gazetteer) -> Fin
     found = places.full[name][0]
     above = _path(found).removesuffix(name)
     right = own.name if bool(found.county) == bool(own.county) else None
+    if found.name == found.province:
+        right = own.province
     mine = _path(own)
     zh, en = f"文中是“{name}”，", f"“{name}”: "
     if above:

@@ -68,8 +68,9 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
     words = scene.document.folded[stated.sentence.start : stated.sentence.end]
     if any(word in words for word in scene.cues.words["below_zero"]):
         return None  # 较上年亏损A增加B
-    apart = current.sentence != stated.sentence or "；" in scene.document.folded[current.span.end : stated.span.start]
-    if apart and not _goes_on(scene, frame, stated):
+    if (current.sentence != stated.sentence or _parted(scene, frame, current, stated)) and not _goes_on(
+        scene, frame, stated
+    ):
         return None
     if _of_the_list(scene, frame, current, stated) or _of_two_before(scene, stated):
         return None
@@ -83,6 +84,12 @@ def surplus(scene: Scene, relation: Relation, frame: Frame) -> Instance | None:
         return None
     instance = _exceeds(relation, frame, current, stated, rate)
     return instance if instance.outcome is Outcome.FAILS else None
+
+
+def _parted(scene: Scene, frame: Frame, current: Fact, stated: Fact) -> bool:
+    """Whether a change stands behind a semicolon that is not followed by the name of what it would be one of."""
+    _, mark, words = scene.document.folded[current.span.end : stated.span.start].rpartition("；")
+    return bool(mark) and not any(name in words for name in scene.names.aliases(frame.name))
 
 
 def _of_its_whole(frame: Frame, stated: Fact, rate: Fact) -> bool:
