@@ -165,12 +165,16 @@ def _severity(
     slight, rest = abs(listed - value) * _SLIGHT <= value, members[-1].name.startswith(words.data.rest)
     if (vehicles and listed >= value - 1) or (len(members) >= _FEW and rest and slight):
         return Severity.WARNING
-    if link["bare"] or any(names <= group for group in words.groups):
+    if link["bare"]:
+        return None
+    if _finely_told(value, members) and _swapped(value, members):
+        return Severity.WARNING
+    if any(names <= group for group in words.groups):
         return None
     if listed > value and len(names) == len(members) and keeps_apart(words, names):
         return Severity.WARNING
     word = link["word"] or link["inner"] or ""
-    if word.startswith(words.data.whole) or (_finely_told(value, members) and _swapped(value, members)):
+    if word.startswith(words.data.whole):
         return Severity.WARNING
     if word.startswith(words.data.among):
         return Severity.WARNING if len(members) >= _FEW and listed > value and slight else None

@@ -1,5 +1,6 @@
 """Numbers that another one limits: the debt of a government and the debt that it may have."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.levels import area
 from narrcheck.relations.precision import shown
 from narrcheck.relations.scene import Scene
 
@@ -17,7 +19,7 @@ _END = 2
 
 
 def search(scene: Scene) -> Iterator[Instance]:
-    """Every limited number beside its limit, where a section tells one of each."""
+    """Every limited number beside its limit, where a section tells one of each for a level."""
     limits = {name: item.limit for name, item in scene.names.known.items() if item.limit}
     for relation in scene.by_formula("limit"):
         found = [*_beside(scene, limits)]
@@ -51,23 +53,32 @@ def _kept_within(scene: Scene, limit: Frame, name: str) -> bool:
 
 def _plain(scene: Scene, frame: Frame) -> bool:
     """Whether a frame tells all of what its name says of one level of government: no 新增债务限额."""
+    return "actual" in frame.facts and frame.group is None and not _narrowed(scene, frame)
+
+
+def _narrowed(scene: Scene, frame: Frame) -> bool:
+    """Whether something other than its level narrows a name: 新增债务限额."""
     key = frame.key
     for level in scene.names.words.levels:
         key = key.replace(level, "")
-    return "actual" in frame.facts and frame.group is None and not scene.names.narrowed(key)
+    return scene.names.narrowed(key)
 
 
 def _pairs(
     scene: Scene, numbers: Sequence[Frame], limits: Sequence[Frame], names: set[str]
 ) -> Iterator[tuple[Frame, Frame]]:
-    """Numbers and limits of one section and year that nothing narrows, if each is told once."""
-    for section in dict.fromkeys(scene.section(frame.block) for frame in limits):
-        # 限额A，其中一般债务B: that is a limit too, whatever it is called.
-        here = [frame for frame in numbers if not (frame.group and frame.group.parent.name in names)]
-        own, told = ([f for f in some if scene.section(f.block) == section] for some in (here, limits))
-        plain = ("actual" in frame.facts and not scene.names.narrowed(frame.key) for frame in (*own, *told))
-        if len(own) == len(told) == 1 and own[0].period == told[0].period and all(plain):
-            yield own[0], told[0]
+    """Numbers and limits of one section, level of government and year that nothing narrows, if each is told once."""
+    told: dict[tuple[int | None, str], tuple[list[Frame], list[Frame]]] = defaultdict(lambda: ([], []))
+    # 限额A，其中一般债务B: that is a limit too, whatever it is called.
+    own = [frame for frame in numbers if not (frame.group and frame.group.parent.name in names)]
+    for kind, frames in enumerate((own, limits)):
+        for frame in frames:
+            fact = frame.value()
+            told[scene.section(frame.block), area(scene, fact) if fact is not None else ""][kind].append(frame)
+    for one, other in told.values():
+        plain = ("actual" in frame.facts and not _narrowed(scene, frame) for frame in (*one, *other))
+        if len(one) == len(other) == 1 and one[0].period == other[0].period and all(plain):
+            yield one[0], other[0]
 
 
 def _limited(relation: Relation, frame: Frame, left: Fact, right: Fact) -> Instance | None:
