@@ -105,7 +105,8 @@ def _kinds(analysis: Analysis, words: Words, index: int, link: "regex.Match[str]
     sole = len(members) == 1 and any(members[0].name in group for group in words.groups)  # 15人，其中事业16人
     if severity is None and sole and link["word"] and sums[-1] > value and _opens(analysis, words, index):
         severity = Severity.WARNING
-    if severity is None and _borne_out(analysis, words, index, link.end()):
+    swapped = not link["bare"] and _finely_told(value, members) and _swapped(value, members)
+    if severity is None and (swapped or _borne_out(analysis, words, index, link.end())):
         severity = Severity.WARNING
     if severity is not None:
         yield _finding(total, members, severity)
@@ -165,11 +166,7 @@ def _severity(
     slight, rest = abs(listed - value) * _SLIGHT <= value, members[-1].name.startswith(words.data.rest)
     if (vehicles and listed >= value - 1) or (len(members) >= _FEW and rest and slight):
         return Severity.WARNING
-    if link["bare"]:
-        return None
-    if _finely_told(value, members) and _swapped(value, members):
-        return Severity.WARNING
-    if any(names <= group for group in words.groups):
+    if link["bare"] or any(names <= group for group in words.groups):
         return None
     if listed > value and len(names) == len(members) and keeps_apart(words, names):
         return Severity.WARNING
