@@ -67,6 +67,7 @@ class Patterns(RuleData):
     rate_of: str
     turned: str
     origin: str
+    moves: str
     composed: str
     made_up: str
     reference: str

@@ -118,7 +118,7 @@ class Reader:
             return None
         if self.cues.averaged.search(self.masked, 0, match.start("direction")):
             return Reading("mean")
-        if slot == "change" and self._named(match.end("direction")):
+        if slot == "change" and match.start() and self._named(match.end("direction")):
             return None
         direction = Direction(self.cues.signs[match["direction"]], self._span(match, "direction"))
         phrase = self.words[: match.start()]

@@ -52,9 +52,10 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             if mention.slot == "share" and not mention.whole:
                 mention = mention._replace(whole=within)
             elif mention.slot == "percent" and state.changed is not None and words in _BESIDE:
-                # 减少20万元（10%）: the rate of the change right before it.
+                # 减少20万元（10%）: the rate of the change right before it; （-10%） says by its sign which way.
                 turned = state.changed
-                mention = mention._replace(slot="rate", reference=turned.reference, direction=turned.direction)
+                way = turned.direction if quantity.exact >= 0 else None
+                mention = mention._replace(slot="rate", reference=turned.reference, direction=way)
             mention = _base(mention, words, state, cues, before=_before_percent(text, quantities, position, cues))
             if state.past and mention.slot in ("value", "actual") and mention.phrase and _goes_on(words, mention, cues):
                 mention = mention._replace(slot="prior")
@@ -178,9 +179,10 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
         reading = reading._replace(phrase=clauses[-1])  # ；未完成部分结转下年，金额A: of what the clause before names
     if reading.slot == "aside" and cues.deducts.search(words) and not cues.left_out.match(text, quantity.span.end):
         reading = Reading("value", before)
-    made_up = reading.slot == "prior" and cues.origin.search(before) and cues.composed.match(text, quantity.span.end)
-    if made_up:
-        reading = Reading("value", cues.origin.search(before)["thing"])
+    origin = cues.origin.search(before) if reading.slot == "prior" else None
+    made_up = origin is not None and cues.composed.match(text, quantity.span.end) is not None
+    if origin is not None and (made_up or (origin["thing"] and not cues.moves.match(text, quantity.span.end))):
+        reading = Reading("value", origin["thing"])  # 由中央资金A构成, 由我局使用A: not what it was before
     capped = False
     compared = reading.slot in ("value", *AMOUNTS) and _compared(text, quantity, _past_count(text, before, state), cues)
     if compared:
