@@ -9,7 +9,7 @@ from narrcheck.model.document import Cell, Span, fold
 from narrcheck.model.sheet import Figure
 from narrcheck.rulebook import Rulebook, RuleData, expression
 
-_NUMBER = re.compile(r"[ \u3000]*(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?)[ \u3000]*(%?)[ \u3000]*")
+_NUMBER = re.compile(r"[ \u3000]*(?:\+(?=\d))?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?)[ \u3000]*(%?)[ \u3000]*")
 _CODE = re.compile(r"[1-5]\d\d(?:\d\d){0,2}")
 _KEPT = 1024  # cells say the same over and over, and many checks look at each
 

@@ -1,6 +1,6 @@
 """Means for each person, household or vehicle: 支出A，B人，人均C."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
@@ -34,6 +34,7 @@ def search(scene: Scene) -> Iterator[Instance]:
             ]
             end = 0
             amounts: list[tuple[Frame, Fact]] = []
+            borne_out: list[Sequence[Fact]] = []
             for frame, fact in main:
                 match = scene.cues.mean.search(scene.document.folded, max(end, fact.sentence.start), fact.span.start)
                 end = fact.span.end
@@ -42,7 +43,13 @@ def search(scene: Scene) -> Iterator[Instance]:
                 elif not _laid_down(scene, match):
                     behind = [other for other in main if _in_brackets_behind(scene, fact, other[1])]
                     instance = _mean(scene, relation, frame, fact, [*amounts, *behind], match)
-                    if instance is not None:
+                    if instance is None:
+                        continue
+                    # An amount has one mean of a number: the next (人均A，其中城市人均B) is of a part of both.
+                    operands = [*instance.operands.values()]
+                    if instance.outcome is not Outcome.FAILS:
+                        borne_out.append(operands)
+                    if instance.outcome is not Outcome.FAILS or operands not in borne_out:
                         yield instance
 
 

@@ -6,6 +6,7 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.document import BlockKind
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import VALUES, Frame
+from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
@@ -69,6 +70,8 @@ def _told(
 
 def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:
     """Whether a frame tells the year's number of one thing that its own words name in full."""
+    if frame.local and _borne_out(frame):
+        return False
     named = (
         (frame.named or titled(scene, frame))
         and not frame.aside
@@ -77,6 +80,16 @@ def _is_plain(scene: Scene, frame: Frame, slot: str) -> bool:
     )
     total = scene.names.is_total(frame.name) or frame.name in scene.names.words.plain
     return named and slot in VALUES and not (total or frame.aside) and frame.period == scene.identity.fiscal_year
+
+
+def _borne_out(frame: Frame) -> bool:
+    """Whether an item and those beside it come to their total, so that it is what was bought, say, of a project."""
+    group, whole = frame.group, frame.group.parent.value() if frame.group else None
+    told = [value.quantity for member in group.members if (value := member.value())] if group else []
+    if whole is None or len(told) < len(group.members if group else ()) or len(told) < _MOST:
+        return False
+    slack = exact_sum(quantity.ulp for quantity in told) / 2
+    return abs(exact_sum(quantity.exact for quantity in told) - whole.quantity.exact) <= slack
 
 
 def _totals(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact: Fact) -> list[Entry]:
