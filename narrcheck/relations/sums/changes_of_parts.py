@@ -121,7 +121,7 @@ def _parts(scene: Scene, changes: Sequence[_Told], place: int) -> list[_Told]:
     if place + 1 >= len(changes):
         return []
     whole, first = changes[place][1], changes[place + 1][1]
-    if not scene.cues.itemises.fullmatch(scene.document.folded, whole.span.end, first.span.start):
+    if not opens_changes(scene, whole, first):
         return []
     # A reason tells of the part before it, unless the list is one of reasons.
     left = not changes[place + 1][0].aside
@@ -133,6 +133,11 @@ def _parts(scene: Scene, changes: Sequence[_Told], place: int) -> list[_Told]:
         told = here[: next((index for index, depth in enumerate(depths) if depth < depths[0]), len(here))]
     again = told and _tells_again(scene, told[-1], changes[place])
     return [] if again else _outermost(scene, told)
+
+
+def opens_changes(scene: Scene, whole: Fact, first: Fact) -> bool:
+    """Whether the words between a change and another one open a list of changes with it."""
+    return bool(scene.cues.itemises.fullmatch(scene.document.folded, whole.span.end, first.span.start))
 
 
 def _tells_again(scene: Scene, last: _Told, whole: _Told) -> bool:

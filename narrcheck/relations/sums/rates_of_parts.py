@@ -21,6 +21,7 @@ from narrcheck.relations.precision import numeral, shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.account_classes import class_totals
 from narrcheck.relations.sums.adding import judge_sum, judge_total
+from narrcheck.relations.sums.changes_of_parts import opens_changes
 from narrcheck.relations.sums.known_wholes import known_totals
 from narrcheck.relations.sums.slips import slipped
 from narrcheck.relations.sums.totals import Total, totals_of
@@ -46,7 +47,7 @@ def search(scene: Scene) -> Iterator[Instance]:
         for reference in _REFERENCES:
             rated = _rated(scene, total, reference)
             places = tuple(rate.span.start for _, rate in rated)
-            if len(rated) < 3 or places in seen or _told_by_changes(total, rated):
+            if len(rated) < 3 or places in seen or _told_by_changes(scene, total, rated):
                 continue
             if judge_total(scene, total) in GOOD:
                 seen.add(places)
@@ -78,13 +79,14 @@ def _slip(instance: Instance, rated: Sequence[_Rated]) -> bool:
     )
 
 
-def _told_by_changes(total: Total, rated: Sequence[_Rated]) -> bool:
+def _told_by_changes(scene: Scene, total: Total, rated: Sequence[_Rated]) -> bool:
     """Whether a list has all its changes in amounts, which are added up as such, or the whole is not compared.
 
-    They are where the whole's stands first: A（甲B，增加C；乙D，减少E），减少F.
+    They are where the whole's stands first and opens the list: A（甲B，增加C；乙D，减少E），减少F.
     """
     measures = {rate.measure for _, rate in rated}
-    listed = total.group in total.group.parent.lists and rated[0][1].span < rated[1][1].span
+    (_, whole), (_, first), *_ = rated
+    listed = total.group in total.group.parent.lists and opens_changes(scene, whole, first)
     if _is_level(rated[0]):
         return all(map(_is_level, rated))
     return (listed and measures == {Measure.CHANGE}) or rated[0][1].measure not in _COMPARED
