@@ -33,6 +33,7 @@ class KindsData(RuleData):
     groups: tuple[tuple[str, ...], ...]
     divisions: tuple[tuple[str, ...], ...]
     apart: tuple[tuple[str, ...], ...]
+    heads: tuple[str, ...]
     cumulative: str
     graded: str
     grade_name: str
@@ -74,6 +75,11 @@ def divided(names: set[str], division: tuple[str, ...]) -> bool:
 def keeps_apart(words: Words, names: set[str]) -> bool:
     """Whether nothing can be of two of the kinds, as it can with 本科以上 and 硕士以上."""
     return not any(map(words.cumulative.search, names)) and any(_one_each(names, kinds) for kinds in words.data.apart)
+
+
+def of_one_head(words: Words, whole: str, names: set[str]) -> bool:
+    """Whether all kinds and what they are kinds of end in one noun, which each of these things is once."""
+    return any(head in whole and all(name.endswith(head) for name in names) for head in words.data.heads)
 
 
 def _one_each(names: set[str], division: tuple[str, ...]) -> bool:

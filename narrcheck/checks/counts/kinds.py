@@ -20,7 +20,7 @@ from itertools import accumulate
 import regex
 
 from narrcheck.checks.counts._kind_lists import Member, counted_beside, is_count, members_from
-from narrcheck.checks.counts._kind_names import Words, divided, keeps_apart
+from narrcheck.checks.counts._kind_names import Words, divided, keeps_apart, of_one_head
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Severity
 from narrcheck.model.quantity import Quantity
@@ -100,7 +100,10 @@ def _kinds(analysis: Analysis, words: Words, index: int, link: "regex.Match[str]
     if 1 < len(first) < len(members) and keeps_apart(words, {member.name for member in first}):
         members = first
     severity = _severity(words, link, value, members, vehicles=vehicles)
-    if severity is None and _beyond(words, text[max(0, total.span.start - _NAME) : total.span.start], value, members):
+    named = text[max(0, total.span.start - _NAME) : total.span.start]
+    if severity is None and len(members) > 1 and of_one_head(words, named, {member.name for member in members}):
+        severity = Severity.WARNING if sums[-1] > value or len(members) >= _FEW else None
+    if severity is None and _beyond(words, named, value, members):
         severity = Severity.ERROR
     sole = len(members) == 1 and any(members[0].name in group for group in words.groups)  # 15人，其中事业16人
     if severity is None and sole and link["word"] and sums[-1] > value and _opens(analysis, words, index):

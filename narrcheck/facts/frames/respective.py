@@ -160,7 +160,7 @@ class Turns:
             return []
         cues, names = self.opened.context.cues, self.opened.context.names
         phrase = self._named(mention)
-        phrases = list(self._sides(phrase)) or cues.joint.split(phrase)
+        phrases = list(self._sides(phrase)) or names.several(phrase, cues.joint)
         years = [year for phrase in phrases if (year := names.year(phrase))]
         if len(years) == len(phrases) > 1:
             return self._dated(mention, phrases[-1], years)

@@ -117,6 +117,22 @@ class Indicators(Taxonomy):
         text = self._noise.sub("", text.strip(EDGES))
         return self.resolve(text, entity)
 
+    def several(self, phrase: str, joint: "regex.Pattern[str]") -> list[str]:
+        """The names that joints part; a known one that has a joint itself stays whole (公务用车购置及运行维护费)."""
+        cuts = [match.span() for match in joint.finditer(phrase)]
+        starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(phrase)]
+        names, first = [], 0
+        while first < len(starts):
+            known = (
+                last
+                for last in range(len(ends) - 1, first, -1)
+                if phrase[starts[first] : ends[last]] in self._canonical
+            )
+            last = next(known, first)
+            names.append(phrase[starts[first] : ends[last]])
+            first = last + 1
+        return names
+
     def year(self, phrase: str) -> int | None:
         """The first year that ``phrase`` names."""
         match = _FULL_YEAR.search(phrase)

@@ -64,13 +64,23 @@ class Taxonomy:
 
     def consists(self, name: str, names: set[str]) -> bool:
         """Whether names are all the parts of one indicator."""
+        names = self._in_full(name, names)
         return any(names == parts for parts in self._divisions(name, names))
 
     def divides(self, name: str, names: set[str]) -> bool:
         """Whether names are parts of one indicator, so that what is not told is nothing."""
         if name in self.words.divided:
             return names <= self._parted[self.words.divided[name]][0]
+        names = self._in_full(name, names)
         return any(names <= parts for parts in self._divisions(name, names))
+
+    def _in_full(self, whole: str, names: set[str]) -> set[str]:
+        """Names with those that are the end of one known part of their whole written out: 运行费 of 公务用车运行费."""
+        parts = self.parts(whole)
+        if not parts or names <= parts:
+            return names
+        ends = {name: [part for part in parts if any(a.endswith(name) for a in self.aliases(part))] for name in names}
+        return {found[0] if name not in self.known and len(found) == 1 else name for name, found in ends.items()}
 
     def _divisions(self, name: str, names: set[str]) -> Iterator[frozenset[str]]:
         """The lists of parts of an indicator; a part that ``names`` tell by its own parts is replaced by these."""
