@@ -79,8 +79,9 @@ class Taxonomy:
         parts = self.parts(whole)
         if not parts or names <= parts:
             return names
-        ends = {name: [part for part in parts if any(a.endswith(name) for a in self.aliases(part))] for name in names}
-        return {found[0] if name not in self.known and len(found) == 1 else name for name, found in ends.items()}
+        own = [name for name in names if name not in self.known and name not in self.words.plain]
+        ends = {name: [part for part in parts if any(a.endswith(name) for a in self.aliases(part))] for name in own}
+        return {found[0] if len(found := ends.get(name, [])) == 1 else name for name in names}
 
     def _divisions(self, name: str, names: set[str]) -> Iterator[frozenset[str]]:
         """The lists of parts of an indicator; a part that ``names`` tell by its own parts is replaced by these."""
