@@ -1,18 +1,22 @@
 """Whether a list tells all parts of its total: as they are known, as its words say, or by how little it leaves out."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import takewhile
 
 from narrcheck.facts.indicators.accounts import load_accounts
+from narrcheck.model.checked import Outcome
+from narrcheck.model.frame import Group
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.quantity import Dimension
 from narrcheck.nlp.numerals import numeral_data, parse_chinese
 from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.adding import judge_total
 from narrcheck.relations.sums.slips import one_slip
-from narrcheck.relations.sums.totals import FEW, Total
+from narrcheck.relations.sums.totals import FEW, Total, totals_of
 
 # A list that nothing calls complete is taken for complete when it leaves less than this out.
 NEARLY_WHOLE = Fraction(95, 100)
@@ -142,6 +146,18 @@ def told_again(scene: Scene, total: Total) -> bool:
 def told_open(scene: Scene, total: Total) -> bool:
     """Whether 等 or the like follows the last part."""
     return bool(scene.cues.partly.match(scene.document.folded, total.parts[-1][1].span.end))
+
+
+def mostly_in_full(scene: Scene, total: Total) -> bool:
+    """Whether all the other lists that open with 主要包括 or the like come to their totals: then 主要 means nothing."""
+    others = [outcome for group, outcome in scene.each(_partly_told) if group is not total.group]
+    return len(total.parts) > 1 < len(others) and all(outcome is Outcome.HOLDS for outcome in others)
+
+
+def _partly_told(scene: Scene) -> Iterator[tuple[Group, Outcome]]:
+    for group in scene.extraction.groups:
+        for total in totals_of(scene.names, group) if group.partial and len(group.members) > 1 else ():
+            yield group, judge_total(scene, total)
 
 
 def nearly_whole(total: Total) -> bool:

@@ -19,6 +19,7 @@ from narrcheck.relations.sums.completeness import (
     left_open,
     meant_but_for_a_slip,
     meant_whole,
+    mostly_in_full,
     nearly_whole,
     rest_told,
     shares_leave_some,
@@ -278,9 +279,10 @@ def _some(scene: Scene, relations: dict[str, Relation], total: Total, known: boo
     point, stated = total.exact, total.fact.quantity.exact
     likely = len(total.parts) >= FEW and (one_slip(total) or nearly_whole(total))
     sole = len(total.parts) == 1 and scene.names.holds(total.group.parent.name, total.parts[0][0].name)
-    exceeds = point > stated and (known or likely or sole)
+    exceeds = point > stated and (known or likely or sole or overflows(scene, total))
     # 主要包括A、B和其他C: with what remains it is all, and one slip explains what it lacks.
-    if point < stated and len(total.parts) >= FEW and rest_told(scene, total) and one_slip(total):
+    rest = len(total.parts) >= FEW and rest_told(scene, total)
+    if point < stated and (rest or mostly_in_full(scene, total)) and one_slip(total):
         return summed(scene, relations["sum"], total, Outcome.FAILS)
     over = total if exceeds else overfull(scene, total) or fuller_accounts(scene, total)
     return summed(scene, relations["excess"], over, Outcome.FAILS) if over is not None else None
