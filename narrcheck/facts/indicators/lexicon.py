@@ -65,6 +65,7 @@ class PhraseWords(RuleData):
     carried_over: list[str]
     rest: list[str]
     means: list[str]
+    mean_end: str
     each: str
     narrowing: list[str]
     grants: list[str]

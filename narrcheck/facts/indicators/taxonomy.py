@@ -121,7 +121,8 @@ class Taxonomy:
 
     def is_mean(self, name: str) -> bool:
         """Whether a name is one of a mean (平均利率), to which the means of the parts do not add up."""
-        return name.startswith(self.words.each) or any(word in name for word in self.words.means)
+        words = self.words
+        return name.startswith(words.each) or name.endswith(words.mean_end) or any(word in name for word in words.means)
 
     def is_grand(self, name: str) -> bool:
         """Whether a name is a grand total of its own, not 收入 or 支出 alone."""

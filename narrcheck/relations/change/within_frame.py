@@ -167,10 +167,13 @@ def _of_the_other_number(
     return None
 
 
-def _beside(frame: Frame) -> frozenset[int]:
-    """The figures of the other members of a frame's list, which its words can't mean where it has its own."""
+def _beside(scene: Scene, frame: Frame) -> frozenset[int]:
+    """The figures of the other members of a frame's list, which its words can't mean where it has its own.
+
+    Behind a mean (其中甲A，车均B，比上年减少C) they may mean what it is the mean of.
+    """
     group, value = frame.group, frame.value()
-    if group is None or value is None:
+    if group is None or value is None or scene.names.is_mean(frame.name):
         return frozenset()
     others = (member for member in group.members if member is not frame)
     return frozenset(id(fact) for member in others for fact in member.facts.values())
@@ -237,7 +240,7 @@ def _charitable(
 
 def _others(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact], name: str) -> Iterator[Fact]:
     """The figures that may be meant as the operand of a name in place of the one that was taken."""
-    taken, beside = operands[name], _beside(frame)
+    taken, beside = operands[name], _beside(scene, frame)
     told = all(fact.sentence == stated.sentence for fact in operands.values())
     for other in scene.neighbours(frame):
         if other.span > stated.span or other is stated or id(other) in beside or not other.quantity.exact:
