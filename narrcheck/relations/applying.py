@@ -35,11 +35,18 @@ def on_one_footing(scene: Scene, instance: Instance) -> Instance:
 
 
 def _on_two_footings(scene: Scene, instance: Instance) -> bool:
-    """Whether one of two changes is on a comparable footing and the second has a base: 同口径增长A，比上年减少B."""
+    """Whether one of two changes is on a comparable footing: 减收A，剔除留抵退税后增长B%; 同口径增长A，比上年减少B.
+
+    What is told before the first holds of both unless the second has a base.
+    """
     first, second = sorted((instance.stated, *instance.operands.values()), key=lambda fact: fact.span)[:2]
-    folded = scene.document.folded
-    footing = scene.cues.comparable.search(folded, first.sentence.start, second.span.start)
-    return footing is not None and scene.cues.own_base.search(folded, first.span.end, second.span.start) is not None
+    folded, cues = scene.document.folded, scene.cues
+    end = second.span.end
+    noted = folded.find("）", end, end + _NOTE) if folded.startswith("（", end) else end
+    if cues.comparable.search(folded, first.span.end, second.span.start) or cues.comparable.search(folded, end, noted):
+        return True
+    footing = cues.comparable.search(folded, first.sentence.start, first.span.start)
+    return footing is not None and cues.own_base.search(folded, first.span.end, second.span.start) is not None
 
 
 def _of_last_year(scene: Scene, instance: Instance) -> bool:

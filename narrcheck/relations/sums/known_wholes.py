@@ -176,10 +176,17 @@ def _listed_in_full(scene: Scene, frame: Frame) -> bool:
 def _beneath(scene: Scene, frame: Frame, divisions: Sequence[Sequence[str]]) -> Iterator[Total]:
     """A whole with the unqualified parts that follow it in its paragraph, whatever qualifies it: 镇本级“三公”经费.
 
-    Where it is the last that its paragraph tells, they may follow in the next.
+    Where it is the last that its paragraph tells, or all are told just once, they may follow in the next.
     """
     after = [other for other in scene.by_block.get(frame.block, ()) if other.index > frame.index]
-    after = after or list(scene.by_block.get(frame.block + 1, ()))
+    below = list(scene.by_block.get(frame.block + 1, ()))
+    found = list(_divided(frame, divisions, after or below))
+    apart = _divided(frame, divisions, below) if after and not found else ()
+    yield from (*found, *(total for total in apart if _once(scene, total)))
+
+
+def _divided(frame: Frame, divisions: Sequence[Sequence[str]], after: Sequence[Frame]) -> Iterator[Total]:
+    """Each number of a whole with the parts of one division that are told behind it, before it is told again."""
     here = list(takewhile(lambda other: other.name != frame.name, after))
     for slot, total in ((slot, frame.facts[slot]) for slot in VALUES if slot in frame.facts):
         told = {other.name: (other, other.facts[slot]) for other in reversed(here) if slot in other.facts}
