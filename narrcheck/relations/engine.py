@@ -36,6 +36,7 @@ from narrcheck.relations.shares import stated_shares
 from narrcheck.relations.sums import (
     account_classes,
     changes_of_parts,
+    divided_again,
     families,
     implied_lists,
     known_wholes,
@@ -64,6 +65,7 @@ _SEARCHES = (
     named_rates,
     lists,
     known_wholes,
+    divided_again,
     implied_lists,
     numbered_items,
     trailing_totals,
