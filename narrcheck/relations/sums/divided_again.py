@@ -5,11 +5,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from narrcheck.model.checked import GOOD, Outcome
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_total, summed
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import Total, totals_of
+
+# Others come to a figure of so many units of its last place by no accident.
+_TELLING = 1000
 
 
 def search(scene: Scene) -> Iterator[Instance]:
@@ -25,11 +29,17 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 def _second(scene: Scene, total: Total) -> Total | None:
     """The amounts behind the only semicolon of a list's sentence, where those before it come to the total."""
+    if total.fact.quantity.dimension is not Dimension.MONEY or total.fact.quantity.units < _TELLING:
+        return None
     text, stated, here = scene.document.folded, total.fact, total.parts[0][1]
     told = [
         (frame, fact)
         for frame, slot, fact in scene.figures.get(here.block, ())
-        if slot == total.slot and fact.sentence == here.sentence and fact.span > stated.span and not frame.aside
+        if slot == total.slot
+        and fact.sentence == here.sentence
+        and fact.span > stated.span
+        and not frame.aside
+        and fact.quantity.dimension is Dimension.MONEY
     ]
     facts = [fact for _, fact in told]
     gaps = [at for at, (one, other) in enumerate(pairwise(facts), 1) if "；" in text[one.span.end : other.span.start]]
