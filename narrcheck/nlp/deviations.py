@@ -130,10 +130,15 @@ def deviations(text: str, lexicon: Lexicon) -> Iterator[Deviation]:
 
 def _in_order(text: str, edit: Edit, place: int, lexicon: Lexicon) -> bool:
     """Whether characters may well stand twice, or in this order."""
+    pair = text[place : place + 2]
     if edit is Edit.DOUBLED:
         return text[place] in lexicon.standing or reduplicated(text, place + 1, lexicon.measures)
-    behind = not lexicon.about.isdisjoint(text[place : place + 2]) or text[place] in lexicon.measures  # 37家国有企业
-    return edit is Edit.SWAPPED and text[place - 1].isdigit() and behind
+    if edit is not Edit.SWAPPED:
+        return False
+    if lexicon.standing.issuperset(pair):
+        return True  # 二十
+    # 10多亿元, 37家国有企业
+    return text[place - 1].isdigit() and (not lexicon.about.isdisjoint(pair) or pair[0] in lexicon.measures)
 
 
 def _places(habits: _Habits, wanted: Flags) -> Codes:

@@ -2,13 +2,14 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from narrcheck.model.document import Cell, Document, Span, Table
+from narrcheck.model.document import Cell, Document, Skipped, Span, Table
 from narrcheck.readers import contents, outline
 from narrcheck.readers.breaks import Line, cut, join_runs
+from narrcheck.readers.dumped import dumped, twice, unread
 from narrcheck.readers.encodings import decode
 from narrcheck.readers.numbering import numeral
 from narrcheck.readers.origin import TextOrigin
@@ -31,7 +32,10 @@ def read(path: Path) -> Document:
 
 def read_text(text: str, source: str = "<text>") -> Document:
     """Read text that is already decoded; offsets in locations count its characters."""
-    return assemble(text, source, _groups(text))
+    lines = list(lines_of(text))
+    broken = list(dumped(text, lines))
+    left_out = {*twice(text, lines), *itertools.chain.from_iterable(broken)}
+    return assemble(text, source, _groups(text, lines, left_out), unread(text, lines, broken))
 
 
 class Rows(NamedTuple):
@@ -48,7 +52,7 @@ Group = list[Line] | Rows
 """A paragraph made of one or more lines, or a table."""
 
 
-def assemble(raw: str, source: str, groups: Sequence[Group]) -> Document:
+def assemble(raw: str, source: str, groups: Sequence[Group], skipped: tuple[Skipped, ...] = ()) -> Document:
     """Make the document out of paragraphs and tables over ``raw``."""
     writer = _Writer(raw)
     entries: list[Entry] = []
@@ -64,7 +68,7 @@ def assemble(raw: str, source: str, groups: Sequence[Group]) -> Document:
             entries.append(Entry(start, writer.since(start), level=group[0].level))
     blocks, captions = outline.build(entries)
     tables = tuple(Table(index, blocks[index].span, cells, captions.get(index)) for index, cells in grids.items())
-    return Document(source, writer.text(), blocks, writer.origin(), tables)
+    return Document(source, writer.text(), blocks, writer.origin(), tables, skipped)
 
 
 class _Writer:
@@ -159,11 +163,11 @@ class _Writer:
         self.size += len(text)
 
 
-def _groups(raw: str) -> list[Group]:
-    """The paragraphs and tables of ``raw``."""
+def _groups(raw: str, lines: Sequence[Range], left_out: Container[int]) -> list[Group]:
+    """The paragraphs and tables of ``raw``, without the lines of these numbers."""
     tables: list[Rows] = []
     runs: list[list[Line]] = [[]]
-    for item in _runs(raw):
+    for item in _runs(raw, lines, left_out):
         if isinstance(item, Line):
             runs[-1].append(item)
         else:
@@ -177,11 +181,10 @@ def _groups(raw: str) -> list[Group]:
     return groups
 
 
-def _runs(raw: str) -> Iterator[Line | Rows]:
-    """The lines of ``raw`` in order, those of a table together; empty lines are only counted."""
+def _runs(raw: str, lines: Sequence[Range], left_out: Container[int]) -> Iterator[Line | Rows]:
+    """The lines of ``raw`` in order, those of a table together; empty ones and those left out are only counted."""
     tabbed: list[Range] = []
-    gap = 0
-    lines, past = list(lines_of(raw)), 0
+    gap = past = 0
     for index, (start, end) in enumerate(lines):
         if index < past:
             continue
@@ -197,7 +200,7 @@ def _runs(raw: str) -> Iterator[Line | Rows]:
             continue
         if end - start < _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.match(raw[start:end]):
             continue
-        ranges = kept(raw, start, end)
+        ranges = kept(raw, start, end) if index not in left_out else []
         if ranges:
             yield cut(raw, ranges, gap)
         gap = 0 if ranges else gap + 1
