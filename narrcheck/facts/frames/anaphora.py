@@ -1,4 +1,4 @@
-"""What 前者 and 后者 point at: the two figures that were told last, side by side."""
+"""What 前者, 后者, 总额 and a year alone point at: figures told before, side by side or as a total and its list."""
 
 from collections.abc import Sequence
 
@@ -42,3 +42,19 @@ def _last_two(frames: Sequence[Frame], mention: Mention) -> list[Frame]:
     here = [frame for frame in frames if frame.block == mention.block and frame.value() and not frame.aside]
     group = here[-1].group if here else None
     return group.members[:] if group is not None else [frame for frame in here if frame.sentence == here[-1].sentence]
+
+
+def whole_again(context: Context, current: Frame | None, mention: Mention) -> Frame | None:
+    """The total of a list that 总额 compares with last year's behind its parts: 共A，其中甲B、乙C，总额较上年下降P%."""
+    group = current.group if current is not None else None
+    named = (mention.phrase or mention.compared) in context.cues.words["whole_again"]
+    compares = named and mention.slot in ("prior", "change", "rate")
+    return group.parent if group is not None and compares and group.parent.sentence == mention.sentence else None
+
+
+def of_the_year(current: Frame | None, year: int | None, mention: Mention) -> Frame | None:
+    """The item of a list of years that a later sentence names: 三年共A，其中2022年B、2023年C。2023年投入占D的P%."""
+    if current is None or year is None or mention.phrase or current.sentence == mention.sentence:
+        return None
+    dated = [member for group in current.lists for member in group.members if member.period == year]
+    return dated[0] if len(dated) == 1 else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from narrcheck.facts.frames.adjustments import Adjustments, first_budget, planned
-from narrcheck.facts.frames.anaphora import Pointing
+from narrcheck.facts.frames.anaphora import Pointing, of_the_year
 from narrcheck.facts.frames.bare_percentages import BareShares
 from narrcheck.facts.frames.context import Context
 from narrcheck.facts.frames.mention import Mention
@@ -217,8 +217,10 @@ class FrameBuilder(OpenFrames):
 
     def _share(self, mention: Mention) -> None:
         subject = self.context.subject(mention)
-        frame = share_target(self.context, self.frames, self.current, subject, mention) or self.new(mention, subject)
         whole, self.turns.whole = self.turns.whole, None
+        frame = of_the_year(self.current, whole.year if whole else mention.year, mention)
+        frame = frame or share_target(self.context, self.frames, self.current, subject, mention)
+        frame = frame or self.new(mention, subject)
         if whole is not None and whole.sentence == mention.sentence and not {"whole", "prior"} <= frame.facts.keys():
             if "whole" in frame.facts:
                 frame = self.twin(frame, mention)  # 为目标A的P%，为目标B的Q%

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from narrcheck.facts.frames.anaphora import whole_again
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.open_frames import OpenFrames
 from narrcheck.facts.frames.targets import before_mean
@@ -41,7 +42,10 @@ class Nesting:
             self._sort(mention)
         if mention.first:
             opened.lists.begin_anew(mention.ring)
-        opened.current = before_mean(opened.context, opened.frames, mention) or opened.current
+        meant = before_mean(opened.context, opened.frames, mention) or whole_again(
+            opened.context, opened.current, mention
+        )
+        opened.current = meant or opened.current
         if (whole := among(opened.context, opened.frames, opened.current, mention)) is not None:
             opened.current = whole
             opened.lists.open_among(whole, mention)

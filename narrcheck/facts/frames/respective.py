@@ -151,6 +151,7 @@ class Turns:
                 here = last  # 支出A，甲、乙分别为B、C，分别占P、Q: of 甲 and 乙
             here = here or self._before(mention)
             open_ = [frame for frame in here if frame.value() and slot not in frame.facts and not frame.aside]
+            open_ = [frame for frame in open_ if not self._within(frame, mention)] or open_
             listed = [frame for frame in open_ if frame.group]
             # 甲A（其中丙…），乙B（其中丁…），分别占P、Q: of what stands outside the brackets
             depth = self.opened.lists.depth - mention.leaves
@@ -173,6 +174,12 @@ class Turns:
             return []
         self.opened.period = mention.year or self.opened.period
         return [self.opened.new(mention, subject) for subject in subjects]
+
+    def _within(self, frame: Frame, mention: Mention) -> bool:
+        """Whether brackets that have been closed since tell a frame: 甲A（人均B），乙C（人均D），分别增长P、Q."""
+        value = frame.value()
+        words = self.opened.context.document.folded[value.span.end : mention.lead.end] if value else ""
+        return words.count("）") > words.count("（")
 
     def _dated(self, mention: Mention, last: str, years: list[int]) -> list[Frame]:
         """A frame for each year of one subject: 2020年、2021年支出分别为A、B."""

@@ -281,20 +281,21 @@ def _of_a_mean(context: Context, current: Frame | None, mention: Mention) -> boo
 def before_mean(context: Context, frames: Sequence[Frame], mention: Mention) -> Frame | None:
     """The amount that a mean was told of, where a semicolon and a bare number follow: A，人均B；上年C.
 
-    A mean is told in another unit, or called one. A change in another unit is not of it in the next sentence either.
+    A mean is told in another unit, or called one. A change in another unit is not of it (人均B元，比上年减少C万元).
     """
     if mention.phrase or not frames:
         return None
     mean, unit, apart = frames[-1].value(), mention.quantity.symbol, frames[-1].sentence != mention.sentence
-    if mean is None or mean.quantity.dimension is not Dimension.MONEY or not (mention.stop or apart):
+    if mean is None or mean.quantity.dimension is not Dimension.MONEY:
         return None
     called = context.cues.each.search(context.document.folded, mean.sentence.start, mean.span.start)
-    if mean.quantity.symbol == unit and (apart or not called):
+    changed = called and mention.slot == "change" and mention.quantity.dimension is Dimension.MONEY
+    if not (changed or (mention.stop and not apart)):
         return None
-    if apart and not (called and mention.slot == "change" and mention.quantity.dimension is Dimension.MONEY):
+    if mean.quantity.symbol == unit and (apart or not called or not mention.stop):
         return None
     home = (frame for frame in reversed(frames[:-1]) if not frame.aside and frame.block == mention.block)
-    here = (frame for frame in home if apart or frame.sentence == mention.sentence)
+    here = (f for f in home if (apart or f.sentence == mention.sentence) and not context.names.is_mean(f.name))
     return next((f for f in here if (v := f.value()) is not None and v.quantity.symbol == unit), None)
 
 

@@ -39,6 +39,7 @@ from narrcheck.relations.shares.unnamed_wholes import sum_of
 
 _CLAUSE = regex.compile(r"[，；。]")
 _MANY = 3
+_FAR = 20  # times as much as the rate that is told: it is of something else
 _ABOVE = 2  # paragraphs
 
 
@@ -167,6 +168,10 @@ def _is_meant(
     part, whole = pair
     text = scene.document.folded
     if "；" in text[part.span.end : stated.span.start]:
+        return False
+    point = ratio(part.quantity.exact, whole.quantity.exact)
+    # 过火面积A，受害面积B，受害率C‰: of all there is, and not of what stands before it.
+    if rate is None and point is not None and point > _FAR * stated.quantity.exact:
         return False
     # 年初预算A，追加B，全年C，支出D，执行率E: of what the budget became.
     changed = (*scene.cues.words["adjusts_up"], *scene.cues.words["adjusts_down"])
