@@ -293,6 +293,8 @@ class FrameBuilder(OpenFrames):
         frame = self.current
         if frame is None or not subject.generic:
             return None
+        if (compared := self.compared_in_turn(mention)) is not None:
+            return compared
         last = self.frames[-1]
         if last.sentence == mention.sentence and is_of_year(last, mention) and slot_of(mention) not in last.facts:
             return last

@@ -5,10 +5,11 @@ from dataclasses import replace
 from narrcheck.facts.frames.context import Context
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.open_lists import Lists
-from narrcheck.facts.frames.slots import another_prior, of_another_year
+from narrcheck.facts.frames.slots import another_prior, of_another_year, slot_of
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.checked import Unbound
+from narrcheck.model.document import Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.quantity import Dimension
@@ -112,6 +113,28 @@ class OpenFrames:
         twin.facts = {slot: fact for slot, fact in frame.facts.items() if slot in VALUES}
         self.frames.append(twin)
         return twin
+
+    def compared_in_turn(self, mention: Mention) -> Frame | None:
+        """What the sentence before compares, where this one compares it again: A。比年初预算减少B。比执行数减少C."""
+        here, before = self._comparing(mention.sentence), self._comparing(mention.sentence - 1)
+        if here is None or before is None or mention.lead.start != here.start or mention.direction is None:
+            return None
+        told = [
+            (f, frame) for frame in self.frames for f in frame.facts.values() if f.sentence == before and f.direction
+        ]
+        fact, frame = min(told, key=lambda one: one[0].span.start) if told else (None, None)
+        if fact is None or frame is None or fact.direction is None or frame.aside or not frame.value():
+            return None
+        text = self.context.document.folded
+        against = text[here.start : mention.direction.span.start], text[before.start : fact.direction.span.start]
+        again = frame.block == mention.block and slot_of(mention) in frame.facts and against[0] != against[1]
+        return self.twin(frame, mention) if again else None
+
+    def _comparing(self, index: int) -> Span | None:
+        """A sentence that begins with what something is compared with."""
+        span = self.context.sentences[index].span if index >= 0 else None
+        words = tuple(self.context.cues.words["with"])
+        return span if span and self.context.document.folded.startswith(words, span.start, span.end) else None
 
     def attach(self, mention: Mention, frame: Frame, slot: str) -> None:
         """Put a figure into a slot of a frame; where it is taken, into that of a twin."""
