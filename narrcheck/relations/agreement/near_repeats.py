@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator
 from fractions import Fraction
+from itertools import combinations
 
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
@@ -35,7 +36,28 @@ def search(scene: Scene) -> Iterator[Instance]:
                 yield from (instance for instance in pairs if instance.stated.quantity.exact not in often)
         for places in _changed(scene).values():
             if len({fact.quantity.exact for _, fact in places}) > 1:
-                yield from _pairs(relation, places, apart=False, what="的增减额")
+                near = [*_pairs(relation, places, apart=False, what="的增减额")]
+                yield from near or _two_sides(scene, relation, places)
+
+
+def _two_sides(scene: Scene, relation: Relation, places: list[tuple[Frame, Fact]]) -> Iterator[Instance]:
+    """Budgets of both sides that are one amount, and have changed since last year's, told in the same words.
+
+    They stand side by side: another section may count otherwise.
+    """
+    carried = any(words in scene.document.folded for words in scene.names.words.carried_over)
+    for (other, there), (frame, fact) in combinations(places, 2):
+        balanced = scene.names.counterparts(other.name, frame.name) and frame.block - other.block <= 1
+        budgets = all("budget" in one.facts for one in (other, frame))
+        apart = fact.quantity.exact != there.quantity.exact and (scene.names.is_total(frame.name) or not carried)
+        if balanced and budgets and apart and _said(scene, other, there) == _said(scene, frame, fact):
+            yield pair(relation, frame, frame.name + "的增减额", fact, there)
+            return
+
+
+def _said(scene: Scene, frame: Frame, fact: Fact) -> str:
+    """The words between a budget and its change."""
+    return scene.document.folded[frame.facts["budget"].span.end : fact.span.start]
 
 
 def _of_funds(scene: Scene, name: str) -> bool:

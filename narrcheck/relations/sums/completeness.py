@@ -151,7 +151,8 @@ def told_open(scene: Scene, total: Total) -> bool:
 def mostly_in_full(scene: Scene, total: Total) -> bool:
     """Whether all the other lists that open with 主要包括 or the like come to their totals: then 主要 means nothing."""
     others = [outcome for group, outcome in scene.each(_partly_told) if group is not total.group]
-    return len(total.parts) > 1 < len(others) and all(outcome is Outcome.HOLDS for outcome in others)
+    most = 2 * total.exact > total.fact.quantity.exact
+    return most and len(total.parts) > 1 < len(others) and all(outcome is Outcome.HOLDS for outcome in others)
 
 
 def _partly_told(scene: Scene) -> Iterator[tuple[Group, Outcome]]:
