@@ -12,6 +12,8 @@ from narrcheck.readers.numbering import numeral
 from narrcheck.readers.spaces import Range
 
 _FIGURES = re.compile(r"[\s≥≤<>＞＜=*+/%％,.\d—－–-]*\d[\s≥≤<>＞＜=*+/%％,.\d—－–-]*|[*＊]+|[-—－–/]+")
+# The name of a row, then its figures.
+_ROW = re.compile(r"[^，。；：]{1,40}?(?:[ \u3000]+[-－]?\d[\d,]*(?:\.\d+)?[%％]?){2,}")
 # A gap between two columns; one before a page number is a line of the contents.
 _GAP = re.compile(r"\S(?: {3}|\u3000{3})\s*(?!\S{1,4}\s*\Z)\S")
 _FINAL = re.compile(r"[。；][”’」』）)》\]]*\Z")
@@ -33,7 +35,7 @@ def dumped(raw: str, lines: Sequence[Range]) -> Iterator[range]:
         text = raw[start:end].strip()
         if not text:
             continue
-        if _FIGURES.fullmatch(text) or _GAP.search(text):
+        if _FIGURES.fullmatch(text) or _ROW.fullmatch(text) or _GAP.search(text):
             sure.append(number)
             between = 0
         elif sure and between < _BETWEEN and columns(text) <= _WIDEST and not _FINAL.search(text):

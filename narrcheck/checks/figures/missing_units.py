@@ -39,6 +39,7 @@ _NUMBER = r"(?<number>(?<![\d.,])(?:\d+\.\d{1,6}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d
 # The name of an item between two figures of a list.
 _ITEM = regex.compile(r"、[\p{Han}（）]{2,20}")
 _MARKS = frozenset("，。；：")
+_FIELD = regex.compile(r"[^，。；：\n]{1,20}：\s?[\d,.]+")
 _LONGEST = 60  # characters of the words before it
 # Where each figure without a unit is outnumbered so by others with one, it is a slip and no habit.
 _HABIT = 4
@@ -106,10 +107,19 @@ def _between_amounts(text: str, quantities: tuple[Quantity, ...], span: Span) ->
 
 
 def _row(text: str, span: Span) -> bool:
-    """Whether a number ends a line that has no mark of a sentence, as the rows of a table set with spaces do."""
-    return text[span.end : span.end + 1] in ("", "\n") and _MARKS.isdisjoint(
-        text[text.rfind("\n", 0, span.start) + 1 : span.start]
-    )
+    """Whether a number ends a line that has no mark of a sentence, as the rows of a table set with spaces do.
+
+    Or one of several lines that are a name, a colon and a number, as the fields of a form are.
+    """
+    if text[span.end : span.end + 1] not in ("", "\n"):
+        return False
+    start = text.rfind("\n", 0, span.start) + 1
+    if _MARKS.isdisjoint(text[start : span.start]):
+        return True
+    above = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
+    below = text[span.end + 1 :].partition("\n")[0]
+    fields = [_FIELD.fullmatch(line) is not None for line in (above, text[start : span.end], below)]
+    return fields[1] and any(fields[::2])
 
 
 def _patterns(rulebook: Rulebook) -> _Patterns:
