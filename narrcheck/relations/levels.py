@@ -15,10 +15,15 @@ def same_level(scene: Scene, one: Fact, other: Fact) -> bool:
     return _told(scene, one) == _told(scene, other)
 
 
-def apart(scene: Scene, words: str, fact: Fact) -> bool:
-    """Whether one of two is of the whole area and the other of a level alone: 占省级支出, and 全省支出A."""
+def apart(scene: Scene, words: str, fact: Fact, part: Fact | None = None) -> bool:
+    """Whether one of two is of the whole area and the other of a level alone: 占省级支出, and 全省支出A.
+
+    Words that tell no level are of that of the ``part``: 市本级用于民生A，占一般公共预算支出的B%.
+    """
     levels, areas = scene.names.words.levels, scene.names.words.whole_area
-    told = (_last(scene, words), _told(scene, fact))
+    here = scene.document.folded[part.sentence.start : part.span.start] if part is not None else ""
+    own = _last(scene, words) or _last(scene, here)
+    told = (own, _told(scene, fact))
     return any(one in levels and other in areas for one, other in (told, told[::-1]))
 
 

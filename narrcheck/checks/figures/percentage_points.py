@@ -158,11 +158,20 @@ def _beside(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
         return
     before = [q for q in analysis.quantities[max(0, index - _NEAR) : index - 1] if q.span.start >= begin]
     own = [
-        q for q in before if q.dimension is Dimension.PERCENT and text[q.span.start - 1] not in "（(" and not q.approx
+        q
+        for q in before
+        if q.dimension is Dimension.PERCENT and text[q.span.start - 1] not in "（(" and not q.approx
+        if not _of_another(text, words, begin, q)
     ]
     if own:
         word = Span(*compared.span("word"))
         yield from _judge(analysis, other, own[-1], points, 1 if compared["word"] in words.ahead else -1, word)
+
+
+def _of_another(text: str, words: _Words, begin: int, percent: Quantity) -> bool:
+    """Whether a percentage is only what its clause compares with: 较二季度平均B%的增幅有所回落."""
+    clause = text[max(begin, text.rfind("，", begin, percent.span.start) + 1) : percent.span.start]
+    return words.against.match(f"，{clause}") is not None and words.way.search(clause) is None
 
 
 def _triple(

@@ -18,8 +18,8 @@ def retold_titles(document: Document) -> Iterator[tuple[Span, int]]:
     title = next(
         (index for index, b in enumerate(blocks[:_FIRST]) if _DATED.search(text, b.span.start, b.span.end)), None
     )
-    if title is None:
-        return
+    if title is None or "。" in text[blocks[title].span.start : blocks[title].span.end]:
+        return  # news of a report has no title of its own
     told = [(match[1], match[2]) for match in _DATED.finditer(text, *_ends(blocks[title].span))]
     below = takewhile(lambda b: b.kind is BlockKind.PARAGRAPH and b.number is None, blocks[title + 1 :])
     for match in (match for block in below for match in _DATED.finditer(text, *_ends(block.span))):

@@ -25,8 +25,7 @@ def stated_wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact],
     if stated.whole:
         scope = scene.names.scope(stated.whole)
         named, sure = _named(scene, frame, stated.whole)
-        if scene.of_government:
-            named = [other for other in named if not any(apart(scene, stated.whole, f) for f in _values(other))]
+        named = [other for other in named if not any(apart(scene, stated.whole, f, stated) for f in _values(other))]
         near = sorted(nearest(named, frame), key=lambda other: abs(other.index - frame.index))
         scoped = [other for other in near if not scope or scope == (other.scope or scene.sole_scope)]
         year = scene.names.year(stated.whole) or frame.period
