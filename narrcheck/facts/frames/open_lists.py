@@ -155,6 +155,8 @@ class Lists:
 
     def join(self, frame: Frame, mention: Mention) -> None:
         """Make a new frame a member of the innermost list that it fits; a known part ends the lists inside its own."""
+        if self.cues.off_goal.search(self.document.folded, mention.lead.start, mention.lead.end):
+            return  # 甲A，为预算B的C%，超D: by how much is no part of anything
         own = self._of_whole(frame) or self._numbered(mention)
         if own is not None:
             del self._open[self._open.index(own) + 1 :]

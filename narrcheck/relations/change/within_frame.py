@@ -182,10 +182,17 @@ def _beside(scene: Scene, frame: Frame) -> frozenset[int]:
 def _of_received(
     scene: Scene, relation: Relation, frame: Frame, stated: Fact, operands: dict[str, Fact]
 ) -> Instance | None:
-    """A rate of execution that fits what came in (到位), told in the same sentence, in place of the budget."""
-    for other in scene.by_sentence.get(frame.sentence, ()) if "whole" in operands else ():
+    """A rate of execution that fits what came in (到位), told in the same sentence, in place of the budget.
+
+    Or what the budget became, told behind it without a name: 年初预算A；追加B；全年C。支出D，执行率E.
+    """
+    for other in scene.by_block.get(frame.block, ()) if "whole" in operands else ():
         value = other.value()
-        if value is not None and any(word in other.name for word in scene.cues.words["received"]):
+        if value is None:
+            continue
+        came = other.sentence == frame.sentence and any(word in other.name for word in scene.cues.words["received"])
+        became = value.measure in (Measure.BUDGET, Measure.ADJUSTED) and telling(stated.quantity)
+        if came or (became and not other.named and operands["whole"].span < value.span < stated.span):
             trial = evaluate(scene, relation, frame, stated, operands | {"whole": value})
             if trial is not None and trial.outcome is Outcome.HOLDS:
                 return trial
