@@ -107,9 +107,12 @@ def _balanced(scene: Scene, total: Total) -> bool:
 
 
 def larger_item(scene: Scene, total: Total) -> Total | None:
-    """A total of amounts with the one of its items that is more than it, however many of the others are told."""
+    """A total of amounts with the one of its items that is more than it, however many of the others are told.
+
+    What no words name (年初预算A；追加B；全年C) may be the total anew.
+    """
     stated, whole = total.fact.quantity, total.group.parent
-    over = [part for part in total.parts if part[1].quantity.exact > stated.exact > 0]
+    over = [part for part in total.parts if part[0].named and part[1].quantity.exact > stated.exact > 0]
     money = stated.dimension is Dimension.MONEY and stated.approx is None
     alone = whole.group is None and not scene.of_government
     return replace(total, parts=tuple(over)) if len(over) == 1 and money and alone else None
