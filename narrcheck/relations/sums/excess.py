@@ -112,7 +112,7 @@ def larger_item(scene: Scene, total: Total) -> Total | None:
     What no words name (年初预算A；追加B；全年C) may be the total anew.
     """
     stated, whole = total.fact.quantity, total.group.parent
-    over = [part for part in total.parts if part[0].named and part[1].quantity.exact > stated.exact > 0]
+    over = [part for part in total.parts if part[1].quantity.exact > stated.exact > 0]
     money = stated.dimension is Dimension.MONEY and stated.approx is None
     alone = whole.group is None and not scene.of_government
-    return replace(total, parts=tuple(over)) if len(over) == 1 and money and alone else None
+    return replace(total, parts=tuple(over)) if len(over) == 1 and over[0][0].named and money and alone else None
