@@ -1,6 +1,7 @@
 """Numbers that headings and list items begin with."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _ONES = "一二三四五六七八九"
@@ -18,6 +19,8 @@ _NUMBER = re.compile(
     r"|(?P<ring>[\u2460-\u249b\u3220-\u3229])"
 )
 _START = re.compile(r"[第（(\d\u2460-\u249b\u3220-\u3229一二三四五六七八九十]")
+# 2.12家单位 may be the second item.
+_BEFORE_DIGITS = re.compile(r"(?P<value>\d{1,2})(?P<mark>[．.])\d[\d,]*(?=[^\W\d_a-zA-Z])")
 _RINGS = ((0x2460, "①"), (0x2474, "（1）"), (0x2488, "1."))
 _HALF = str.maketrans("．)", ".）")
 _RANKS = {"一、": 2, "一.": 2, "（一）": 3, "1、": 4, "1.": 4, "（1）": 5, "1）": 5.2, "①": 6, "一是": 7}
@@ -52,6 +55,24 @@ def numeral(text: str) -> Numeral | None:
     one = "一" if chinese else "1"
     style = {"part": f"第一{mark}", "round": f"（{one}）"}.get(group or "", one + mark.translate(_HALF))
     return Numeral(style, value, length)
+
+
+def following(texts: Sequence[str], numbers: Sequence[Numeral | None]) -> list[Numeral | None]:
+    """The numbers with those before figures (2.12家单位), where the item before and no other line is numbered so."""
+    found = list(numbers)
+    open_at: dict[str, int] = {}
+    for index, text in enumerate(texts):
+        number = found[index]
+        match = _BEFORE_DIGITS.match(text) if number is None else None
+        if match is not None:
+            style, value = f"1{match['mark'].translate(_HALF)}", int(match["value"])
+            beside = (*texts[max(0, index - 1) : index], *texts[index + 1 : index + 2])
+            outline = any(other.startswith((f"{value}.", f"{value}．")) for other in beside)
+            if open_at.get(style) == value - 1 and not outline:
+                number = found[index] = Numeral(style, value, match.end("mark"))
+        if number is not None:
+            open_at[number.style] = number.value
+    return found
 
 
 def _ringed(code: int) -> Numeral:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from narrcheck.model.document import Block, BlockKind, Number, Span
 from narrcheck.readers import contents
-from narrcheck.readers.numbering import Numeral, numeral
+from narrcheck.readers.numbering import Numeral, following, numeral
 from narrcheck.readers.titles import AMOUNT, COMMA, DOCUMENT, FINAL, INNER, Entry, Titles
 
 _OPENING = re.compile(r"[^，。；：]{1,45}[。：].")
@@ -43,7 +43,8 @@ class _Outline:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = entries
-        self.numbers = [None if entry.table else numeral(entry.text) for entry in entries]
+        told = [None if entry.table else numeral(entry.text) for entry in entries]
+        self.numbers = following(["" if entry.table else entry.text for entry in entries], told)
         self.contents = contents.find(["" if entry.table else entry.text for entry in entries], self.numbers)
         self.following = self._next_of_style()
         self.titles = Titles(entries, self.numbers, self.contents)

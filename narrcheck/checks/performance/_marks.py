@@ -37,6 +37,7 @@ class ScoreData(RuleData):
     taken_among: str
     taken_part: str
     taken_open: str
+    taken_some: str
     grades: str
     limit: str
     stated: str
@@ -62,11 +63,8 @@ class Words:
         self.alone = build(data.alone)
         self.limit, self.stated = build(data.limit), build(data.stated)
         self.taken, self.taken_total, self.taken_all = build(data.taken), build(data.taken_total), build(data.taken_all)
-        self.taken_among, self.taken_part, self.taken_open = (
-            build(data.taken_among),
-            build(data.taken_part),
-            build(data.taken_open),
-        )
+        self.taken_among, self.taken_part = build(data.taken_among), build(data.taken_part)
+        self.taken_open, self.taken_some = build(data.taken_open), build(data.taken_some)
 
 
 def words_for(text: str, rulebook: Rulebook) -> Words | None:

@@ -58,7 +58,9 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         yield from apart
         # 共扣1.5分 in a paragraph on one indicator is not all that the report takes off.
         everything = len(sums) == 1 and (head or _added(_outer(text, words, single)) == total.value)
-        if not apart and everything and words.taken_all.fullmatch(head):
+        begin = text.rfind("\n", 0, total.span.start) + 1
+        some = words.taken_some.search(text, begin, total.whole.start) is not None
+        if not apart and everything and not some and words.taken_all.fullmatch(head):
             yield from _of_all(text, words, total)
     for part in single:
         if words.taken_part.match(text, part.whole.end):

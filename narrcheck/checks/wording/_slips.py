@@ -46,6 +46,7 @@ class Neighbours(RuleData):
     shortened: str
     verbs: str
     paid: str
+    of_its_own: str
     single: str
     apart: str
     ends: str
@@ -103,7 +104,7 @@ def slips(analysis: Analysis) -> Iterator[Slip]:
     known = rulebook.derive(_known)
     for slip in _of_rules(text, rulebook, apart):
         named = _in_name(text, slip, analysis.identity.entity) or _in_place(text, slip, rulebook)
-        if not named and not _is_verb(text, slip, neighbours):
+        if not (named or _is_verb(text, slip, neighbours) or _is_pronoun(text, slip, neighbours)):
             yield slip
     for slip in habits.slips(text, rulebook.derive(lexicon)):
         if not known.hold(text, slip.place.start) and apart.take(slip.span) and not _is_verb(text, slip, neighbours):
@@ -124,6 +125,12 @@ def _is_verb(text: str, slip: Slip, neighbours: Neighbours) -> bool:
         return False
     behind = text[slip.place.start + 1 : slip.place.start + 4]
     return behind.lstrip()[:1].isdigit() or (behind[1:].lstrip()[:1].isdigit() and behind[0] in neighbours.paid)
+
+
+def _is_pronoun(text: str, slip: Slip, neighbours: Neighbours) -> bool:
+    """Whether 其 means what was told before: 2个县虚增非税收入A，占其非税收入的B%."""
+    start = slip.span.start
+    return slip.edit is Edit.MISSING and text[start] == "其" and text[start - 1 : start] in [*neighbours.of_its_own]
 
 
 def _of_rules(text: str, rulebook: Rulebook, apart: Apart) -> Iterator[Slip]:

@@ -13,22 +13,25 @@ from narrcheck.facts.frames.respective import Turns, series
 from narrcheck.facts.frames.revision import before_adjusted, its_own, not_the_budget, take_along
 from narrcheck.facts.frames.slots import (
     DERIVED,
+    MONTH,
     another_number,
     behind_its_base,
+    dated_again,
     done_of_budget,
     is_of_year,
     is_stock,
     only_a_difference,
     part_of_budget,
+    saved_of_budget,
     since_budget,
     slot_of,
     threshold,
 )
 from narrcheck.facts.frames.targets import (
     SHORTEST_NAME,
+    against_another,
     compared_by_name,
     compares_another,
-    dated_again,
     derived_target,
     goes_on,
     in_reason,
@@ -240,7 +243,7 @@ class FrameBuilder(OpenFrames):
         mention = self._referred(mention)
         subject = self.context.subject(mention)
         if mention.reference is Reference.BUDGET and is_stock(self.context, self.current, subject.name):
-            mention = mention._replace(reference=Reference.PRIOR)  # 年末结余A，比年初减少B
+            mention = mention._replace(reference=Reference.PRIOR, against=MONTH)  # 年末结余A，比年初减少B
         slot = slot_of(mention)
         if (behind := in_reason(self.frames, self.current, mention)) is not None or mention.reason:
             behind = behind or goes_on(self.frames, subject, mention)
@@ -269,10 +272,12 @@ class FrameBuilder(OpenFrames):
         if mention.slot == "completion" and mention.reference is None:
             adjusted = self.current is not None and "adjusted" in self.current.facts
             return mention._replace(reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
-        if since_budget(self.context, self.current, mention):
+        planned = self.frames[self.current.index - 1] if self.current is not None and self.current.index else None
+        saved = self.current is not None and planned is not None and saved_of_budget(planned, self.current, mention)
+        if saved or since_budget(self.context, self.current, mention):
             return mention._replace(reference=Reference.BUDGET)
         if mention.reference is Reference.BUDGET and behind_its_base(self.current, mention):
-            return mention._replace(reference=Reference.PRIOR)
+            return mention._replace(reference=Reference.PRIOR, against=MONTH)
         return mention
 
     def _set_apart(self, frame: Frame, mention: Mention) -> Frame:
@@ -300,6 +305,7 @@ class FrameBuilder(OpenFrames):
             return last
         here = frame.sentence == mention.sentence and frame.value() is not None
         again = mention.based or (mention.slot == "rate" and slot_of(mention) in frame.facts)
+        again = again or against_another(frame, mention)
         return self.twin(frame, mention) if here and again else None
 
     def _ratio(self, mention: Mention) -> None:

@@ -7,7 +7,7 @@ import regex
 
 from narrcheck.facts.frames.cue_reading import Reader, Reading, masked
 from narrcheck.facts.frames.mention import Mention
-from narrcheck.facts.frames.slots import ERA, REPORTED
+from narrcheck.facts.frames.slots import ERA, MONTH, REPORTED
 from narrcheck.model.analysis import Sentence
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Reference
@@ -133,7 +133,8 @@ class _State:
             )
             # 比2022年年初预算: in a report of 2022 that is this year's budget.
             dated = _YEAR.match(match["prior"] or "")
-            self.against = int(dated[1]) if dated else ERA if match["era"] else None
+            month = match["month"] or (match["alone"] or match["prior"]) in cues.words["month_before"]
+            self.against = int(dated[1]) if dated else ERA if match["era"] else MONTH if month else None
             budget = dated and cues.budgeted.match(words, match.end())
             self.budget_of = int(dated[1]) if dated and budget else None
         start = 0

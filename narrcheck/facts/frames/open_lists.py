@@ -106,7 +106,7 @@ class Lists:
         reached = self._reached(inner[-1])
         more = len(inner) == 1 and self.names.is_transfer(mention.phrase) and not reached
         besides = reached and self.cues.besides.search(self.document.folded, mention.lead.start, mention.lead.end)
-        if not more and (len(inner) > 1 or besides or self._full(inner[-1])):
+        if not more and (len(inner) > 1 or besides or self._full(inner[-1]) or _beside(inner[-1].parent, mention)):
             self._open.remove(inner[-1])
 
     def _full(self, group: Group) -> bool:
@@ -285,6 +285,13 @@ class Lists:
         group.parent.lists.append(group)
         self.groups.append(group)
         self._open.append(group)
+
+
+def _beside(total: Frame, mention: Mention) -> bool:
+    """Whether a figure is more than a total that is told as a part itself: 甲A，占P%，其中…；乙B，占Q%."""
+    value = total.value() if "share" in total.facts and mention.slot == "value" else None
+    same = value is not None and value.quantity.symbol == mention.quantity.symbol
+    return value is not None and same and mention.quantity.exact > value.quantity.exact
 
 
 def _divided(total: Frame, mention: Mention) -> str:

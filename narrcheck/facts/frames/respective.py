@@ -153,10 +153,11 @@ class Turns:
             open_ = [frame for frame in here if frame.value() and slot not in frame.facts and not frame.aside]
             open_ = [frame for frame in open_ if not self._within(frame, mention)] or open_
             listed = [frame for frame in open_ if frame.group]
-            # 甲A（其中丙…），乙B（其中丁…），分别占P、Q: of what stands outside the brackets
-            depth = self.opened.lists.depth - mention.leaves
-            outside = [frame for frame in listed if frame.group and frame.group.bracket <= depth]
-            return _uncounted(outside if len(outside) > 1 else listed) or _of_one_kind(open_)
+            # 其中甲A、乙B；来源为丙C、丁D，分别占P、Q: of what the list is followed by
+            behind = open_[open_.index(listed[-1]) + 1 :] if listed else []
+            if behind and self._apart(listed[-1], behind[0]):
+                return _of_one_kind(behind) if len(behind) > 1 else []
+            return _uncounted(listed) or _of_one_kind(open_)
         if mention.quantity.dimension is not Dimension.MONEY:
             return []
         cues, names = self.opened.context.cues, self.opened.context.names
@@ -180,6 +181,12 @@ class Turns:
         value = frame.value()
         words = self.opened.context.document.folded[value.span.end : mention.lead.end] if value else ""
         return words.count("）") > words.count("（")
+
+    def _apart(self, frame: Frame, other: Frame) -> bool:
+        """Whether a semicolon stands between the figures of two frames."""
+        first, second = frame.value(), other.value()
+        text = self.opened.context.document.folded
+        return first is not None and second is not None and "；" in text[first.span.end : second.span.start]
 
     def _dated(self, mention: Mention, last: str, years: list[int]) -> list[Frame]:
         """A frame for each year of one subject: 2020年、2021年支出分别为A、B."""

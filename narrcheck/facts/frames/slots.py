@@ -12,6 +12,8 @@ from narrcheck.model.quantity import Dimension, Quantity
 ERA = 0
 # What it is against that is told against a number reported before (报告的执行数, 快报数): no year either.
 REPORTED = 1
+# What it is against that is told against a month or quarter (环比, 比8月), or the beginning of the year.
+MONTH = 2
 DERIVED = ("change", "rate", "completion")
 _FEW_DIGITS = 3
 
@@ -52,6 +54,12 @@ def is_of_year(frame: Frame, mention: Mention) -> bool:
     return prior is not None and prior.against == mention.against is not None
 
 
+def dated_again(frame: Frame, mention: Mention) -> bool:
+    """Whether nothing but another year names a figure after one of the same sentence: 项目支出2021年A，2022年B."""
+    bare = mention.year is not None and not mention.phrase.strip(f"，、{mention.year}年度")
+    return bare and frame.sentence == mention.sentence and frame.period not in (None, mention.year)
+
+
 def another_number(frame: Frame, mention: Mention, slot: str) -> bool:
     """Whether a number that a frame has already is told of it once more, to be compared with.
 
@@ -87,15 +95,26 @@ def since_budget(context: Context, frame: Frame | None, mention: Mention) -> boo
     ):
         return False
     budget, actual = frame.facts["budget"], frame.facts["actual"]
-    start = context.sentences[mention.sentence].span.start
-    compared = context.cues.reference.search(context.document.folded, start, mention.quantity.span.start)
-    here = frame.sentence == mention.sentence and not compared
-    if not here or mention.direction is None:
+    if frame.sentence != mention.sentence or mention.direction is None:
         return False
-    gap, word = actual.quantity.exact - budget.quantity.exact, mention.direction.span
-    said = context.document.folded[word.start : word.end] in context.cues.words["against_budget"]
+    text, word = context.document.folded, mention.direction.span
+    said = text[word.start : word.end] in context.cues.words["against_budget"]
+    # 预算A，采购B，同比增长P%，节约A − B: what is saved needs no words of its own.
+    start = mention.lead.start if said else context.sentences[mention.sentence].span.start
+    if context.cues.reference.search(text, start, mention.quantity.span.start):
+        return False
+    gap = actual.quantity.exact - budget.quantity.exact
     beside = budget.sentence == actual.sentence == context.sentences[mention.sentence].span
     return (said and beside) or _written_alike(gap * mention.direction.sign, mention.quantity)
+
+
+def saved_of_budget(planned: Frame, frame: Frame, mention: Mention) -> bool:
+    """Whether a change is what was saved of the budget of the frame before: 预算A，采购B，同比增长P%，节约A − B."""
+    budget, actual = planned.facts.get("budget"), frame.facts.get("actual")
+    if budget is None or actual is None or mention.slot != "change" or mention.based:
+        return False
+    saved = abs(budget.quantity.exact - actual.quantity.exact)
+    return planned.sentence == mention.sentence and abs(saved - mention.quantity.exact) <= mention.quantity.ulp
 
 
 def done_of_budget(context: Context, frame: Frame | None, mention: Mention) -> bool:

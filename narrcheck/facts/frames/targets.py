@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from narrcheck.facts.frames.context import Context
 from narrcheck.facts.frames.mention import Mention
-from narrcheck.facts.frames.slots import slot_of
+from narrcheck.facts.frames.slots import MONTH, slot_of
 from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.fact import Reference
 from narrcheck.model.frame import Frame
@@ -132,7 +132,9 @@ def derived_target(
         if found is not None and (subject.generic or subject.name == found.name):
             return found
     if mention.quantity.dimension is Dimension.COUNT:
-        counted = _counted(frames, mention)
+        # 个转企A户，是上年B户的C倍；四上企业净增D户: another subject has begun.
+        anew = mention.stop and not subject.generic and current is not None and subject.name != current.name
+        counted = None if anew else _counted(frames, mention)
         return counted if counted is not None and slot not in counted.facts else None
     if mention.slot == "completion" and current is not None:
         before = _before_remainder(context, frames, current) if _remainder(context, current) else None
@@ -143,7 +145,7 @@ def derived_target(
         named = named or _of_the_same_funds(context, current, subject, mention)
         alike = subject.local and (subject.name in current.name or current.name in subject.name)
         if named or alike:
-            return current if slot not in current.facts and not _against_another(current, mention) else None
+            return current if slot not in current.facts and not against_another(current, mention) else None
     for other in reversed(frames):
         if other.block != mention.block:
             break
@@ -188,12 +190,15 @@ def compares_another(context: Context, frame: Frame | None, mention: Mention) ->
     return not (named.generic or named.local) and named.key != frame.key
 
 
-def _against_another(frame: Frame, mention: Mention) -> bool:
-    """Whether a second comparison names another year than the first: 比2020年增长A，比2019年增加B."""
-    if mention.against is None or mention.reference is not Reference.PRIOR or not mention.based:
-        return False
+def against_another(frame: Frame, mention: Mention) -> bool:
+    """Whether a second comparison is with another time than the first: 比2020年增长A，比2019年增加B; 环比A，同比B."""
     told = next((fact for slot in ("rate@prior", "change@prior") if (fact := frame.facts.get(slot))), None)
-    return told is not None and mention.against != (told.against or (told.period and told.period - 1))
+    if told is None or mention.reference is not Reference.PRIOR:
+        return False
+    if MONTH in (mention.against, told.against):
+        return mention.against != told.against
+    dated = mention.against is not None and mention.based
+    return dated and mention.against != (told.against or (told.period and told.period - 1))
 
 
 def _planned_whole(frames: Sequence[Frame], frame: Frame, mention: Mention) -> Frame | None:
@@ -305,12 +310,6 @@ def received(context: Context, planned: Frame, frame: Frame) -> bool:
         return False
     budget = planned.facts.keys() & {"budget", "adjusted"} and planned.last != "prior"
     return bool(budget) and any(word in frame.name for word in context.cues.words["received"])
-
-
-def dated_again(frame: Frame, mention: Mention) -> bool:
-    """Whether nothing but another year names a figure after one of the same sentence: 项目支出2021年A，2022年B."""
-    bare = mention.year is not None and not mention.phrase.strip(f"，、{mention.year}年度")
-    return bare and frame.sentence == mention.sentence and frame.period not in (None, mention.year)
 
 
 def subject_of(frame: Frame) -> Subject:

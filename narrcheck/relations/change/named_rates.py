@@ -96,7 +96,7 @@ def _rate(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Insta
         figures = [named for named in reach if not denied(scene, named, stem, rate)]
         if rate and any(by_degrees(scene, each, rate) for each in figures):
             continue
-        named = told_after(scene, figures, stem, rate)
+        named = told_after(scene, figures, stem, rate, stated)
         named = named or ((by_words(scene, figures, rate) or less_what_is_kept(figures, rate, stated)) if rate else [])
         pairs = [*named, *by_stem(not_kept(figures, rate), stem, stated)]
         if not named:
@@ -181,13 +181,28 @@ def _is_meant(
     # One digit of a rate of two makes it fit many a figure.
     if apart and not (telling(stated.quantity) and mistyped(part.quantity, whole.quantity, stated.quantity)):
         return False
-    if all(_runs_on(scene, figures, fact) for fact in pair):
+    if all(_runs_on(scene, figures, fact) for fact in pair) or _siblings(figures, *pair):
         return False
-    # 债务限额A，新增债务限额B，债务率C: what both are called says nothing of what is divided by what.
-    if rate is None and any(named.fact is whole and name[:STEM] in named.words for named in figures):
+    # 债务限额A，新增债务限额B，债务率C; 到位A，其中财政到位B: what both are called says not what is divided by what.
+    alike = [named for named in figures if named.fact is whole and name[:STEM] in named.words]
+    if any(rate is None or not has(named, rate.whole) for named in alike):
+        return False
+    # 检查A家次（其中医院B家、药店C家），处理D家，处理率E: what brackets add is no whole, unless its words say so.
+    close = text.find("）", whole.span.end, part.span.start)
+    aside = close >= 0 and "（" not in text[whole.span.end : close]
+    if aside and not any(named.fact is whole and rate is not None and has(named, rate.whole) for named in figures):
         return False
     told = [word for word in (rate.whole if rate else ()) if name.startswith(word)]
     return not told or any(named.fact is whole and has(named, told) for named in figures)
+
+
+def _siblings(figures: Sequence[Named], part: Fact, whole: Fact) -> bool:
+    """Whether two figures are parts of one list, others between them: 到位A，其中债券B、省级C、财政D，到位率E."""
+    places = [place for place, named in enumerate(figures) if named.fact is part or named.fact is whole]
+    if len(places) != len((part, whole)) or places[1] - places[0] == 1:
+        return False
+    one, other = (figures[place].listed for place in places)
+    return one is not None and one is other
 
 
 def _runs_on(scene: Scene, figures: Sequence[Named], fact: Fact) -> bool:

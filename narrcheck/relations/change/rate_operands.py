@@ -9,6 +9,7 @@ from itertools import pairwise
 import regex
 
 from narrcheck.model.fact import Fact, Measure
+from narrcheck.model.frame import Group
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Swap
@@ -33,6 +34,7 @@ class Named:
 
     fact: Fact
     words: str
+    listed: Group | None = None
 
 
 def figures_before(scene: Scene, stated: Fact) -> list[list[Named]]:
@@ -49,7 +51,7 @@ def figures_before(scene: Scene, stated: Fact) -> list[list[Named]]:
         # 上年度查出的问题64个，已整改58个: what is told of last year may be the whole.
         counted = slot == "prior" and fact.quantity.dimension is Dimension.COUNT
         main = (counted or slot in _MAIN) and fact.quantity.dimension in _COUNTED and not frame.aside
-        named = Named(fact, _own_words(text[end : fact.span.start], fact))
+        named = Named(fact, _own_words(text[end : fact.span.start], fact), frame.group)
         # 实际培训4216人次，超额完成216人次: by how much a goal was passed or missed.
         if main and not scene.cues.off_goal.search(named.words):
             found.append(named)
@@ -114,13 +116,19 @@ def of_so_many(scene: Scene, figures: Sequence[Named], stem: str, rate: Rate | N
     return [(part, whole), *([(rest, whole)] if any(word in after for word in not_yet) else ())]
 
 
-def told_after(scene: Scene, figures: Sequence[Named], stem: str, rate: Rate | None) -> list[tuple[Fact, Fact]]:
-    """How many of so many were done, where the words behind the number say so: 5个项目中4个按期完成，1个延期."""
+def told_after(
+    scene: Scene, figures: Sequence[Named], stem: str, rate: Rate | None, stated: Fact
+) -> list[tuple[Fact, Fact]]:
+    """How many of so many were done, where the words behind the number say so: 5个项目中4个按期完成，1个延期.
+
+    Those of the rate itself do not: 14个项目中9个支出率100%.
+    """
     stems = (stem, *(rate.part if rate else ()))
     found = []
     for whole, part in pairwise(figures):
         after = _CLAUSE.split(scene.document.folded[part.fact.span.end : part.fact.sentence.end])[0]
-        if any(word in after for word in stems):
+        own = part.fact.span.end < stated.span.start < part.fact.span.end + len(after)
+        if not own and any(word in after for word in stems):
             found += of_so_many(scene, [whole, part], stem, rate)[:1]
     return found
 

@@ -29,7 +29,7 @@ from narrcheck.relations.shares.unnamed_wholes import (
     wholes_beside,
     wholes_by_words,
 )
-from narrcheck.relations.shares.wholes import listed_total, stated_wholes, told_before
+from narrcheck.relations.shares.wholes import listed_total, parted_total, stated_wholes, told_before
 
 # So many parts of a whole that is not told are written out.
 _MOST = 4
@@ -146,10 +146,20 @@ class _Share:
             best = _of_the_change(self.scene, self.relation, self.frame, self.stated, best, swap)
         if best.outcome is Outcome.FAILS and self._listed is not None:
             best = _nearer(best, self._best(self._listed, self.named, swap, sure=self.sure))
+        total = parted_total(self.scene, self.frame, self.stated) if best.outcome is Outcome.FAILS else None
+        best = self._parted(best, total, swap) if total is not None else best
         other_whole = _of_an_item(self.frame, best) or _outside_brackets(self.frame, best)
         if other_whole or _of_another_area(self.scene, best):
             best = best._replace(outcome=Outcome.UNDECIDED)
         return best._replace(retry=self.read)
+
+    def _parted(self, best: Instance, total: Frame, swap: Swap) -> Instance:
+        """A misfit in what a semicolon parts from its list: right as a share of what the total's own share is of."""
+        other = self._best(self.frame, stated_wholes(self.scene, total, total.facts["share"])[0], swap, sure=False)
+        if other is not None and other.outcome is Outcome.HOLDS:
+            return other
+        told = (best.operands["part"], best.operands["whole"], best.stated)
+        return best if slipped(*(fact.quantity for fact in told)) else best._replace(outcome=Outcome.UNDECIDED)
 
     def _best(self, frame: Frame, wholes: Sequence[Fact], swap: Swap, *, sure: bool) -> Instance | None:
         return _best(self.scene, self.relation, frame, self.stated, wholes, sure=sure, swap=swap)

@@ -177,6 +177,13 @@ def listed_total(frame: Frame) -> Frame | None:
     return None if any("share" in member.facts for member in group.members[:-1]) else group.parent
 
 
+def parted_total(scene: Scene, frame: Frame, stated: Fact) -> Frame | None:
+    """The total of a list with a share of its own that a semicolon parts from another: 甲A，占P%，其中…；乙B，占Q%."""
+    total = frame.group.parent if frame.group is not None and not stated.whole else None
+    share = total.facts.get("share") if total is not None else None
+    return total if share and "；" in scene.document.folded[share.span.end : stated.span.start] else None
+
+
 def told_before(scene: Scene, frame: Frame, stated: Fact) -> list[Fact]:
     """What else may be the whole of a share: neither a figure that comes later nor a sibling.
 

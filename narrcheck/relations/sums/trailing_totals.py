@@ -16,6 +16,7 @@ from narrcheck.relations.sums.terms import Term, joined, terms, total_of
 
 _LONGEST = 12
 _NOUN = 2
+_YEARS = "年"
 _AMOUNT = regex.compile(r"\d[\d,.]*[^\d，。；、]?元")
 
 
@@ -43,7 +44,7 @@ def _summed(scene: Scene, relation: Relation, term: Term, before: Sequence[Term]
         return _summed(scene, relation, again[0], again[1:])
 
     alike = _alike(scene, term, before)
-    count, names = _count(scene, term, before[-1])
+    count, names = _count(scene, term, before)
     # 教育、卫生、住房三项合计: these, and not the last three
     named = [part for part in before if any(name in part.lead for name in names)]
     # 2025年A、2026年B、2027年C，以后D，未来三年合计E: any three that stand together
@@ -120,15 +121,24 @@ def _alike(scene: Scene, total: Term, before: Sequence[Term]) -> list[Term]:
     return [term for term in before if scene.cues.value.sub("", term.lead).endswith(noun)]
 
 
-def _count(scene: Scene, term: Term, last: Term) -> tuple[int | None, list[str]]:
+def _count(scene: Scene, term: Term, before: Sequence[Term]) -> tuple[int | None, list[str]]:
     """How many parts the words before a total say that it has, and their names, where as many follow the last part."""
     start = term.fact.sentence.start
     match = scene.cues.how_many.search(scene.document.folded, start, term.fact.span.start)
     parsed = parse_chinese(match["count"], scene.rulebook.derive(numeral_data)) if match else None
     if match is None or parsed is None:
         return None, []
+    last = before[-1]
     if match["kind"] in scene.cues.words["areas"] and match["kind"] not in last.lead:
         return None, []  # 技改补助A。市辖三区合计B: three that are not told one by one
+    if match["kind"] == _YEARS and not _yearly(scene, before[-int(parsed.value) :]):
+        return None, []  # 当年支出A，结转B，两年累计支出C: two years of which no row tells
     count, words = int(parsed.value), scene.document.folded[max(start, last.fact.span.end) : match.start()]
     splits = (words.split("、"), scene.cues.joint.split(words))  # 社会保障和就业 is one name
     return count, next((names for names in splits if len(names) == count), [])
+
+
+def _yearly(scene: Scene, parts: Sequence[Term]) -> bool:
+    """Whether each part is told of a year of its own, or all go on one row."""
+    rows = (joined(scene, part) or part.lead.startswith("、") for part in parts[1:])
+    return all(rows) or all(scene.names.year(part.lead) is not None for part in parts)
