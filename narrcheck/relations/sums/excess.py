@@ -109,10 +109,15 @@ def _balanced(scene: Scene, total: Total) -> bool:
 def larger_item(scene: Scene, total: Total) -> Total | None:
     """A total of amounts with the one of its items that is more than it, however many of the others are told.
 
-    What no words name (年初预算A；追加B；全年C) may be the total anew.
+    What no words name (年初预算A；追加B；全年C) may be the total anew, what a semicolon parts from it another number
+    (年初原值A；年末原值B), and brackets that open no list tell what it came from.
     """
     stated, whole = total.fact.quantity, total.group.parent
     over = [part for part in total.parts if part[1].quantity.exact > stated.exact > 0]
     money = stated.dimension is Dimension.MONEY and stated.approx is None
     alone = whole.group is None and not scene.of_government
-    return replace(total, parts=tuple(over)) if len(over) == 1 and over[0][0].named and money and alone else None
+    if len(over) != 1 or not over[0][0].named or not (money and alone):
+        return None
+    between = scene.document.folded[total.fact.span.end : over[0][1].span.start]
+    listed = "；" not in between and (not between.startswith("（") or scene.cues.opens.search(between))
+    return replace(total, parts=tuple(over)) if listed else None
