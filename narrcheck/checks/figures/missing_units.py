@@ -38,11 +38,8 @@ RULES: tuple[Rule, ...] = (BARE,)
 _NUMBER = r"(?<number>(?<![\d.,])(?:\d+\.\d{1,6}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{5,}))(?![\d.,]*\d)\s?"
 # The name of an item between two figures of a list.
 _ITEM = regex.compile(r"、[\p{Han}（）]{2,20}")
-# CMI值0.94，提高0.03: what changed has no unit either.
-_BARE_BEFORE = regex.compile(r"(?<![\d.,])\d+\.\d+[，（]\p{Han}{2,8}$")
-# 1.13倍，下降0.12: what changed is told in this unit.
-_TIMES = "倍"
-_OF_TIMES = regex.compile(rf"\d{_TIMES}[，（]\p{{Han}}{{2,8}}$")
+# CMI值0.94，提高0.03; 1.13倍，下降0.12: what changed has no unit either.
+_BARE_BEFORE = regex.compile(r"(?<![\d.,])\d+\.\d+倍?[，（]\p{Han}{2,8}$")
 _MARKS = frozenset("，。；：")
 _FIELD = regex.compile(r"[^，。；：\n]{1,20}：\s?[\d,.]+")
 _LONGEST = 60  # characters of the words before it
@@ -90,8 +87,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             continue
         if (percent or changed or patterns.money.search(before)) and places.prose(span) and not _row(text, span):
             rate = percent or (changed and _follows_amount(analysis.quantities, offset + changed.start()))
-            unit = "%" if rate else _money(analysis.quantities, span.start)
-            found[span] = _TIMES if _OF_TIMES.search(before) else unit
+            found[span] = "%" if rate else _money(analysis.quantities, span.start)
         elif unit := _between_amounts(text, analysis.quantities, span):
             found[span] = unit
     for pattern, unit in ((patterns.whole, ""), (patterns.rate, "%")):

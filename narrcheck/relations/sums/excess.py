@@ -110,14 +110,29 @@ def larger_item(scene: Scene, total: Total) -> Total | None:
     """A total of amounts with the one of its items that is more than it, however many of the others are told.
 
     What no words name (年初预算A；追加B；全年C) may be the total anew, what a semicolon parts from it another number
-    (年初原值A；年末原值B), and brackets that open no list tell what it came from.
+    (年初原值A；年末原值B), and brackets that open no list tell what it came from. Beside a deficit or a loss items are
+    more than what remains: 结余A，其中甲结余B、乙赤字C.
     """
     stated, whole = total.fact.quantity, total.group.parent
     over = [part for part in total.parts if part[1].quantity.exact > stated.exact > 0]
     money = stated.dimension is Dimension.MONEY and stated.approx is None
     alone = whole.group is None and not scene.of_government
-    if len(over) != 1 or not over[0][0].named or not (money and alone):
+    if len(over) != 1 or not over[0][0].named or not (money and alone) or _offset(scene, total, over[0][1]):
         return None
     between = scene.document.folded[total.fact.span.end : over[0][1].span.start]
     listed = "；" not in between and (not between.startswith("（") or scene.cues.opens.search(between))
     return replace(total, parts=tuple(over)) if listed else None
+
+
+def _offset(scene: Scene, total: Total, over: Fact) -> bool:
+    """Whether an item beyond its total may be set off by another below zero.
+
+    The total is of a result, which losses lessen; or one is told behind it, in words or by just what the item is more.
+    """
+    whole, cues = total.fact, scene.cues
+    results = cues.words["results"] + cues.words["remains"]
+    behind = scene.document.folded[whole.span.end : total.parts[-1][1].sentence.end]
+    lost = cues.deficit.search(behind) is not None or any(word in behind for word in cues.words["below_zero"])
+    excess = over.quantity.exact - whole.quantity.exact
+    told = any(fact.quantity.exact == excess for _, fact in total.parts)
+    return told or lost or total.group.parent.name.endswith(tuple(results))
