@@ -195,7 +195,7 @@ def _one_wrong(instance: Instance) -> bool:
         return True
     needed = [(part, part.signed + gap) for part in instance.parts]
     return any(
-        value * fact.signed > 0 and slipped(abs(fact.signed), abs(value), fact.quantity.ulp)
+        value * fact.signed > 0 and slipped(fact.quantity, abs(value))
         for fact, value in [*needed, (instance.stated, instance.expected)]
     )
 

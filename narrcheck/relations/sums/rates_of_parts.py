@@ -74,9 +74,7 @@ def _slip(instance: Instance, rated: Sequence[_Rated]) -> bool:
     gap = instance.stated.signed - instance.expected
     changes = [rate for _, rate in rated[1:] if rate.measure is Measure.CHANGE]
     needed = [(instance.stated, instance.expected), *((part, part.signed + gap) for part in changes)]
-    return any(
-        value * told.signed > 0 and slipped(abs(told.signed), abs(value), told.quantity.ulp) for told, value in needed
-    )
+    return any(value * told.signed > 0 and slipped(told.quantity, abs(value)) for told, value in needed)
 
 
 def _told_by_changes(scene: Scene, total: Total, rated: Sequence[_Rated]) -> bool:

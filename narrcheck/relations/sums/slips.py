@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from narrcheck.model.quantity import Quantity
 from narrcheck.relations.sums.totals import FEW, Total
 
 # So many digits that agreement but for one of them is no accident.
@@ -19,15 +20,12 @@ def one_slip(total: Total) -> bool:
     # Of many parts, one can be mended by a digit by accident: then the list has to be nearly complete besides.
     several = sum(1 for _, fact in total.parts if fact.quantity.value) > _SEVERAL
     if several and not _MOST_OF * stated.exact <= added <= stated.exact / _MOST_OF:
-        return stated.units >= 10**_TELLING and slipped(stated.exact, added, stated.ulp)
+        return stated.units >= 10**_TELLING and slipped(stated, added)
     tail = len(total.parts) // 2
-    if slipped(stated.exact, added, stated.ulp, tail, lost=True):
+    if slipped(stated, added, tail, lost=True):
         return True
     facts = [fact for _, fact in total.parts]
-    return any(
-        slipped(fact.quantity.exact, fact.quantity.exact + stated.exact - added, fact.quantity.ulp, tail, lost=True)
-        for fact in facts
-    )
+    return any(slipped(fact.quantity, fact.quantity.exact + stated.exact - added, tail, lost=True) for fact in facts)
 
 
 def _unit_slip(total: Total) -> bool:
@@ -40,24 +38,25 @@ def _unit_slip(total: Total) -> bool:
     return len(odd) == 1 and total.exact - odd[0].exact + odd[0].exact * unit.factor / odd[0].factor == unit.exact
 
 
-def slipped(told: Fraction, needed: Fraction, unit: Fraction, tail: int = 0, *, lost: bool = False) -> bool:
+def slipped(told: Quantity, needed: Fraction, tail: int = 0, *, lost: bool = False) -> bool:
     """Whether a figure told is the one needed but for a slip of the pen, ``tail`` units of rounding allowed.
 
     A digit ``lost`` is a slip only where a sum asks for it: two figures that merely stand apart may well differ so.
 
     Rounding is allowed only in figures of many digits, where agreement but for one of them is no accident.
     """
-    scaled = needed / unit
-    many = told / unit >= 10 ** (_TELLING - 1)  # what is needed in a smaller unit is rounded to many digits only
-    if scaled <= 0 or (scaled.denominator != 1 and not many) or told <= 0:
+    scaled, units = needed / told.ulp, abs(told.units)
+    many = units >= 10 ** (_TELLING - 1)  # what is needed in a smaller unit is rounded to many digits only
+    if scaled <= 0 or (scaled.denominator != 1 and not many) or not units:
         return False
-    few = tail if told / unit >= 10**_TELLING else 0
-    written = str(int(told / unit))
+    few = tail if units >= 10**_TELLING else 0
+    written, fraction = str(units), told.value % 1 != 0
     meant = [str(round(scaled) + off) for off in range(-few, few + 1)]
-    return any(_one_slip(written, other) or (lost and _one_lost(written, other)) for other in meant)
+    return any(_one_slip(written, other, fraction) or (lost and _one_lost(written, other)) for other in meant)
 
 
-def _one_slip(written: str, meant: str) -> bool:
+def _one_slip(written: str, meant: str, fraction: bool) -> bool:
+    """Whether a digit, the order of two or the point is wrong; the last 0 of a ``fraction`` (20.40) is a digit too."""
     digits, others = written.rstrip("0"), meant.rstrip("0")
     if digits == others:
         return True
@@ -65,7 +64,7 @@ def _one_slip(written: str, meant: str) -> bool:
         return False
     wrong = sum(a != b for a, b in zip(written, meant, strict=True))
     swapped = wrong == 2 and len(digits) > 2 and sorted(written) == sorted(meant)
-    return swapped or (len(digits) >= _TELLING and wrong == 1)
+    return swapped or (len(written if fraction else digits) >= _TELLING and wrong == 1)
 
 
 def _one_lost(written: str, meant: str) -> bool:

@@ -64,8 +64,7 @@ def _elsewhere(scene: Scene, instance: Instance) -> bool:
 
 def _is_meant(sheet: Sheet, instance: Instance) -> bool:
     """Whether the text means a cell that it differs from: another file's, or one that it is a slip of the pen off."""
-    stated = instance.stated.quantity
-    return sheet.home is not None or slipped(stated.exact, instance.expected, stated.ulp)
+    return sheet.home is not None or slipped(instance.stated.quantity, instance.expected)
 
 
 def _column(

@@ -111,7 +111,7 @@ def _totals(scene: Scene, known: Sequence[Known], frame: Frame, slot: str, fact:
     fitting = [cell for cell in totals if cell.slot == slot and cell.figure.value]
     # 支出预算 alone may be of whatever was spoken of before, unless a slip of the pen makes it a total of the tables.
     if not frame.named:
-        fitting = [cell for cell in fitting if slipped(stated, cell.amount, fact.quantity.ulp)]
+        fitting = [cell for cell in fitting if slipped(fact.quantity, cell.amount)]
     return sorted(fitting, key=lambda cell: abs(cell.amount - stated))
 
 
@@ -157,4 +157,4 @@ def _one_slip_away(named: Sequence[Entry], slot: str, fact: Fact) -> list[Entry]
 def _is_larger(cell: Entry, fact: Fact) -> bool:
     """Whether what a table of all funds has is more than the text tells of one fund, and no slip of the pen."""
     stated = fact.quantity.exact
-    return cell.amount > stated and not slipped(stated, cell.amount, fact.quantity.ulp)
+    return cell.amount > stated and not slipped(fact.quantity, cell.amount)

@@ -243,10 +243,10 @@ def of_some_funds(entries: Entries, code: str, fact: Fact) -> bool:
 
     A class is told of 一般公共预算 and 政府性基金 together, or with the unit's own income.
     """
-    told, unit = fact.quantity.exact, fact.quantity.ulp
+    told = fact.quantity.exact
     amounts = {entry.amount for entry in entries.by_account if entry.code == code}
     between = min(amounts, default=told) < told < max(amounts, default=told)
-    return between and not any(slipped(told, amount, unit) for amount in amounts)
+    return between and not any(slipped(fact.quantity, amount) for amount in amounts)
 
 
 def _in_unit_of(told: Quantity, cell: Quantity) -> str:
