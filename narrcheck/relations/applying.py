@@ -63,7 +63,7 @@ def _of_last_year(scene: Scene, instance: Instance) -> bool:
         *words["extent"],
     )
     told = not adjusting and scene.cues.turned.search(lead[-_NOTE:]) is not None
-    return told and not slipped(rate.quantity.exact, abs(instance.expected), rate.quantity.ulp)
+    return told and not slipped(rate.quantity, abs(instance.expected))
 
 
 def _of_the_new(instance: Instance) -> bool:

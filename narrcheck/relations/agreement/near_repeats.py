@@ -135,4 +135,4 @@ def _pairs(
 def _likely(fact: Fact, usual: Fraction, *, lost: bool) -> bool:
     quantity = fact.quantity
     many = min(quantity.exact, usual) >= _TELLING * quantity.ulp and abs(quantity.exact - usual) > _TAIL * quantity.ulp
-    return many and slipped(quantity.exact, usual, quantity.ulp, lost=lost)
+    return many and slipped(quantity, usual, lost=lost)

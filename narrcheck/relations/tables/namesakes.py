@@ -135,7 +135,7 @@ def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fa
     if any(cell.scope != frame.scope and frame.scope not in cell.name and _is_larger(cell, fact) for cell in own):
         return _one_slip_away(group.own(frame.name), slot, fact)
     # 公务接待费 may be paid out of projects too, which a table of basic expenditure by economic account leaves out.
-    if any(is_economic(cell.code) and not slipped(fact.quantity.exact, cell.amount, fact.quantity.ulp) for cell in own):
+    if any(is_economic(cell.code) and not slipped(fact.quantity, cell.amount) for cell in own):
         return []
     codes = {cell.code for cell in group.own(frame.name) if cell.code}
     if any(of_some_funds(entries, code, fact) for code in codes):
@@ -149,8 +149,7 @@ def _contradicting(scene: Scene, known: Known, frame: Frame, slot: str, fact: Fa
 
 def _one_slip_away(named: Sequence[Entry], slot: str, fact: Fact) -> list[Entry]:
     """The cells of a name, of whatever funds, that a slip of the pen parts from a figure; none where they differ."""
-    stated, unit = fact.quantity.exact, fact.quantity.ulp
-    found = [cell for cell in named if cell.slot == slot and slipped(stated, cell.amount, unit)]
+    found = [cell for cell in named if cell.slot == slot and slipped(fact.quantity, cell.amount)]
     return found if len({cell.amount for cell in found}) == 1 else []
 
 
