@@ -83,7 +83,9 @@ def _changed(scene: Scene) -> dict[tuple[Fraction, str, str, int, int | None], l
                 continue
             if fact.quantity.dimension is Dimension.MONEY and amount.quantity.exact >= _TELLING * amount.quantity.ulp:
                 key = (amount.quantity.exact, slot, fact.quantity.symbol, fact.direction.sign, frame.period)
-                told[key].append((frame, fact))
+                # 比上年预算减少A，比上年决算减少B: what a sentence tells again of one name is against another number.
+                if not any((o.name, o.sentence) == (frame.name, frame.sentence) for o, _ in told[key]):
+                    told[key].append((frame, fact))
     return told
 
 

@@ -53,13 +53,13 @@ def _remainders(scene: Scene, relation: Relation, told: Sequence[Term]) -> Itera
         following = told[place + 1 : place + 2]
         proven = proven_whole(scene, used, left, following)
         if proven is not None and not _moves(scene, proven, left, match["rest"]):
-            yield less(scene, relation, left, (proven,), used)
+            yield less(scene, relation, left, (proven,), (used,))
             continue
         if whole is used or not together(scene, whole, left) or _moves(scene, whole, left, match["rest"]):
             continue
         if _told_otherwise(scene, whole, left, told[:place]):
             continue
-        instance = less(scene, relation, left, (whole,), used)
+        instance = less(scene, relation, left, (whole,), (used,))
         if instance.outcome is Outcome.FAILS:
             sure = match["sure"] and scene.cues.spent.search(used.lead) and not _listed(used)
             slip = one_slip(total_of(whole, (used, left)))
@@ -105,16 +105,16 @@ def _told_otherwise(scene: Scene, whole: Term, left: Term, before: Sequence[Term
     return listed or bool(stock) or base in left.frame.facts
 
 
-def less(scene: Scene, relation: Relation, left: Term, plus: Sequence[Term], minus: Term) -> Instance:
-    """What is left when the last of some amounts is taken away."""
-    total = total_of(left, (*plus, taken(minus)))
+def less(scene: Scene, relation: Relation, left: Term, plus: Sequence[Term], minus: Sequence[Term]) -> Instance:
+    """What is left of some amounts when others are taken away."""
+    total = total_of(left, (*plus, *map(taken, minus)))
     outcome = judge_sum(scene, left.fact, [fact for _, fact in total.parts])
 
     def retry(swap: Swap) -> Instance | None:
-        again = [term._replace(fact=swap(term.fact)) for term in (left, *plus, minus)]
-        return less(scene, relation, again[0], again[1:-1], again[-1])
+        again = [term._replace(fact=swap(term.fact)) for term in (left, *plus, *minus)]
+        return less(scene, relation, again[0], again[1 : len(plus) + 1], again[len(plus) + 1 :])
 
-    parts = tuple(term.fact for term in (*plus, minus))
+    parts = tuple(term.fact for term in (*plus, *minus))
     return summed(scene, relation, total, outcome)._replace(parts=parts, retry=retry)
 
 
@@ -140,7 +140,7 @@ def _carried(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator
         opening, income, spent, closing = (terms_[0] for terms_ in found)
         if opening.frame.group is not None and opening.frame.group.parent is income.frame:
             continue  # 收入总计A，其中上年结余B: the total has it
-        yield less(scene, relation, closing, (opening, income), spent)
+        yield less(scene, relation, closing, (opening, income), (spent,))
 
 
 def _accounts(told: Sequence[Term]) -> Iterator[list[Term]]:
@@ -177,11 +177,11 @@ def _left_of_all(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iter
     if last is None or len(before) < (2 if came_in else FEW) or 0 in signs or len(set(signs)) < 2:
         return
     plus = [term for term, sign in zip(before, signs, strict=True) if sign > 0]
-    minus = [taken(term) for term, sign in zip(before, signs, strict=True) if sign < 0]
-    total = total_of(last, (*plus, *minus))
-    outcome = judge_sum(scene, last.fact, [fact for _, fact in total.parts])
-    if outcome is not Outcome.FAILS or one_slip(total) or _all_above(scene, before, last):
-        yield summed(scene, relation, total, outcome)
+    minus = [term for term, sign in zip(before, signs, strict=True) if sign < 0]
+    instance = less(scene, relation, last, plus, minus)
+    slip = one_slip(total_of(last, (*plus, *map(taken, minus))))
+    if instance.outcome is not Outcome.FAILS or slip or _all_above(scene, before, last):
+        yield instance
 
 
 def _available(scene: Scene, term: Term) -> bool:
@@ -225,7 +225,7 @@ def _stocks(scene: Scene, relation: Relation, told: Sequence[Term]) -> Iterator[
         if ways and opening.slot == closing.slot:
             raised, repaid = ways[0]
             at = told.index(opening)
-            instance = less(scene, relation, closing, (opening, raised), repaid)
+            instance = less(scene, relation, closing, (opening, raised), (repaid,))
             parts = (opening, raised, taken(repaid))
             slip = any(one_slip(total_of(_moved(closing, off), parts)) for off in _OFF)
             if together(scene, opening, closing):

@@ -22,7 +22,7 @@ def search(scene: Scene) -> Iterator[Instance]:
                     tops = [one for one in told if one.frame.name in limits.values()]
                     numbers = [one for one in told if tops and _limited(limits, one, tops[-1])]
                     if len(tops) == 1 and len(numbers) == 1:
-                        yield less(scene, relation, term, tops, numbers[0])
+                        yield less(scene, relation, term, tops, numbers)
                 elif term.frame.group is None and not scene.names.narrowed(term.frame.key):
                     told.append(term)
 

@@ -45,7 +45,8 @@ def slipped(told: Quantity, needed: Fraction, tail: int = 0, *, lost: bool = Fal
 
     Rounding is allowed only in figures of many digits, where agreement but for one of them is no accident.
     """
-    scaled, units = needed / told.ulp, abs(told.units)
+    # What is taken away is written without its sign.
+    scaled, units = (needed if told.units > 0 else -needed) / told.ulp, abs(told.units)
     many = units >= 10 ** (_TELLING - 1)  # what is needed in a smaller unit is rounded to many digits only
     if scaled <= 0 or (scaled.denominator != 1 and not many) or not units:
         return False
