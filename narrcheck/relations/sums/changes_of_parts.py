@@ -17,7 +17,7 @@ from narrcheck.nlp.years import find_years
 from narrcheck.relations.precision import numeral, shown
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, signed
-from narrcheck.relations.sums.slips import slipped
+from narrcheck.relations.sums.slips import shows_hundredths, slipped
 
 _SLOTS = ("change@prior", "change@budget", "change@adjusted", INITIAL)
 # Others come to a figure of so many units of its last place by no accident.
@@ -194,8 +194,9 @@ def _one_wrong(instance: Instance) -> bool:
     if any(gap == -2 * part.signed != 0 for part in instance.parts) or gap == 2 * instance.stated.signed != 0:
         return True
     needed = [(part, part.signed + gap) for part in instance.parts]
+    fine = shows_hundredths(fact.quantity for fact in (instance.stated, *instance.parts))
     return any(
-        value * fact.signed > 0 and slipped(fact.quantity, abs(value))
+        value * fact.signed > 0 and slipped(fact.quantity, abs(value), fine=fine)
         for fact, value in [*needed, (instance.stated, instance.expected)]
     )
 

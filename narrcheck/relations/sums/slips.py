@@ -1,5 +1,6 @@
 """Whether one slip of the pen explains why a total and its parts do not agree."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from narrcheck.model.quantity import Quantity
@@ -22,10 +23,16 @@ def one_slip(total: Total) -> bool:
     if several and not _MOST_OF * stated.exact <= added <= stated.exact / _MOST_OF:
         return stated.units >= 10**_TELLING and slipped(stated, added)
     tail = len(total.parts) // 2
-    if slipped(stated, added, tail, lost=True):
-        return True
-    facts = [fact for _, fact in total.parts]
-    return any(slipped(fact.quantity, fact.quantity.exact + stated.exact - added, tail, lost=True) for fact in facts)
+    told = [stated, *(fact.quantity for _, fact in total.parts)]
+    needed = [added, *(part.exact + stated.exact - added for part in told[1:])]
+    fine = shows_hundredths(told)
+    pairs = zip(told, needed, strict=True)
+    return any(slipped(quantity, value, tail, lost=True, fine=fine) for quantity, value in pairs)
+
+
+def shows_hundredths(told: Iterable[Quantity]) -> bool:
+    """Whether some figure has a digit where others may have a 0: 13.12 says that 20.40 is no 20.4 written longer."""
+    return any(quantity.decimals > 1 and quantity.units % 10 for quantity in told)
 
 
 def _unit_slip(total: Total) -> bool:
@@ -38,10 +45,12 @@ def _unit_slip(total: Total) -> bool:
     return len(odd) == 1 and total.exact - odd[0].exact + odd[0].exact * unit.factor / odd[0].factor == unit.exact
 
 
-def slipped(told: Quantity, needed: Fraction, tail: int = 0, *, lost: bool = False) -> bool:
+def slipped(told: Quantity, needed: Fraction, tail: int = 0, *, lost: bool = False, fine: bool = False) -> bool:
     """Whether a figure told is the one needed but for a slip of the pen, ``tail`` units of rounding allowed.
 
     A digit ``lost`` is a slip only where a sum asks for it: two figures that merely stand apart may well differ so.
+
+    The last 0 of a fraction is a digit too where figures are ``fine``: 20.40 beside 13.12.
 
     Rounding is allowed only in figures of many digits, where agreement but for one of them is no accident.
     """
@@ -51,13 +60,13 @@ def slipped(told: Quantity, needed: Fraction, tail: int = 0, *, lost: bool = Fal
     if scaled <= 0 or (scaled.denominator != 1 and not many) or not units:
         return False
     few = tail if units >= 10**_TELLING else 0
-    written, fraction = str(units), told.value % 1 != 0
+    written, padded = str(units), not fine or told.value % 1 == 0
     meant = [str(round(scaled) + off) for off in range(-few, few + 1)]
-    return any(_one_slip(written, other, fraction) or (lost and _one_lost(written, other)) for other in meant)
+    return any(_one_slip(written, other, padded) or (lost and _one_lost(written, other)) for other in meant)
 
 
-def _one_slip(written: str, meant: str, fraction: bool) -> bool:
-    """Whether a digit, the order of two or the point is wrong; the last 0 of a ``fraction`` (20.40) is a digit too."""
+def _one_slip(written: str, meant: str, padded: bool) -> bool:
+    """Whether a digit, the order of two or the point is wrong; zeros at the end count unless they are ``padded``."""
     digits, others = written.rstrip("0"), meant.rstrip("0")
     if digits == others:
         return True
@@ -65,7 +74,7 @@ def _one_slip(written: str, meant: str, fraction: bool) -> bool:
         return False
     wrong = sum(a != b for a, b in zip(written, meant, strict=True))
     swapped = wrong == 2 and len(digits) > 2 and sorted(written) == sorted(meant)
-    return swapped or (len(written if fraction else digits) >= _TELLING and wrong == 1)
+    return swapped or (len(digits if padded else written) >= _TELLING and wrong == 1)
 
 
 def _one_lost(written: str, meant: str) -> bool:
