@@ -217,6 +217,8 @@ def _grades(analysis: Analysis, words: Words, index: int) -> Iterator[Finding]:
     first = quantities[index]
     begin = max(text.rfind("。", 0, first.span.start), text.rfind("\n", 0, first.span.start))
     earlier = [q for q in quantities[max(0, index - 6) : index] if q.span.start > begin and q.symbol == first.symbol]
+    # 评价42项，比上年增加7项；评为“优”9项: it is not the change that the grades part.
+    earlier = [q for q in earlier if not words.changed.search(text, max(0, q.span.start - _CHANGE), q.span.start)]
     if not earlier or words.grade.search(text, max(0, earlier[-1].span.start - 10), earlier[-1].span.start):
         return
     if not words.graded.search(text, earlier[-1].span.end, first.span.start):

@@ -38,8 +38,8 @@ RULES: tuple[Rule, ...] = (BARE,)
 _NUMBER = r"(?<number>(?<![\d.,])(?:\d+\.\d{1,6}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{5,}))(?![\d.,]*\d)\s?"
 # The name of an item between two figures of a list.
 _ITEM = regex.compile(r"、[\p{Han}（）]{2,20}")
-# CMI值0.94，提高0.03; 1.13倍，下降0.12: what changed has no unit either.
-_BARE_BEFORE = regex.compile(r"(?<![\d.,])\d+\.\d+倍?[，（]\p{Han}{2,8}$")
+# CMI值0.94，提高0.03; 1.13倍，下降0.12; 较6月末的0.71下降0.14: what changed has no unit either.
+_BARE_BEFORE = regex.compile(r"(?<![\d.,])\d+\.\d+倍?[，（]?\p{Han}{2,8}$")
 _MARKS = frozenset("，。；：")
 _FIELD = regex.compile(r"[^，。；：\n]{1,20}：\s?[\d,.]+")
 _LONGEST = 60  # characters of the words before it

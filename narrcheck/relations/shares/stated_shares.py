@@ -29,7 +29,7 @@ from narrcheck.relations.shares.unnamed_wholes import (
     wholes_beside,
     wholes_by_words,
 )
-from narrcheck.relations.shares.wholes import listed_total, parted_total, stated_wholes, told_before
+from narrcheck.relations.shares.wholes import fits_one_told, listed_total, parted_total, stated_wholes, told_before
 
 # So many parts of a whole that is not told are written out.
 _MOST = 4
@@ -209,7 +209,7 @@ def _of_another_area(scene: Scene, instance: Instance) -> bool:
     if not beyond or scene.of_government:
         return beyond
     unsaid = whole.scope not in ("", part.scope, scene.names.scope(stated.whole)) if stated.whole else None
-    unsaid = whole.block != part.block if unsaid is None else unsaid
+    unsaid = whole.block != part.block if unsaid is None else unsaid or fits_one_told(scene, part, stated)
     return bool(unsaid) and not slipped(part.quantity, whole.quantity, stated.quantity)
 
 

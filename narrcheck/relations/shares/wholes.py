@@ -6,6 +6,7 @@ from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.quantity import Dimension
+from narrcheck.relations.formulas import ratio, rounds_to, telling
 from narrcheck.relations.levels import apart
 from narrcheck.relations.scene import Scene, nearest
 from narrcheck.relations.shares.unnamed_wholes import alike
@@ -198,6 +199,14 @@ def told_before(scene: Scene, frame: Frame, stated: Fact) -> list[Fact]:
         for fact in (*_named_longer(scene, stated), *scene.neighbours(frame))
         if fact.quantity.value and id(fact) not in siblings and fact.span < stated.span
     ]
+
+
+def fits_one_told(scene: Scene, part: Fact, stated: Fact) -> bool:
+    """Whether a share is right of an amount told before it: 7月税收A。1—7月累计B。重点企业C，占税收的P%."""
+    values = (frame.facts[slot] for frame in scene.extraction.frames for slot in VALUES if slot in frame.facts)
+    told = (fact for fact in values if fact.span < stated.span and alike(fact, part))
+    shares = (ratio(part.quantity.exact, fact.quantity.exact) for fact in told)
+    return telling(stated.quantity) and any(share and rounds_to(share, stated.quantity) for share in shares)
 
 
 def _named_longer(scene: Scene, stated: Fact) -> Iterator[Fact]:
