@@ -202,9 +202,10 @@ def told_before(scene: Scene, frame: Frame, stated: Fact) -> list[Fact]:
 
 
 def fits_one_told(scene: Scene, part: Fact, stated: Fact) -> bool:
-    """Whether a share is right of an amount told before it: 7月税收A。1—7月累计B。重点企业C，占税收的P%."""
+    """Whether a share is right of another amount told before it: 7月税收A。1—7月累计B。重点企业C，占税收的P%."""
     values = (frame.facts[slot] for frame in scene.extraction.frames for slot in VALUES if slot in frame.facts)
-    told = (fact for fact in values if fact.span < stated.span and alike(fact, part))
+    before = (fact for fact in values if fact.span < stated.span and alike(fact, part))
+    told = (fact for fact in before if fact.quantity.exact > part.quantity.exact)
     shares = (ratio(part.quantity.exact, fact.quantity.exact) for fact in told)
     return telling(stated.quantity) and any(share and rounds_to(share, stated.quantity) for share in shares)
 
