@@ -207,7 +207,8 @@ def fits_one_told(scene: Scene, part: Fact, stated: Fact) -> bool:
     before = (fact for fact in values if fact.span < stated.span and alike(fact, part))
     told = (fact for fact in before if fact.quantity.exact > part.quantity.exact)
     shares = (ratio(part.quantity.exact, fact.quantity.exact) for fact in told)
-    return telling(stated.quantity) and any(share and rounds_to(share, stated.quantity) for share in shares)
+    some = telling(stated.quantity) and stated.quantity.exact < 1
+    return some and any(share and rounds_to(share, stated.quantity) for share in shares)
 
 
 def _named_longer(scene: Scene, stated: Fact) -> Iterator[Fact]:
