@@ -179,8 +179,22 @@ def _reached(
             total = instead
     total = with_change(scene, total)
     outcome = _weigh(scene, total, short=told and len(parts) == 2 and not told_open(scene, total))
+    if told and outcome is Outcome.UNDECIDED and _less_than_it_began_with(scene, total):
+        outcome = Outcome.FAILS
     fails = outcome is Outcome.FAILS and (told or one_slip(total))
     return summed(scene, relation, total, outcome if fails or outcome is not Outcome.FAILS else Outcome.UNDECIDED)
+
+
+def _less_than_it_began_with(scene: Scene, total: Total) -> bool:
+    """Whether a grand total is less than the first amount of its sentence, to which the others are but added."""
+    (frame, first), stated = total.parts[0], total.fact
+    figures = (fact for _, _, fact in scene.figures.get(stated.block, ()) if fact.sentence == stated.sentence)
+    spans = [fact.span for _, fact in (*total.parts[1:], (total.group.parent, stated))]
+    minus = any(scene.cues.deducts.search(scene.document.folded, first.span.end, span.start) for span in spans)
+    alone = next(figures, None) == first and not frame.lists
+    return (
+        alone and not minus and first.quantity.exact - stated.quantity.exact > first.quantity.ulp + stated.quantity.ulp
+    )
 
 
 def _weigh(scene: Scene, total: Total, *, short: bool) -> Outcome:
