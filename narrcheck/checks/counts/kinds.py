@@ -108,7 +108,7 @@ def _kinds(analysis: Analysis, words: Words, index: int, link: "regex.Match[str]
     sole = len(members) == 1 and any(members[0].name in group for group in words.groups)  # 15人，其中事业16人
     if severity is None and sole and link["word"] and sums[-1] > value and _opens(analysis, words, index):
         severity = Severity.WARNING
-    swapped = not link["bare"] and _finely_told(value, members) and _swapped(value, members)
+    swapped = len(members) > 1 and not link["bare"] and _finely_told(value, members) and _swapped(value, members)
     if severity is None and (swapped or _borne_out(analysis, words, index, link.end())):
         severity = Severity.WARNING
     if severity is not None:
