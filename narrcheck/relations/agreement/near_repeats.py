@@ -21,6 +21,7 @@ _ANY = "*"
 _TELLING = 1000
 _TAIL = 5
 # A slip does not recur: what the report tells so often is another thing (总计, of which 合计 is a digit less).
+_FEW = 3
 _OFTEN = 3
 
 
@@ -121,10 +122,12 @@ def _pairs(
     tells ``often`` is the usual one.
     """
     counts = Counter(fact.quantity.exact for _, fact in places)
+    # The name may stand for a few things (收入, 收入总量): what a figure may have slipped from is one of them. Of many
+    # (资金到位, project by project) some are alike by chance.
+    meant = [*counts] if len(counts) <= _FEW else [max(counts, key=lambda value: (counts[value], value in often))]
     for frame, fact in places:
-        # The name may stand for several things (收入, 收入总量): what a figure may have slipped from is one of them.
         own = fact.quantity.exact
-        near = (value for value in counts if value == own or _likely(fact, value, lost=lost))
+        near = (value for value in (*meant, own) if value == own or _likely(fact, value, lost=lost))
         usual = max(near, key=lambda value: (counts[value], value in often))
         first, there = next((frame, fact) for frame, fact in places if fact.quantity.exact == usual)
         # Two that agree are no claim of their own, and must not speak against mending one of them.
