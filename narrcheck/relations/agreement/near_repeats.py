@@ -123,8 +123,8 @@ def _pairs(
     """
     counts = Counter(fact.quantity.exact for _, fact in places)
     # The name may stand for a few things (收入, 收入总量): what a figure may have slipped from is one of them. Of many
-    # (资金到位, project by project) some are alike by chance.
-    meant = [*counts] if len(counts) <= _FEW else [max(counts, key=lambda value: (counts[value], value in often))]
+    # (资金到位, project by project) some are alike by chance, unless one is told again.
+    meant = [value for value in counts if len(counts) <= _FEW or counts[value] > 1]
     for frame, fact in places:
         own = fact.quantity.exact
         near = (value for value in (*meant, own) if value == own or _likely(fact, value, lost=lost))

@@ -121,7 +121,14 @@ def larger_item(scene: Scene, total: Total) -> Total | None:
         return None
     between = scene.document.folded[total.fact.span.end : over[0][1].span.start]
     listed = "；" not in between and (not between.startswith("（") or scene.cues.opens.search(between))
-    return replace(total, parts=tuple(over)) if listed else None
+    return replace(total, parts=tuple(over)) if listed and _in_a_row(scene, total, over[0][1]) else None
+
+
+def _in_a_row(scene: Scene, total: Total, last: Fact) -> bool:
+    """Whether no clauses part the items up to one of them: 其中，某公司投资A，合资建厂，实现年产值B."""
+    facts = [total.fact, *(fact for _, fact in total.parts if fact.span <= last.span)]
+    commas = [scene.document.folded.count("，", one.span.end, other.span.start) for one, other in pairwise(facts)]
+    return commas[0] <= _FEW and max(commas[1:], default=0) <= 1
 
 
 def _offset(scene: Scene, total: Total, over: Fact) -> bool:
