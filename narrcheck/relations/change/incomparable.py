@@ -6,6 +6,7 @@ from narrcheck.facts.frames.adjustments import one_of_several
 from narrcheck.facts.frames.slots import ERA
 from narrcheck.model.fact import Fact, Measure, Reference
 from narrcheck.model.frame import Frame
+from narrcheck.model.quantity import Dimension
 from narrcheck.relations.change import contradictions
 from narrcheck.relations.scene import Scene
 
@@ -20,6 +21,7 @@ def not_meant(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact
     era = _of_an_era(stated, operands.values()) or _of_years_apart(scene, stated, operands)
     era = era or one_of_several(frame, stated, scene.by_sentence.get(frame.sentence, ()))
     era = era or contradictions.after_a_completion(frame, stated) or contradictions.of_both_ends(scene, frame, stated)
+    era = era or _of_several_counts(scene, frame, stated)
     return era or _of_another_measure(frame, operands) or ("base" in operands and _of_a_loss(scene, operands["base"]))
 
 
@@ -33,6 +35,16 @@ def _of_a_loss(scene: Scene, base: Fact) -> bool:
     """Whether a base is below zero, as its words say: 较上年亏损A增加B."""
     words = scene.document.folded[base.sentence.start : base.span.start]
     return words.endswith(tuple(scene.cues.words["loss"]))
+
+
+def _of_several_counts(scene: Scene, frame: Frame, stated: Fact) -> bool:
+    """Whether a later sentence changes what is not the first of several counts: 成立A件，撤回B件。受理量减少C件."""
+    value = frame.value()
+    if value is None or value.quantity.dimension is not Dimension.COUNT or value.sentence == stated.sentence:
+        return False
+    told = (other.value() for other in scene.by_sentence.get(frame.sentence, ()) if other.group is None)
+    first = next((fact for fact in told if fact is not None and fact.quantity.symbol == value.quantity.symbol), value)
+    return first is not value
 
 
 def _of_years_apart(scene: Scene, stated: Fact, operands: dict[str, Fact]) -> bool:

@@ -29,7 +29,14 @@ from narrcheck.relations.shares.unnamed_wholes import (
     wholes_beside,
     wholes_by_words,
 )
-from narrcheck.relations.shares.wholes import fits_one_told, listed_total, parted_total, stated_wholes, told_before
+from narrcheck.relations.shares.wholes import (
+    fits_one_told,
+    listed_total,
+    of_another_whole,
+    parted_total,
+    stated_wholes,
+    told_before,
+)
 
 # So many parts of a whole that is not told are written out.
 _MOST = 4
@@ -148,8 +155,10 @@ class _Share:
             best = _nearer(best, self._best(self._listed, self.named, swap, sure=self.sure))
         total = parted_total(self.scene, self.frame, self.stated) if best.outcome is Outcome.FAILS else None
         best = self._parted(best, total, swap) if total is not None else best
-        other_whole = _of_an_item(self.frame, best) or _outside_brackets(self.frame, best)
-        if other_whole or _of_another_area(self.scene, best):
+        other_whole = _of_an_item(self.frame, best) or outside_brackets(self.frame, best)
+        told = (best.operands["part"], best.operands["whole"], best.stated)
+        misfit = best.outcome is Outcome.FAILS and of_another_whole(self.scene, *told)
+        if other_whole or misfit or _of_another_area(self.scene, best):
             best = best._replace(outcome=Outcome.UNDECIDED)
         return best._replace(retry=self.read)
 
@@ -189,14 +198,6 @@ def _of_an_item(frame: Frame, instance: Instance) -> bool:
     whole, part = instance.operands["whole"], instance.operands["part"]
     of_item = any(whole is fact for fact in frame.group.parent.facts.values())
     return of_item and whole.sentence != part.sentence and part.quantity.exact > whole.quantity.exact
-
-
-def _outside_brackets(frame: Frame, instance: Instance) -> bool:
-    """Whether brackets tell more than what stands before them, and so no part of it: 四季度需完成A（已完成B，占C%）."""
-    if instance.outcome is not Outcome.FAILS or frame.group is None or not frame.group.bracket:
-        return False
-    beyond = instance.operands["part"].quantity.exact > instance.operands["whole"].quantity.exact
-    return beyond and len(frame.group.members) == 1 and not instance.stated.whole
 
 
 def _of_another_area(scene: Scene, instance: Instance) -> bool:

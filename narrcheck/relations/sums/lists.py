@@ -239,7 +239,7 @@ def _failed(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
 
 def _exceeding(scene: Scene, relations: dict[str, Relation], total: Total) -> Instance | None:
     """What a list is whose parts come to more than a total that may leave some of them out."""
-    told = scene.document.folded[total.fact.sentence.start : total.parts[-1][1].span.start]
+    told = total.group.parent.name + scene.document.folded[total.fact.sentence.start : total.parts[-1][1].span.start]
     means = any(word in told for word in scene.names.words.means)  # 人均A，其中甲人均B，乙人均C
     over = overfull(scene, total) or (None if means else larger_item(scene, total))
     if over is not None:

@@ -295,7 +295,10 @@ def _judged(scene: Scene, relations: dict[str, Relation], section: _Section, tot
     if outcome is not Outcome.FAILS:
         return summed(scene, relations["sum"], total, outcome)
     if not section.titled:
-        return summed(scene, relations["sum"], total, Outcome.FAILS)
+        values = (value for frame in section.intro if (value := frame.value()) is not None)
+        column = [fact for _, fact in total.parts]
+        other = any(judge_sum(scene, value, column) is not Outcome.FAILS for value in values)  # 收入A，年末结余B
+        return None if other else summed(scene, relations["sum"], total, Outcome.FAILS)
     # Below a title something may be left out, but nothing can be too much.
     if total.exact > total.fact.quantity.exact:
         return summed(scene, relations["excess"], total, Outcome.FAILS)
