@@ -33,6 +33,7 @@ from narrcheck.relations.shares.wholes import (
     fits_one_told,
     listed_total,
     of_another_whole,
+    outside_brackets,
     parted_total,
     stated_wholes,
     told_before,
