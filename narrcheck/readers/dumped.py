@@ -5,6 +5,8 @@ Which cell a piece of them belonged to is lost, so that they are left out, and n
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from narrcheck.model.document import Skipped
 from narrcheck.readers.breaks import columns
@@ -24,7 +26,7 @@ _FEWEST = 4
 _NARROW, _BESIDE = 20, 10  # how wide, and how many, pieces of cells are before the first of these and after the last
 _TABLE = "表"
 _TWICE = 4  # so many lines that stand twice were drawn twice, to make them bold
-_HAN = 2
+_HAN = _PAIR = 2
 
 
 def dumped(raw: str, lines: Sequence[Range]) -> Iterator[range]:
@@ -72,14 +74,13 @@ def _pieces(raw: str, lines: Sequence[Range], numbers: Iterable[int], first: int
 
 
 def twice(raw: str, lines: Sequence[Range]) -> list[int]:
-    """The numbers of lines that say what the one before says, where there are so many that bold type made them."""
+    """The numbers of short lines that say what the one before says, where so many pairs show that bold type did it."""
+    told = [(number, text) for number, line in enumerate(lines) if (text := raw[slice(*line)].strip())]
     found: list[int] = []
-    above = ""
-    for number, line in enumerate(lines):
-        text = raw[slice(*line)].strip()
-        if text and text == above and len(text) >= _HAN and not text.isascii():
-            found.append(number)
-        above = text or above
+    for text, run in groupby(told, key=itemgetter(1)):
+        numbers = [number for number, _ in run]
+        if len(numbers) == _PAIR and len(text) >= _HAN and columns(text) <= _WIDEST and not text.isascii():
+            found.append(numbers[1])
     return found if len(found) >= _TWICE else []
 
 
