@@ -70,6 +70,14 @@ def test_lines_of_the_contents_are_no_table() -> None:
     assert "机构设置" in document.text
 
 
+def test_a_table_with_tabs_is_read() -> None:
+    rows = "预算数\t合计\t其中\n1\t2\t3\n" + "".join(f"{n}.00\t0.00\t{n}.00\n" for n in range(1, 9))
+    document = read_text(f"三公经费表\n单位：万元\n{rows}合计\n本单位预算8.00万元\n")
+    assert document.skipped == ()
+    assert len(document.tables) == 1
+    assert "本单位预算8.00万元" in document.text
+
+
 def test_a_broken_table_gives_no_findings() -> None:
     assert [finding.code for finding in narrcheck.check_text(CELLS)] == []
 

@@ -26,7 +26,7 @@ _FEWEST = 4
 _NARROW, _BESIDE = 20, 10  # how wide, and how many, pieces of cells are before the first of these and after the last
 _TABLE = "表"
 _TWICE = 4  # so many lines that stand twice were drawn twice, to make them bold
-_HAN = _PAIR = 2
+_HAN = 2
 
 
 def dumped(raw: str, lines: Sequence[Range]) -> Iterator[range]:
@@ -37,15 +37,20 @@ def dumped(raw: str, lines: Sequence[Range]) -> Iterator[range]:
         text = raw[start:end].strip()
         if not text:
             continue
-        if _FIGURES.fullmatch(text) or _ROW.fullmatch(text) or _GAP.search(text):
+        tabbed = "\t" in text  # a table that has its columns
+        if not tabbed and (_FIGURES.fullmatch(text) or _ROW.fullmatch(text) or _GAP.search(text)):
             sure.append(number)
             between = 0
-        elif sure and between < _BETWEEN and columns(text) <= _WIDEST and not _FINAL.search(text):
+        elif sure and not tabbed and between < _BETWEEN and _may_be_cell(text):
             between += 1
         else:
             yield from _table(raw, lines, sure)
             sure, between = [], 0
     yield from _table(raw, lines, sure)
+
+
+def _may_be_cell(text: str) -> bool:
+    return columns(text) <= _WIDEST and not _FINAL.search(text)
 
 
 def _table(raw: str, lines: Sequence[Range], sure: Sequence[int]) -> Iterator[range]:
@@ -67,7 +72,7 @@ def _pieces(raw: str, lines: Sequence[Range], numbers: Iterable[int], first: int
             continue
         # What is numbered is a heading, but for the name of the first row.
         title = text.endswith(_TABLE) or (numeral(text) is not None and (found or number > first))
-        if title or columns(text) > _NARROW or _STOP.search(text) or len(found) == _BESIDE:
+        if title or "\t" in text or columns(text) > _NARROW or _STOP.search(text) or len(found) == _BESIDE:
             break
         found.append(number)
     return found
@@ -79,7 +84,7 @@ def twice(raw: str, lines: Sequence[Range]) -> list[int]:
     found: list[int] = []
     for text, run in groupby(told, key=itemgetter(1)):
         numbers = [number for number, _ in run]
-        if len(numbers) == _PAIR and len(text) >= _HAN and columns(text) <= _WIDEST and not text.isascii():
+        if len(numbers) == 2 and len(text) >= _HAN and columns(text) <= _WIDEST and not text.isascii():
             found.append(numbers[1])
     return found if len(found) >= _TWICE else []
 

@@ -38,8 +38,6 @@ RULES: tuple[Rule, ...] = (BARE,)
 _NUMBER = r"(?<number>(?<![\d.,])(?:\d+\.\d{1,6}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{5,}))(?![\d.,]*\d)\s?"
 # The name of an item between two figures of a list.
 _ITEM = regex.compile(r"、[\p{Han}（）]{2,20}")
-# CMI值0.94，提高0.03; 1.13倍，下降0.12; 较6月末的0.71下降0.14: what changed has no unit either.
-_BARE_BEFORE = regex.compile(r"(?<![\d.,])\d+\.\d+倍?[，（]?\p{Han}{2,8}$")
 _MARKS = frozenset("，。；：")
 _FIELD = regex.compile(r"[^，。；：\n]{1,20}：\s?[\d,.]+")
 _LONGEST = 60  # characters of the words before it
@@ -60,6 +58,7 @@ class BareData(RuleData):
     code: str
     between: str
     after: str
+    bare_before: str
 
 
 class _Patterns(NamedTuple):
@@ -69,6 +68,7 @@ class _Patterns(NamedTuple):
     money: regex.Pattern[str]
     change: regex.Pattern[str]
     rate: regex.Pattern[str]
+    bare: regex.Pattern[str]
 
 
 def check(analysis: Analysis) -> Iterator[Finding]:
@@ -82,7 +82,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         percent = patterns.percent.search(before)
         changed = patterns.change.search(before)
         offset = span.start - len(before)
-        bare = _BARE_BEFORE.search(before)
+        bare = patterns.bare.search(before)
         if bare is not None and all(told.start != offset + bare.start() for told in found):
             continue
         if (percent or changed or patterns.money.search(before)) and places.prose(span) and not _row(text, span):
@@ -138,9 +138,8 @@ def _patterns(rulebook: Rulebook) -> _Patterns:
     said = rf"{data.of_amount}(?<={data.amount}(?!{data.code})\d{{1,5}})"
     changed = rf"{data.of_change}(?<={data.change}\d{{1,4}})"
     whole = regex.compile(rf"\d(?:{said}|{changed})(?<=(?<!\d)(?P<number>[1-9]\d{{0,4}}))")
-    return _Patterns(
-        number, whole, build(data.percent), build(data.money), build((data.change,)), regex.compile(data.rate)
-    )
+    rate, bare = regex.compile(data.rate), regex.compile(data.bare_before)
+    return _Patterns(number, whole, build(data.percent), build(data.money), build((data.change,)), rate, bare)
 
 
 def _follows_amount(quantities: tuple[Quantity, ...], offset: int) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 import numpy
-import regex
 
 from narrcheck.checks.wording._beside import Beside, known_triples
 from narrcheck.checks.wording.doubles import Doubles
@@ -22,7 +21,7 @@ from narrcheck.nlp.stretches import Pairs, followed
 from narrcheck.nlp.terms import Level, Term
 from narrcheck.nlp.tokenizer import segmenter
 from narrcheck.nlp.words import Words, reads
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 # Account names explain a place; what is near one of them is the business of the check on subjects.
 _ACCOUNTS = tuple(f"lexicon/accounts/{name}.yaml" for name in ("functional", "economic", "aliases"))
@@ -46,11 +45,11 @@ class Neighbours(RuleData):
     shortened: str
     verbs: str
     paid: str
-    of_its_own: str
+    of_its_own: Expression
     single: str
     apart: str
     ends: str
-    towns: str
+    towns: Expression
     coined: str
     words: tuple[str, ...]
 
@@ -103,7 +102,7 @@ def slips(analysis: Analysis) -> Iterator[Slip]:
     neighbours = rulebook.read("wording/neighbours.yaml", Neighbours)
     known = rulebook.derive(_known)
     for slip in _of_rules(text, rulebook, apart):
-        named = _in_name(text, slip, analysis.identity.entity) or _in_place(text, slip, rulebook)
+        named = _in_name(text, slip, analysis.identity.entity) or _in_place(text, slip, neighbours)
         if not (named or _is_verb(text, slip, neighbours) or _is_pronoun(text, slip, neighbours)):
             yield slip
     for slip in habits.slips(text, rulebook.derive(lexicon)):
@@ -129,8 +128,7 @@ def _is_verb(text: str, slip: Slip, neighbours: Neighbours) -> bool:
 
 def _is_pronoun(text: str, slip: Slip, neighbours: Neighbours) -> bool:
     """Whether 其 means what was told before: 2个县虚增非税收入A，占其非税收入的B%."""
-    start = slip.span.start
-    return slip.edit is Edit.MISSING and text[start] == "其" and text[start - 1 : start] in [*neighbours.of_its_own]
+    return slip.edit is Edit.MISSING and neighbours.of_its_own.match(text, slip.span.start) is not None
 
 
 def _of_rules(text: str, rulebook: Rulebook, apart: Apart) -> Iterator[Slip]:
@@ -217,15 +215,11 @@ def _in_name(text: str, slip: Slip, name: str | None) -> bool:
     return name is not None and any(text.endswith(name, 0, end) for end in range(slip.span.start + 1, slip.span.end))
 
 
-def _in_place(text: str, slip: Slip, rulebook: Rulebook) -> bool:
+def _in_place(text: str, slip: Slip, neighbours: Neighbours) -> bool:
     """Whether a near miss stands in the name of a town or village, which no list knows: 城东区白关镇."""
     begin = max(0, slip.place.start - _PLACE)
-    found = rulebook.derive(_towns).finditer(text[begin : slip.place.end + _PLACE])
+    found = neighbours.towns.finditer(text[begin : slip.place.end + _PLACE])
     return any(begin + name.start("name") <= slip.place.start < begin + name.end("name") for name in found)
-
-
-def _towns(rulebook: Rulebook) -> regex.Pattern[str]:
-    return regex.compile(rulebook.read("wording/neighbours.yaml", Neighbours).towns)
 
 
 def _goes_on(text: str, slip: Slip, rulebook: Rulebook) -> bool:

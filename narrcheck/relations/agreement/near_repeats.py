@@ -20,8 +20,9 @@ _ANY = "*"
 # So many digits that agreement but for one of them is no accident, and so many units that rounding does not explain.
 _TELLING = 1000
 _TAIL = 5
-# A slip does not recur: what the report tells so often is another thing (总计, of which 合计 is a digit less).
+# A name may stand for so many things.
 _FEW = 3
+# A slip does not recur: what the report tells so often is another thing (总计, of which 合计 is a digit less).
 _OFTEN = 3
 
 
