@@ -18,7 +18,7 @@ from narrcheck.relations.precision import Precision
 
 _PAIRS = ("equal", "equal_digits", "equal_count", "cost", "near_equal", "balanced", "table_text", "published")
 # Relations that hold for whatever is more, less or of one direction give no figure.
-_INEQUALITIES = ("direction", "order", "cap", "limit", "level", "none", "unworded", "shares", "beyond")
+_INEQUALITIES = ("direction", "order", "cap", "limit", "level", "none", "unworded", "shares", "beyond", "rate_bounds")
 # So many figures behind a list may have been taken for parts of it.
 _TAKEN_IN = 3
 _Inverse = Callable[[Fraction, Fraction], Fraction]

@@ -42,6 +42,7 @@ from narrcheck.relations.sums import (
     known_wholes,
     lists,
     numbered_items,
+    rates_between,
     rates_of_parts,
     trailing_totals,
 )
@@ -73,6 +74,7 @@ _SEARCHES = (
     changes_of_parts,
     families,
     rates_of_parts,
+    rates_between,
     budget_adjustments,
     carry_over,
     both_sides,

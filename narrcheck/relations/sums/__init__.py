@@ -5,5 +5,5 @@ explains what they lack, ``readings`` knows what else a list may mean, ``adding`
 
 The searches differ in how a total and its parts are found: opened by 其中 (``lists``), with no such word
 (``implied_lists``), before the total (``trailing_totals``), in items below it (``numbered_items``), in another section
-(``known_wholes``, ``account_classes``). Two more set the changes and rates of the parts beside those of the whole.
+(``known_wholes``, ``account_classes``). Three more set the changes and rates of the parts beside those of the whole.
 """
