@@ -81,7 +81,10 @@ def recomputed(sheet: Sheet, rulebook: Rulebook) -> Iterator[Recomputed]:
     for group in sheet.groups:
         for column in group.columns:
             words = "".join(column.path)
-            for formula, pattern in (("ratio", data.ratio), ("growth", data.growth), ("difference", data.difference)):
+            rates = all(row.figures[column.index].percent for row in group.rows if column.index in row.figures)
+            growth = (data.growth, data.mixed) if rates else (data.growth,)
+            patterns = (("ratio", data.ratio), *(("growth", each) for each in growth), ("difference", data.difference))
+            for formula, pattern in patterns:
                 if pattern.search(words):
                     found = list(_best(group, column, formula))
                     yield from found or (_of_total(group, column) if data.share.search(words) else ())
@@ -95,11 +98,12 @@ def _best(group: Group, stated: Column, formula: str) -> Iterator[Recomputed]:
         rows = [item for row in group.rows if (item := _row(row, (stated, one, other), formula)) is not None]
         telling = [item for item in rows if item.stated.value and len({f.value for f in item.operands}) > 1]
         holding = sum(item.fits for item in telling)
-        named = formula == "ratio" and one.label and stated.label[:_STEM] == one.label[:_STEM]  # 得分率 = 得分 ÷ 分值
+        named = formula == "ratio" and stated.label[:_STEM] in one.label  # 得分率 = 得分 ÷ 分值
         enough = _FEW if named else _ENOUGH
         share = enough if named else _SHARE
-        # Two rows are enough where a wrong digit, or two swapped ones, explain the third.
-        slips = named and holding == _FEW - 1 and all(item.fits or _mistyped(item) for item in telling)
+        # One row fewer is enough where a wrong digit, or two swapped ones, explain the one that does not fit.
+        slips = holding == enough - 1 and all(item.fits or _mistyped(item) for item in telling)
+        slips = slips and (named or formula != "ratio")
         if slips or (holding >= enough and (len(telling) - holding) * share <= len(telling)):
             good = [item for item in telling if item.fits]
             exact = all(2 * abs(item.expected - item.stated.exact) <= item.stated.ulp for item in good)

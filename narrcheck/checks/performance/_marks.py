@@ -64,6 +64,7 @@ class Words:
         self.limit, self.stated = build(data.limit), build(data.stated)
         self.taken, self.taken_total, self.taken_all = build(data.taken), build(data.taken_total), build(data.taken_all)
         self.taken_among, self.taken_part = build(data.taken_among), build(data.taken_part)
+        self.marks = build("(?P<marks>{number})分")
         self.taken_open, self.taken_some = build(data.taken_open), build(data.taken_some)
 
 

@@ -23,6 +23,7 @@ from narrcheck.model.finding import Finding, Fix, Kind, Message, Related, Rule, 
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.nlp.slips import likely, written
 from narrcheck.phrases import addition
+from narrcheck.readers.numbering import numeral
 
 SUM = Rule(
     "NC804",
@@ -94,10 +95,17 @@ def _levels(text: str, words: Words, found: list[Score]) -> Iterator[tuple[Score
         head, run = found[place], _run(text, words, found[place:])
         flat = any(sum(score.full or 0 for score in row) == words.data.whole for row in (run, on_line[place]))
         parts = [] if flat else _parts(found[place + 1 :], head.full or Decimal(0))
-        if parts and (head.full or 0) < words.data.whole and not _interrupted(text, words, parts):
+        inner = (head.full or 0) < words.data.whole and not _interrupted(text, words, parts)
+        if parts and inner and not _follows(text, head, parts[0]):
             yield head, parts
             place += len(parts)
         place += len(run) if flat else 1
+
+
+def _follows(text: str, head: Score, score: Score) -> bool:
+    """Whether the line of one score has the number next to that of the other's: 一、产出50分 … 二、效益30分."""
+    one, other = (numeral(text[text.rfind("\n", 0, each.span.start) + 1 : each.span.start]) for each in (head, score))
+    return one is not None and other is not None and (other.style, other.value) == (one.style, one.value + 1)
 
 
 def _interrupted(text: str, words: Words, parts: list[Score]) -> bool:

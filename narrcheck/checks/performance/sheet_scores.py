@@ -47,7 +47,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         stated = [score for score in stated if of_all(said[score])]
     stated = [score for score in stated if not words.elsewhere.search(said[score])]
     if len(sheets) == 1 and len({score.got for score in stated}) == 1:
-        yield from _compare(words, stated, sheets[0])
+        told = {Decimal(match["marks"]) for score in stated for match in words.marks.finditer(said[score])}
+        yield from _compare(words, stated, sheets[0], told)
 
 
 def _lead(text: str, score: Score, before: Score | None) -> str:
@@ -56,11 +57,13 @@ def _lead(text: str, score: Score, before: Score | None) -> str:
     return text[max(begin, before.span.end if before else 0) : score.span.end]
 
 
-def _compare(words: Words, stated: list[Score], card: Card) -> Iterator[Finding]:
+def _compare(words: Words, stated: list[Score], card: Card, told: set[Decimal]) -> Iterator[Finding]:
+    """The scores that differ from the sheet's total, but by marks ``told`` with them: 另扣0.5分后，最终得分95分."""
     total, got = card.total.got if card.total else None, stated[0].got
     if total is None or card.extra or max(total.value, got) > words.data.whole:
         return
-    if abs(total.value - got) * 2 > Decimal(1).scaleb(-decimals(got)):
+    gap = abs(total.value - got)
+    if gap not in told and gap * 2 > Decimal(1).scaleb(-decimals(got)):
         yield from (_finding(score, total) for score in stated)
 
 

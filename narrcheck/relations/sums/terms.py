@@ -11,6 +11,8 @@ from narrcheck.relations.sums.adding import negative
 from narrcheck.relations.sums.totals import Total
 
 _STOPS = "；。"
+_PER = ("/", "×", "*")
+_TIMES = ("×", "*", "÷")
 
 
 class Term(NamedTuple):
@@ -23,16 +25,17 @@ class Term(NamedTuple):
 
 
 def terms(scene: Scene, block: int, slots: tuple[str, ...] = AMOUNTS) -> Sequence[Term]:
-    """The amounts of money in a paragraph, reasons left out, that stand in some of ``slots``."""
+    """The amounts of money in a paragraph that stand in some of ``slots``, without reasons, prices and factors."""
     return scene.each(_terms, block, slots)
 
 
 def _terms(scene: Scene, block: int, slots: tuple[str, ...]) -> Iterator[Term]:
-    end = scene.document.blocks[block].span.start
+    end, folded = scene.document.blocks[block].span.start, scene.document.folded
     for frame, slot, fact in scene.figures.get(block, ()):
         span = fact.span
-        if slot in slots and fact.quantity.dimension is Dimension.MONEY and not frame.aside:
-            yield Term(frame, slot, fact, scene.document.folded[end : span.start])
+        factor = folded.startswith(_PER, span.end) or folded.startswith(_TIMES, span.start - 1)  # 130元/吨×8.5万吨
+        if slot in slots and fact.quantity.dimension is Dimension.MONEY and not frame.aside and not factor:
+            yield Term(frame, slot, fact, folded[end : span.start])
         end = span.end
 
 
