@@ -10,6 +10,7 @@ from narrcheck.checks.counts._kind_names import Words, stands_outside
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.quantity import Dimension, Quantity
 
+_CHANGE = 12  # characters of the words for a change
 _NOUN = regex.compile(r"\p{Han}{0,2}")  # what may stand between two counts of one thing
 
 
@@ -43,6 +44,19 @@ def is_count(quantity: Quantity, words: Words) -> bool:
     """Whether a quantity counts things, exactly and by a unit of their own."""
     counts = quantity.dimension is Dimension.COUNT and quantity.approx is None
     return counts and bool(quantity.symbol) and quantity.symbol not in words.data.left_out
+
+
+def is_change(words: Words, text: str, quantity: Quantity) -> bool:
+    """Whether a number is what another one has changed by: 比上年减少30人."""
+    return bool(words.changed.search(text, max(0, quantity.span.start - _CHANGE), quantity.span.start))
+
+
+def before_in_sentence(analysis: Analysis, index: int, ends: str, far: int = 3) -> Iterator[Quantity]:
+    """What is counted in a count's unit before it in its sentence, among so many figures; ``ends`` part sentences."""
+    text, own = analysis.document.folded, analysis.quantities[index]
+    begin = max(text.rfind(mark, 0, own.span.start) for mark in ends)
+    before = analysis.quantities[max(0, index - far) : index]
+    return (q for q in before if q.symbol == own.symbol and q.span.start > begin)
 
 
 def members_from(analysis: Analysis, words: Words, index: int, start: int, *, vehicles: bool) -> list[Member]:

@@ -1,5 +1,7 @@
 """What kinds of things are called, and which names of kinds keep them apart."""
 
+from collections.abc import Collection, Sequence
+
 import regex
 
 from narrcheck.rulebook import Expression, Rulebook, RuleData
@@ -72,7 +74,7 @@ def divided(names: set[str], division: tuple[str, ...]) -> bool:
     return len(names) == len(division) and _one_each(names, division)
 
 
-def keeps_apart(words: Words, names: set[str]) -> bool:
+def keeps_apart(words: Words, names: Sequence[str]) -> bool:
     """Whether nothing can be of two of the kinds, as it can with 本科以上 and 硕士以上."""
     return not any(map(words.cumulative.search, names)) and any(_one_each(names, kinds) for kinds in words.data.apart)
 
@@ -82,7 +84,7 @@ def of_one_head(words: Words, whole: str, names: set[str]) -> bool:
     return any(head in whole and all(name.endswith(head) for name in names) for head in words.data.heads)
 
 
-def _one_each(names: set[str], division: tuple[str, ...]) -> bool:
+def _one_each(names: Collection[str], division: tuple[str, ...]) -> bool:
     """Whether each name has one word of a division, and no two have the same."""
     found = [[word for word in division if word in name] for name in names]
     return all(len(words_) == 1 for words_ in found) and len({words_[0] for words_ in found}) == len(names)
