@@ -39,10 +39,17 @@ _LEFT, _USUAL, _USUALLY, _SELDOM, _EDGE = 1.0, -1.0, 0.0, 6.0, 9.0
 # and so much more for what only sounds alike, where words hold what is written, and where that may stand by itself at
 # the beginning of a clause; and from where on what fits less well is more than a hint.
 _SOUND, _WORD, _OPENS, _SURELY = 1.0, 5.0, 6.0, 10.0
-# Two characters that sound like others: where they are no word, by how well those fit, and where they are one; and two
-# words the other way round, which makes a text as likely.
-_SOUNDING = {4: 6.0, 3: 10.0}
-_HOMOPHONE, _REORDERED = -3.0, -2.0
+# Two characters that sound like others: where they are no word, by how well those fit, where they are one, where they
+# are one that reports do not often have what was meant for; and two words the other way round, which makes a text as
+# likely.
+_SOUNDING = {4: 4.0, 3: 10.0}
+_HOMOPHONE, _LESS_OFTEN, _REORDERED = -3.0, 2.0, -2.0
+# What reports often have in place of what they never do: one character, also beside a mark, where less bears witness,
+# and two the other way round; and a doubled character where reports have all that is left, also of those that may well
+# stand twice, and of what is divided.
+_OFTEN_MEANT, _MEANT_AT_MARK, _OFTEN_TURNED, _WHOLE, _DIVIDED = 1.0, 11.0, 4.0, 6.0, 9.0
+# Two characters that mean nothing, and are a word the other way round.
+_NONSENSE = 9.0
 _NEVER = float("inf")
 _STOPS = "，。；：（"
 _NO_HAN = re.compile("[^\u4e00-\u9fff]")
@@ -128,9 +135,10 @@ class Spelling:
             return gain, None
         if edit is Edit.MISSING and least.hint != _LEFT and not self._orphan(mended, here, cut, written):
             return gain, None
-        if edit is Edit.SWAPPED and text[place - 1 : place].isdigit():
+        often = edit is Edit.SWAPPED and suspect.usual
+        if edit is Edit.SWAPPED and text[place - 1 : place].isdigit() and (not often or text[place] in self._measures):
             return gain, None  # 31500口人
-        small = len(before.rpartition(OTHER)[2] + right + behind.partition(OTHER)[0]) <= _SMALL
+        small = not often and (len(before.rpartition(OTHER)[2] + right + behind.partition(OTHER)[0]) <= _SMALL)
         start, end = self._shown(mended, cut, places)
         first = place - len(before)
         span = Span(first + start, first + end + width - len(right))
@@ -147,20 +155,17 @@ class Spelling:
 
     def _least(self, text: str, suspect: Suspect, mended: str, here: int) -> _Least:
         """How much likelier the text must become."""
-        edit, place, width, right, fit, _ = suspect
+        edit, place, width, right, fit, usual = suspect
         if edit is Edit.DOUBLED:
             return self._doubled(text, place, fit)
-        if edit is Edit.SWAPPED and width > 2:
-            return _Least(_REORDERED, _REORDERED)
+        if edit is Edit.SWAPPED:
+            return self._turned(text, suspect)
         if edit is Edit.WRONG and width > 1:
             return self._sounding(text, suspect)
         if edit is Edit.MISSING:
             return self._missed(text, suspect, mended, here)
         words = self._likelihood.words
         word = all(covered(text, at, words, _REAL) for at in range(place, place + width))
-        if edit is Edit.SWAPPED:
-            least = _SWAPPED[fit] + _WORD * word
-            return _Least(least, least if fit >= _WELL else max(least, _SURELY))
         alike = text[place] in self._confusions[right].rpartition(" ")[2]
         before = text[place - 1 : place]
         if before.isdigit() and text[place] in self._measures:
@@ -170,6 +175,8 @@ class Spelling:
         else:  # 工作中要加强
             opens = text[place] in self._single and (before in self._single or covered(text, place - 1, words, _REAL))
         least = _WRONG[fit] + _WORD * word + _SOUND * alike + _OPENS * opens
+        if usual:
+            least = min(least, _OFTEN_MEANT if fit == BEST else _MEANT_AT_MARK)
         if fit >= _WELL:
             return _Least(least, least)
         if word or not all(self._odd(text[at : at + 2]) for at in (place - 1, place)):
@@ -194,10 +201,31 @@ class Spelling:
         _, place, width, _, fit, usual = suspect
         if self._likelihood.words.get(text[place : place + width], 0) < _REAL:
             least = _SOUNDING[fit]
-            return _Least(least, least if usual else _NEVER)
+            return _Least(least, least if usual or fit == BEST else _NEVER)
         if not usual:
-            return _Least(_NEVER, _NEVER)
+            least = _LESS_OFTEN if fit == BEST else _NEVER
+            return _Least(least, least)
         return _Least(_HOMOPHONE, _HOMOPHONE if fit == BEST else _NEVER)
+
+    def _turned(self, text: str, suspect: Suspect) -> _Least:
+        """As above, of two words or characters the other way round."""
+        _, place, width, _, fit, usual = suspect
+        if width > 2:
+            return _Least(_REORDERED, _REORDERED)
+        if fit < min(_SWAPPED):
+            least = _NONSENSE if self._nonsense(text, place) else _NEVER
+            return _Least(least, least)
+        word = all(covered(text, at, self._likelihood.words, _REAL) for at in (place, place + 1))
+        least = _OFTEN_TURNED if usual else _SWAPPED[fit] + _WORD * word
+        return _Least(least, least if fit >= _WELL else max(least, _SURELY))
+
+    def _nonsense(self, text: str, place: int) -> bool:
+        """Whether no word has either of two characters, reports never have them side by side, and words are around."""
+        words = self._likelihood.words
+        alone = any(covered(text, at, words, _REAL) or text[at] in self._single for at in (place, place + 1))
+        sides = [at for at in (place - 1, place + 2) if is_han(text[at : at + 1])]
+        around = bool(sides) and all(covered(text, at, words, _FREQUENT) for at in sides)
+        return around and not alone and self._odd(text[place : place + 2])
 
     def _odd(self, pair: str) -> bool:
         return len(pair) > 1 and is_han(pair[0]) and is_han(pair[1]) and pair not in self._pairs.known
@@ -211,14 +239,17 @@ class Spelling:
         lone = ends != begins and is_han(text[other : other + 1]) and not covered(text, other, words, _REAL)
         lone = lone and text[other] not in self._alone  # 决定和命命令
         counted = begins and alone and text[place - 2 : place - 1].isdigit()  # 2023年年初
+        if counted or reduplicated(text, place, self._measures):
+            return _Least(_NEVER, _NEVER)
         divided = begins and text[place] in self._apart | self._ends  # 云州市市场监管局, 发行股股长
         usual = fit < 2 and (ends == begins or (alone and not self._odd(text[place - 1 : place + 1])))
-        usual = usual or reduplicated(text, place, self._measures)
         usual = usual or lone or words.get(text[place - 1 : place + 1], 0) >= _TWICE  # 走教教师
-        if counted or divided or usual:
-            return _Least(_NEVER, _NEVER)
-        least = _DOUBLED[fit] + _WORD * (ends == begins)
-        return _Least(least, _NEVER if fit < 2 and alone else least)
+        least = _NEVER if divided or usual else _DOUBLED[fit] + _WORD * (ends == begins)
+        whole = fit > 1 or (not is_han(text[place + 1 : place + 2]) and text[place] not in self._apart)
+        two = text[place] in self._apart or (ends and begins)  # 比分分别为
+        surely = (_DIVIDED if two else _WHOLE) if whole else _NEVER
+        hint = min(least, surely)
+        return _Least(hint, surely if fit < 2 and alone else hint)
 
     def _left(self, text: str, place: int, mended: str, here: int) -> bool:
         """Whether something is left over of a word that the character completes, which no other word explains."""

@@ -18,13 +18,14 @@ from narrcheck.nlp.stretches import OTHER, Codes, Flags, Pairs, Triples, codes, 
 BEST = 4
 _PAD, _AFTER = 2, 3  # characters before the text, and behind it
 _OTHER = ord(OTHER)
-_WORDS = (2, 2), (2, 3), (3, 2)  # characters of two words that may be told the other way round
+_WORDS = (1, 1), (2, 2), (2, 3), (3, 2)  # characters of two words that may be told the other way round
+_WELL = 3  # what fits less well is nothing that reports often have
 
 
 class Suspect(NamedTuple):
     """``width`` characters at ``place`` that may have been meant to be ``right``, and how well that fits.
 
-    It is ``usual`` where reports often have each of the triples that it makes.
+    It is ``usual`` where reports often have each of the triples that it makes, and none of those that are written.
     """
 
     edit: Edit
@@ -94,7 +95,7 @@ class Suspects:
         for at, code in zip(other[index[alike]].tolist(), between[alike].tolist(), strict=True):
             if (right := chr(code)) in self._meant[text[at - _PAD]]:
                 found.append((at, right))
-        yield from self._fitting(Edit.WRONG, 1, found, plain)
+        yield from self._fitting(found, plain)
 
     def _missing(self, plain: Codes, unknown: Flags) -> Iterator[Suspect]:
         """What reports have between two characters, or one and a mark, that make no triple with a neighbour."""
@@ -138,8 +139,8 @@ class Suspects:
             yield Suspect(Edit.WRONG, int(at[row]) - _PAD, 2, right, int(fit[row]), bool(usual[row]))
 
     def _turned(self, plain: Codes, unknown: Flags) -> Iterator[Suspect]:
-        """Two words that make no triple with each other or their neighbours, and in the other order often do."""
-        chinese, often = plain != _OTHER, self._triples.often
+        """Two words, or characters, that make no triple with each other or their neighbours, and turned often do."""
+        chinese = plain != _OTHER
         apart = unknown[:-1] & unknown[1:] & chinese[1:-2] & chinese[2:-1]
         edges = numpy.flatnonzero(apart[3:-3]) + 5  # where the second word begins
         for left, right in _WORDS:
@@ -149,21 +150,40 @@ class Suspects:
             order = [*range(-left - 2, -left), *range(right), *range(-left, 0), right, right + 1]
             for one, two, three in zip(order, order[1:], order[2:], strict=False):
                 if len(at):
-                    at = at[often(plain[at + one], plain[at + two], plain[at + three])]
+                    at = at[self._often(plain[at + one], plain[at + two], plain[at + three], marks=left == 1)]
             for place in at.tolist():
                 turned = "".join(map(chr, plain[place + numpy.array(order[2:-2])].tolist()))
                 yield Suspect(Edit.SWAPPED, place - left - _PAD, left + right, turned, BEST, usual=True)
 
-    def _fitting(self, edit: Edit, width: int, found: list[tuple[int, str]], plain: Codes) -> Iterator[Suspect]:
+    def _often(self, one: Codes, two: Codes, three: Codes, *, marks: bool = True) -> Flags:
+        """Which three reports often have side by side; at ``marks``, beyond which no triple goes, any are."""
+        often = self._triples.often(one, two, three)
+        return often | (two == _OTHER) if marks else often
+
+    def _fitting(self, found: list[tuple[int, str]], plain: Codes) -> Iterator[Suspect]:
         """Those that fit of the characters that may have been meant."""
         at = numpy.array([place for place, _ in found], dtype=numpy.int64)
-        right, behind, known = codes("".join(char for _, char in found)), at + width, self._triples.known
-        fit = 2 * known(plain[at - 1], right, plain[behind])
-        sides = known(plain[at - 2], plain[at - 1], right) + known(right, plain[behind], plain[behind + 1])
+        right, known = codes("".join(char for _, char in found)), self._triples.known
+        fit = 2 * known(plain[at - 1], right, plain[at + 1])
+        sides = known(plain[at - 2], plain[at - 1], right) + known(right, plain[at + 1], plain[at + 2])
         fit += sides + ((fit == 0) & (sides == 2))
+        usual = numpy.zeros(len(at), dtype=bool)
+        some = numpy.flatnonzero(fit >= _WELL)
+        usual[some] = self._replaces(at[some], right[some], plain)
         for index in numpy.flatnonzero(fit).tolist():
             place, char = found[index]
-            yield Suspect(edit, place - _PAD, width, char, int(fit[index]))
+            yield Suspect(Edit.WRONG, place - _PAD, 1, char, int(fit[index]), bool(usual[index]))
+
+    def _replaces(self, at: Codes, right: Codes, plain: Codes) -> Flags:
+        """Where reports often have all triples of what may have been meant, and none of what is written."""
+        written = [plain[at + offset] for offset in (-2, -1, 0, 1, 2)]
+        meant = [*written[:2], right, *written[3:]]
+        good = numpy.ones(len(at), dtype=bool)
+        for three in zip(meant, meant[1:], meant[2:], strict=False):
+            good &= self._often(*three)
+        for three in zip(written, written[1:], written[2:], strict=False):
+            good &= self._triples.known(*three) == 0
+        return good
 
     def _swapped(self, text: str, near: Codes, plain: Codes) -> Iterator[Suspect]:
         """Two characters one of which, or both, stand beside the other or a neighbour as in no report."""
@@ -174,8 +194,7 @@ class Suspects:
         some = numpy.flatnonzero(inside)
         at, one, other, before, behind = at[some], one[some], other[some], before[some], behind[some]
         fit = inside[some] + known(plain[at - 2], before, other) + known(one, behind, plain[at + 3])
-        for index in numpy.flatnonzero(fit > 1).tolist():
-            place = int(at[index]) - _PAD
+        for index, place in enumerate((at - _PAD).tolist()):
             yield Suspect(Edit.SWAPPED, place, 2, text[place + 1] + text[place], int(fit[index]))
 
     def _doubled(self, same: Codes, plain: Codes) -> Iterator[Suspect]:

@@ -55,6 +55,7 @@ _CLASH = re.compile(  # the first character is looked for by itself, which is fa
 _RANK = "、，：；。"  # of two clashing marks the later one here is the stronger one
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[，。；]")
+_LABEL = "："
 _SEPARATOR = re.compile(r"[、，；：。“”\s]")
 _BEGINNING = re.compile(r"(?<=[，。；、：（“”的\n])")
 _FREQUENT = 50  # occurrences in jieba's dictionary, from which on a word is one that authors use
@@ -253,7 +254,9 @@ def _rows(text: str, columns: "re.Pattern[str]") -> bytearray:
 
 
 def _running(text: str, span: Span) -> bool:
-    """Whether the place is running text: a table read without its grid has equal values side by side."""
+    """Whether the place is running text or a label: a table read without its grid has equal values side by side."""
+    if _LABEL in (text[span.start - 1 : span.start], text[span.end : span.end + 1]):
+        return True
     start, end = max(0, span.start - _NEAR), span.end + _NEAR
     above, below = text.rfind("\n", start, span.start), text.find("\n", span.end, end)
     if _VALUE.match(text, span.end):
