@@ -109,6 +109,8 @@ class Patterns(RuleData):
     exceeds: str
     capped: str
     compared_to: str
+    upon: str
+    stands: str
     averaged: str
     comparable: str
     hereafter: str

@@ -120,7 +120,7 @@ def _located(document: Document, starts: list[int]) -> Iterator[tuple[int, int]]
 
 
 def _scope_end(document: Document, index: int) -> int:
-    """Where the next heading or item begins that is no deeper than what the block hangs on."""
+    """Where the next heading or item begins that is no deeper than what the block hangs on; 二是 goes on with 一是."""
     blocks = document.blocks
     block = blocks[index]
     holder = block
@@ -128,6 +128,7 @@ def _scope_end(document: Document, index: int) -> int:
         holder = blocks[block.parent] if block.parent is not None else block
     level = holder.level or 1
     for other in blocks[index + 1 :]:
-        if other.level is not None and other.level <= level:
+        further = other.number is not None and other.number.style in _IN_WORDS and other.number.value > 1
+        if other.level is not None and other.level <= level and not further:
             return other.span.start
     return len(document.text)

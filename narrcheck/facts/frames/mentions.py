@@ -62,6 +62,8 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
             state.past = mention.slot == "prior" and (state.past or _of_last_year(words, cues))
             state.left = quantity.span.end
             state.last = quantity
+            if mention.slot in _BASES and cues.upon.match(text, quantity.span.end):
+                state.reference = _BASES[mention.slot]
             state.changed = mention if mention.slot == "change" else None
             yield mention
 
@@ -184,6 +186,7 @@ def _mention(text: str, quantity: Quantity, sentence: int, block: int, state: _S
     made_up = origin is not None and cues.composed.match(text, quantity.span.end) is not None
     if origin is not None and (made_up or (origin["thing"] and not cues.moves.match(text, quantity.span.end))):
         reading = Reading("value", origin["thing"])  # 由中央资金A构成, 由我局使用A: not what it was before
+    reading = _founded(reading, text, quantity, before, cues)
     capped = False
     compared = reading.slot in ("value", *AMOUNTS) and _compared(text, quantity, _past_count(text, before, state), cues)
     if compared:
@@ -266,6 +269,15 @@ def _past_count(text: str, before: str, state: _State) -> str:
     if last is None or last.dimension is not Dimension.COUNT or not text.startswith(before, last.span.end):
         return before
     return text[max(0, last.span.start - _AHEAD) : last.span.end] + before
+
+
+def _founded(reading: Reading, text: str, quantity: Quantity, before: str, cues: Cues) -> Reading:
+    """A figure that a change sets out from as such: 在上年100万元的基础上增加, 在年初预算100万元基础上压减."""
+    if reading.slot not in ("value", *AMOUNTS) or not cues.upon.match(text, quantity.span.end):
+        return reading
+    match = cues.stands.search(before)
+    past = reading.slot not in _BASES or (match is not None and match["past"])
+    return reading._replace(slot="prior" if past else reading.slot, phrase=before[: match.start()] if match else "")
 
 
 def _compared(text: str, quantity: Quantity, before: str, cues: Cues) -> bool:

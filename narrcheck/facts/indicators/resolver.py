@@ -17,7 +17,7 @@ from narrcheck.readers.numbering import numeral
 from narrcheck.rulebook import Rulebook, expression
 
 _YEAR = regex.compile(
-    r"(?:20\d\d|19\d\d)年?(?:度|末|初|底)?|[①-⑳]|^(?:\p{Han}{0,4})?\d{1,2}[、.．](?!\d)|^（[一二三四五六七八九十\d]+）|^[一二三四五六七八九十]+、"
+    r"(?:20\d\d|19\d\d)年?(?:度|末|初|底|\d{1,2}月(?:\d{1,2}日|末|底))?|[①-⑳]|^(?:\p{Han}{0,4})?\d{1,2}[、.．](?!\d)|^（[一二三四五六七八九十\d]+）|^[一二三四五六七八九十]+、"
 )
 _CODED = regex.compile(
     r"(?:\d{1,2}[.．、]|（[\p{Han}\d]{1,3}）|[\p{Han}]{1,3}、)?\s?(?P<name>\p{Han}{3,30})（2\d{2}(?:\d\d){1,2}），"

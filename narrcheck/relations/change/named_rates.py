@@ -234,21 +234,32 @@ def _of_goal(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> In
 def _of_budget_above(scene: Scene, relation: Relation, frame: Frame, stated: Fact) -> Instance | None:
     """An execution of the budget that the paragraph above tells of the same thing: 调整后预算A … 支出B，执行率C.
 
-    One that does not fit counts only where a slip in it explains that: the rate may be of another budget.
+    Funds that it tells were given are one too (下达中央资金A … 中央资金支出B). A rate that does not fit counts only
+    where a slip in it explains that: it may be of another budget.
     """
     done = frame.facts.get("actual")
     if done is None or done.sentence != stated.sentence or done.quantity.dimension is not Dimension.MONEY:
         return None
     match = scene.cues.rate_of.search(scene.document.folded[done.span.end : stated.span.start])
     near = [f for f in scene.by_name.get(frame.name, ()) if f.key == frame.key and 0 < frame.block - f.block <= _ABOVE]
-    told = [f.facts[slot] for slot in ("adjusted", "budget") for f in near if slot in f.facts]
-    if match is None or "actual" in (slot for f in near for slot in f.facts):
+    if match is None:
         return None
-    tried = [_evaluate(scene, relation, frame, stated, done, budget, match["thing"]) for budget in told]
+    told = [f.facts[slot] for slot in ("adjusted", "budget") for f in near if slot in f.facts]
+    spent = [f.facts["actual"] for f in near if "actual" in f.facts]
+    given = [fact for fact in spent if _given(scene, fact, scene.cues.rate(match["thing"]))]
+    if len(given) < len(spent):
+        return None
+    tried = [_evaluate(scene, relation, frame, stated, done, budget, match["thing"]) for budget in (*told, *given)]
     found = [instance._replace(near=True) for instance in tried if instance is not None]
     fitting = [instance for instance in found if instance.outcome is not Outcome.FAILS]
     likely = [one for one in found if mistyped(done.quantity, one.operands["whole"].quantity, stated.quantity)]
     return next(iter(fitting or likely), None)
+
+
+def _given(scene: Scene, fact: Fact, rate: Rate | None) -> bool:
+    """Whether the words before an amount in its paragraph tell of funds that came in, and of none that were spent."""
+    before = scene.document.folded[scene.document.blocks[fact.block].span.start : fact.span.start]
+    return rate is not None and any(w in before for w in rate.whole) and not any(w in before for w in rate.part)
 
 
 def _goals(scene: Scene, frame: Frame, done: Fact) -> Iterator[Fact]:

@@ -142,7 +142,7 @@ def _thing(scene: Scene, named: Named, rate: Fact) -> str:
 def by_words(scene: Scene, figures: Sequence[Named], rate: Rate) -> list[tuple[Fact, Fact]]:
     """The part that the words of a known rate name, with each whole that they may mean, the last one first.
 
-    A list that begins between the two parts them.
+    A list that begins between the two, and has the part, parts them.
     """
     # 支出预算A is a budget, whatever it is for.
     parts = (named for named in reversed(figures) if has(named, rate.part) and not named.words.endswith(rate.whole))
@@ -152,7 +152,8 @@ def by_words(scene: Scene, figures: Sequence[Named], rate: Rate) -> list[tuple[F
     symbol = part.fact.quantity.symbol
     others = [named for named in figures if named is not part and named.fact.quantity.symbol == symbol]
     wholes = [named.fact for named in reversed(others) if has(named, rate.whole)]
-    return [(part.fact, whole) for whole in wholes if not _listed(scene, part.fact, whole)]
+    alone = part.listed is None or scene.cues.total.search(part.words)  # 其中结转A，全年支出合计B
+    return [(part.fact, whole) for whole in wholes if alone or not _listed(scene, part.fact, whole)]
 
 
 def amounts_beside(figures: Sequence[Named], pair: tuple[Fact, Fact]) -> tuple[Fact, Fact] | None:
