@@ -50,3 +50,7 @@ def test_a_mangled_report_is_checked(seed: int, edits: list[tuple[float, int, st
     assert all(0 <= finding.span.start <= finding.span.end <= length for finding in checked.findings)
     again = session.text(text, "mangled")
     assert [finding.message for finding in again.findings] == [finding.message for finding in checked.findings]
+
+
+def test_a_figure_longer_than_decimals_can_divide_is_checked() -> None:
+    Session(Settings()).text(f"9.18万元其中7元{'5' * 29}万", "long")  # a crash would be a PartFailed warning

@@ -60,7 +60,7 @@ def slipped(told: Quantity, needed: Fraction, tail: int = 0, *, lost: bool = Fal
     if scaled <= 0 or (scaled.denominator != 1 and not many) or not units:
         return False
     few = tail if units >= 10**_TELLING else 0
-    written, padded = str(units), not fine or told.value % 1 == 0
+    written, padded = str(units), not fine or told.value == told.value.to_integral_value()
     meant = [str(round(scaled) + off) for off in range(-few, few + 1)]
     return any(_one_slip(written, other, padded) or (lost and _one_lost(written, other)) for other in meant)
 
