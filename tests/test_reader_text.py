@@ -180,6 +180,35 @@ def test_page_numbers_between_lines_are_no_words() -> None:
     assert read_text(text).text == "本单位全年开支培训费三万元，用于业务培训，参加人员共六十人。\n其他事项。"
 
 
+def _pages(numbers: list[str], lines: int) -> str:
+    """Pages of so many lines, each cut off inside its last sentence, with a number of its own between empty lines."""
+    body = "本馆按月公布讲解场次，接受参观者监督。\n" * lines
+    return "".join(
+        f"{body}本馆全年讲解支出为3.5万元，比年初\n\n\n    {number}\n\n预算多1.2万元。\n" for number in numbers
+    )
+
+
+def test_bare_page_numbers_that_go_up_are_no_words() -> None:
+    text = read_text(_pages(["3", "4", "6"], 8)).text
+    assert text.count("比年初预算多1.2万元。") == 3
+
+
+@pytest.mark.parametrize(
+    ("numbers", "lines"),
+    [(["3", "9", "4"], 8), (["3", "4", "5"], 2), (["301", "302", "303"], 8), (["3", "4"], 8)],
+    ids=["not in order", "too near", "codes", "too few"],
+)
+def test_other_bare_numbers_stay(numbers: list[str], lines: int) -> None:
+    text = read_text(_pages(numbers, lines)).text
+    assert all(f"\n{number}\n" in text for number in numbers)
+
+
+def test_a_form_feed_sets_a_page_number_apart() -> None:
+    body = "本馆按月公布讲解场次，接受参观者监督。\n" * 8
+    text = "\n".join(f"{body}讲解支出为3.5万元，比年初\n{page}\f预算多1.2万元。" for page in (1, 2, 3))
+    assert read_text(text).text.count("比年初预算多1.2万元。") == 3
+
+
 # --- hard line breaks ---------------------------------------------------------------------------------------------
 
 SENTENCE = (
@@ -251,6 +280,24 @@ def test_a_page_break_with_empty_lines_inside_sentences() -> None:
         "（一）负责制定馆内制度，并组织实施；负责讲解人员培训。",
         "其他说明，已列入年度计划的77%。",
     ]
+
+
+def test_a_figure_with_a_line_to_itself_stands_in_its_sentence() -> None:
+    text = "此外，基本支出预算数为\n\n1,394.31\n\n万元。与上年相比增加70.85万元。"
+    assert read_text(text).text == "此外，基本支出预算数为1,394.31万元。与上年相比增加70.85万元。"
+    assert read_text("项目支出及其他\n\n573.2\n\n合计").text == "项目支出及其他\n573.2\n合计"
+
+
+def test_an_item_with_its_explanation_is_broken_where_its_line_is_full() -> None:
+    lines = [
+        "本馆年末结转资金主要是项目尚未验收，将在次年按合",
+        "同约定支付，全部用于展厅改造与设备更新，不再另外安",
+        "排财政资金，由办公室牵头负责，并按季公布支付进",
+        "度情况，接受监督。",
+        "十、“三公”经费：指本馆使用本级财政资金安",
+        "排的因公出国（境）费、公务用车费和接待费。",
+    ]
+    assert read_text("\n".join(lines)).text.split("\n") == ["".join(lines[:4]), "".join(lines[4:])]
 
 
 @pytest.mark.parametrize(

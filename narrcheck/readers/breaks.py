@@ -33,7 +33,11 @@ _DATED = re.compile(r"(?:19|20)\d\d年")
 _OCCASION = re.compile(r"(?:[—－]{1,2}|--)\s?(?:19|20)\d\d ?年")
 # No paragraph begins so: the verb of the figure, or its name and a colon, is in the line above.
 _AWAITED = re.compile(r"\d[\d,.．]*\s?(?:万元|亿元|元|%|％)[，。；]")
+# A figure that has a line to itself, with its unit in the next: 预算数为, 13,994.31, 万元。与上年相比
+_FIGURE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _COLONS = "：:"
+# A numbered title has no words behind a colon: 十、“三公”经费：指使用财政…
+_EXPLAINED = re.compile(r"[：:][^：:]{8}")
 _BROKEN_FIGURE = re.compile(r"\d[.．,]\Z")
 # A chain of accounts, …（类）…（款）…（项）, that goes on in the next line.
 _CHAIN = re.compile(r"（\d{0,7}[类款]）[^，。；：（）]{1,24}\Z")
@@ -44,6 +48,7 @@ _MAX_GAP = 3
 _TAIL = 200
 _PAGE_COLUMNS = 100
 _SHORTEST_SENTENCE = 12
+_SHORTEST_NAME = 6
 _LONGEST_HEADING = 25
 
 
@@ -101,8 +106,8 @@ def join(lines: Sequence[Line], habit: _Habit | None = None) -> list[list[Line]]
     habit = habit or _habit(lines)
     paragraphs: list[list[Line]] = []
     text = ""
-    for line in lines:
-        if paragraphs and _runs_on(text, paragraphs[-1], line, habit):
+    for line, below in itertools.zip_longest(lines, lines[1:]):
+        if paragraphs and (_lone_figure(text, line, below) or _runs_on(text, paragraphs[-1], line, habit)):
             paragraphs[-1].append(line)
             text = text[-_TAIL:] + line.text
         else:
@@ -166,6 +171,15 @@ def _runs_on(text: str, paragraph: list[Line], line: Line, habit: _Habit) -> boo
     return broken and not _complete(text, line) and not _ends_early(last, len(paragraph) == 1, line, habit)
 
 
+def _lone_figure(text: str, line: Line, below: Line | None) -> bool:
+    """Whether a line is the figure of the sentence above, or the rest of the sentence behind such a figure."""
+    if line.gap > _MAX_GAP or line.level:
+        return False
+    if below is not None and below.gap <= _MAX_GAP and _FIGURE.fullmatch(line.text) and _UNIT.match(below.text):
+        return len(text) > _SHORTEST_NAME and is_han(text[-1])
+    return text[-1].isdecimal() and _UNIT.match(line.text) is not None and len(text) > _SHORTEST_SENTENCE
+
+
 def _begins(line: Line) -> bool:
     return line.numbered or line.level is not None
 
@@ -212,14 +226,15 @@ def _fills(last: Line, below: str, habit: _Habit) -> bool:
     """
     if habit.width is None or len(last.text) <= _SHORTEST_SENTENCE:
         return False
-    short = 9 if len(below) <= 6 else 3 if last.numbered else 7
+    titled = last.numbered and not _EXPLAINED.search(last.text)
+    short = 9 if len(below) <= 6 else 3 if titled else 7
     return last.width >= habit.width - short
 
 
 def _ends_early(last: Line, first: bool, line: Line, habit: _Habit) -> bool:
     """Whether the line breaks off well before the page does, or is a numbered heading with a comma in it."""
     if line.gap == 0 and habit.width is not None:
-        return last.width < habit.width - 12
+        return last.width + _further(last, habit) < habit.width - 12
     return first and last.numbered and len(last.text) <= _LONGEST_HEADING and not _AMOUNT.search(last.text)
 
 
@@ -238,5 +253,9 @@ def _full(paragraph: list[Line], habit: _Habit) -> bool:
     width, last = habit.width, paragraph[-1]
     if width is None and len(paragraph) > 1:
         width = max(line.width for line in paragraph[:-1][-5:])
-    further = max(0, last.indent - habit.indent) if habit.indent is not None else 0
-    return width is not None and last.width + further >= width - 2
+    return width is not None and last.width + _further(last, habit) >= width - 2
+
+
+def _further(line: Line, habit: _Habit) -> int:
+    """How many columns further in than those that run on a line begins."""
+    return max(0, line.indent - habit.indent) if habit.indent is not None else 0

@@ -13,15 +13,12 @@ from narrcheck.readers.dumped import dumped, twice, unread
 from narrcheck.readers.encodings import decode
 from narrcheck.readers.numbering import numeral
 from narrcheck.readers.origin import TextOrigin
+from narrcheck.readers.pagination import page_numbers
 from narrcheck.readers.spaced import apart, spaced_table
 from narrcheck.readers.spaces import EMPTY, STRAY, Range, glued, kept
 from narrcheck.readers.titles import Entry, is_meta
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
-_PAGE_NUMBER = re.compile(
-    r"[ \t\u3000]*(?:[-—–－―]+ *\d{1,4} *[-—–－―]+|第 *\d{1,4} *页(?:[，,/ ]*共 *\d{1,4} *页)?)\s*\Z"
-)
-_LONGEST_PAGE_NUMBER = 30
 _PAGED = re.compile(r"[^\t]*\S[^\t]*\t+\s*\d{1,3}\s*\Z")
 
 
@@ -183,8 +180,10 @@ def _groups(raw: str, lines: Sequence[Range], left_out: Container[int]) -> list[
 
 def _runs(raw: str, lines: Sequence[Range], left_out: Container[int]) -> Iterator[Line | Rows]:
     """The lines of ``raw`` in order, those of a table together; empty ones and those left out are only counted."""
+    numbers = page_numbers(raw, lines)
     tabbed: list[Range] = []
     gap = past = 0
+    turned = False
     for index, (start, end) in enumerate(lines):
         if index < past:
             continue
@@ -198,12 +197,14 @@ def _runs(raw: str, lines: Sequence[Range], left_out: Container[int]) -> Iterato
             yield Rows(cells, " ")
             past, gap = index + len(cells), 0
             continue
-        if end - start < _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.match(raw[start:end]):
+        if index in numbers:
+            gap, turned = 0, True  # the empty lines are the foot of one page and the head of the next
             continue
         ranges = kept(raw, start, end) if index not in left_out else []
         if ranges:
             yield cut(raw, ranges, gap)
-        gap = 0 if ranges else gap + 1
+        gap = 0 if ranges or turned else gap + 1
+        turned = turned and not ranges
     yield from tabular(raw, tabbed, gap)
 
 

@@ -110,7 +110,7 @@ def larger_item(scene: Scene, total: Total) -> Total | None:
     """A total of amounts with the one of its items that is more than it, however many of the others are told.
 
     What no words name (年初预算A；追加B；全年C) may be the total anew, what a semicolon parts from it another number
-    (年初原值A；年末原值B), and brackets that open no list tell what it came from. Beside a deficit or a loss items are
+    (年初原值A；年末原值B), another kind of the same whole is no part of it (公务接待费, 公务用车费), and brackets that open no list tell what it came from. Beside a deficit or a loss items are
     more than what remains: 结余A，其中甲结余B、乙赤字C.
     """
     stated, whole = total.fact.quantity, total.group.parent
@@ -119,6 +119,8 @@ def larger_item(scene: Scene, total: Total) -> Total | None:
     alone = whole.group is None and not scene.of_government
     if len(over) != 1 or not over[0][0].named or not (money and alone) or _offset(scene, total, over[0][1]):
         return None
+    if any({whole.name, over[0][0].name} <= kinds for kinds in scene.names.wholes):
+        return None  # the one stands beside the other
     between = scene.document.folded[total.fact.span.end : over[0][1].span.start]
     listed = "；" not in between and (not between.startswith("（") or scene.cues.opens.search(between))
     return replace(total, parts=tuple(over)) if listed and _in_a_row(scene, total, over[0][1]) else None
