@@ -70,7 +70,7 @@ def check_prepared(prepared: Prepared, settings: Settings, others: tuple[Other, 
     analysis, scene = replace(prepared.analysis, borrowed=borrowed), replace(prepared.scene, others=others)
     attempts = Attempts()
     instances = relate(scene, attempts)
-    said: list[Finding] = [*findings(scene, instances)]
+    said: list[Finding] = [*findings(scene, instances, attempts)]
     for check in all_checks():
         said += attempts.results(partial(check.check, analysis))
     said.sort(key=lambda finding: (finding.span, finding.code))

@@ -17,9 +17,11 @@ from narrcheck import __version__, cli, reporters, session
 from narrcheck.attempts import PartFailed
 from narrcheck.commands import options
 from narrcheck.config import Settings
+from narrcheck.diagnosis import findings
 from narrcheck.errors import UserError
 from narrcheck.model.checked import Checked
 from narrcheck.model.finding import Severity
+from narrcheck.model.relation import Instance
 from narrcheck.relations.sums import lists
 from narrcheck.reporters import text as text_reporter
 from narrcheck.rulebook import Rulebook
@@ -339,6 +341,21 @@ def test_a_crash_in_a_check_names_the_check(monkeypatch: pytest.MonkeyPatch, tmp
     assert f"checks/{CHECK.replace('.', '/')}.py:2 出错（ZeroDivisionError: " in failure.message.zh
     assert failure.part and "其余照常" in failure.message.zh
     assert [finding.code for finding in tally.results[0].findings] == ["NC102"]
+
+
+def test_a_diagnosis_that_crashes_leaves_the_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def broken(scene: object, instance: Instance) -> None:
+        assert instance.relation.code != "NC102"
+
+    monkeypatch.setattr(findings, "unsaid_change", broken)
+    report = tmp_path / "报告.txt"
+    first = "收入合计10.00万元，增加1.00万元，增长50.00%。"
+    second = "本年支出合计30.00万元，其中：基本支出10.00万元，项目支出10.00万元。"
+    report.write_text(f"{first}\n{second}\n", "utf-8")
+    with pytest.warns(PartFailed, match="AssertionError"):
+        tally = session.Session(Settings()).run([report])
+    assert [finding.code for finding in tally.results[0].findings] == ["NC131"]
+    assert len(tally.failures) == 1
 
 
 def test_a_search_that_crashes_leaves_the_others(

@@ -1,5 +1,6 @@
 """Whatever becomes of a report, the pipeline ends, says the same twice, and points into the text."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -52,5 +53,10 @@ def test_a_mangled_report_is_checked(seed: int, edits: list[tuple[float, int, st
     assert [finding.message for finding in again.findings] == [finding.message for finding in checked.findings]
 
 
-def test_a_figure_longer_than_decimals_can_divide_is_checked() -> None:
-    Session(Settings()).text(f"9.18万元其中7元{'5' * 29}万", "long")  # a crash would be a PartFailed warning
+@pytest.mark.parametrize(
+    "text",
+    [f"9.18万元其中7元{'5' * 29}万", "6万元:0元占0%0元占100%"],
+    ids=["more digits than decimals divide", "shares of nothing"],
+)
+def test_odd_figures_end_no_check(text: str) -> None:
+    Session(Settings()).text(text, "odd")  # a crash would be a PartFailed warning

@@ -38,10 +38,10 @@ def _made_up(shares: Sequence[Instance]) -> tuple[Fraction, str] | None:
     parts = {place_of(one.operands["part"]): one.operands["part"].quantity for one in told}
     gap = abs(exact_sum(one.stated.quantity.exact for one in told) - 1)
     room = exact_sum(one.stated.quantity.ulp for one in told if one.stated.quantity.value) / 2
-    if not len(parts) == len(told) > 1 or gap > room:
-        return None
-    total = exact_sum(part.exact for part in parts.values())
     added = [part for part in parts.values() if part.value]
+    if not len(parts) == len(told) > 1 or gap > room or not added:
+        return None
+    total = exact_sum(part.exact for part in added)
     return total, f"{' + '.join(map(shown, added))} = {written(total, max(added, key=lambda one: one.decimals))}"
 
 

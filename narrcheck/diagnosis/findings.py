@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
-from narrcheck.diagnosis.change import Repair
+from narrcheck.attempts import Attempts
 from narrcheck.diagnosis.confidence import confidence, load_classes
-from narrcheck.diagnosis.consequences import followed_by, trusted
 from narrcheck.diagnosis.edits import edit, reworded
+from narrcheck.diagnosis.following import with_following
 from narrcheck.diagnosis.origins import Slip, load_weights
 from narrcheck.diagnosis.problems import Explanation, explanations, problems
-from narrcheck.diagnosis.repair import Repairs, Verdict, holds_with
+from narrcheck.diagnosis.repair import Repairs, Verdict
 from narrcheck.diagnosis.solving import BOUNDS, RATIOS
 from narrcheck.diagnosis.telling import (
     agreement,
@@ -51,18 +52,19 @@ _MOST_EVIDENCE = 6
 _LIKELIER, _LIKELY, _SURE, _LIKELIEST = 0.5, 0.7, 0.9, 0.4
 # So many relations or repetitions that agree single a figure out.
 _TWO = 2
-# A list may have been read without a figure that stands no more than so many paragraphs away.
-_NEAR = 12
 # An alternative is worth a look that has so much of the likelihood, another value of the same figure one that has more;
 # more than a few help nobody.
 _WORTH, _NEARLY, _MOST_ALTERNATIVES = 0.05, 0.15, 3
 _KINDS = {Slip.DIRECTION: Kind.DIRECTION, Slip.UNIT: Kind.UNIT}
 
 
-def findings(scene: Scene, instances: Sequence[Instance]) -> Iterator[Finding]:
-    """One finding for every root cause of failing instances, and one for every figure that is off by rounding only."""
+def findings(scene: Scene, instances: Sequence[Instance], attempts: Attempts) -> Iterator[Finding]:
+    """One finding for every root cause of failing instances, and one for every figure that is off by rounding only.
+
+    A diagnosis that crashes is one of the ``attempts``, and leaves the others theirs.
+    """
     failing = [instance for instance in instances if instance.outcome is Outcome.FAILS]
-    yield from _failures(scene, instances, failing) if failing else ()
+    yield from _failures(scene, instances, failing, attempts) if failing else ()
     spans = {instance.stated.span for instance in failing}
     for instance in instances:
         if instance.outcome is Outcome.ROUNDING and instance.stated.span not in spans:
@@ -70,44 +72,24 @@ def findings(scene: Scene, instances: Sequence[Instance]) -> Iterator[Finding]:
             yield _rounded(instance)
 
 
-def _failures(scene: Scene, instances: Sequence[Instance], failing: Sequence[Instance]) -> Iterator[Finding]:
+def _failures(
+    scene: Scene, instances: Sequence[Instance], failing: Sequence[Instance], attempts: Attempts
+) -> Iterator[Finding]:
     repairs = Repairs(scene, instances)
-    found: list[tuple[Explanation, Finding]] = []
-    for problem in problems(failing, repairs.mentions):
-        told: set[int] = set()
-        for explanation in explanations(problem, repairs, load_weights(scene.rulebook).one_in):
-            if id(explanation.failing) not in told:
-                mended = explanation.best is not None and repairs.editable(explanation.best.repair.old)
-                alike = explanation.explained if mended else _alike(explanation.failing, problem)
-                told |= {id(one) for one in (explanation.failing, *alike)}
-                finding = _failure(scene, explanation, repairs, alike)
-                found += ((explanation, one) for one in (finding, *_in_twins(scene, explanation, finding)))
-    yield from _with_following(found)
+    diagnoses = (partial(_diagnosed, scene, problem, repairs) for problem in problems(failing, repairs.mentions))
+    yield from with_following([found for diagnosis in diagnoses for found in attempts.results(diagnosis)])
 
 
-def _with_following(found: Sequence[tuple[Explanation, Finding]]) -> Iterator[Finding]:
-    """The findings without those that a repair near by mends as well: a list that was read without its figure.
-
-    They stand among its places.
-    """
-    causes: dict[int, list[tuple[Repair, Finding]]] = {}
-    for one, finding in found:
-        if one.best is not None and trusted(finding):
-            causes.setdefault(one.best.repair.old.block, []).append((one.best.repair, finding))
-    following: dict[int, list[Finding]] = {}
-    for explanation, finding in found if causes else ():
-        if finding.fix is None:
-            blocks = sorted(fact.block for fact in explanation.failing.facts if fact.home is None)
-            near = (
-                pair for block in range(blocks[0] - _NEAR, blocks[-1] + _NEAR + 1) for pair in causes.get(block, ())
-            )
-            cause = next((told for repair, told in near if holds_with(explanation.failing, repair)), None)
-            if cause is not None:
-                following.setdefault(id(cause), []).append(finding)
-    gone = {id(one) for followers in following.values() for one in followers}
-    for _, finding in found:
-        if id(finding) not in gone:
-            yield followed_by(finding, following.get(id(finding), ()))
+def _diagnosed(scene: Scene, problem: Sequence[Instance], repairs: Repairs) -> Iterator[tuple[Explanation, Finding]]:
+    """What explains the failing instances of one problem, each with its finding."""
+    told: set[int] = set()
+    for explanation in explanations(problem, repairs, load_weights(scene.rulebook).one_in):
+        if id(explanation.failing) not in told:
+            mended = explanation.best is not None and repairs.editable(explanation.best.repair.old)
+            alike = explanation.explained if mended else _alike(explanation.failing, problem)
+            told |= {id(one) for one in (explanation.failing, *alike)}
+            finding = _failure(scene, explanation, repairs, alike)
+            yield from ((explanation, one) for one in (finding, *_in_twins(scene, explanation, finding)))
 
 
 def _alike(instance: Instance, failing: Sequence[Instance]) -> list[Instance]:

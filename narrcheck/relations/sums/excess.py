@@ -110,8 +110,8 @@ def larger_item(scene: Scene, total: Total) -> Total | None:
     """A total of amounts with the one of its items that is more than it, however many of the others are told.
 
     What no words name (年初预算A；追加B；全年C) may be the total anew, what a semicolon parts from it another number
-    (年初原值A；年末原值B), another kind of the same whole is no part of it (公务接待费, 公务用车费), and brackets that open no list tell what it came from. Beside a deficit or a loss items are
-    more than what remains: 结余A，其中甲结余B、乙赤字C.
+    (年初原值A；年末原值B), another kind of the same whole is no part of it (公务接待费, 公务用车费), and brackets that
+    open no list tell what it came from. Beside a deficit or a loss items are more than what remains (甲结余B、乙赤字C).
     """
     stated, whole = total.fact.quantity, total.group.parent
     over = [part for part in total.parts if part[1].quantity.exact > stated.exact > 0]
