@@ -58,8 +58,10 @@ class Walk:
         if self._again(position, item):
             yield Slip(SlipKind.REPEATED, item, self.items[position - 1], right=2)
             self._take(len(self.stack) - 1, Item(item.index, item.style, 2, item.span))
-        else:
-            self.stack.append(_Sequence({item.style}, [item]))
+            return
+        if self._bare_again(position, item):
+            yield Slip(SlipKind.REPEATED, item, self.items[position - 1])
+        self.stack.append(_Sequence({item.style}, [item]))
 
     def _continues(self, item: Item, *, akin: bool = False) -> bool:
         """Whether an open sequence of the style (or one ``akin``) goes on with ``item``; closes what is deeper."""
@@ -114,6 +116,15 @@ class Walk:
         near = item.index == before.index + 1 or self.around.of_a_kind(before, item)
         later = self._later(position, len(self.stack) - 1)
         return near and self.around.same_kind(before, item) and (not later or later[0].value == 3)
+
+    def _bare_again(self, position: int, item: Item) -> bool:
+        """Whether a heading follows another with the number 1 at once, and 2 follows: nothing hangs on the first."""
+        before = self.items[position - 1] if position else item
+        if (before.style, before.value) != (item.style, 1) or item.index != before.index + 1:
+            return False
+        blocks, later = self.document.blocks, self._later(position, len(self.stack) - 1)
+        same = blocks[before.index].parent == blocks[item.index].parent and self.around.of_a_kind(before, item)
+        return same and bool(later) and later[0].value == item.value + 1
 
     def _take(self, depth: int, item: Item) -> None:
         del self.stack[depth + 1 :]

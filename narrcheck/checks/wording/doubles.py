@@ -57,6 +57,9 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[，。；]")
 _LABEL = "："
 _SEPARATOR = re.compile(r"[、，；：。“”\s]")
+_SENTENCES = regex.compile(r"(?:\p{Han}{2,}[，；。]){2,}")
+_TOLD_TWICE = 12  # so many characters of several clauses are no list that recurs
+_PLACE = regex.compile(r"\p{Han}{2}[省市县州]")
 _BEGINNING = re.compile(r"(?<=[，。；、：（“”的\n])")
 _FREQUENT = 50  # occurrences in jieba's dictionary, from which on a word is one that authors use
 _USUAL = 2  # of the four triples that words make with what is around them, so many are known in reports
@@ -201,6 +204,8 @@ def _defect(text: str, start: int, length: int, tables: _Tables) -> Severity | N
     elif (unless := tables.unless.get(phrase)) is not None:
         around = text[max(0, start - 3) : start + 2 * length + 3]
         told = not any(word in around for word in unless)
+    elif _PLACE.fullmatch(phrase):
+        told = tables.dictionary().get(text[start + 2 * length - 1 : start + 2 * length + 1], 0) < _FREQUENT  # 市民
     elif length > 1 and _word(phrase, tables):
         told = _apart(text, start, start + 2 * length, tables)
         if not told and _odd(text, start, start + 2 * length, tables):
@@ -267,6 +272,8 @@ def _running(text: str, span: Span) -> bool:
 def _worded(text: str, start: int, length: int) -> bool:
     """Whether the phrase is words, not a part of a list (收入、事业收入、事业单位) that happens to recur."""
     phrase = text[start : start + length]
+    if length >= _TOLD_TWICE and _BEGINNING.match(text, start) and _SENTENCES.fullmatch(phrase):
+        return True
     if len(_CHINESE.findall(phrase)) < _LONG or _SEPARATOR.search(phrase[1:-1]):
         return False
     if _SEPARATOR.match(phrase[0]):

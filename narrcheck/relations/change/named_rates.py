@@ -179,7 +179,9 @@ def _is_meant(
         return False
     apart = "；" in text[whole.span.end : part.span.start]
     # One digit of a rate of two makes it fit many a figure.
-    if apart and not (telling(stated.quantity) and mistyped(part.quantity, whole.quantity, stated.quantity)):
+    beyond = point is not None and point > 1 >= stated.quantity.exact
+    slip = telling(stated.quantity) and mistyped(part.quantity, whole.quantity, stated.quantity)
+    if apart and (beyond or not slip):
         return False
     if all(_runs_on(scene, figures, fact) for fact in pair) or _siblings(figures, *pair):
         return False

@@ -23,6 +23,7 @@ from narrcheck.relations.sums.adding import negative
 STEM = 2
 _STOP = regex.compile("[；。]")
 _CLAUSE = regex.compile("[，；。）]")
+_DUE = regex.compile("(?<![相对响适供反])应")
 _MAIN = ("actual", "budget", "adjusted", "change@prior", "change@budget")
 _RATES = ("ratio", "completion")
 _COUNTED = (Dimension.COUNT, Dimension.MONEY)
@@ -145,13 +146,13 @@ def by_words(scene: Scene, figures: Sequence[Named], rate: Rate) -> list[tuple[F
     A list that begins between the two, and has the part, parts them.
     """
     # 支出预算A is a budget, whatever it is for.
-    parts = (named for named in reversed(figures) if has(named, rate.part) and not named.words.endswith(rate.whole))
-    part = next(parts, None)
+    done = (named for named in reversed(figures) if has(named, rate.part) and not _due(named, rate))
+    part = next((named for named in done if not named.words.endswith(rate.whole)), None)
     if part is None or any(by_degrees(scene, named, rate) for named in figures):
         return []
     symbol = part.fact.quantity.symbol
     others = [named for named in figures if named is not part and named.fact.quantity.symbol == symbol]
-    wholes = [named.fact for named in reversed(others) if has(named, rate.whole)]
+    wholes = [named.fact for named in reversed(others) if has(named, rate.whole) or _due(named, rate)]
     alone = part.listed is None or scene.cues.total.search(part.words)  # 其中结转A，全年支出合计B
     return [(part.fact, whole) for whole in wholes if alone or not _listed(scene, part.fact, whole)]
 
@@ -245,6 +246,11 @@ def _listed(scene: Scene, part: Fact, whole: Fact) -> bool:
 def has(named: Named, words: Sequence[str]) -> bool:
     """Whether one of the words stands before a figure."""
     return any(word in named.words for word in words)
+
+
+def _due(named: Named, rate: Rate) -> bool:
+    """Whether a figure is of what was to be done: 应执行数, 应支付; but 相应支出 was spent."""
+    return any(named.words.startswith(rate.part, match.end()) for match in _DUE.finditer(named.words))
 
 
 def by_degrees(scene: Scene, named: Named, rate: Rate) -> bool:
