@@ -15,6 +15,7 @@ from typing import NamedTuple
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.document import Document, Span
 from narrcheck.model.finding import Finding, Fix, Kind, Message, Rule, Severity
+from narrcheck.nlp.numerals import NumeralData, numeral_data, parse_chinese
 
 BRACKETS = Rule(
     "NC503",
@@ -31,6 +32,7 @@ _PARTNER = dict(zip(CLOSE, OPEN, strict=True))
 _BRACKET = re.compile(f"[{OPEN}{CLOSE}\t\n]")
 _WIDE = "（）"
 _ENUMERATOR = re.compile(r"(?:^|[^\w）])[\d一二三四五六七八九十a-zA-Z]{1,3}$")
+_NUMBERED = re.compile(r"^ *(?P<open>（?)(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})）", re.MULTILINE)
 _NUMERALS, _STOPS = "一二三四五六七八九十", ("。", "；")
 _MIXED = 30  # a pair of brackets that far apart is shown whole
 _REACH = 6  # a bracket may close so many paragraphs further on
@@ -48,7 +50,7 @@ class _Lone(NamedTuple):
 def check(analysis: Analysis) -> Iterator[Finding]:
     """Lone brackets and quotation marks, turned ones, and pairs of two widths."""
     document = analysis.document
-    lone, pairs = _pair_up(document.folded)
+    lone, pairs = _pair_up(document.folded, _halved(document.folded, numeral_data(analysis.rulebook)))
     for start, end in pairs:
         yield from _mixed(document, start, end)
     lone = _beyond_paragraphs(document.folded, lone)
@@ -76,7 +78,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         )
 
 
-def _pair_up(text: str) -> tuple[list[_Lone], list[tuple[int, int]]]:
+def _pair_up(text: str, halved: frozenset[int]) -> tuple[list[_Lone], list[tuple[int, int]]]:
     """Brackets without a partner in their paragraph or cell, and the pairs of round ones."""
     lone: list[_Lone] = []
     pairs: list[tuple[int, int]] = []
@@ -101,9 +103,37 @@ def _pair_up(text: str) -> tuple[list[_Lone], list[tuple[int, int]]]:
             start = stack.pop().offset
             if mark == "）":
                 pairs.append((start, offset))
-        elif mark != "）" or not _ENUMERATOR.search(text, max(0, offset - 4), offset) or _follows(text, offset):
+        elif (
+            mark != "）"
+            or offset in halved
+            or not _ENUMERATOR.search(text, max(0, offset - 4), offset)
+            or _follows(text, offset)
+        ):
             lone.append(_Lone(offset, mark, paragraph))
     return sorted([*lone, *stack]), pairs
+
+
+def _halved(text: str, data: NumeralData) -> frozenset[int]:
+    """Where lines begin with a number and its right bracket only, beside one with both: （一）…, 二）…, （三）…"""
+    lines = list(_NUMBERED.finditer(text))
+    if all(line["open"] for line in lines):
+        return frozenset()
+    found = set[int]()
+    for arabic in (True, False):
+        row = [line for line in lines if line["number"].isdigit() is arabic]
+        values = [int(line["number"]) if arabic else _value(line["number"], data) for line in row]
+        for at, line in enumerate(row):
+            follows = at > 0 and row[at - 1]["open"] and values[at] == values[at - 1] + 1
+            goes_on = at + 1 < len(row) and row[at + 1]["open"] and values[at] == values[at + 1] - 1
+            # 1）, 2） may stand below （1）, but nothing below （一） is numbered 一）.
+            if not line["open"] and ((follows and goes_on) if arabic else (follows or goes_on)):
+                found.add(line.end() - 1)
+    return frozenset(found)
+
+
+def _value(number: str, data: NumeralData) -> int:
+    read = parse_chinese(number, data)
+    return read.scaled if read else 0
 
 
 def _follows(text: str, offset: int) -> bool:
