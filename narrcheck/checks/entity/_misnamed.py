@@ -35,6 +35,22 @@ class Misnamed:
             if text.count(written) - (text.count(name) if written in name else 0) <= _SELDOM:
                 yield span
 
+    def meant(self, text: str, name: str) -> str:
+        """The name that the text uses throughout where ``name``, which its title has, is that with one slip."""
+        if len(name) < _SHORTEST or text.count(name) > _SELDOM:
+            return name
+        half = len(name) // 2
+        lengths = range(len(name) - 1, len(name) + 2)
+        found = {text[start : start + size] for start in occurrences(text, name[:half]) for size in lengths}
+        ends = (middle + len(name) - half for middle in occurrences(text, name[half:]))
+        found.update(text[end - size : end] for end in ends for size in lengths if size <= end)
+        others = [
+            other
+            for other in sorted(found)
+            if other[0] == name[0] and other[-1] == name[-1] and text.count(other) >= _OFTEN and self._slip(other, name)
+        ]
+        return max(others, key=text.count, default=name)
+
     def _behind(self, text: str, name: str) -> Iterator[Span]:
         """Where the first half is right and the other one is not."""
         half = len(name) // 2

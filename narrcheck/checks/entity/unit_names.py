@@ -66,10 +66,14 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     places = analysis.rulebook.derive(gazetteer)
     if name is None or (profile is not None and profile.government and name in places.full):
         return
+    slips = analysis.rulebook.derive(misnamed)
+    name = slips.meant(analysis.document.folded, name)
     names = analysis.rulebook.derive(name_patterns)
     own = Own.of(name, places, names)
     patterns = analysis.rulebook.derive(EntityPatterns)
-    found = list(_names(analysis, own, patterns, names)) if own is not None else []
+    told = _names(analysis, own, patterns, names) if own is not None else ()
+    slipped = frozenset(slips.find(analysis.document.folded, name))
+    found = [one for one in told if one.code != OTHER.code or one.span not in slipped]
     for span, right in siblings(analysis.document.folded, name, places, patterns):
         if not any(span.overlaps(one.span) for one in found):
             found.append(_other_finding(analysis, span, right))
