@@ -21,7 +21,11 @@ def graded(analysis: Analysis, words: Words, index: int) -> Iterator[tuple[Quant
     if not words.grade.search(text, max(0, first.span.start - _GRADE), first.span.start):
         return
     # 评价42项，比上年增加7项；评为“优”9项: it is not the change that the grades part.
-    earlier = [q for q in before_in_sentence(analysis, index, "。\n", _FAR) if not is_change(words, text, q)]
+    begin = text.rfind("。", 0, first.span.start) + 1
+    # 开展自评10个，涉及资金A万元。其中“优”9个: the sentence before tells how many there are.
+    begin = text.rfind("。", 0, begin - 1) + 1 if begin and words.graded.match(text, begin) else begin
+    near = (q for q in before_in_sentence(analysis, index, "\n", _FAR) if q.span.start >= begin)
+    earlier = [q for q in near if not is_change(words, text, q)]
     total = earlier[-1] if earlier else None
     if total is None or not is_count(total, words):
         return
