@@ -26,7 +26,7 @@ class Division:
 
     ``named`` are the words before the total, ``opening`` what stands between it and the first kind. ``vehicles`` says
     that it is a total of vehicles, ``only`` that nothing else of its unit is told before it that the kinds may be of,
-    ``borne_out`` that the same kinds, counted in another unit, come to the total in that unit.
+    ``borne_out`` that the same kinds, counted in another unit or of a total beside this one, come to that total.
     """
 
     words: Words
@@ -105,6 +105,7 @@ def _told_as_all(division: Division) -> bool:
     """Whether what the kinds are called, or a word before them, says that there are no others."""
     words, names = division.words, set(division.names)
     known = names in words.groups or any(divided(names, kinds) for kinds in words.data.divisions)
+    known = known or any(one.name.search(division.named) and divided(names, one.kinds) for one in words.data.wholes)
     several = len(division.members) >= _FEW
     ends = division.slight and division.names[-1].startswith(words.data.rest)
     one_noun = several and of_one_head(words, division.named, names)

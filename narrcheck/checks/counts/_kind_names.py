@@ -7,6 +7,13 @@ import regex
 from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 
+class NamedWhole(RuleData):
+    """A whole by its ``name`` right before the number, and words of which each stands in one of its ``kinds``."""
+
+    name: Expression
+    kinds: tuple[str, ...]
+
+
 class KindsData(RuleData):
     """``rules/count/kinds.yaml``."""
 
@@ -36,6 +43,7 @@ class KindsData(RuleData):
     divisions: tuple[tuple[str, ...], ...]
     apart: tuple[tuple[str, ...], ...]
     heads: tuple[str, ...]
+    wholes: tuple[NamedWhole, ...]
     cumulative: str
     graded: str
     grade_name: str

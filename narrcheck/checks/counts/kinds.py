@@ -46,6 +46,7 @@ RULES: tuple[Rule, ...] = (KINDS,)
 
 _NAME = 12  # characters before a total, or the first of its kinds, that may name it
 _TOTAL = 14  # characters before a total that may name vehicles
+_BESIDE = 12  # figures from a total to that of the same kinds in a list beside it
 _WORD = 3  # characters of a kind told before its total
 
 Doubt = tuple[Quantity, list[Member], Severity]
@@ -112,7 +113,7 @@ def _told_behind(analysis: Analysis, words: Words, index: int, opening: "regex.M
         opening=opening,
         vehicles=vehicles and bool(words.vehicle.search(members[0].name)),
         only=not told and not is_change(words, text, total),
-        borne_out=_borne_out(analysis, words, index, opening.end()),
+        borne_out=_borne_out(analysis, words, index, opening.end()) or _whole_beside(analysis, words, index, members),
     )
     # What follows kinds that come to the total may divide it anew: 12人，其中男7人、女5人、党员4人.
     agrees = total.value in sums and not (total.value != sums[-1] and division.exclusive)
@@ -136,6 +137,25 @@ def _borne_out(analysis: Analysis, words: Words, index: int, start: int) -> bool
         return False
     members = members_from(analysis, words, other, start, vehicles=False)
     return sum(one.value for one in members) == analysis.quantities[other].value
+
+
+def _whole_beside(analysis: Analysis, words: Words, index: int, members: list[Member]) -> bool:
+    """Whether a list beside this one has the same kinds, and they come to its total.
+
+    教学班20个，其中七年级8个、八年级7个；学生900人，其中七年级460人、八年级440人: there are classes of no other kind.
+    """
+    text, names = analysis.document.folded, [member.name for member in members]
+    if not keeps_apart(words, names):
+        return False
+    for other in range(max(0, index - _BESIDE), min(len(analysis.quantities), index + _BESIDE)):
+        total = analysis.quantities[other]
+        opening = words.link.match(text, total.span.end) if other != index and is_count(total, words) else None
+        if opening is None or "\n" in text[slice(*sorted((total.span.end, analysis.quantities[index].span.end)))]:
+            continue
+        beside = members_from(analysis, words, other, opening.end(), vehicles=False)
+        if [one.name for one in beside] == names and sum(one.value for one in beside) == total.value:
+            return True
+    return False
 
 
 def _of_vehicles(words: Words, text: str, total: Quantity) -> bool:
