@@ -156,7 +156,8 @@ def _follows(figure: Finding, cause: Finding, sentence: Span, text: str) -> bool
             and figure.kind not in _OF_RATES
         ):
             return False  # no other figure is taken for a rate
-        if figure.kind in _READ_BEFORE and all(place.end <= cause.span.start for place in _places(figure)):
+        here = [place for place in _places(figure) if sentence.covers(place)]
+        if figure.kind in _READ_BEFORE and figure.span in here and max(here).end <= cause.span.start:
             return False
         return sentence.covers(figure.span) or (figure.kind is Kind.SUM and _among(cause, _places(figure)))
     if cause.kind is Kind.PERIOD and cause.fix is not None:

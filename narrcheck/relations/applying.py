@@ -28,10 +28,25 @@ def on_one_footing(scene: Scene, instance: Instance) -> Instance:
         return instance._replace(outcome=Outcome.UNDECIDED)
     if instance.relation.formula not in _COMPARING:
         return instance
-    start, end = instance.stated.sentence.start, instance.stated.span.start
-    stop = scene.document.folded.find("；", end, end + _NOTE)
-    footing = scene.cues.comparable.search(scene.document.folded, start, stop if stop > 0 else end + _NOTE)
-    return instance._replace(outcome=Outcome.UNDECIDED) if footing or _of_last_year(scene, instance) else instance
+    if _is_comparable(scene, instance) or _of_last_year(scene, instance):
+        return instance._replace(outcome=Outcome.UNDECIDED)
+    return instance
+
+
+def _is_comparable(scene: Scene, instance: Instance) -> bool:
+    """Whether words make a change one on a comparable footing: beside it, or before all figures of its sentence.
+
+    甲A，同口径下降B%；乙C，增收D，增长E%: what a semicolon parts from it, behind a figure, is of another number.
+    """
+    folded, stated = scene.document.folded, instance.stated
+    start, end = stated.sentence.start, stated.span.start
+    stop = folded.find("；", end, end + _NOTE)
+    first = min(fact.span.start for fact in instance.facts if fact.sentence == stated.sentence)
+    own = max(start, folded.rfind("；", start, first))
+    told = (fact.span.start for *_, fact in scene.figures.get(stated.block, ()) if fact.span.start >= start)
+    lead = min(next(told, first), own)
+    search = scene.cues.comparable.search
+    return bool(search(folded, own, stop if stop > 0 else end + _NOTE) or search(folded, start, lead))
 
 
 def _on_two_footings(scene: Scene, instance: Instance) -> bool:

@@ -194,14 +194,18 @@ def _on_another_footing(scene: Scene, total: Total, rated: Sequence[_Rated]) -> 
     return far or noted or len(kinds) > 1 or any(cues.comparable.search(text, start, end) for _, start, end in spans)
 
 
-def _base(amount: Fact, rate: Fact, *, rounded: bool = False) -> Interval | None:
+def _base(amount: Fact, rate: Fact, *, rounded: bool = False, none: bool = False) -> Interval | None:
     """What an amount is rated by, a unit in the last place of the rate given away; None where that is not positive.
 
-    ``rounded`` takes the rate for rounded and not cut off.
+    ``rounded`` takes the rate for rounded and not cut off, ``none`` 0万元 for nothing at all.
     """
+    nothing = Interval.point(0)
     if rate is amount and not amount.quantity.value:
-        return Interval.point(0)
-    now, told = amount.quantity.interval, rate.quantity.interval if rounded else _spread(rate.quantity)
+        return nothing
+    now = nothing if none and not amount.quantity.value else amount.quantity.interval
+    told = rate.quantity.interval if rounded else _spread(rate.quantity)
+    if none and rate.measure is Measure.CHANGE and not rate.quantity.value:
+        told = nothing
     sign = rate.direction.sign if rate.direction else 1
     if rate.measure is Measure.COMPLETION:
         return now.divided(told)
@@ -220,7 +224,8 @@ def _spread(quantity: Quantity) -> Interval:
 
 
 def _weighed(relation: Relation, frame: Frame, rated: Sequence[_Rated], *, rounded: bool = False) -> Instance | None:
-    bases = [_base(amount, rate, rounded=rounded) for amount, rate in rated]
+    none = any(amount.quantity.decimals for amount, _ in rated)  # beside 1.70万元 there is nothing in 0万元
+    bases = [_base(amount, rate, rounded=rounded, none=none) for amount, rate in rated]
     told = [base for base in bases if base is not None and base.high is not None and base.high >= 0]
     if len(told) < len(rated) or not told[0].high:
         return None
