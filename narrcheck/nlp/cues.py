@@ -54,6 +54,7 @@ class Patterns(RuleData):
     gap: str
     completion: str
     done: str
+    over_plan: str
     prior_ratio: str
     based: str
     comes_to: str

@@ -55,6 +55,10 @@ class Reader:
 
     def _percent(self) -> Reading:
         cues = self.cues
+        match = cues.over_plan.search(self.masked)
+        if match and self.quantity.exact < 1:  # 超额完成预算的105% is what was done, loosely told
+            over = Direction(1, self._span(match, "direction"))
+            return Reading("rate", self.words[: match.start()], _planned(match), over)
         if match := cues.completion.search(self.masked):
             reference = _reference(match) if match["adjusted"] or match["budget"] else None
             share = cues.share.search(self.words)
@@ -157,6 +161,10 @@ class Reader:
         """The words without the measure and copula at their end."""
         match = self.cues.value.search(self.masked if words == self.words else masked(words, self.cues))
         return words[: match.start()] if match else words
+
+
+def _planned(match: Any) -> Reference:
+    return Reference.ADJUSTED if match["adjusted"] else Reference.BUDGET
 
 
 def _reference(match: Any) -> Reference:
