@@ -129,6 +129,13 @@ class Turns:
         ]
         return [frame for frame in found if frame is not None]
 
+    def _filled(self, mention: Mention) -> list[Frame]:
+        """The frames of earlier sentences whose value this one tells: 收入预算A，支出预算B。收入完成C，支出D，分别…."""
+        sentence = self.opened.context.sentences[mention.sentence].span
+        here = (frame for frame in self.opened.frames if frame.block == mention.block and not frame.aside)
+        told = [(value.span, frame) for frame in here if (value := frame.value()) and value.sentence == sentence]
+        return [frame for _, frame in sorted(told, key=lambda pair: pair[0])]
+
     def _again(self, mention: Mention) -> list[Frame]:
         """The frames of a series that the sentence before told, of which this one tells last year: 上年分别为A和B."""
         sentence, frames = self._told
@@ -149,7 +156,7 @@ class Turns:
             last = self._told[1] if self._told[0] == mention.sentence else []
             if last and here[-1:] == last[-1:]:
                 here = last  # 支出A，甲、乙分别为B、C，分别占P、Q: of 甲 and 乙
-            here = here or self._before(mention)
+            here = here or self._filled(mention) or self._before(mention)
             open_ = [frame for frame in here if frame.value() and slot not in frame.facts and not frame.aside]
             open_ = [frame for frame in open_ if not self._within(frame, mention)] or open_
             listed = [frame for frame in open_ if frame.group]
