@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from narrcheck.facts.frames.adjustments import one_of_several
-from narrcheck.facts.frames.slots import ERA
+from narrcheck.facts.frames.slots import ERA, REPORTED
 from narrcheck.model.fact import Fact, Measure, Reference
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
-from narrcheck.relations.change import contradictions
+from narrcheck.relations.applying import pick
+from narrcheck.relations.change.increases import amounts_before
+from narrcheck.relations.formulas import growth, rounds_to, telling
 from narrcheck.relations.scene import Scene
 
 # So far before a figure its year may stand.
@@ -18,11 +20,31 @@ def not_meant(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact
     """Whether what was taken for operands can't be compared so, as the words around them tell."""
     if stated.measure is Measure.RATE and stated.reference is not Reference.BUDGET and deflated(scene, frame):
         return True
-    era = _of_an_era(stated, operands.values()) or _of_years_apart(scene, stated, operands)
-    era = era or one_of_several(frame, stated, scene.by_sentence.get(frame.sentence, ()))
-    era = era or contradictions.after_a_completion(frame, stated) or contradictions.of_both_ends(scene, frame, stated)
-    era = era or _of_several_counts(scene, frame, stated)
-    return era or _of_another_measure(frame, operands) or ("base" in operands and _of_a_loss(scene, operands["base"]))
+    return (
+        _of_an_era(stated, operands.values())
+        or _of_years_apart(scene, stated, operands)
+        or one_of_several(frame, stated, scene.by_sentence.get(frame.sentence, ()))
+        or after_a_completion(frame, stated)
+        or of_both_ends(scene, frame, stated)
+        or _of_several_counts(scene, frame, stated)
+        or _of_another_measure(frame, operands)
+        or ("base" in operands and _of_a_loss(scene, operands["base"]))
+    )
+
+
+def after_a_completion(frame: Frame, stated: Fact) -> bool:
+    """Whether a change is no more against what was reported before: 较快报数A减少B，完成预算的C%，下降D%."""
+    prior, done = frame.facts.get("prior"), pick(frame, ["completion@budget", "completion@adjusted"])
+    return bool(prior and done and prior.against == REPORTED and prior.span < done.span < stated.span)
+
+
+def of_both_ends(scene: Scene, frame: Frame, stated: Fact) -> bool:
+    """Whether a rate leads from a number to the last in its sentence: 年初A，增加B，减少C，年末D，增长D ÷ A − 1."""
+    current, delta = frame.value(), frame.facts.get("change@prior")
+    if current is None or delta is None or current.span < delta.span or not telling(stated.quantity):
+        return False
+    points = (growth(current.quantity.exact, other.quantity.exact) for other in amounts_before(scene, current))
+    return any(point is not None and rounds_to(point, stated.quantity) for point in points)
 
 
 def deflated(scene: Scene, frame: Frame) -> bool:

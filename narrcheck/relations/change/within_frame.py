@@ -161,10 +161,18 @@ def _of_the_other_number(
         trial = evaluate(scene, relation, frame, stated, operands | {"current": actual})
         # Where the budget has had its comparison, what follows is compared with what was spent.
         of_spent = other is frame and "change@budget" in frame.facts
-        sure = of_spent or telling(stated.quantity) or contradictions.changed_so(frame, actual)
+        sure = of_spent or telling(stated.quantity) or _changed_so(frame, actual)
         if trial is not None and trial.outcome is Outcome.HOLDS and sure:
             return trial
     return None
+
+
+def _changed_so(frame: Frame, actual: Fact) -> bool:
+    """Whether a number of many digits is last year's with the very change that a frame tells of it."""
+    prior, change = frame.facts.get("prior"), frame.facts.get("change@prior")
+    if prior is None or change is None or not telling(actual.quantity):
+        return False
+    return abs(actual.quantity.exact - prior.quantity.exact) == change.quantity.exact
 
 
 def _beside(scene: Scene, frame: Frame) -> frozenset[int]:
