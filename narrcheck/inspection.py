@@ -22,7 +22,8 @@ from narrcheck.tables.coverage import standard_figures
 
 if TYPE_CHECKING:
     from narrcheck.crossing.submission import Subject
-    from narrcheck.session import Session, Tally
+    from narrcheck.session import Session
+    from narrcheck.tally import Tally
 
 _UNIT = regex.compile(r"[：:]\s*((?:人民币)?[十百千万亿]*元)")
 _FIGURE = regex.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
@@ -138,7 +139,8 @@ def inspect_files(
     settings: Settings, paths: Iterable[Path], *, output: Path | None = None
 ) -> "tuple[list[Inspection], Tally]":
     """What was read of all files, with the failures; folders and archives stand for their files."""
-    from narrcheck.session import Session, Tally
+    from narrcheck.session import Session
+    from narrcheck.tally import Tally
 
     session, tally = Session(settings), Tally()
     subjects = session.subjects(paths, tally, output=output)

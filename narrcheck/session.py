@@ -1,9 +1,8 @@
 """One run over one or more reports: settings, rules and baseline prepared once, then file after file."""
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +14,12 @@ from narrcheck.errors import UserError
 from narrcheck.limits import memory_limit, time_limit, uncollected
 from narrcheck.model.bond import Bond
 from narrcheck.model.checked import Checked
-from narrcheck.model.finding import Message
 from narrcheck.pipeline import Prepared, check_document, check_file, check_prepared, prepare
 from narrcheck.readers import read
 from narrcheck.readers.bundle import Member, Role, ahead, is_bundle, members, role
 from narrcheck.readers.text import read_text
 from narrcheck.rulebook import Rulebook
+from narrcheck.tally import Failure, Tally, crashed
 
 if TYPE_CHECKING:  # their pydantic models take a tenth of a second to make, and most runs need none of them
     from narrcheck.baseline import Baseline
@@ -28,39 +27,6 @@ if TYPE_CHECKING:  # their pydantic models take a tenth of a second to make, and
     from narrcheck.model.report import Report
 
 Watch = Callable[[Iterator[Member]], Iterable[Member]]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be checked, and the sentence about it; ``crash`` where the fault is the program's own.
-
-    ``part`` says that only a part has crashed: the file has a result.
-    """
-
-    path: Path
-    message: Message
-    crash: Exception | None = None
-    part: bool = False
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a run has come to.
-
-    ``stale`` counts the decisions that no finding is left for; ``passed`` names what of a folder is no report;
-    ``separate`` names the reports of a folder that are of different units, years or kinds and so were not compared.
-    """
-
-    results: list[Checked] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    stale: int = 0
-    passed: list[str] = field(default_factory=list)
-    separate: list[tuple[Path, list[str]]] = field(default_factory=list)
-
-    def require_whole(self, *, parts: bool = False) -> None:
-        """Raise the first error where a file could not be checked; with ``parts``, where a part of it could not."""
-        for failure in (failure for failure in self.failures if parts or not failure.part):
-            raise failure.crash or UserError(failure.message.zh, failure.message.en)
 
 
 class Session:
@@ -88,7 +54,7 @@ class Session:
         tally = Tally()
         for given in self._given(paths):
             with self._guard(given.name, tally):
-                tally.results.append(_noted(self.file(given.path, made=given.made), tally))
+                tally.results.append(tally.noted(self.file(given.path, made=given.made)))
         tally.require_whole(parts=True)
         return tally.results
 
@@ -113,10 +79,10 @@ class Session:
             if self._holds_files(given.path):
                 for subject in self._submission(given.path, tally, output):
                     with self._guard(subject.source, tally):
-                        found.append(_noted(self.checked(subject), tally))
+                        found.append(tally.noted(self.checked(subject)))
             else:
                 with self._guard(given.name, tally):
-                    found.append(_noted(self.file(given.path, made=given.made), tally))
+                    found.append(tally.noted(self.file(given.path, made=given.made)))
             for whole in sorted(found, key=_order) if len(found) > 1 else found:
                 tally.results.append(self._decided(whole))
         tally.stale = self.decisions.unknown if self.decisions else 0
@@ -126,7 +92,7 @@ class Session:
         """What comes of one file."""
         tally = Tally()
         with self._guard(member.name, tally, member):
-            tally.results.append(self._decided(_noted(self.checked(self._alone(member)), tally)))
+            tally.results.append(self._decided(tally.noted(self.checked(self._alone(member)))))
         return tally
 
     def subjects(self, paths: Iterable[Path], tally: Tally, *, output: Path | None = None) -> Iterator[Subject]:
@@ -226,7 +192,7 @@ class Session:
         except UserError as error:
             tally.failures.append(Failure(path, (member.renamed(error) if member else error).message))
         except Exception as error:
-            tally.failures.append(Failure(path, _crash_message(path, error), error))
+            tally.failures.append(crashed(path, error))
 
 
 def _accepted(settings: Settings) -> "Baseline | None":
@@ -285,36 +251,3 @@ def report_on_text(text: str, source: str, options: Mapping[str, Any]) -> "Repor
 
     session = Session(settings_of(options))
     return build_report([session.text(text, source)], session.settings.lang)
-
-
-def _noted(checked: Checked, tally: Tally) -> Checked:
-    """A result, the parts of narrcheck that crashed over it among the failures."""
-    path = Path(checked.analysis.document.source)
-    for crash in checked.crashes:
-        tally.failures.append(Failure(path, _crash_message(path, crash, part=True), crash, part=True))
-    return checked
-
-
-def _crash_message(path: Path, error: Exception, *, part: bool = False) -> Message:
-    what = f"{type(error).__name__}: {error}"
-    where = _culprit(error)
-    rest = (
-        Message("，这一项没有核对，其余照常", ", which has not been checked; the rest has") if part else Message("", "")
-    )
-    return Message(
-        f"{path}：narrcheck 自身在 {where} 出错（{what}）{rest.zh}；请把上面的出错记录报告给开发者。",
-        f"{path}: narrcheck itself failed in {where} ({what}){rest.en}; please report the traceback above.",
-    )
-
-
-def _culprit(error: Exception) -> str:
-    """The check that crashed, or else the innermost place of ours."""
-    package = Path(__file__).parent
-    ours = [
-        (Path(frame.filename).relative_to(package), frame.lineno)
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(package)
-    ]
-    checks = [place for place in ours if place[0].parts[0] == "checks"]
-    file, line = (checks[:1] or ours[-1:] or [(Path(__file__).relative_to(package), None)])[0]
-    return f"{file.as_posix()}:{line}"

@@ -32,7 +32,7 @@ from narrcheck.model.finding import Message
 if TYPE_CHECKING:
     from narrcheck.config import Settings
     from narrcheck.model.finding import Status
-    from narrcheck.session import Tally
+    from narrcheck.tally import Tally
 
 
 def check(

@@ -11,7 +11,8 @@ from narrcheck.model.finding import Message
 
 if TYPE_CHECKING:
     from narrcheck.config import Settings
-    from narrcheck.session import Session, Tally
+    from narrcheck.session import Session
+    from narrcheck.tally import Tally
 
 
 _SUFFIXES = {"md": "markdown"}

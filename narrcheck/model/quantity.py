@@ -73,6 +73,11 @@ class Quantity:
         return Quantity(self.span, self.number, self.unit, *changed)
 
     @property
+    def is_money(self) -> bool:
+        """Whether it is an amount of money."""
+        return self.dimension is Dimension.MONEY
+
+    @property
     def interval(self) -> Interval:
         """What it stands for, in base units."""
         return self.widened or Interval.around(self.units, self.decimals, self.factor)

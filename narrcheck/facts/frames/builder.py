@@ -2,49 +2,38 @@
 
 from collections.abc import Iterable
 
+from narrcheck.facts.frames.above import told_above
 from narrcheck.facts.frames.adjustments import Adjustments, first_budget, planned
 from narrcheck.facts.frames.anaphora import Pointing, of_the_year
 from narrcheck.facts.frames.bare_percentages import BareShares
 from narrcheck.facts.frames.context import Context
+from narrcheck.facts.frames.derived import Derived
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.nesting import Nesting
 from narrcheck.facts.frames.open_frames import OpenFrames
 from narrcheck.facts.frames.respective import Turns, series
-from narrcheck.facts.frames.revision import before_adjusted, its_own, not_the_budget, take_along
+from narrcheck.facts.frames.revision import before_adjusted, not_the_budget, take_along
 from narrcheck.facts.frames.slots import (
     DERIVED,
-    MONTH,
     another_number,
-    behind_its_base,
     dated_again,
     done_of_budget,
-    is_of_year,
-    is_stock,
     only_a_difference,
     part_of_budget,
-    saved_of_budget,
-    since_budget,
-    slot_of,
     threshold,
 )
 from narrcheck.facts.frames.targets import (
-    SHORTEST_NAME,
-    against_another,
     compared_by_name,
     compares_another,
-    derived_target,
     goes_on,
-    in_reason,
-    of_another,
     received,
     same_subject,
     share_target,
     subject_of,
-    total_again,
 )
 from narrcheck.facts.frames.unbound import NO_CUE, THRESHOLD, UNBOUND
-from narrcheck.facts.frames.wholes import announced, introduced, shared_out, told_above
-from narrcheck.facts.indicators.subject import NOTHING, Subject
+from narrcheck.facts.frames.wholes import announced, introduced, shared_out
+from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.analysis import Sentence
 from narrcheck.model.checked import Unbound
 from narrcheck.model.fact import Reference
@@ -59,6 +48,7 @@ class FrameBuilder(OpenFrames):
         self.turns = Turns(self)
         self.bare = BareShares(self)
         self.adjustments = Adjustments(self)
+        self.derived = Derived(self, self.adjustments)
         self.pointing = Pointing(context)
         self.nesting = Nesting(self)
         self.block = -1
@@ -142,13 +132,13 @@ class FrameBuilder(OpenFrames):
         elif mention.slot == "share":
             self._share(mention)
         elif mention.slot == "percent" and done_of_budget(self.context, self.current, mention):
-            self._derived(mention._replace(slot="completion"))
+            self.derived.takes(mention._replace(slot="completion"))
         elif mention.slot in ("ratio", "percent"):
             self._ratio(mention)
         elif mention.slot == "completion" and part_of_budget(self.current, mention):
             self._share(mention._replace(slot="share"))
         elif mention.slot in DERIVED:
-            self._derived(mention)
+            self.derived.takes(mention)
         else:
             self._base(mention)
             self._value(mention)
@@ -162,8 +152,6 @@ class FrameBuilder(OpenFrames):
         if frame is not None and mention.slot == "aside" and any("@" in slot for slot in frame.facts):
             # 剔除…后: what follows is compared on another footing.
             self.current = self.twin(frame, mention)
-
-    # -- main figures -----------------------------------------------------------------------------------------------
 
     def _value(self, mention: Mention) -> None:
         subject = self.context.subject(mention)
@@ -216,8 +204,6 @@ class FrameBuilder(OpenFrames):
         if slot == "budget" and mention.based and subject.generic:
             not_the_budget(frame)  # 预计A，比年初预算B增加C
 
-    # -- derived figures ------------------------------------------------------------------------------------------
-
     def _share(self, mention: Mention) -> None:
         subject = self.context.subject(mention)
         whole, self.turns.whole = self.turns.whole, None
@@ -234,79 +220,9 @@ class FrameBuilder(OpenFrames):
         """Bind 大于预算A万元: A is the difference where the budget has been told or could not be A, else the budget."""
         base = (mention.reference or Reference.PRIOR).value
         if self.current is not None and (base in self.current.facts or only_a_difference(self.current, mention)):
-            self._derived(mention._replace(slot="change"))
+            self.derived.takes(mention._replace(slot="change"))
         else:
             self._value(mention._replace(slot=base, phrase="", direction=None, reference=None))
-
-    def _derived(self, mention: Mention) -> None:
-        bare = mention.reference is None  # 甲预算A，完成B%: A is the budget
-        mention = self._referred(mention)
-        subject = self.context.subject(mention)
-        if mention.reference is Reference.BUDGET and is_stock(self.context, self.current, subject.name):
-            mention = mention._replace(reference=Reference.PRIOR, against=MONTH)  # 年末结余A，比年初减少B
-        slot = slot_of(mention)
-        if (behind := in_reason(self.frames, self.current, mention)) is not None or mention.reason:
-            behind = behind or goes_on(self.frames, subject, mention)
-            self.attach(mention, behind or self.new(mention, subject), slot)
-            return
-        if subject.local and len(subject.name) < SHORTEST_NAME:
-            subject = NOTHING
-        target = self.adjustments.before_last_year(mention) or total_again(self.context, self.current, subject, mention)
-        other = of_another(self.context, self.current, mention)
-        if not (target or other):
-            target = derived_target(self.context, self.frames, self.current, subject, mention)
-        if target is None and mention.against is not None and mention.year is not None:
-            self.period = mention.year  # 2022年度预算较2021年度增加A
-        again = None if target or other else self._compared_again(subject, mention)
-        self.current = target or again or self.new(mention, subject)
-        if mention.reference is Reference.BUDGET and "adjusted" not in self.current.facts:
-            self.current = self._set_apart(self.current, mention)
-            if not bare:
-                not_the_budget(self.current)
-        self.attach(mention, self.current, slot)
-        if slot == "rate@prior":
-            its_own(self.current, self.context.year(mention.block))
-
-    def _referred(self, mention: Mention) -> Mention:
-        """A figure with what it refers to, where no word says it."""
-        if mention.slot == "completion" and mention.reference is None:
-            adjusted = self.current is not None and "adjusted" in self.current.facts
-            return mention._replace(reference=Reference.ADJUSTED if adjusted else Reference.BUDGET)
-        planned = self.frames[self.current.index - 1] if self.current is not None and self.current.index else None
-        saved = self.current is not None and planned is not None and saved_of_budget(planned, self.current, mention)
-        if saved or since_budget(self.context, self.current, mention):
-            return mention._replace(reference=Reference.BUDGET)
-        if mention.reference is Reference.BUDGET and behind_its_base(self.current, mention):
-            return mention._replace(reference=Reference.PRIOR, against=MONTH)
-        return mention
-
-    def _set_apart(self, frame: Frame, mention: Mention) -> Frame:
-        """A frame of its own for 全区预算支出A，为年初预算数的B%: A was spent, and is no budget of what is before."""
-        actual, budget = frame.facts.get("actual"), frame.facts.get("budget")
-        beside = budget is not None and budget.span.end == mention.lead.start
-        if budget is None or actual is None or actual.sentence == budget.sentence or not beside:
-            return frame
-        if not self.context.cues.comes_to.match(self.context.document.folded, mention.lead.start):
-            return frame
-        del frame.facts["budget"]
-        apart = self.new(mention, NOTHING)
-        apart.facts["budget"] = budget
-        return apart
-
-    def _compared_again(self, subject: Subject, mention: Mention) -> Frame | None:
-        """The open frame once more, where what it tells is compared a second time: 比上年预算减少A，比上年决算减少B."""
-        frame = self.current
-        if frame is None or not subject.generic:
-            return None
-        if (compared := self.compared_in_turn(mention)) is not None:
-            return compared
-        last = self.frames[-1]
-        if last.sentence == mention.sentence and is_of_year(last, mention) and slot_of(mention) not in last.facts:
-            return last
-        here = frame.sentence == mention.sentence and frame.value() is not None
-        again = mention.based or (mention.slot == "rate" and slot_of(mention) in frame.facts)
-        again = again or against_another(frame, mention)
-        return self.twin(frame, mention) if here and again else None
 
     def _ratio(self, mention: Mention) -> None:
         frame = self.current

@@ -1,19 +1,17 @@
-"""What a list or a word behind it means as its whole: the open frame, a total told above, or one that words name."""
+"""What a list or a word behind it means as its whole: the open frame, or an amount that words name."""
 
 import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from narrcheck.facts.frames.above import divisible, near_both, of_both_sides
 from narrcheck.facts.frames.context import Context
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.slots import is_value
 from narrcheck.facts.frames.targets import received
-from narrcheck.model.document import BlockKind
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 
-# So many paragraphs may tell of one item.
-_NEAR = 5
 _NUMBER = re.compile(r"^(?:（[一二三1-3]）|[一二三1-3][、.])")
 
 
@@ -63,7 +61,7 @@ def _of_all_before(context: Context, frames: Sequence[Frame], current: Frame, me
     """Whether a list divides all that some sentences told one by one: its first part is more than the last of them."""
     here = context.sentences[mention.sentence].span
     value = current.value()
-    if value is None or value.sentence == here or current.block != mention.block or _divisible(context, current):
+    if value is None or value.sentence == here or current.block != mention.block or divisible(context, current):
         return False
     before = frames[current.index - 1] if current.index else None
     beside = before is not None and before.block == current.block and before.sentence != current.sentence
@@ -103,13 +101,7 @@ def _of_side(context: Context, name: str) -> bool:
 def _of_both(context: Context, item: Frame) -> Frame | None:
     """The total of both sides that an item of one side's list divides: 收支总预算A。收入包括：甲B；支出包括：乙C."""
     whole = item.group.parent if item.group is not None else None
-    return whole if whole is not None and _both(context, whole) else None
-
-
-def _both(context: Context, frame: Frame) -> bool:
-    """Whether a frame is a total of both sides: 收支总预算."""
-    known = context.names.known.get(frame.name)
-    return known is not None and known.side == "both"
+    return whole if whole is not None and of_both_sides(context, whole) else None
 
 
 def labelled(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:
@@ -119,8 +111,8 @@ def labelled(context: Context, frames: Sequence[Frame], current: Frame | None, m
     if partly or label not in context.names.words.plain or not is_value(mention) or context.subject(mention).generic:
         return None
     if current is None:
-        return _near_both(context, frames, mention.block)
-    return current if _both(context, current) else _of_both(context, current)
+        return near_both(context, frames, mention.block)
+    return current if of_both_sides(context, current) else _of_both(context, current)
 
 
 def introduced(context: Context, frames: Sequence[Frame], current: Frame, sentence: int) -> Frame | None:
@@ -221,99 +213,3 @@ def alone(context: Context, frames: Sequence[Frame], current: Frame | None, ment
 def _counts(frame: Frame) -> bool:
     value = frame.value()
     return value is None or value.quantity.dimension is Dimension.COUNT
-
-
-def told_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
-    """The frame of a paragraph above that a paragraph goes on with, before it names anything itself."""
-    return (
-        _total_above(context, frames, block)
-        or _both_above(context, frames, block)
-        or _item_above(context, frames, block)
-    )
-
-
-def _total_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
-    """The one amount of the paragraph above, where a paragraph begins with 其中.
-
-    The last of several items in paragraphs of their own is no whole, unless its name has known parts.
-    """
-    if not _alike(context, block) or not context.cues.opens.match(context.words(block)):
-        return None
-    above = _sole(frames, block - 1)
-    if above is None or (_alike(context, block - 1) and _sole(frames, block - 2) and not _divisible(context, above)):
-        return None
-    return above
-
-
-def _both_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
-    """The total of both sides above, of which a paragraph that begins with 支出包括： tells one side's part."""
-    words, plain = context.words(block), context.names.words.plain
-    opened = context.cues.opens.search(words) if words.lstrip().startswith(tuple(plain)) else None
-    begins = opened is not None and words[: opened.start()].strip() in plain
-    return _near_both(context, frames, block) if begins else None
-
-
-def _near_both(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
-    """The total of both sides told one or two paragraphs above."""
-    if not _alike(context, block):
-        return None
-    first = block - 1 - _alike(context, block - 1)
-    near = takewhile(lambda frame: frame.block >= first, reversed(frames))
-    both = (frame for frame in near if frame.value() is not None and not frame.aside and frame.group is None)
-    return next((frame for frame in both if _both(context, frame)), None)
-
-
-def _item_above(context: Context, frames: Sequence[Frame], block: int) -> Frame | None:
-    """What the item above tells first, where a paragraph without a number goes on with it.
-
-    That is so between two items, and after the last where one stood between the items before: what stands behind all
-    of them may be of their whole.
-    """
-    blocks = context.document.blocks
-    item = _item(context, block, -1)
-    if item is None or blocks[block].number is not None:
-        return None
-    following, before = _item(context, block, 1), _item(context, item, -1)
-    inside = _next(context, item, following) or (before != item - 1 and _next(context, before, item))
-    here = takewhile(lambda frame: frame.block >= item, reversed(frames)) if inside else ()
-    told = [frame for frame in here if frame.block == item and frame.value() is not None and not frame.aside]
-    return told[-1] if told else None
-
-
-def _item(context: Context, block: int, step: int) -> int | None:
-    """The nearest numbered paragraph before or after a block, none but paragraphs of the same heading between them."""
-    blocks = context.document.blocks
-    for other in range(block + step, block + _NEAR * step, step):
-        inside = 0 <= other < len(blocks) and blocks[other].kind is BlockKind.PARAGRAPH
-        if not inside or blocks[other].parent != blocks[block].parent:
-            return None
-        if blocks[other].number is not None:
-            return other
-    return None
-
-
-def _next(context: Context, first: int | None, second: int | None) -> bool:
-    """Whether two blocks are items of one list, one after the other."""
-    if first is None or second is None:
-        return False
-    one, other = (context.document.blocks[block].number for block in (first, second))
-    return one is not None and other is not None and one.style == other.style and one.value + 1 == other.value
-
-
-def _alike(context: Context, block: int) -> bool:
-    """Whether a block and the one before it are paragraphs."""
-    blocks = context.document.blocks
-    return block > 0 and blocks[block].kind is blocks[block - 1].kind is BlockKind.PARAGRAPH
-
-
-def _sole(frames: Sequence[Frame], block: int) -> Frame | None:
-    """The one amount that a paragraph tells, if it tells no other and is not in a list."""
-    here = [frame for frame in reversed(frames) if frame.block == block and not frame.aside and not frame.group]
-    value = here[0].value() if len(here) == 1 else None
-    return here[0] if value is not None and value.quantity.dimension is Dimension.MONEY else None
-
-
-def _divisible(context: Context, frame: Frame) -> bool:
-    """Whether the name of a frame is a grand total's or has known parts."""
-    names = context.names
-    return names.is_total(frame.name) or bool(names.parts(frame.name))

@@ -134,7 +134,7 @@ def _of_a_count(frame: Frame, fact: Fact) -> bool:
 
 def _money(frame: Frame) -> bool:
     value = frame.value()
-    return value is not None and value.quantity.dimension is Dimension.MONEY
+    return value is not None and value.quantity.is_money
 
 
 def _differences(

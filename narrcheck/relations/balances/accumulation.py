@@ -9,7 +9,7 @@ from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame, Group
 from narrcheck.model.relation import Instance, Relation
-from narrcheck.relations.balances.fund_amounts import Amount, amounts_of, is_money, like_the_others
+from narrcheck.relations.balances.fund_amounts import Amount, amounts_of, like_the_others
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_sum, judge_total, negative, summed
 from narrcheck.relations.sums.completeness import told_open
@@ -65,7 +65,7 @@ def _closed(scene: Scene, instance: Instance) -> bool:
         return False
     start, end = instance.stated.sentence.start, instance.stated.span.start
     figures = scene.figures.get(instance.stated.block, ())
-    told = (fact.span for _, _, fact in figures if is_money(fact))
+    told = (fact.span for _, _, fact in figures if fact.quantity.is_money)
     here = sorted(part.span for part in instance.parts if part.span.start >= start)
     if here and _adds_on(scene, start, here[0].start):
         return False
@@ -126,7 +126,7 @@ def _base(scene: Scene, frames: list[Frame], grand: str, named: str | None) -> l
     subject = scene.names.resolve(named or "", scene.identity.entity)
     if named and not subject.generic and not subject.local:
         named_ones = ((frame, frame.value()) for frame in reversed(frames) if frame.name == subject.name)
-        return next(([(frame, fact)] for frame, fact in named_ones if fact is not None and is_money(fact)), [])
+        return next(([(frame, fact)] for frame, fact in named_ones if fact is not None and fact.quantity.is_money), [])
     before = amounts_of(frames)
     sides = [side for side, words in scene.names.words.sides.items() if any(word in grand for word in words)]
     sided = [part for part in reversed(before) if part[0].side in (None, *sides) or not sides]

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from narrcheck.model.checked import GOOD, Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
-from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
 
 # So many balances that hold, and so many for each that does not, tell how the report reckons.
@@ -17,12 +16,7 @@ Amount = tuple[Frame, Fact]
 def amounts_of(frames: list[Frame]) -> list[Amount]:
     """Main amounts of a sentence that are not parts of a list."""
     values = [(frame, frame.value()) for frame in frames if frame.group is None or frame.group.carried]
-    return [(frame, fact) for frame, fact in values if fact is not None and is_money(fact)]
-
-
-def is_money(fact: Fact) -> bool:
-    """Whether a figure is an amount."""
-    return fact.quantity.dimension is Dimension.MONEY
+    return [(frame, fact) for frame, fact in values if fact is not None and fact.quantity.is_money]
 
 
 def like_the_others(found: list[Instance], whole: Callable[[Instance], bool] = lambda _: True) -> Iterator[Instance]:

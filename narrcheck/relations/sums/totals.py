@@ -109,7 +109,7 @@ def totals_of(names: Indicators, group: Group) -> Iterator[Total]:
                 fact = member.value()
             other = member.value()
             counted = other is not None and other.quantity.dimension is Dimension.COUNT
-            if (fact is None and member.zero_budget and slot != "actual") or (counted and _money(total)):
+            if (fact is None and member.zero_budget and slot != "actual") or (counted and total.quantity.is_money):
                 continue  # no figure of this kind, or one of people and things beside the amounts
             if fact is None or fact.quantity.dimension is not total.quantity.dimension:
                 parts = []
@@ -129,7 +129,7 @@ def of_a_change(scene: Scene, group: Group) -> Total | None:
     told = (fact for _, slot, fact in scene.figures.get(group.parent.block, ()) if slot == INITIAL)
     added = next((fact for fact in told if fact.span.end == group.opened.start), None)
     values = [(member, member.value()) for member in group.members]
-    parts = tuple((member, fact) for member, fact in values if fact is not None and _money(fact))
+    parts = tuple((member, fact) for member, fact in values if fact is not None and fact.quantity.is_money)
     whole = added is not None and len(parts) == len(group.members) > 1
     return Total(group, INITIAL, added, parts) if added is not None and whole else None
 
@@ -143,10 +143,6 @@ def _carried_besides(names: Indicators, parent: Frame, parts: list[tuple[Frame, 
     """Whether a list tells the year's own and what was carried over: 财政拨款收入总计A，其中：年初结转B，本年C."""
     others = [member for member, _ in parts if member.key != parent.key]
     return len(others) == len(parts) - 1 > 0 and all(names.is_transfer(member.name) for member in others)
-
-
-def _money(fact: Fact) -> bool:
-    return fact.quantity.dimension is Dimension.MONEY
 
 
 def told_between(scene: Scene, group: Group, slot: str) -> Fact | None:
