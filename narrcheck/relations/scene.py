@@ -1,6 +1,5 @@
-"""What the searches of the relations see, and the figures that a charitable reader would also try."""
+"""What the searches of the relations see of a document, and of those beside it."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from narrcheck.model.bond import Bond
 from narrcheck.model.document import Document, Span
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.finding import Message
-from narrcheck.model.frame import AMOUNTS, Extraction, Frame
+from narrcheck.model.frame import Extraction, Frame
 from narrcheck.model.quantity import Dimension, Year
 from narrcheck.model.relation import Relation
 from narrcheck.model.sheet import Sheet
@@ -30,16 +29,6 @@ from narrcheck.tables.entries import Entries
 from narrcheck.tables.namesakes import Namesakes
 
 T = TypeVar("T")
-# So many frames of one name before and after a figure are tried for what its words leave open.
-NAMESAKES = 12
-
-
-def nearest(frames: list[Frame], frame: Frame) -> list[Frame]:
-    """Those of ``frames`` (in reading order) that stand nearest before ``frame``, and from it on."""
-    if len(frames) <= NAMESAKES:
-        return frames
-    place = bisect_left(frames, frame.index, key=lambda other: other.index)
-    return frames[max(0, place - NAMESAKES) : place + NAMESAKES]
 
 
 @dataclass(frozen=True)
@@ -140,7 +129,7 @@ class Scene:
         return found
 
     @cached_property
-    def _asides(self) -> dict[int, list[Frame]]:
+    def asides(self) -> dict[int, list[Frame]]:
         """Frames of each sentence that stand in a reason."""
         found: dict[int, list[Frame]] = defaultdict(list)
         for frame in self.extraction.frames:
@@ -253,29 +242,3 @@ class Scene:
     def section(self, block: int) -> int | None:
         """The heading that a block stands under."""
         return self.document.blocks[block].parent
-
-    def neighbours(self, frame: Frame) -> Iterator[Fact]:
-        """Figures that the words may also mean as current number, base or whole, the likeliest first."""
-        seen: set[int] = set()
-        for other in self._near(frame):
-            for slot in AMOUNTS:
-                fact = other.facts.get(slot)
-                if fact is not None and id(fact) not in seen:
-                    seen.add(id(fact))
-                    yield fact
-
-    def _near(self, frame: Frame) -> Iterator[Frame]:
-        yield frame
-        group = frame.group
-        while group is not None:
-            yield group.parent
-            group = group.parent.group
-        for sentence in range(frame.sentence, max(-1, frame.sentence - 3), -1):
-            if self.sentences[sentence].block != frame.block:
-                break
-            yield from reversed(self.by_sentence.get(sentence, ()))
-        # 主要是甲完成A，比上年多B: the comparison may be one of the reason itself.
-        yield from (other for other in self._asides.get(frame.sentence, ()) if other is not frame)
-        for other in nearest(self.by_name.get(frame.name, []), frame):
-            if other.scope == frame.scope or self.section(other.block) == self.section(frame.block):
-                yield other

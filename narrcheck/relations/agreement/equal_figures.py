@@ -12,8 +12,9 @@ from narrcheck.model.frame import AMOUNTS, VALUES, Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.formulas import rounds_to, telling
+from narrcheck.relations.neighbours import NAMESAKES
 from narrcheck.relations.precision import shown
-from narrcheck.relations.scene import NAMESAKES, Scene
+from narrcheck.relations.scene import Scene
 
 _LONG_NOUN = 6
 _CLAUSES = regex.compile("[，；：]")

@@ -14,7 +14,8 @@ from narrcheck.relations.change import contradictions
 from narrcheck.relations.change.incomparable import not_meant
 from narrcheck.relations.change.of_lists import of_the_whole
 from narrcheck.relations.formulas import FORMULAS, telling
-from narrcheck.relations.scene import Scene, nearest
+from narrcheck.relations.neighbours import nearest, neighbours
+from narrcheck.relations.scene import Scene
 
 # Operands that the words may leave to be found; a base of completion is always named.
 _INHERITED = ("current", "base", "part")
@@ -257,7 +258,7 @@ def _others(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact],
     """The figures that may be meant as the operand of a name in place of the one that was taken."""
     taken, beside = operands[name], _beside(scene, frame)
     told = all(fact.sentence == stated.sentence for fact in operands.values())
-    for other in scene.neighbours(frame):
+    for other in neighbours(scene, frame):
         if other.span > stated.span or other is stated or id(other) in beside or not other.quantity.exact:
             continue
         unlike = (

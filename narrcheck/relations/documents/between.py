@@ -15,6 +15,7 @@ from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.relations.applying import evaluate, on_one_footing, operand, pick
 from narrcheck.relations.documents.published import Published
 from narrcheck.relations.formulas import rounds_to, telling
+from narrcheck.relations.neighbours import neighbours
 from narrcheck.relations.precision import shown, source
 from narrcheck.relations.scene import Other, Scene
 
@@ -77,7 +78,7 @@ def _applied(scene: Scene, relation: Relation, frame: Frame, published: Publishe
     current = operand(frame, "current", relation.slots["current"], stated)
     if current is None or current.quantity.dimension is not Dimension.MONEY:
         return None
-    readings = [current, *(fact for fact in scene.neighbours(frame) if fact.quantity.dimension is Dimension.MONEY)]
+    readings = [current, *(fact for fact in neighbours(scene, frame) if fact.quantity.dimension is Dimension.MONEY)]
     tries = [_changed(scene, relation, frame, stated, reading) for reading in dict.fromkeys(readings)]
     found = _settled(scene, frame, stated, published, tries)
     return on_one_footing(scene, found) if found else None

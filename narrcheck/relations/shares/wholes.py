@@ -10,7 +10,8 @@ from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import ratio, rounds_to, telling
 from narrcheck.relations.levels import apart
-from narrcheck.relations.scene import Scene, nearest
+from narrcheck.relations.neighbours import nearest, neighbours
+from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.unnamed_wholes import alike
 from narrcheck.relations.sums.totals import told_between
 
@@ -198,7 +199,7 @@ def told_before(scene: Scene, frame: Frame, stated: Fact) -> list[Fact]:
     siblings = {id(fact) for member in members for fact in member.facts.values()}
     return [
         fact
-        for fact in (*_named_longer(scene, stated), *scene.neighbours(frame))
+        for fact in (*_named_longer(scene, stated), *neighbours(scene, frame))
         if fact.quantity.value and id(fact) not in siblings and fact.span < stated.span
     ]
 
