@@ -83,6 +83,11 @@ class Number:
     value: int
     span: Span
 
+    @property
+    def worded(self) -> bool:
+        """Whether it is told in words."""
+        return self.style == "一是"
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

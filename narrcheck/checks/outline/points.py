@@ -28,8 +28,6 @@ LONELY = Rule(
 )
 RULES: tuple[Rule, ...] = (LONELY,)
 
-_IN_WORDS = ("一是",)
-
 
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The slips in the points of one report."""
@@ -124,11 +122,11 @@ def _scope_end(document: Document, index: int) -> int:
     blocks = document.blocks
     block = blocks[index]
     holder = block
-    if block.number is None or block.number.style in _IN_WORDS:
+    if block.number is None or block.number.worded:
         holder = blocks[block.parent] if block.parent is not None else block
     level = holder.level or 1
     for other in blocks[index + 1 :]:
-        further = other.number is not None and other.number.style in _IN_WORDS and other.number.value > 1
+        further = other.number is not None and other.number.worded and other.number.value > 1
         if other.level is not None and other.level <= level and not further:
             return other.span.start
     return len(document.text)

@@ -15,8 +15,7 @@ _ALIKE = 4
 # So many of them may hold the base itself: 与2019年度（2168.45万元）相比.
 _TOLD = 30
 _END = regex.compile("[。；\n]|$")
-# The years that a report is of (2021—2023年), told in so many characters at its head.
-_YEARS = regex.compile(r"(?P<first>20\d\d)年?度?(?:[—－–~～-]{1,2}|至|到)(?P<last>20\d\d)年")
+# So many characters at the head of a report tell the years that it covers.
 _HEAD = 600
 
 
@@ -25,7 +24,7 @@ def comparisons(analysis: Analysis, calendar: Calendar) -> Iterator[tuple[Span, 
     text, patterns = analysis.document.folded, calendar.patterns
     blocks = analysis.document.blocks
     found = list(patterns.compare.finditer(text)) if calendar.profile in patterns.profiles else []
-    several = [(int(years["first"]), int(years["last"])) for years in _YEARS.finditer(text, 0, _HEAD)]
+    several = [(int(years["first"]), int(years["last"])) for years in patterns.years_covered.finditer(text, 0, _HEAD)]
     for match in found:
         named = int(match["year"])
         year = calendar.year

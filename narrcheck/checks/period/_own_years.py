@@ -50,6 +50,7 @@ class YearRules(RuleData):
     allotted: str
     this_year: str
     from_to: str
+    years_covered: str
     next_beside: str
     compare_other: str
     budget_silent: str
@@ -106,6 +107,7 @@ class YearPatterns:
         self.heading_silent = expression(rules.heading_silent)
         self.subject_silent = expression(rules.subject_silent.replace(" ", ""))
         self.vanished = expression(rules.vanished)
+        self.years_covered = expression(rules.years_covered)
         self.own_change = expression(rules.own_change)
         self.year_plan = expression(rules.year_plan)
         self.allotted = expression(rules.allotted)
