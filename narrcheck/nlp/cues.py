@@ -111,6 +111,8 @@ class Patterns(RuleData):
     capped: str
     compared_to: str
     upon: str
+    handed_down: str
+    handed_in_all: str
     stands: str
     averaged: str
     comparable: str

@@ -1,4 +1,4 @@
-"""How a budget was changed in the year: 年初预算A，上年结转B，追加C，调减D，调整预算E: A + B + C − D = E."""
+"""How a budget, or what was handed down, was changed in the year: 年初预算A，追加B，调减C，调整预算D: A + B − C = D."""
 
 from collections.abc import Iterator, Sequence
 
@@ -24,10 +24,12 @@ def search(scene: Scene) -> Iterator[Instance]:
 
 def _adjusted(scene: Scene, relation: Relation, told: Sequence[Term], left_out: Sequence[Span]) -> Iterator[Instance]:
     for place, total in enumerate(told):
-        base = _base(scene, told, place) if total.slot == "adjusted" or _available(scene, total) else None
+        whole = total.slot == "adjusted" or _available(scene, total) or _handed_down(scene, total)
+        base = _base(scene, told, place) if whole else None
         if base is None or any(told[base].fact.span < span < total.fact.span for span in left_out):
             continue
-        changes = [term for term in told[base + 1 : place] if not _part(term, total)]
+        between = told[base + 1 : place]
+        changes = [term for term in between if not (_part(term, total) or _part(term, told[base]))]
         # One change of the same frame is a relation of that frame's; what a bracket divides is told already.
         sole = len(changes) == 1 and INITIAL in total.frame.facts
         if not sole and all(term.frame.group in (None, told[base].frame.group) for term in changes):
@@ -41,16 +43,26 @@ def _base(scene: Scene, told: Sequence[Term], place: int) -> int | None:
         term = told[before]
         if term.fact.sentence != total.fact.sentence or not (together(scene, term, total) or total.frame.lists):
             return None
-        if _part(term, total) or _changes(scene, term):
+        listed = term.frame.group is not None and _handed_down(scene, total)
+        if _part(term, total) or _changes(scene, term) or listed:
             continue
+        if before == place - 1:
+            return None
+        if _handed_down(scene, total):
+            return before if scene.cues.handed_down.search(term.lead) else None
         same = term.frame.key == total.frame.key or not total.frame.named or _available(scene, total)
-        return before if term.slot == "budget" and same and before < place - 1 else None
+        return before if term.slot == "budget" and same else None
     return None
 
 
 def _available(scene: Scene, term: Term) -> bool:
     """Whether an amount is all that could be spent: 可用资金."""
     return scene.cues.grand.search(term.lead) is not None
+
+
+def _handed_down(scene: Scene, term: Term) -> bool:
+    """Whether an amount is all that came in at last: 下达A，调减B，全年实际下达C."""
+    return scene.cues.handed_in_all.search(term.lead) is not None
 
 
 def _part(term: Term, total: Term) -> bool:
