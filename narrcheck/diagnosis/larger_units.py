@@ -39,7 +39,10 @@ class LargerUnits:
                 yield self._in(fact, symbol, quantity.factor * times)
 
     def of_sums(self, failing: Instance, editable: Callable[[Fact], bool]) -> Iterator[Repair]:
-        """Several figures of a sum, where the others have the larger unit: 合计213万元，其中：甲119元，乙94元."""
+        """Several figures of a sum, where the others have the larger unit: 合计213万元，其中：甲119元，乙94元.
+
+        Where all of many parts have another unit than their whole, it is the whole's that is wrong.
+        """
         whole, parts = failing.stated, failing.parts
         for symbol in sorted({fact.quantity.symbol for fact in (whole, *parts)} if parts else ()):
             small = [fact for fact in (whole, *parts) if self._is_smaller(fact, symbol)]
@@ -49,6 +52,9 @@ class LargerUnits:
             near = len(parts) * whole.quantity.ulp * (TIMES if whole in small else 1)
             if abs(exact_sum(meant) - total) <= near:
                 first, *twins = small
+                if len(small) == len(parts) > _SEVERAL and whole not in small:
+                    yield self._in(whole, first.quantity.symbol, first.quantity.factor)
+                    return
                 yield replace(self._in(first, symbol, first.quantity.factor * TIMES), twins=tuple(twins))
 
     def _is_smaller(self, fact: Fact, symbol: str) -> bool:

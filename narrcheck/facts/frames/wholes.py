@@ -23,6 +23,8 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
     """
     if (named := _named(context, frames, mention)) is not None:
         return named
+    if (above := _of_both_above(context, frames, mention)) is not None:
+        return above
     if current is not None and _of_a_side(context, mention):
         if (whole := _of_both(context, current)) is not None:
             return whole
@@ -102,6 +104,15 @@ def _of_both(context: Context, item: Frame) -> Frame | None:
     """The total of both sides that an item of one side's list divides: 收支总预算A。收入包括：甲B；支出包括：乙C."""
     whole = item.group.parent if item.group is not None else None
     return whole if whole is not None and of_both_sides(context, whole) else None
+
+
+def _of_both_above(context: Context, frames: Sequence[Frame], mention: Mention) -> Frame | None:
+    """The total of both sides told in the paragraph above one that begins with a side's list: 收入包括：甲A."""
+    first = mention.lead.start == context.document.blocks[mention.block].span.start
+    if not first or not _of_a_side(context, mention):
+        return None
+    above = takewhile(lambda other: other.block >= mention.block - 1, reversed(frames))
+    return next((one for one in above if of_both_sides(context, one) and one.value() and not one.aside), None)
 
 
 def labelled(context: Context, frames: Sequence[Frame], current: Frame | None, mention: Mention) -> Frame | None:

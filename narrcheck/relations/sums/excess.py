@@ -8,6 +8,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.sums.slips import slipped
 from narrcheck.relations.sums.totals import FEW, Total, classes
 
 _FEW = 2
@@ -124,6 +125,14 @@ def larger_item(scene: Scene, total: Total) -> Total | None:
     between = scene.document.folded[total.fact.span.end : over[0][1].span.start]
     listed = "；" not in between and (not between.startswith("（") or scene.cues.opens.search(between))
     return replace(total, parts=tuple(over)) if listed and _in_a_row(scene, total, over[0][1]) else None
+
+
+def all_but_for_a_slip(scene: Scene, total: Total) -> bool:
+    """Whether the one part that a list tells is all of its whole but for a slip: 财政拨款A（其中，一般公共预算A）."""
+    opened = scene.cues.opens.search(scene.document.folded, total.group.opened.start, total.group.opened.end)
+    return (
+        opened is not None and len(total.parts) == 1 and slipped(total.parts[0][1].quantity, total.fact.quantity.exact)
+    )
 
 
 def _in_a_row(scene: Scene, total: Total, last: Fact) -> bool:

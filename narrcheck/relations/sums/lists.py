@@ -28,7 +28,14 @@ from narrcheck.relations.sums.completeness import (
     told_later,
     told_open,
 )
-from narrcheck.relations.sums.excess import fuller_accounts, greater_kind, larger_item, overflows, overfull
+from narrcheck.relations.sums.excess import (
+    all_but_for_a_slip,
+    fuller_accounts,
+    greater_kind,
+    larger_item,
+    overflows,
+    overfull,
+)
 from narrcheck.relations.sums.readings import readings, run_together, without_nested
 from narrcheck.relations.sums.slips import one_slip
 from narrcheck.relations.sums.totals import (
@@ -280,7 +287,8 @@ def _some(scene: Scene, relations: dict[str, Relation], total: Total, known: boo
     """What a list is that tells some parts only: too much, or all but for a slip."""
     point, stated = total.exact, total.fact.quantity.exact
     likely = len(total.parts) >= FEW and (one_slip(total) or nearly_whole(total))
-    sole = len(total.parts) == 1 and scene.names.holds(total.group.parent.name, total.parts[0][0].name)
+    within = len(total.parts) == 1 and scene.names.holds(total.group.parent.name, total.parts[0][0].name)
+    sole = within or all_but_for_a_slip(scene, total)
     exceeds = point > stated and (known or likely or sole or overflows(scene, total))
     # 主要包括A、B和其他C: with what remains it is all, and one slip explains what it lacks.
     rest = len(total.parts) >= FEW and rest_told(scene, total)

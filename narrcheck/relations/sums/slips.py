@@ -36,11 +36,13 @@ def shows_hundredths(told: Iterable[Quantity]) -> bool:
 
 
 def _unit_slip(total: Total) -> bool:
-    """Whether one part is told in another unit than all the others, and the sum holds with theirs."""
+    """Whether one figure is told in another unit than all the others, and the sum holds with theirs."""
     symbols = {fact.quantity.symbol for _, fact in total.parts}
+    unit = total.fact.quantity
+    if len(symbols) == 1 and unit.symbol not in symbols and unit.units >= 10 ** (_TELLING - 1):
+        return unit.exact * total.parts[0][1].quantity.factor == total.exact * unit.factor
     if len(total.parts) < FEW or len(symbols) != 2:
         return False
-    unit = total.fact.quantity
     odd = [fact.quantity for _, fact in total.parts if fact.quantity.symbol != unit.symbol]
     return len(odd) == 1 and total.exact - odd[0].exact + odd[0].exact * unit.factor / odd[0].factor == unit.exact
 
