@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.open_frames import OpenFrames
+from narrcheck.facts.frames.wholes import amount_before
 from narrcheck.facts.indicators.subject import Subject
 from narrcheck.model.fact import Fact, Reference
 from narrcheck.model.frame import AMOUNTS, Frame
@@ -150,10 +151,19 @@ def first_budget(opened: OpenFrames, mention: Mention) -> Frame | None:
 
 
 def planned(opened: OpenFrames, subject: Subject, mention: Mention) -> Frame | None:
-    """The budget of the same side, where both sides' were told first: 收入预算A，支出预算B。实际完成收入C；支出D."""
+    """What another number is of: the budget of its side (收入预算A，支出预算B。实际完成收入C), or what was spent."""
+    if mention.slot == "budget":
+        return _counted_between(opened, mention)
     if mention.slot != "actual" or not subject.side:
         return None
     here = takewhile(lambda other: other.block == mention.block, reversed(opened.frames))
     same = (other for other in here if other.side == subject.side and other.group is None and not other.aside)
     found = next(same, None)
     return found if found is not None and set(found.facts) <= {"budget", "adjusted"} and found.facts else None
+
+
+def _counted_between(opened: OpenFrames, mention: Mention) -> Frame | None:
+    """What was spent, where counts stand between it and its budget: 车辆运行A，7辆，为预算B的C%."""
+    amount = amount_before(opened.frames, opened.current, mention) if opened.current else None
+    spent = amount is not None and amount is not opened.current and amount.facts.keys() == {"actual"}
+    return amount if spent else None

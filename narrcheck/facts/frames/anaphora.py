@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from narrcheck.facts.frames.context import Context
 from narrcheck.facts.frames.mention import Mention
+from narrcheck.facts.frames.targets import SHORTEST_NAME, subject_of
+from narrcheck.facts.indicators.subject import NOTHING, Subject
 from narrcheck.model.frame import Frame
 
 
@@ -58,3 +60,12 @@ def of_the_year(current: Frame | None, year: int | None, mention: Mention) -> Fr
         return None
     dated = [member for group in current.lists for member in group.members if member.period == year]
     return dated[0] if len(dated) == 1 else None
+
+
+def in_full(frames: Sequence[Frame], subject: Subject, mention: Mention) -> Subject:
+    """What a short word before a change means: the one name of the paragraph that begins so (车辆运行A。车辆降B)."""
+    if not subject.local or len(subject.name) >= SHORTEST_NAME:
+        return subject
+    here = [frame for frame in frames if frame.block == mention.block and frame.value() and not frame.aside]
+    named = {frame.name: frame for frame in here if subject.name and frame.name.startswith(subject.name)}
+    return subject_of(next(iter(named.values()))) if len(named) == 1 else NOTHING

@@ -1,6 +1,7 @@
 """Changes, rates and completions: which number they are derived from, and which one they refer to."""
 
 from narrcheck.facts.frames.adjustments import Adjustments
+from narrcheck.facts.frames.anaphora import in_full
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.open_frames import OpenFrames
 from narrcheck.facts.frames.revision import its_own, not_the_budget
@@ -14,7 +15,6 @@ from narrcheck.facts.frames.slots import (
     slot_of,
 )
 from narrcheck.facts.frames.targets import (
-    SHORTEST_NAME,
     against_another,
     derived_target,
     goes_on,
@@ -47,8 +47,7 @@ class Derived:
             behind = behind or goes_on(opened.frames, subject, mention)
             opened.attach(mention, behind or opened.new(mention, subject), slot)
             return
-        if subject.local and len(subject.name) < SHORTEST_NAME:
-            subject = NOTHING
+        subject = in_full(opened.frames, subject, mention)
         target = self.adjustments.before_last_year(mention)
         target = target or total_again(opened.context, opened.current, subject, mention)
         other = of_another(opened.context, opened.current, mention)

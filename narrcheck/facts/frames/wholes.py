@@ -25,8 +25,8 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
         return named
     if (above := _of_both_above(context, frames, mention)) is not None:
         return above
-    if current is not None and _of_a_side(context, mention):
-        if (whole := _of_both(context, current)) is not None:
+    if current is not None and of_a_side(context, mention):
+        if (whole := of_both(context, current)) is not None:
             return whole
         if context.names.is_transfer(current.name):
             return None
@@ -35,10 +35,10 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
     last = next((frame for frame in reversed(frames) if not frame.aside), None)
     if last is not None and current is not None and received(context, current, last):
         return last
-    return current and _amount_before(frames, current, mention)
+    return current and amount_before(frames, current, mention)
 
 
-def _amount_before(frames: Sequence[Frame], current: Frame, mention: Mention) -> Frame:
+def amount_before(frames: Sequence[Frame], current: Frame, mention: Mention) -> Frame:
     """The open frame, or the amount told before it in its sentence where it is a count."""
     if mention.quantity.dimension is not Dimension.MONEY or not _counts(current):
         return current

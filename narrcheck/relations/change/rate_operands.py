@@ -158,13 +158,19 @@ def by_words(scene: Scene, figures: Sequence[Named], rate: Rate) -> list[tuple[F
 
 
 def amounts_beside(figures: Sequence[Named], pair: tuple[Fact, Fact]) -> tuple[Fact, Fact] | None:
-    """The amounts told right behind a number of things done and that of all of them: 审核A个、B元，核减C个、D元."""
+    """What is told right behind a number of things done and that of all of them: 审核A个、B元，核减C个、D元.
+
+    It is amounts, or what else there is of them with no word between: 计划2处1,800平方米，完成2处1,846平方米.
+    """
     if any(fact.quantity.dimension is not Dimension.COUNT for fact in pair):
         return None
-    behind = {id(one.fact): other.fact for one, other in pairwise(figures)}
+    behind = {id(one.fact): other for one, other in pairwise(figures)}
     part, whole = (behind.get(id(fact)) for fact in pair)
-    money = part and whole and all(fact.quantity.dimension is Dimension.MONEY for fact in (part, whole))
-    return (part, whole) if part and whole and money else None
+    if part is None or whole is None:
+        return None
+    money = all(named.fact.quantity.dimension is Dimension.MONEY for named in (part, whole))
+    beside = not (part.words or whole.words) and of_one_unit(part.fact, whole.fact)
+    return (part.fact, whole.fact) if money or beside else None
 
 
 def denied(scene: Scene, named: Named, stem: str, rate: Rate | None) -> bool:
