@@ -16,7 +16,7 @@ from narrcheck.model.relation import Instance, Relation, Swap, Telling
 from narrcheck.nlp.years import find_years
 from narrcheck.relations.precision import numeral, shown
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.sums.adding import judge_sum, signed
+from narrcheck.relations.sums.adding import judge_sum, negative, signed
 from narrcheck.relations.sums.slips import shows_hundredths, slipped
 
 _SLOTS = ("change@prior", "change@budget", "change@adjusted", INITIAL)
@@ -171,6 +171,10 @@ def _weighed(scene: Scene, relation: Relation, whole: _Told, parts: Sequence[_To
     instance = _added(scene, relation, whole, parts)
     if instance.outcome is not Outcome.FAILS:
         return instance
+    if any(_lessens(scene, whole[0], frame) for frame, _ in parts):
+        turned = [(frame, negative(fact) if _lessens(scene, whole[0], frame) else fact) for frame, fact in parts]
+        other = _added(scene, relation, whole, turned)
+        return other if other.outcome in GOOD else other._replace(outcome=Outcome.UNDECIDED)
     known = scene.names.known.get(whole[0].name)
     names = {frame.name for frame, _ in parts}
     divisions = [set(kinds) for kinds in known.parts if names <= set(kinds)] if known else []
@@ -180,6 +184,14 @@ def _weighed(scene: Scene, relation: Relation, whole: _Told, parts: Sequence[_To
         return instance._replace(near=True)
     # What is not listed may hide the rest: only one wrong word or figure is held against an open list.
     return instance._replace(near=True) if _one_wrong(instance) else instance._replace(outcome=Outcome.UNDECIDED)
+
+
+def _lessens(scene: Scene, whole: Frame, part: Frame) -> bool:
+    """Whether a whole is the less the more there is of a part: 净值 of 累计折旧, 净资产 of 负债, 结余 of 支出."""
+    words = scene.cues.words
+    against = [*words["lessens"]]
+    against += words["spends"] if any(word in whole.key for word in words["remainders"]) else []
+    return any(word in part.key and word not in whole.key for word in against)
 
 
 def _nothing(scene: Scene, names: set[str]) -> bool:
