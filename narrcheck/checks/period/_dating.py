@@ -35,7 +35,7 @@ def _stated(analysis: Analysis, calendar: Calendar, mention: Mention) -> bool:
     """Whether the sentence states figures of the report's year under another one."""
     text, patterns, sentence = analysis.document.folded, calendar.patterns, mention.sentence
     subjects = calendar.own.subjects
-    near = -3 < mention.year - calendar.year < (1 if calendar.drafts else 2)
+    near = -3 < mention.year - calendar.year < (1 if calendar.drafts else 2 if calendar.plans else 3)
     if not near or subjects is None or not _begins(analysis, calendar, mention, subjects):
         return False
     after = text[mention.start + 4 : sentence.end]
