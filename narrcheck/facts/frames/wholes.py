@@ -25,8 +25,8 @@ def divided(context: Context, frames: Sequence[Frame], current: Frame | None, me
         return named
     if (above := _of_both_above(context, frames, mention)) is not None:
         return above
-    if current is not None and of_a_side(context, mention):
-        if (whole := of_both(context, current)) is not None:
+    if current is not None and _of_a_side(context, mention):
+        if (whole := _of_both(context, current)) is not None:
             return whole
         if context.names.is_transfer(current.name):
             return None
