@@ -174,12 +174,14 @@ def among(context: Context, frames: Sequence[Frame], current: Frame | None, ment
         return current
     if subject is None or subject.generic or lead.start != sentence.start:
         return None
-    if context.names.parts(subject.name) and not context.names.divides_also(
-        subject.name, context.subject(mention).name
-    ):
-        return None  # a known whole finds its parts by itself
     told = (other for other in reversed(frames) if other.key == subject.key and not other.aside)
-    return next((other for other in told if other.value() and not _counts(other)), None)
+    whole = next((other for other in told if other.value() and not _counts(other)), None)
+    known = subject.name, context.subject(mention).name
+    if whole is None or (context.names.parts(subject.name) and not context.names.divides_also(*known)):
+        # A known whole finds its parts by itself, but for one that the sentence before has told.
+        beside = whole and whole.block == mention.block and mention.sentence - whole.sentence == 1
+        return whole if beside else None
+    return whole
 
 
 def shared_out(context: Context, frames: Sequence[Frame], frame: Frame) -> Frame:

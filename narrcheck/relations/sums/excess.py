@@ -25,12 +25,14 @@ def greater_kind(scene: Scene, total: Total) -> Total | None:
 def overfull(scene: Scene, total: Total) -> Total | None:
     """All income or all expenditure with those of its parts that exclude each other, if they come to more than it.
 
-    Either one is from some funds alone (财政拨款支出), or they are classes or of a known division (基本支出, 项目支出);
-    what was carried over counts beside all kinds of one fund.
+    Either one is from some funds alone (财政拨款支出), or they are classes or of a known division (基本支出, 项目支出),
+    that of the whole or of what the totals have; what was carried over counts beside all kinds of one fund.
     """
     whole, names = total.group.parent, [frame.name for frame, _ in total.parts]
     more = 1 < len(set(names)) == len(names) and total.exact > total.fact.quantity.exact
     if more and classes(scene, total.parts) and _spent(scene, total):
+        return total
+    if more and not scene.of_government and scene.names.divides(whole.name, set(names)):
         return total
     if scene.of_government or (whole.name and not scene.names.is_total(whole.name)) or len(set(names)) < len(names):
         return None
