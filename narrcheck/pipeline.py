@@ -15,6 +15,7 @@ from narrcheck.errors import UserError
 from narrcheck.facts.frames.builder import FrameBuilder
 from narrcheck.facts.frames.context import Context
 from narrcheck.facts.frames.mentions import mentions
+from narrcheck.facts.identity.governments import several_levels
 from narrcheck.facts.identity.profiles import profile_named
 from narrcheck.facts.identity.report import identify
 from narrcheck.facts.indicators.resolver import build_indicators
@@ -114,12 +115,12 @@ def extract(analysis: Analysis) -> Scene:
         names,
         cues,
         default=profile.default_measure if profile else "actual",
-        government=bool(profile and profile.government),
+        government=analysis.identity.government,
     )
     found = FrameBuilder(context).build(mentions(document.folded, split, list(analysis.quantities), cues))
     precision = Precision(analysis.quantities)
     relations = rulebook.derive(load_relations)
-    if profile and profile.several_levels(document.folded):
+    if several_levels(document.folded, rulebook, analysis.identity):
         relations = tuple(relation for relation in relations if relation.formula not in ("equal", "equal_count"))
     return Scene(
         document, analysis.identity, split, found, precision, names, cues, relations, rulebook, analysis.sheets

@@ -23,6 +23,14 @@ CASES = {
         "2024年收入预算300万元，比2023年预算增加10万元。\n三、2023年部门决算批复情况",
         Identity("budget", 2024, "临川市财政局"),
     ),
+    "no title, of a whole area and its funds": (
+        "全区一般公共预算收入52.38亿元，增长6.3%。全区税收收入41.17亿元，占78.6%。",
+        Identity(None, None, None, government=True),
+    ),
+    "no title, of a unit that works for an area": (
+        "本单位负责全区档案工作，本单位2023年收入52.38万元，全区馆藏档案12万卷，本单位编制8人。",
+        Identity(None, 2023, None),
+    ),
     "performance without a year in the title": (
         "东陵县档案馆整体支出绩效评价报告\n一、部门概况\n东陵县档案馆是公益一类事业单位。\n"
         "2023年年初预算100万元。2023年支出决算数98万元，2023年执行率98%。比2022年增加。",
@@ -31,15 +39,15 @@ CASES = {
     "execution: the first of the two years": (
         "关于临汾市2022年预算执行情况和\n2023年预算草案的报告\n——2023年1月8日在临汾市第五届人民代表大会第三次会议上\n"
         "一、2022年预算执行情况\n二、2023年预算草案\n2023年全市收入预期增长5%。2023年支出安排90亿元。",
-        Identity("execution", 2022, "临汾市"),
+        Identity("execution", 2022, "临汾市", government=True),
     ),
     "an adjustment of the budget": (
         "临汾市人民政府\n关于2022年市级预算调整方案（草案）的报告\n一、预算调整事由\n2022年新增债券8000万元。",
-        Identity("adjustment", 2022, "临汾市"),
+        Identity("adjustment", 2022, "临汾市", government=True),
     ),
     "three-public": (
         "2023年贵州省省本级“三公”经费汇总情况\n2023年一般公共预算安排“三公”经费预算500万元。",
-        Identity("three-public", 2023, "贵州省"),
+        Identity("three-public", 2023, "贵州省", government=True),
     ),
     "the year in Chinese numerals, the month of publication beside it": (
         "东陵县林业局二〇二一年度部门决算\n2022年9月\n第一部分 部门概况",

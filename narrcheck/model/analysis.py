@@ -19,12 +19,13 @@ class Identity:
 
     ``profile`` is a key of ``rules/profiles/``: final-accounts, budget, performance, execution, adjustment or
     three-public.
-    ``entity`` is the unit's full name as the title has it.
+    ``entity`` is the unit's full name as the title has it. ``government`` says that it is of a whole government.
     """
 
     profile: str | None
     fiscal_year: int | None
     entity: str | None
+    government: bool = False
 
 
 class Sentence(NamedTuple):

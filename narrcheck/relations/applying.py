@@ -9,6 +9,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Quantity
 from narrcheck.model.relation import Instance, Relation, Swap, Telling
+from narrcheck.relations.comparisons import of_two_comparisons, told_later
 from narrcheck.relations.formulas import FORMULAS, Formula, carry, judge, rounds_to, telling
 from narrcheck.relations.precision import shown, source, written
 from narrcheck.relations.scene import Scene
@@ -24,6 +25,8 @@ def on_one_footing(scene: Scene, instance: Instance) -> Instance:
     """A change on a comparable footing (同口径) need not fit the figures as told: a misfit is undecided."""
     if instance.outcome is not Outcome.FAILS or _of_the_new(instance):
         return instance
+    if of_two_comparisons(scene, instance) or told_later(scene, instance):
+        return instance._replace(outcome=Outcome.UNDECIDED)
     if instance.relation.formula == "direction" and _on_two_footings(scene, instance):
         return instance._replace(outcome=Outcome.UNDECIDED)
     if instance.relation.formula not in _COMPARING:
@@ -77,8 +80,15 @@ def _of_last_year(scene: Scene, instance: Instance) -> bool:
         *words["adjusts_down"],
         *words["extent"],
     )
-    told = not adjusting and scene.cues.turned.search(lead[-_NOTE:]) is not None
+    told = not adjusting and (scene.cues.turned.search(lead[-_NOTE:]) is not None or _bare(scene, rate))
     return told and not slipped(rate.quantity, abs(instance.expected))
+
+
+def _bare(scene: Scene, rate: Fact) -> bool:
+    """Whether a government's report goes on from a comparison with the budget to a growth: 比目标多A，增长B%."""
+    clause = scene.document.folded[rate.sentence.start : rate.span.start].rpartition("，")[2]
+    against = rate.reference is not Reference.PRIOR and scene.cues.reference.search(clause) is None
+    return scene.of_government and against
 
 
 def _of_the_new(instance: Instance) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import regex
 
-from narrcheck.facts.identity.profiles import profile_named
+from narrcheck.facts.identity.governments import several_levels
 from narrcheck.facts.identity.unit_chapters import UnitChapters
 from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.analysis import Identity, Sentence
@@ -155,11 +155,10 @@ class Scene:
                 found[fact.block].setdefault(fact.span, (frame, slot, fact))
         return {block: [told[span] for span in sorted(told)] for block, told in found.items()}
 
-    @cached_property
+    @property
     def of_government(self) -> bool:
         """Whether it is the report of a whole government."""
-        profile = profile_named(self.rulebook, self.identity.profile)
-        return bool(profile and profile.government)
+        return self.identity.government
 
     @cached_property
     def unit_chapters(self) -> UnitChapters:
@@ -169,8 +168,7 @@ class Scene:
     @cached_property
     def several_levels(self) -> bool:
         """Whether it tells one indicator of several levels of government."""
-        profile = profile_named(self.rulebook, self.identity.profile)
-        return bool(profile and profile.several_levels(self.document.folded))
+        return several_levels(self.document.folded, self.rulebook, self.identity)
 
     @cached_property
     def by_name(self) -> dict[str, list[Frame]]:

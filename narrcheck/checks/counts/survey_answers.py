@@ -11,8 +11,9 @@ Example: ``收回288份，其中非常满意196份、满意71份、一般15份�
 Known to miss: answers given in percent only, and rates that weigh the answers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
 
@@ -80,10 +81,12 @@ def check(analysis: Analysis) -> Iterator[Finding]:
             continue
         answers = _answers(analysis, words, first)
         last = answers[-1].index
-        asked = _asked(analysis, first)
+        before = _before(analysis, first)
+        asked = [quantity for quantity in before if quantity.symbol == first.quantity.symbol]
         if len(answers) < 2 or not asked:
             continue
-        wrong = list(_sum(words, answers, asked))
+        sheets = {quantity.value for quantity in before}
+        wrong = list(_sum(words, answers, asked, sheets))
         yield from wrong or _rate(analysis, words, answers, asked)
 
 
@@ -113,20 +116,20 @@ def _answers(analysis: Analysis, words: _Words, first: _Answer) -> list[_Answer]
     return found
 
 
-def _asked(analysis: Analysis, first: _Answer) -> list[Quantity]:
-    """The counts in the same unit before the answers in their paragraph, the nearest first."""
+def _before(analysis: Analysis, first: _Answer) -> list[Quantity]:
+    """The figures before the answers in their paragraph, the nearest first."""
     text, start = analysis.document.folded, first.quantity.span.start
     begin = text.rfind("\n", 0, start) + 1
     before = analysis.quantities[: first.index]
-    return [q for q in reversed(before) if q.span.start >= begin and q.symbol == first.quantity.symbol]
+    return [quantity for quantity in reversed(before) if quantity.span.start >= begin]
 
 
-def _sum(words: _Words, answers: list[_Answer], asked: list[Quantity]) -> Iterator[Finding]:
-    """Answers down to the worst that come to none of the counts before them."""
+def _sum(words: _Words, answers: list[_Answer], asked: list[Quantity], told: Collection[Decimal]) -> Iterator[Finding]:
+    """Answers down to the worst that come to none of the counts told before them (发放A家，回收B份)."""
     added, total = sum(answer.quantity.value for answer in answers), asked[0]
     over = added > max(quantity.value for quantity in asked)
     complete = len(answers) >= _FEWEST and words.data.worst in answers[-1].degree
-    if not (over or complete) or any(added == quantity.value for quantity in asked) or total.approx is not None:
+    if not (over or complete) or added in told or total.approx is not None:
         return
     message = Message(
         f"收回 {total.value} {total.symbol}，所列 {len(answers)} 类答复之和为 {added} {total.symbol}，"

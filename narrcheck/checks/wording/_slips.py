@@ -119,11 +119,11 @@ def _known(rulebook: Rulebook) -> Words:
 
 
 def _is_verb(text: str, slip: Slip, neighbours: Neighbours) -> bool:
-    """Whether a verb of one character says all where a word of two would stand: 比上年少5万元, 比上年少支5万元."""
+    """Whether a verb of one character says all where a word of two would stand: 比上年少5万元, 比上年少支了5万元."""
     if slip.edit is not Edit.MISSING or text[slip.place.start] not in neighbours.verbs:
         return False
-    behind = text[slip.place.start + 1 : slip.place.start + 4]
-    return behind.lstrip()[:1].isdigit() or (behind[1:].lstrip()[:1].isdigit() and behind[0] in neighbours.paid)
+    behind = text[slip.place.start + 1 : slip.place.start + 5]
+    return behind.lstrip(neighbours.paid).lstrip()[:1].isdigit()
 
 
 def _is_pronoun(text: str, slip: Slip, neighbours: Neighbours) -> bool:

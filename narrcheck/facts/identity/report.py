@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import regex
 
+from narrcheck.facts.identity.governments import of_government
 from narrcheck.facts.identity.profiles import YEAR, profile_named, profile_patterns, year_value
 from narrcheck.facts.identity.unit_names import Line, entity_of
 from narrcheck.model.analysis import Identity
@@ -45,6 +46,7 @@ def identify(
         profile,
         fiscal_year or _fiscal_year(document, rulebook, lines, profile),
         entity or entity_of(document.folded, rulebook, lines, government=government, units=units),
+        of_government(document.folded, rulebook, profile),
     )
 
 

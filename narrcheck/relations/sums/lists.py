@@ -185,7 +185,7 @@ def _misfit(scene: Scene, relations: dict[str, Relation], total: Total) -> Insta
     """What is said of a list that adds up in no reading."""
     if (
         told_again(scene, total)
-        or _of_another_whole(total)
+        or _of_another_whole(scene, total)
         or _of_a_change(scene, total)
         or told_between(scene, total.group, total.slot)
         or _added_up_behind(scene, total)
@@ -254,16 +254,19 @@ def _exceeding(scene: Scene, relations: dict[str, Relation], total: Total) -> In
     return summed(scene, relations["open_sum"], total, Outcome.FAILS) if overflows(scene, total) else None
 
 
-def _of_another_whole(total: Total) -> bool:
-    """Whether the list is read below an earlier item that is less than each of its parts, and no slip is why.
+def _of_another_whole(scene: Scene, total: Total) -> bool:
+    """Whether a list is read below what is less than most of its parts, and no slip is why.
 
-    …；住房保障支出A，占B%。按支出用途：基本支出C，项目支出D: these are of the whole that A is a part of.
+    …；住房保障支出A，占B%。按支出用途：基本支出C，项目支出D: these are of the whole that A is a part of. 支出A，结余B。
+    其中甲C，乙D: of A. 标准提至A元，增支B万元中，市级C，县级D: of B.
     """
-    stated = total.fact
-    more = all(
-        fact.sentence != stated.sentence and fact.quantity.exact > stated.quantity.exact for _, fact in total.parts
-    )
-    return more and "share" in total.group.parent.facts and len(total.parts) > 1 and not one_slip(total)
+    apart = all(fact.sentence != total.fact.sentence for _, fact in total.parts)
+    if not scene.of_government and not (apart and "share" in total.group.parent.facts):
+        return False
+    stated, told = total.fact.quantity, [fact.quantity for _, fact in total.parts]
+    # Where units are mixed up, the bare numbers may well add up: 收入88435元，其中：甲39029元；乙49406万元.
+    more = sum(part.exact > stated.exact and part.value > stated.value for part in told)
+    return more > 1 and 2 * more > len(told) and stated.exact > 0 and not one_slip(total)
 
 
 def _added_up_behind(scene: Scene, total: Total) -> bool:

@@ -98,8 +98,9 @@ def _is_level(rated: _Rated) -> bool:
 def _rated(scene: Scene, total: Total, reference: str) -> list[_Rated]:
     """The amount and the rate of the whole and of each part; nothing where one of them has no rate of this kind."""
     found: list[_Rated] = []
-    # Compared with one number only, the whole tells what its parts are compared with too.
-    alone = not any(slot.endswith("@prior") for slot in total.group.parent.facts)
+    # Compared with one number only, the whole tells what its parts are compared with too; but a government's income
+    # falls short of the budget and its parts grow by the year.
+    alone = not scene.of_government and not any(slot.endswith("@prior") for slot in total.group.parent.facts)
     for frame, amount in ((total.group.parent, total.fact), *total.parts):
         first = _first_told(scene, frame, amount)
         rate = _rate(first, amount, total.slot, reference)
