@@ -87,8 +87,8 @@ def _of_last_year(scene: Scene, instance: Instance) -> bool:
 def _bare(scene: Scene, rate: Fact) -> bool:
     """Whether a government's report goes on from a comparison with the budget to a growth: 比目标多A，增长B%."""
     clause = scene.document.folded[rate.sentence.start : rate.span.start].rpartition("，")[2]
-    against = rate.reference is not Reference.PRIOR and scene.cues.reference.search(clause) is None
-    return scene.of_government and against
+    named = scene.cues.reference.search(clause) or any(word in clause for word in scene.cues.words["budget"])
+    return scene.of_government and rate.reference is not Reference.PRIOR and not named
 
 
 def _of_the_new(instance: Instance) -> bool:
