@@ -204,15 +204,19 @@ def _of_an_item(frame: Frame, instance: Instance) -> bool:
 def _of_another_area(scene: Scene, instance: Instance) -> bool:
     """Whether the whole stands in another sentence and is less than the part: it is of another area or fund.
 
-    Outside of governments' reports only one of a fund that no words tell, unless a wrong digit is why.
+    Outside of governments' reports only one of a fund that no words tell. A wrong digit may be why in any, in a
+    government's where the paragraph tells both.
     """
     whole, part, stated = instance.operands["whole"], instance.operands["part"], instance.stated
     beyond = stated.quantity.exact <= 1 < instance.expected and whole.sentence != part.sentence
-    if not beyond or scene.of_government:
-        return beyond
+    if not beyond:
+        return False
+    digit = slipped(part.quantity, whole.quantity, stated.quantity)
+    if scene.of_government:
+        return not (digit and whole.block == part.block)
     unsaid = whole.scope not in ("", part.scope, scene.names.scope(stated.whole)) if stated.whole else None
     unsaid = whole.block != part.block if unsaid is None else unsaid or fits_one_told(scene, part, stated)
-    return bool(unsaid) and not slipped(part.quantity, whole.quantity, stated.quantity)
+    return bool(unsaid) and not digit
 
 
 def _elides(scene: Scene, instance: Instance) -> bool:
