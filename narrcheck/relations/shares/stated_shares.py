@@ -15,6 +15,7 @@ from narrcheck.relations.formulas import carry, judge, ratio, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.chapters import of_another_part
+from narrcheck.relations.shares.foreign_wholes import elides, of_an_item, of_another_area
 from narrcheck.relations.shares.uneven_lists import weighed
 from narrcheck.relations.shares.unnamed_wholes import (
     Found,
@@ -30,7 +31,6 @@ from narrcheck.relations.shares.unnamed_wholes import (
     wholes_by_words,
 )
 from narrcheck.relations.shares.wholes import (
-    fits_one_told,
     listed_total,
     of_another_whole,
     outside_brackets,
@@ -66,7 +66,7 @@ def search(scene: Scene) -> Iterator[Instance]:
                 wholes = wholes or beside.get(series_of(scene, frame, fact), [])
                 wholes = wholes or (elsewhere.get((fact.whole, frame.period), []) if fact.whole else [])
                 instance = _best(scene, relation, frame, fact, wholes, sure=True) or instance
-            if instance is not None and (_of_another_area(scene, instance) or _elides(scene, instance)):
+            if instance is not None and (of_another_area(scene, instance) or elides(scene, instance)):
                 instance = instance._replace(outcome=Outcome.UNDECIDED)
             decided.append((frame, fact, instance))
         yield from weighed(scene, decided)
@@ -156,10 +156,10 @@ class _Share:
             best = _nearer(best, self._best(self._listed, self.named, swap, sure=self.sure))
         total = parted_total(self.scene, self.frame, self.stated) if best.outcome is Outcome.FAILS else None
         best = self._parted(best, total, swap) if total is not None else best
-        other_whole = _of_an_item(self.frame, best) or outside_brackets(self.frame, best)
+        other_whole = of_an_item(self.frame, best) or outside_brackets(self.frame, best)
         told = (best.operands["part"], best.operands["whole"], best.stated)
         misfit = best.outcome is Outcome.FAILS and of_another_whole(self.scene, *told)
-        if other_whole or misfit or _of_another_area(self.scene, best):
+        if other_whole or misfit or of_another_area(self.scene, best):
             best = best._replace(outcome=Outcome.UNDECIDED)
         return best._replace(retry=self.read)
 
@@ -190,42 +190,6 @@ def _of_the_change(
     moved = less(*map(swap, told))
     trial = _evaluate(scene, relation, frame, swap(stated), moved, _swapped(best.operands["whole"], swap), sure=True)
     return trial if trial is not None and trial.outcome is Outcome.HOLDS else best._replace(outcome=Outcome.UNDECIDED)
-
-
-def _of_an_item(frame: Frame, instance: Instance) -> bool:
-    """Whether the whole is an item of an earlier sentence, with a share of its own, that is less than this part."""
-    if instance.outcome is not Outcome.FAILS or frame.group is None or "share" not in frame.group.parent.facts:
-        return False
-    whole, part = instance.operands["whole"], instance.operands["part"]
-    of_item = any(whole is fact for fact in frame.group.parent.facts.values())
-    return of_item and whole.sentence != part.sentence and part.quantity.exact > whole.quantity.exact
-
-
-def _of_another_area(scene: Scene, instance: Instance) -> bool:
-    """Whether the whole stands in another sentence and is less than the part: it is of another area or fund.
-
-    Outside of governments' reports only one of a fund that no words tell. A wrong digit may be why in any, in a
-    government's where the paragraph tells both.
-    """
-    whole, part, stated = instance.operands["whole"], instance.operands["part"], instance.stated
-    beyond = stated.quantity.exact <= 1 < instance.expected and whole.sentence != part.sentence
-    if not beyond:
-        return False
-    digit = slipped(part.quantity, whole.quantity, stated.quantity)
-    if scene.of_government:
-        return not (digit and whole.block == part.block)
-    unsaid = whole.scope not in ("", part.scope, scene.names.scope(stated.whole)) if stated.whole else None
-    unsaid = whole.block != part.block if unsaid is None else unsaid or fits_one_told(scene, part, stated)
-    return bool(unsaid) and not digit
-
-
-def _elides(scene: Scene, instance: Instance) -> bool:
-    """Whether a share goes on with one that names its whole, and leaves its own out: 货物占货物支出的A%，工程占B%."""
-    stated, part = instance.stated, instance.operands["part"]
-    if stated.whole or part.sentence == stated.sentence:
-        return False
-    before = (fact for _, slot, fact in scene.figures.get(stated.block, ()) if slot == "share")
-    return any(fact.whole and fact.sentence == stated.sentence and fact.span < stated.span for fact in before)
 
 
 def _named_here(instance: Instance) -> bool:
