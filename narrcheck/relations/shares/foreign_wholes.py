@@ -5,7 +5,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance
 from narrcheck.relations.change.rate_operands import slipped
 from narrcheck.relations.scene import Scene
-from narrcheck.relations.shares.unnamed_wholes import fits_one_told
+from narrcheck.relations.shares.wholes import fits_one_told
 
 
 def of_an_item(frame: Frame, instance: Instance) -> bool:
