@@ -119,6 +119,17 @@ CASES = (
         "1.5万元", "亿元",
     ),
     Case(
+        "the unit is a step too large, not the digits",
+        "2023年度支出合计2999.76万元，其中：基本支出1327.96亿元，项目支出1671.80万元。会议费支出2.30万元。",
+        "1327.96亿元", "万元",
+    ),
+    Case(
+        "the unit of the whole is a step too large, as that of most figures shows",
+        "本年收入合计512.36亿元，其中：财政拨款收入500.36万元，占97.66%；其他收入12.00万元，占2.34%。"
+        "本年支出合计502.36万元，其中：基本支出400.36万元，占79.70%；项目支出102.00万元，占20.30%。",
+        "512.36亿元", "万元",
+    ),
+    Case(
         "a shifted point, though the change of the whole is told finer than those of its parts",
         "2023年“三公”经费预算342.68万元，比2022年减少3.840万元，下降10.08%。其中：\n"
         "1.因公出国（境）费。2023年预算数0万元，与上年持平。\n"

@@ -1,5 +1,6 @@
 """The changes that may mend a failing relation: slips of the pen undone, what it needs, and what the report tells."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -55,7 +56,8 @@ class Candidates:
     def __init__(self, scene: Scene, weights: Weights, uses: Mapping[Place, Sequence[Instance]]) -> None:
         """``uses`` are all instances that each figure takes part in."""
         self._scene, self._weights, self._uses = scene, weights, uses
-        self._units = LargerUnits(scene.cues.repairs.units, weights.chance(Slip.UNIT))
+        symbols = Counter(fact.quantity.symbol for told in scene.figures.values() for _, _, fact in told)
+        self._units = LargerUnits(scene.cues.repairs.units, weights.chance(Slip.UNIT), symbols)
         instances = (instance for found in uses.values() for instance in found)
         self._cells = {place_of(one.operands["table"]) for one in instances if "table" in one.operands}
         self._needed: dict[Place, list[Fraction]] = {}
@@ -104,7 +106,7 @@ class Candidates:
     def _sizes(self, fact: Fact, failing: Instance, where: Interval | None) -> Iterator[Repair]:
         if where is not None and self.editable(fact):
             yield from self._kept(fact, where)
-            yield from self._units.within(fact, _low(where), _high(where))
+            yield from self._units.within(fact, failing, _low(where), _high(where))
             yield from self._slips(fact, failing, where)
         if where is not None:
             yield from self._values(fact, failing, where)
