@@ -8,10 +8,12 @@ import regex
 
 from narrcheck.checks.counts._kind_names import Words, stands_outside
 from narrcheck.model.analysis import Analysis
+from narrcheck.model.document import Span
 from narrcheck.model.quantity import Dimension, Quantity
 
 _CHANGE = 12  # characters of the words for a change
 _NOUN = regex.compile(r"\p{Han}{0,2}")  # what may stand between two counts of one thing
+_ALSO = regex.compile(r"[、，]?\p{Han}{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,15 @@ class Member:
         return self.quantity.value
 
 
-def counted_beside(analysis: Analysis, index: int) -> int | None:
-    """The count in another unit that stands right beside one: 512户1033人, 14个班712人."""
+def counted_beside(analysis: Analysis, words: Words, index: int) -> int | None:
+    """The count in another unit that stands right beside one: 512户1033人, 14个班712人; of visits 42批次、385人次."""
     text, quantities = analysis.document.folded, analysis.quantities
     for other in (index - 1, index + 1):
         if 0 <= other < len(quantities):
             first, second = quantities[min(index, other)], quantities[max(index, other)]
-            near = _NOUN.fullmatch(text, first.span.end, second.span.start)
+            visits = first.symbol in words.data.visits and second.symbol in words.data.visitors
+            between = _ALSO if visits else _NOUN
+            near = between.fullmatch(text, first.span.end, second.span.start)
             if near and first.dimension is second.dimension is Dimension.COUNT and first.symbol != second.symbol:
                 return other
     return None
@@ -65,8 +69,8 @@ def members_from(analysis: Analysis, words: Words, index: int, start: int, *, ve
     members: list[Member] = []
     marks: set[str] = set()
     at = start
-    for quantity, end in _behind(analysis, index, start):
-        gap = text[at : quantity.span.start]
+    for quantity, (begin, end) in _behind(analysis, words, index, start):
+        gap = text[at:begin]
         passed = members and (words.data.moved.fullmatch(gap) or _of_the_kind(gap, quantity))
         if passed or _aside(words, text, gap, quantity):
             at = end if passed else at
@@ -103,14 +107,15 @@ def _aside(words: Words, text: str, gap: str, quantity: Quantity) -> bool:
     return gap.count("（") > gap.count("）") or bool(words.threshold.match(text, quantity.span.end))
 
 
-def _behind(analysis: Analysis, index: int, start: int) -> Iterator[tuple[Quantity, int]]:
-    """The counts from ``start`` on, of two side by side (12户20人) the one in the total's unit; and where they end."""
+def _behind(analysis: Analysis, words: Words, index: int, start: int) -> Iterator[tuple[Quantity, Span]]:
+    """The counts from ``start`` on, of two side by side (12户20人) the one in the total's unit, and where both are."""
     quantities, symbol = analysis.quantities, analysis.quantities[index].symbol
     for place in range(index + 1, len(quantities)):
-        quantity, other = quantities[place], counted_beside(analysis, place)
+        quantity, other = quantities[place], counted_beside(analysis, words, place)
         beside = quantities[other] if other is not None else quantity
         if quantity.span.start >= start and (other is None or quantity.symbol == symbol or beside.symbol != symbol):
-            yield quantity, max(quantity.span.end, beside.span.end)
+            both = min(quantity.span, beside.span), max(quantity.span, beside.span)
+            yield quantity, Span(both[0].start, both[1].end)
 
 
 def _of_the_kind(gap: str, quantity: Quantity) -> bool:

@@ -33,6 +33,8 @@ class KindsData(RuleData):
     vehicle_total: str
     vehicle_name: str
     vehicle_symbols: list[str]
+    visits: tuple[str, ...]
+    visitors: tuple[str, ...]
     vehicle_kind: str
     account: str
     not_a_kind: str

@@ -86,7 +86,7 @@ def _told_before(analysis: Analysis, words: Words, index: int) -> Iterator[Doubt
 def _openings(analysis: Analysis, words: Words, index: int) -> Iterable["regex.Match[str]"]:
     """What may open a list of a total's kinds: words behind it (or behind the count beside it), and a bare bracket."""
     text, total = analysis.document.folded, analysis.quantities[index]
-    beside = counted_beside(analysis, index)
+    beside = counted_beside(analysis, words, index)
     end = total.span.end if beside is None else max(total.span.end, analysis.quantities[beside].span.end)
     matches = (words.bracket.match(text, total.span.end), words.link.match(text, end))
     return {match.end(): match for match in matches if match is not None}.values()
@@ -132,7 +132,7 @@ def _of_one_list(words: Words, members: list[Member]) -> list[Member]:
 
 def _borne_out(analysis: Analysis, words: Words, index: int, start: int) -> bool:
     """Whether the same kinds, counted in the other unit, make up their whole: 52户103人，其中甲12户20人，乙40户83人."""
-    other = counted_beside(analysis, index)
+    other = counted_beside(analysis, words, index)
     if other is None:
         return False
     members = members_from(analysis, words, other, start, vehicles=False)
