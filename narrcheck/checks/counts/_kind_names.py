@@ -47,6 +47,10 @@ class KindsData(RuleData):
     heads: tuple[str, ...]
     wholes: tuple[NamedWhole, ...]
     cumulative: str
+    left_before: Expression
+    left_behind: Expression
+    done: Expression
+    brought: Expression
     graded: str
     grade_name: str
     threshold: str

@@ -1,8 +1,8 @@
 """Totals of things against the counts of their kinds.
 
 What it finds (NC805): kinds of vehicles that do not add up to the number of vehicles; other kinds after 分别为, 包括 or
-a colon or before 共, grades of projects, and kinds that are known to part a whole, whose counts do not add up to it;
-more things of a higher worth than of a lower one (50万元以上设备8台，其中100万元以上设备15台); kinds that a word each
+a colon or before 共, grades of projects, what was done and what is left, kinds that are known to part a whole, whose
+counts do not add up to it; more things of a higher worth than of a lower one (50万元以上设备8台，其中100万元以上设备15台); kinds that a word each
 keeps apart (硕士, 本科) and that exceed it.
 
 Why it matters: the number of vehicles is checked against the asset register every year; a kind that was changed without
@@ -15,11 +15,12 @@ Known to miss: lists after 其中 that may be examples, kinds with different cla
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import accumulate, takewhile
+from itertools import accumulate, chain, takewhile
 
 import regex
 
 from narrcheck.checks.counts._divisions import Division, certainty
+from narrcheck.checks.counts._done_and_left import done_and_left
 from narrcheck.checks.counts._grades import graded
 from narrcheck.checks.counts._kind_lists import (
     Member,
@@ -57,7 +58,8 @@ def check(analysis: Analysis) -> Iterator[Finding]:
     words = analysis.rulebook.derive(Words)
     for index, total in enumerate(analysis.quantities):
         if is_count(total, words):
-            for doubt in (*graded(analysis, words, index), *_told_before(analysis, words, index)):
+            around = (graded, done_and_left, _told_before)
+            for doubt in chain.from_iterable(find(analysis, words, index) for find in around):
                 yield _finding(*doubt)
             for opening in _openings(analysis, words, index):
                 for doubt in _told_behind(analysis, words, index, opening):

@@ -1,8 +1,8 @@
 """Answers to questionnaires: whether they add up, and whether the rate of satisfaction is theirs.
 
-What it finds (NC811): answers from the best to 不满意 that do not add up to the questionnaires that came back; a rate
-of satisfaction that no number of the best answers gives, where the text says which answers it counts or one slip of the
-pen explains it.
+What it finds (NC811): more questionnaires that came back than were sent out; answers from the best to 不满意 that do
+not add up to those that came back; a rate of satisfaction that no number of the best answers gives, where the text says
+which answers it counts or one slip of the pen explains it.
 
 Why it matters: satisfaction is a score of its own, and its figures are typed from a table that nobody publishes.
 
@@ -24,7 +24,7 @@ from narrcheck.model.finding import Finding, Kind, Message, Related, Rule, Sever
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.nlp.slips import written
 from narrcheck.phrases import addition
-from narrcheck.rulebook import Rulebook, RuleData
+from narrcheck.rulebook import Expression, Rulebook, RuleData
 
 ANSWERS = Rule(
     "NC811",
@@ -35,6 +35,7 @@ ANSWERS = Rule(
 )
 RULES: tuple[Rule, ...] = (ANSWERS,)
 
+_STOP = regex.compile("[。；\n]")
 _BEFORE = 16
 _GAP = 30  # characters between two answers, a share in brackets included
 _FEWEST = 3
@@ -52,6 +53,8 @@ class AnswerData(RuleData):
     worst: str
     rate: str
     named: str
+    sent: Expression
+    returned: Expression
 
 
 class _Words:
@@ -77,6 +80,7 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         return
     last = -1
     for index in range(len(analysis.quantities)):
+        yield from _more_than_sent(analysis, words, index)
         if index <= last or (first := _answer(analysis, words, index)) is None:
             continue
         answers = _answers(analysis, words, first)
@@ -88,6 +92,28 @@ def check(analysis: Analysis) -> Iterator[Finding]:
         sheets = {quantity.value for quantity in before}
         wrong = list(_sum(words, answers, asked, sheets))
         yield from wrong or _rate(analysis, words, answers, asked)
+
+
+def _more_than_sent(analysis: Analysis, words: _Words, index: int) -> Iterator[Finding]:
+    """More questionnaires that came back than were sent out right before: 发放A份，收回B份."""
+    text, back = analysis.document.folded, analysis.quantities[index]
+    if not index or back.dimension is not Dimension.COUNT or not _told(words.data.returned, text, back):
+        return
+    sent = analysis.quantities[index - 1]
+    beside = sent.symbol == back.symbol and not _STOP.search(text, sent.span.end, back.span.start)
+    if beside and _told(words.data.sent, text, sent) and back.value > sent.value:
+        message = Message(
+            f"收回 {back.value} {back.symbol}，多于发放的 {sent.value} {sent.symbol}，请核对。",
+            f"{back.value} came back, more than the {sent.value} that were sent out; check them.",
+        )
+        related = (Related("whole", sent.span),)
+        yield Finding.of(ANSWERS, back.span, message, calculation=f"{back.value} > {sent.value}", related=related)
+
+
+def _told(words: "regex.Pattern[str]", text: str, quantity: Quantity) -> bool:
+    """Whether words stand right before a number."""
+    start = quantity.span.start
+    return words.search(text, max(0, start - _BEFORE), start) is not None
 
 
 def _answer(analysis: Analysis, words: _Words, index: int) -> _Answer | None:
