@@ -1,9 +1,9 @@
 """Totals of things against the counts of their kinds.
 
-What it finds (NC805): kinds of vehicles that do not add up to the number of vehicles; other kinds after 分别为, 包括 or
-a colon or before 共, grades of projects, what was done and what is left, kinds that are known to part a whole, whose
-counts do not add up to it; more things of a higher worth than of a lower one (50万元以上设备8台，其中100万元以上设备15台); kinds that a word each
-keeps apart (硕士, 本科) and that exceed it.
+What it finds (NC805): kinds of vehicles that do not add up to the number of vehicles; other kinds after 分别为, 包括
+or a colon or before 共, grades of projects, what was done and what is left, and kinds that are known to part a whole,
+whose counts do not add up to it; more things of a higher worth than of a lower one (50万元以上设备8台，其中100万元以上
+设备15台); kinds that a word each keeps apart (硕士, 本科) and that exceed it.
 
 Why it matters: the number of vehicles is checked against the asset register every year; a kind that was changed without
 the total is the commonest slip in that paragraph.
