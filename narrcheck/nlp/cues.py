@@ -101,6 +101,8 @@ class Patterns(RuleData):
     besides: str
     adjusts: str
     milestone: str
+    yardstick: str
+    multiple: str
     bounded: str
     progress: str
     budgeted: str
@@ -115,6 +117,7 @@ class Patterns(RuleData):
     handed_in_all: str
     stands: str
     averaged: str
+    over_years: str
     comparable: str
     hereafter: str
     own_base: str

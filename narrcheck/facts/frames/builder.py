@@ -111,7 +111,10 @@ class FrameBuilder(OpenFrames):
         if not self.turns.takes(mention, series):
             self.nesting.move(mention)
             mention, self.current = self.pointing.follow(mention, self.frames, self.current)
+            period, known = self.period, len(self.frames)
             self._place(mention)
+            if any(frame.aside for frame in self.frames[known:]):
+                self.period = period  # 是2020年A的N倍: what follows is of the year that was open
 
     def _adjusted(self, mention: Mention) -> bool:
         """Whether an amount says what 由A调整为B, right before it, comes to."""

@@ -8,6 +8,7 @@ import regex
 from narrcheck.facts.frames.cue_reading import Reader, Reading, masked
 from narrcheck.facts.frames.mention import Mention
 from narrcheck.facts.frames.slots import ERA, MONTH, REPORTED
+from narrcheck.facts.frames.yardsticks import as_yardstick
 from narrcheck.model.analysis import Sentence
 from narrcheck.model.document import Span
 from narrcheck.model.fact import Reference
@@ -57,6 +58,7 @@ def mentions(text: str, sentences: list[Sentence], quantities: list[Quantity], c
                 way = turned.direction if quantity.exact >= 0 else None
                 mention = mention._replace(slot="rate", reference=turned.reference, direction=way)
             mention = _base(mention, words, state, cues, before=_before_percent(text, quantities, position, cues))
+            mention = as_yardstick(text, mention, words, cues)
             if state.past and mention.slot in ("value", "actual") and mention.phrase and _goes_on(words, mention, cues):
                 mention = mention._replace(slot="prior")
             state.past = mention.slot == "prior" and (state.past or _of_last_year(words, cues))

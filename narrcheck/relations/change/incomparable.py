@@ -9,7 +9,7 @@ from narrcheck.model.frame import Frame
 from narrcheck.model.quantity import Dimension
 from narrcheck.relations.applying import pick
 from narrcheck.relations.change.increases import amounts_before
-from narrcheck.relations.formulas import growth, rounds_to, telling
+from narrcheck.relations.formulas import growth, ratio, rounds_to, telling
 from narrcheck.relations.scene import Scene
 
 # So far before a figure its year may stand.
@@ -28,6 +28,8 @@ def not_meant(scene: Scene, frame: Frame, stated: Fact, operands: dict[str, Fact
         or of_both_ends(scene, frame, stated)
         or _of_several_counts(scene, frame, stated)
         or _of_another_measure(frame, operands)
+        or _cut_down(scene, stated, operands)
+        or _over_years(scene, operands)
         or ("base" in operands and _of_a_loss(scene, operands["base"]))
     )
 
@@ -57,6 +59,28 @@ def _of_a_loss(scene: Scene, base: Fact) -> bool:
     """Whether a base is below zero, as its words say: 较上年亏损A增加B."""
     words = scene.document.folded[base.sentence.start : base.span.start]
     return words.endswith(tuple(scene.cues.words["loss"]))
+
+
+def _over_years(scene: Scene, operands: dict[str, Fact]) -> bool:
+    """Whether a change since a year that the frame does not tell is over several: 四年增加A；比上年增长B%."""
+    delta = operands.get("delta")
+    if delta is None or delta.direction is None or "base" in operands:
+        return False
+    start = delta.direction.span.start
+    return scene.cues.over_years.search(scene.document.folded, delta.sentence.start, start) is not None
+
+
+def _cut_down(scene: Scene, stated: Fact, operands: dict[str, Fact]) -> bool:
+    """Whether what was cut is a part of the number told, compared with nothing: 多计A，已核减B，核减率B ÷ A."""
+    current, delta, text = operands.get("current"), operands.get("delta"), scene.document.folded
+    if current is None or delta is None or delta.direction is None or delta.sentence != current.sentence:
+        return False
+    word = text[delta.direction.span.start : delta.direction.span.end]
+    compared = scene.cues.reference.search(text, current.sentence.start, stated.span.start)
+    if compared or word not in scene.cues.words["cut_down"] or not telling(stated.quantity):
+        return False
+    share = ratio(delta.quantity.exact, current.quantity.exact)
+    return share is not None and current.span < delta.span < stated.span and rounds_to(share, stated.quantity)
 
 
 def _of_several_counts(scene: Scene, frame: Frame, stated: Fact) -> bool:

@@ -4,7 +4,9 @@ from narrcheck.model.checked import Outcome
 from narrcheck.model.frame import Frame
 from narrcheck.model.relation import Instance
 from narrcheck.relations.change.rate_operands import slipped
+from narrcheck.relations.formulas import ratio, rounds_to
 from narrcheck.relations.scene import Scene
+from narrcheck.relations.shares.unnamed_wholes import alike
 from narrcheck.relations.shares.wholes import fits_one_told
 
 
@@ -42,3 +44,22 @@ def elides(scene: Scene, instance: Instance) -> bool:
         return False
     before = (fact for _, slot, fact in scene.figures.get(stated.block, ()) if slot == "share")
     return any(fact.whole and fact.sentence == stated.sentence and fact.span < stated.span for fact in before)
+
+
+def of_the_totals_whole(frame: Frame, instance: Instance) -> bool:
+    """Whether a list goes on with what its total's own share is of: 甲A，占支出的P%，其中乙B，占P% × B ÷ A.
+
+    This share shows it, or another one of the list that fits nothing else.
+    """
+    group = frame.group
+    share, total = (group.parent.facts.get("share"), group.parent.value()) if group is not None else (None, None)
+    if instance.outcome is not Outcome.FAILS or instance.stated.whole or group is None or not share or not total:
+        return False
+    told = ((one.facts.get("share"), one.value()) for one in group.members)
+    for stated, part in told:
+        point = ratio(part.quantity.exact, total.quantity.exact) if part is not None and alike(total, part) else None
+        if stated is None or point is None or stated.whole or rounds_to(point, stated.quantity):
+            continue
+        if share.quantity.interval.scaled(point).meets(stated.quantity.interval):
+            return True
+    return False

@@ -15,7 +15,7 @@ from narrcheck.relations.formulas import carry, judge, ratio, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.chapters import of_another_part
-from narrcheck.relations.shares.foreign_wholes import elides, of_an_item, of_another_area
+from narrcheck.relations.shares.foreign_wholes import elides, of_an_item, of_another_area, of_the_totals_whole
 from narrcheck.relations.shares.uneven_lists import weighed
 from narrcheck.relations.shares.unnamed_wholes import (
     Found,
@@ -157,6 +157,7 @@ class _Share:
         total = parted_total(self.scene, self.frame, self.stated) if best.outcome is Outcome.FAILS else None
         best = self._parted(best, total, swap) if total is not None else best
         other_whole = of_an_item(self.frame, best) or outside_brackets(self.frame, best)
+        other_whole = other_whole or of_the_totals_whole(self.frame, best)
         told = (best.operands["part"], best.operands["whole"], best.stated)
         misfit = best.outcome is Outcome.FAILS and of_another_whole(self.scene, *told)
         if other_whole or misfit or of_another_area(self.scene, best):
@@ -235,7 +236,8 @@ def _best(
     swap: Swap = lambda fact: fact,
 ) -> Instance | None:
     best: Instance | None = None
-    for part in (frame.facts[slot] for slot in VALUES if slot in frame.facts):
+    parts = (frame.facts[slot] for slot in VALUES if slot in frame.facts)
+    for part in (part for part in parts if not _of_funds(scene, stated) or part.quantity.is_money):
         for whole in wholes:
             if whole is part or not alike(whole, part):
                 continue
@@ -245,6 +247,11 @@ def _best(
                 if best.outcome is Outcome.HOLDS:
                     return best
     return best
+
+
+def _of_funds(scene: Scene, stated: Fact) -> bool:
+    """Whether the words for a whole name money: 5项A万元滞后90天以上，占滞后资金的B% is no share of days."""
+    return (stated.whole or "").endswith((*scene.cues.words["funds"], *scene.cues.words["bare_amount"]))
 
 
 def _swapped(whole: Fact, swap: Swap) -> Fact:
