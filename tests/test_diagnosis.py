@@ -119,6 +119,11 @@ CASES = (
         "1.5万元", "亿元",
     ),
     Case(
+        "a part that is one too many is in no smaller unit, in which it would be lost in rounding",
+        "2023年度支出合计2999.76万元，其中：基本支出1327.96万元，项目支出1671.80万元，经营支出3.20万元。",
+        "2999.76万元", None,
+    ),
+    Case(
         "the unit is a step too large, not the digits",
         "2023年度支出合计2999.76万元，其中：基本支出1327.96亿元，项目支出1671.80万元。会议费支出2.30万元。",
         "1327.96亿元", "万元",

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from narrcheck.diagnosis.change import Repair
 from narrcheck.diagnosis.origins import Slip
-from narrcheck.diagnosis.solving import BOUNDS
 from narrcheck.model.fact import Fact
 from narrcheck.model.interval import exact_sum
 from narrcheck.model.relation import Instance
@@ -40,8 +39,9 @@ class LargerUnits:
         """The figure in each larger unit, and in the next smaller, in which it lies between two values."""
         quantity = fact.quantity
         smaller = next((small for small, large in self.larger.items() if large == quantity.symbol), None)
-        bounded = failing.relation.formula in BOUNDS  # what is too much fits in any smaller unit
-        if smaller is not None and not bounded and quantity.value and low <= quantity.exact / TIMES <= high:
+        less = quantity.exact / TIMES
+        # What is lost in rounding, or only has to be less than another, would fit in any unit that is small enough.
+        if smaller is not None and high - low < abs(less) and low <= less <= high:
             mended = self._in(fact, smaller, quantity.factor / TIMES)
             usual = self._usual(smaller, quantity.symbol, failing)
             yield mended if usual else replace(mended, chance=self.chance / _UNUSUAL)

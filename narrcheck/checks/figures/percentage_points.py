@@ -64,6 +64,8 @@ class PointData(RuleData):
     then: str
     beyond: str
     behind: str
+    goal: str
+    past: str
     against: str
     compared: str
     beside: str
@@ -93,6 +95,7 @@ class _Words:
         self.before, self.then = build(data.before), build(data.then)
         self.beyond, self.behind = build(data.beyond), build(data.behind)
         self.against, self.compared = build(data.against), build(data.compared)
+        self.goal, self.past = build(data.goal), build(data.past)
         self.up, self.way = build(data.up), build(f"(?P<word>{data.up}|{data.down})了?$")
         self.beside, self.closing = build(f"{data.beside}$"), build(data.closing)
         self.done, self.pace, self.dated = build(f"(?:{data.done})$"), build(f"{data.pace}$"), build(data.dated)
@@ -182,9 +185,12 @@ def _triple(
     head = text[max(0, first.span.start - 24) : first.span.start]
     # 低于95%: a level, which reads like a limit
     moved = words.beyond.fullmatch(text, first.span.end, second.span.start) if words.behind.fullmatch(after) else None
+    if moved is None and words.goal.fullmatch(between):
+        moved = words.past.fullmatch(text, second.span.end, points.span.start)
     if moved:
         level = replace(second, decimals=max(first.decimals, points.decimals))  # a goal is not rounded
-        yield from _judge(analysis, level, first, points, _sign(words, moved["word"]), Span(*moved.span("word")))
+        sign = 1 if moved["word"] in words.ahead else -1
+        yield from _judge(analysis, level, first, points, sign, Span(*moved.span("word")))
         return
     if second.approx is not None:
         return
