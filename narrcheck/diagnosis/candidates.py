@@ -20,6 +20,7 @@ from narrcheck.model.fact import Fact
 from narrcheck.model.interval import Interval
 from narrcheck.model.quantity import Dimension, Quantity
 from narrcheck.model.relation import Instance
+from narrcheck.relations.formulas import rounds_to
 from narrcheck.relations.precision import rounded
 from narrcheck.relations.scene import Scene
 
@@ -168,7 +169,8 @@ class Candidates:
         usual = self.told.usual(fact)
         # A figure with its point shifted may have fewer decimals than the one written, and so be rounded more.
         room = fact.quantity.factor / 10**usual if derived else 0
-        for origin in origins(fact.quantity, _low(where) - room, _high(where) + room):
+        low, high = _low(where), _high(where)
+        for origin in origins(fact.quantity, low - room, high + room):
             digits, decimals = origin.digits, origin.decimals
             while origin.slip is Slip.SHIFTED and decimals > usual and digits % 10 == 0:
                 digits, decimals = digits // 10, decimals - 1
@@ -182,7 +184,8 @@ class Candidates:
                     continue
                 if derived and not Interval.point(new.exact).meets(reckoned(failing, new.ulp)):
                     continue
-                yield Repair(fact, new, origin.slip, self._weights.chance(origin.slip, origin.ways))
+                ways = origin.ways * (_finer(failing, new, low, high) if derived else 1)
+                yield Repair(fact, new, origin.slip, self._weights.chance(origin.slip, ways))
 
     def _values(self, fact: Fact, failing: Instance, where: Interval) -> Iterator[Repair]:
         """Values that the relations need, and those of them that the report tells."""
@@ -272,6 +275,14 @@ class Candidates:
         if self.told.bare(old):
             number = number.to_integral_value() if number == number.to_integral_value() else number.normalize()
         return with_value(old, number)
+
+
+def _finer(failing: Instance, new: Quantity, low: Fraction, high: Fraction) -> float:
+    """How many times as unlikely a ratio is for not being what its operands give as they are displayed.
+
+    Of operands of few digits it may be anything within a wide range, where some slip or other always leads.
+    """
+    return 1.0 if rounds_to(abs(failing.expected), new) else max(1.0, float((high - low) / new.ulp) / _ROUNDINGS)
 
 
 def _strict(instance: Instance) -> bool:

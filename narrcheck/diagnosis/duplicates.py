@@ -37,13 +37,13 @@ def _left(other: Finding, finding: Finding) -> bool:
 
 
 def _edited_once(findings: Sequence[Finding], text: str) -> list[Finding]:
-    """Of findings on words whose fixes give the same text only the one that shows most of it."""
+    """Of findings on words whose fixes give the same text only the gravest, and of those the one that shows most."""
     best: dict[tuple[int, int, str], Finding] = {}
     for finding in findings:
         if finding.fix is not None and finding.kind in _OF_WORDS:
             edit = _least(finding.fix, text)
             kept = best.setdefault(edit, finding)
-            if len(finding.span) > len(kept.span):
+            if (finding.severity.rank, len(finding.span)) > (kept.severity.rank, len(kept.span)):
                 best[edit] = finding
     kept_ones = {id(finding) for finding in best.values()}
     return [one for one in findings if one.fix is None or one.kind not in _OF_WORDS or id(one) in kept_ones]
