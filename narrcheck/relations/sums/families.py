@@ -89,7 +89,8 @@ def _whole(scene: Scene, family: Family, slot: str, parts: Sequence[tuple[Frame,
     if group is not None and group.parent.name != family.whole:
         return None
     here = [other for other in named if scene.section(other.block) == scene.section(first.block)]
-    told = [(other, other.facts[slot]) for other in here if slot in other.facts and other.period == first.period]
+    figures = [(other, other.facts[slot]) for other in here if slot in other.facts and other.period == first.period]
+    told = [(other, figure) for other, figure in figures if figure.quantity.is_money]  # not 支出增速高的14个市
     areas = {area(scene, there) for _, there in told} | {area(scene, fact)} - {""}
     before = [other for other, _ in told if other.index < first.index and other.key.startswith("|")]
     return before[-1] if before and len(areas) == 1 else None
