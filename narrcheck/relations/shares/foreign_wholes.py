@@ -63,3 +63,16 @@ def of_the_totals_whole(frame: Frame, instance: Instance) -> bool:
         if share.quantity.interval.scaled(point).meets(stated.quantity.interval):
             return True
     return False
+
+
+def outgrown(scene: Scene, frame: Frame, instance: Instance) -> bool:
+    """Whether a list has a part beyond its whole, and a share that is right of another amount told before it.
+
+    支出A，靠上级预拨B周转。支出构成：甲C，占P%；乙D，占Q%, where C is more than B and Q of A.
+    """
+    whole, part = instance.operands["whole"], instance.operands["part"]
+    if instance.outcome is not Outcome.FAILS or frame.group is None or whole.sentence == part.sentence:
+        return False
+    told = [(member.value(), member.facts.get("share")) for member in frame.group.members]
+    beyond = any(one and alike(whole, one) and one.quantity.exact > whole.quantity.exact for one, _ in told)
+    return beyond and any(one and share and fits_one_told(scene, one, share) for one, share in told)

@@ -15,7 +15,13 @@ from narrcheck.relations.formulas import carry, judge, ratio, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.chapters import of_another_part
-from narrcheck.relations.shares.foreign_wholes import elides, of_an_item, of_another_area, of_the_totals_whole
+from narrcheck.relations.shares.foreign_wholes import (
+    elides,
+    of_an_item,
+    of_another_area,
+    of_the_totals_whole,
+    outgrown,
+)
 from narrcheck.relations.shares.uneven_lists import weighed
 from narrcheck.relations.shares.unnamed_wholes import (
     Found,
@@ -157,7 +163,7 @@ class _Share:
         total = parted_total(self.scene, self.frame, self.stated) if best.outcome is Outcome.FAILS else None
         best = self._parted(best, total, swap) if total is not None else best
         other_whole = of_an_item(self.frame, best) or outside_brackets(self.frame, best)
-        other_whole = other_whole or of_the_totals_whole(self.frame, best)
+        other_whole = other_whole or of_the_totals_whole(self.frame, best) or outgrown(self.scene, self.frame, best)
         told = (best.operands["part"], best.operands["whole"], best.stated)
         misfit = best.outcome is Outcome.FAILS and of_another_whole(self.scene, *told)
         if other_whole or misfit or of_another_area(self.scene, best):
