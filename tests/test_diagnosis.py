@@ -223,6 +223,12 @@ def test_what_a_figure_without_its_unit_should_be_is_said_in_the_right_one() -> 
     assert "2.36元 与前面 2 项之和 2.36亿元 不符" in finding.message
 
 
+def test_an_item_too_many_is_not_made_to_vanish_in_a_smaller_unit() -> None:
+    items = "1.财政拨款收入9000.54万元。\n2.其他收入1070.00万元。\n3.上年结转27.93万元，为以前年度支出预算未执行完毕。"
+    (finding,) = check_text(HEAD + "收入总计为10070.54万元，其中：\n" + items)
+    assert all(fix.replace != "万元" for fix in (finding.fix, *finding.alternatives) if fix is not None)
+
+
 @pytest.mark.parametrize(("text", "confidence"), [
     ("会议费年初预算为5.00万元，支出决算为6.00万元，完成年初预算的120.00%，决算数小于年初预算数。", "likely"),
     ("会议费支出决算为6.00万元，完成年初预算的120.00%，决算数小于年初预算数。", "possible"),
