@@ -80,15 +80,20 @@ def _of_last_year(scene: Scene, instance: Instance) -> bool:
         *words["adjusts_down"],
         *words["extent"],
     )
-    told = not adjusting and (scene.cues.turned.search(lead[-_NOTE:]) is not None or _bare(scene, rate))
+    told = not adjusting and (scene.cues.turned.search(lead[-_NOTE:]) is not None or _bare(scene, instance))
     return told and not slipped(rate.quantity, abs(instance.expected))
 
 
-def _bare(scene: Scene, rate: Fact) -> bool:
-    """Whether a government's report goes on from a comparison with the budget to a growth: 比目标多A，增长B%."""
+def _bare(scene: Scene, instance: Instance) -> bool:
+    """Whether a government's report goes on from a comparison with the budget to a growth: 比目标多A，增长B%.
+
+    The growth since last year is told once.
+    """
+    rate = instance.stated
     clause = scene.document.folded[rate.sentence.start : rate.span.start].rpartition("，")[2]
     named = scene.cues.reference.search(clause) or any(word in clause for word in scene.cues.words["budget"])
-    return scene.of_government and rate.reference is not Reference.PRIOR and not named
+    told = named or "rate@prior" in instance.frame.facts
+    return scene.of_government and rate.reference is not Reference.PRIOR and not told
 
 
 def _of_the_new(instance: Instance) -> bool:
