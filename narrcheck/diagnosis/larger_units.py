@@ -50,7 +50,9 @@ class LargerUnits:
             symbol, times = self.larger[symbol], times * TIMES
             room = quantity.ulp * times / (1 if quantity.units > 1 else 2)  # 0.1亿元 is no rounded 0.001亿元
             if low - room <= quantity.exact * times <= high + room:
-                yield self._in(fact, symbol, quantity.factor * times)
+                mended = self._in(fact, symbol, quantity.factor * times)
+                unusual = self._usual(quantity.symbol, symbol, failing)
+                yield replace(mended, chance=self.chance / _UNUSUAL) if unusual else mended
 
     def of_sums(self, failing: Instance, editable: Callable[[Fact], bool]) -> Iterator[Repair]:
         """Several figures of a sum, where the others have the larger unit: 合计213万元，其中：甲119元，乙94元.
