@@ -9,6 +9,7 @@ from narrcheck.facts.indicators.resolver import Indicators
 from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact
 from narrcheck.model.frame import VALUES, Frame, Group
+from narrcheck.model.quantity import Dimension
 from narrcheck.model.relation import Instance, Relation
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.sums.adding import judge_total, summed
@@ -248,18 +249,19 @@ def _borne_out(scene: Scene, frame: Frame) -> bool:
     )
 
 
-_Told = dict[tuple[str, str, int | None, bool, bool], dict[str, dict[Fraction, tuple[Frame, Fact]]]]
+_Told = dict[tuple[str, str, int | None, Dimension, bool, bool], dict[str, dict[Fraction, tuple[Frame, Fact]]]]
 
 
 def _told(scene: Scene) -> _Told:
-    """What is told by name, slot, year and how the name is qualified; then by scope, the last of each value."""
+    """What is told by name, slot, year, dimension and qualification; then by scope, the last of each value."""
     told: _Told = defaultdict(lambda: defaultdict(dict))
     for name in set().union(*scene.names.wholes):
         for frame in scene.by_name.get(name, ()):
             for slot in VALUES:
                 fact = frame.facts.get(slot)
                 if fact is not None:
-                    by_scope = told[name, slot, frame.period, *_qualified(scene.names, frame)]
+                    dimension = fact.quantity.dimension  # 购置费A; 购置B辆
+                    by_scope = told[name, slot, frame.period, dimension, *_qualified(scene.names, frame)]
                     by_scope[frame.scope][fact.quantity.exact] = (frame, fact)
     return told
 
@@ -289,11 +291,17 @@ def _known_totals(names: Indicators, frame: Frame, divisions: Sequence[Sequence[
         total = frame.facts.get(slot)
         if total is None or not total.quantity.exact:
             continue
-        key = slot, frame.period, *_qualified(names, frame)
+        key = slot, frame.period, total.quantity.dimension, *_qualified(names, frame)
         for parts in divisions:
             told_parts = (_only(told.get((part, *key), {}), frame.scope) for part in parts)
             found = tuple(pair for pair in told_parts if pair is not None)
             if len(found) == len(parts) > 1:
+                # 出国费A，购置费B，运行费C，接待费D: the three without B are not all, whichever number B has.
+                wider = {name for other in divisions if set(parts) < set(other) for name in other} - set(parts)
+                if any(
+                    value for name in wider for by_scope in told.get((name, *key), {}).values() for value in by_scope
+                ):
+                    break
                 yield Total(Group(frame, total.span), slot, total, found)
                 if not each:
                     break
