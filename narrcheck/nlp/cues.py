@@ -118,6 +118,7 @@ class Patterns(RuleData):
     stands: str
     averaged: str
     over_years: str
+    due: str
     comparable: str
     hereafter: str
     own_base: str

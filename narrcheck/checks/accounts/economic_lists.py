@@ -66,6 +66,7 @@ class ListData(RuleData):
     lead: Expression
     tail: Expression
     open: Expression
+    defined: Expression
     usual: str
 
 
@@ -77,32 +78,40 @@ class _Name(NamedTuple):
     code: str | None
 
 
+class _List(NamedTuple):
+    """A list of names, with the ``words`` of its sentence; one that ``defines`` tells what there may be."""
+
+    words: str
+    names: list[_Name]
+    defines: bool
+
+
 def check(analysis: Analysis) -> Iterator[Finding]:
     """The lists that name what is not there."""
     accounts = analysis.rulebook.derive(load_accounts)
     data = analysis.rulebook.read("tables/lists.yaml", ListData)
-    lists = [(words, names) for words, names in _lists(analysis, data, accounts) if _codes(names)]
+    lists = [one for one in _lists(analysis, data, accounts) if _codes(one.names)]
     if not lists:
         return
     filled, known = _rows(analysis, accounts)
-    for words, names in lists:
-        yield from _slips(analysis, data, accounts, names)
-        if len(filled) >= _FEWEST:
-            yield from _against(analysis, data, words, names, filled, known)
+    for one in lists:
+        yield from _slips(analysis, data, accounts, one.names)
+        if len(filled) >= _FEWEST and not one.defines:
+            yield from _against(analysis, data, one, filled, known)
 
 
 def _against(
-    analysis: Analysis, data: ListData, words: str, names: list[_Name], filled: dict[str, Row], known: set[str]
+    analysis: Analysis, data: ListData, told: _List, filled: dict[str, Row], known: set[str]
 ) -> Iterator[Finding]:
     """What a list names that the tables have nothing for, or leaves out."""
-    named = {name.code: name.span for name in names if name.code}
+    named = {name.code: name.span for name in told.names if name.code}
     classes = {code[:_CLASS] for code in known}
     empty = [code for code in named if code not in filled and code[:_CLASS] in classes]
     if len(filled.keys() & named.keys()) < _FEWEST:
         return
     if empty:
         yield _finding(analysis, named, empty)
-    elif not data.open.search(words):
+    elif not data.open.search(told.words):
         yield from _left_out(named, filled, known)
 
 
@@ -111,15 +120,18 @@ def _codes(names: Sequence[_Name]) -> bool:
     return len({name.code for name in names if name.code}) >= _FEWEST
 
 
-def _lists(analysis: Analysis, data: ListData, accounts: Accounts) -> Iterator[tuple[str, list[_Name]]]:
-    """The lists of names in the prose, each with the words of its sentence."""
+def _lists(analysis: Analysis, data: ListData, accounts: Accounts) -> Iterator[_List]:
+    """The lists of names in the prose."""
     text, year = analysis.document.folded, analysis.identity.fiscal_year
     for sentence in analysis.sentences:
         if text.count("、", *sentence.span) < _FEWEST_JOINTS or analysis.document.in_table(sentence.span):
             continue
         words = text[sentence.span.start : sentence.span.end]
         for match in data.list.finditer(words):
-            yield words, list(_named(match["list"], sentence.span.start + match.start(), data, accounts, year))
+            start, paragraph = sentence.span.start + match.start(), analysis.document.blocks[sentence.block].span.start
+            names = list(_named(match["list"], start, data, accounts, year))
+            defines = data.defined.search(text, paragraph, names[0].span.start) is not None
+            yield _List(words, names, defines)
 
 
 def _slips(analysis: Analysis, data: ListData, accounts: Accounts, names: Sequence[_Name]) -> Iterator[Finding]:

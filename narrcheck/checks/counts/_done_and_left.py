@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
-from narrcheck.checks.counts._kind_lists import Member, is_change, is_count
+import regex
+
+from narrcheck.checks.counts._kind_lists import Member, before_in_sentence, is_change, is_count
 from narrcheck.checks.counts._kind_names import Words
 from narrcheck.model.analysis import Analysis
 from narrcheck.model.finding import Severity
 from narrcheck.model.quantity import Quantity
 
+_ENDS = "。；\n"
+_STOP = regex.compile(f"[{_ENDS}]")
+_FAR = 6  # figures before and behind what is left
 _NEAR = 10  # characters beside a count that may tell whether it is done or left
 
 
@@ -18,15 +23,15 @@ def done_and_left(analysis: Analysis, words: Words, index: int) -> Iterator[tupl
     behind = text[left.span.end : left.span.end + _NEAR]
     if not (words.data.left_before.search(before) or words.data.left_behind.match(behind)):
         return
-    begin = max(text.rfind(mark, 0, left.span.start) for mark in "。；\n") + 1
-    ends = [end for mark in "。；\n" if (end := text.find(mark, left.span.end)) >= 0]
-    here = [q for q in analysis.quantities if begin <= q.span.start < min(ends, default=len(text))]
-    alike = [quantity for quantity in here if quantity.symbol == left.symbol]
-    if len(alike) != 3 or alike[2] is not left or not all(is_count(quantity, words) for quantity in alike):
+    earlier = list(before_in_sentence(analysis, index, _ENDS, _FAR))
+    following = analysis.quantities[index + 1 : index + 1 + _FAR]
+    goes_on = any(q.symbol == left.symbol and not _STOP.search(text, left.span.end, q.span.start) for q in following)
+    if len(earlier) != 2 or goes_on or not all(is_count(quantity, words) for quantity in earlier):
         return
-    total, done, _ = alike
-    told = text[max(begin, done.span.start - _NEAR) : done.span.start]
-    others = words.data.brought.search(text, begin, left.span.end) or is_change(words, text, total)
-    if not words.data.done.search(told) or others or total.value < done.value or done.value + left.value == total.value:
-        return
-    yield total, [Member(told, done), Member(before, left)], Severity.WARNING
+    total, done = earlier
+    told = text[max(total.span.end, done.span.start - _NEAR) : done.span.start]
+    begin = max(0, total.span.start - _NEAR)
+    others = words.data.brought.search(text, begin, left.span.end) is not None or is_change(words, text, total)
+    adds_up = done.value + left.value == total.value
+    if words.data.done.search(told) and not others and done.value <= total.value and not adds_up:
+        yield total, [Member(told, done), Member(before, left)], Severity.WARNING

@@ -186,7 +186,7 @@ def _said(document: Document, item: Sum) -> tuple[str, str]:
 def _calculation(document: Document, item: Sum) -> str:
     parts = [document.words(part.span) for part in item.parts if part.value] or ["0"]
     sign = "=" if item.outcome is Outcome.HOLDS else "≠"
-    result = f" = {_plain(item.expected)}" if len(parts) > 1 else ""
+    result = f" = {_plain(item.expected, item.total.decimals)}" if len(parts) > 1 else ""
     return f"{addition(parts)}{result} {sign} {document.words(item.total.span)}"
 
 
@@ -202,9 +202,8 @@ def _tails(document: Document, tails: list[Sum]) -> Finding:
     return Finding.of(ROUNDING, first.total.span, message, calculation=_calculation(document, first), related=related)
 
 
-def _plain(value: Fraction) -> str:
-    """An exact decimal as people write it."""
-    digits = 0
+def _plain(value: Fraction, digits: int = 0) -> str:
+    """An exact decimal as people write it, with so many decimals at least."""
     while (value * 10**digits).denominator != 1:
         digits += 1
     return f"{Decimal(int(value * 10**digits)).scaleb(-digits):f}"

@@ -59,7 +59,6 @@ _LABEL = "："
 _SEPARATOR = re.compile(r"[、，；：。“”\s]")
 _SENTENCES = regex.compile(r"(?:\p{Han}{2,}[，；。]){2,}")
 _TOLD_TWICE = 12  # so many characters of several clauses are no list that recurs
-_PLACE = regex.compile(r"\p{Han}{2}[省市县州]")
 _BEGINNING = re.compile(r"(?<=[，。；、：（“”的\n])")
 _FREQUENT = 50  # occurrences in jieba's dictionary, from which on a word is one that authors use
 _USUAL = 2  # of the four triples that words make with what is around them, so many are known in reports
@@ -81,6 +80,7 @@ class Doubles(RuleData):
     measures: str
     begins: str
     ends: Expression
+    place: Expression
     left_out: tuple[str, ...]
     adverbs: str
     whose: str
@@ -106,6 +106,7 @@ class _Tables(NamedTuple):
     begins: frozenset[str]
     whose: frozenset[str]
     ends: "regex.Pattern[str]"
+    place: "regex.Pattern[str]"
     dictionary: "Callable[[], Mapping[str, int]]"
     columns: "re.Pattern[str]"
     projects: "regex.Pattern[str]"
@@ -133,6 +134,7 @@ def _tables(rulebook: Rulebook) -> _Tables:
         frozenset(rules.begins),
         frozenset(rules.whose),
         rules.ends,
+        rules.place,
         lambda: segmenter(rulebook).FREQ,
         re.compile("|".join(map(re.escape, rules.columns))),
         regex.compile(f"(?<={rulebook.derive(name_patterns).suffix}){rules.projects}"),
@@ -204,7 +206,7 @@ def _defect(text: str, start: int, length: int, tables: _Tables) -> Severity | N
     elif (unless := tables.unless.get(phrase)) is not None:
         around = text[max(0, start - 3) : start + 2 * length + 3]
         told = not any(word in around for word in unless)
-    elif _PLACE.fullmatch(phrase):
+    elif tables.place.fullmatch(phrase):
         told = tables.dictionary().get(text[start + 2 * length - 1 : start + 2 * length + 1], 0) < _FREQUENT  # 市民
     elif length > 1 and _word(phrase, tables):
         told = _apart(text, start, start + 2 * length, tables)

@@ -23,7 +23,6 @@ from narrcheck.relations.sums.adding import negative
 STEM = 2
 _STOP = regex.compile("[；。]")
 _CLAUSE = regex.compile("[，；。）]")
-_DUE = regex.compile("(?<![相对响适供反])应")
 _MAIN = ("actual", "budget", "adjusted", "change@prior", "change@budget")
 _RATES = ("ratio", "completion")
 _COUNTED = (Dimension.COUNT, Dimension.MONEY)
@@ -146,13 +145,13 @@ def by_words(scene: Scene, figures: Sequence[Named], rate: Rate) -> list[tuple[F
     A list that begins between the two, and has the part, parts them.
     """
     # 支出预算A is a budget, whatever it is for.
-    done = (named for named in reversed(figures) if has(named, rate.part) and not _due(named, rate))
+    done = (named for named in reversed(figures) if has(named, rate.part) and not _due(scene, named, rate))
     part = next((named for named in done if not named.words.endswith(rate.whole)), None)
     if part is None or any(by_degrees(scene, named, rate) for named in figures):
         return []
     symbol = part.fact.quantity.symbol
     others = [named for named in figures if named is not part and named.fact.quantity.symbol == symbol]
-    wholes = [named.fact for named in reversed(others) if has(named, rate.whole) or _due(named, rate)]
+    wholes = [named.fact for named in reversed(others) if has(named, rate.whole) or _due(scene, named, rate)]
     alone = part.listed is None or scene.cues.total.search(part.words)  # 其中结转A，全年支出合计B
     return [(part.fact, whole) for whole in wholes if alone or not _listed(scene, part.fact, whole)]
 
@@ -254,9 +253,9 @@ def has(named: Named, words: Sequence[str]) -> bool:
     return any(word in named.words for word in words)
 
 
-def _due(named: Named, rate: Rate) -> bool:
+def _due(scene: Scene, named: Named, rate: Rate) -> bool:
     """Whether a figure is of what was to be done: 应执行数, 应支付; but 相应支出 was spent."""
-    return any(named.words.startswith(rate.part, match.end()) for match in _DUE.finditer(named.words))
+    return any(named.words.startswith(rate.part, match.end()) for match in scene.cues.due.finditer(named.words))
 
 
 def by_degrees(scene: Scene, named: Named, rate: Rate) -> bool:

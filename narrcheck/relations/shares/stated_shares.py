@@ -15,13 +15,7 @@ from narrcheck.relations.formulas import carry, judge, ratio, telling
 from narrcheck.relations.precision import shown, written
 from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.chapters import of_another_part
-from narrcheck.relations.shares.foreign_wholes import (
-    elides,
-    of_an_item,
-    of_another_area,
-    of_the_totals_whole,
-    outgrown,
-)
+from narrcheck.relations.shares.foreign_wholes import elides, is_foreign, of_another_area
 from narrcheck.relations.shares.uneven_lists import weighed
 from narrcheck.relations.shares.unnamed_wholes import (
     Found,
@@ -38,8 +32,6 @@ from narrcheck.relations.shares.unnamed_wholes import (
 )
 from narrcheck.relations.shares.wholes import (
     listed_total,
-    of_another_whole,
-    outside_brackets,
     parted_total,
     stated_wholes,
     told_before,
@@ -162,11 +154,7 @@ class _Share:
             best = _nearer(best, self._best(self._listed, self.named, swap, sure=self.sure))
         total = parted_total(self.scene, self.frame, self.stated) if best.outcome is Outcome.FAILS else None
         best = self._parted(best, total, swap) if total is not None else best
-        other_whole = of_an_item(self.frame, best) or outside_brackets(self.frame, best)
-        other_whole = other_whole or of_the_totals_whole(self.frame, best) or outgrown(self.scene, self.frame, best)
-        told = (best.operands["part"], best.operands["whole"], best.stated)
-        misfit = best.outcome is Outcome.FAILS and of_another_whole(self.scene, *told)
-        if other_whole or misfit or of_another_area(self.scene, best):
+        if is_foreign(self.scene, self.frame, best) or of_another_area(self.scene, best):
             best = best._replace(outcome=Outcome.UNDECIDED)
         return best._replace(retry=self.read)
 

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from narrcheck.facts.indicators.subject import Subject
-from narrcheck.model.checked import Outcome
 from narrcheck.model.fact import Fact, Measure
 from narrcheck.model.frame import VALUES, Frame
 from narrcheck.model.quantity import Dimension
-from narrcheck.model.relation import Instance
 from narrcheck.relations.formulas import ratio, rounds_to, telling
 from narrcheck.relations.levels import apart
 from narrcheck.relations.neighbours import nearest, neighbours
@@ -15,7 +13,7 @@ from narrcheck.relations.scene import Scene
 from narrcheck.relations.shares.unnamed_wholes import alike
 from narrcheck.relations.sums.totals import told_between
 
-_PLANNED, _ACTUAL = ("budget", "adjusted"), "actual"
+PLANNED, ACTUAL = ("budget", "adjusted"), "actual"
 _LONG_NAME = 4  # shorter names end many others
 _SHORT_NAME = 2  # shorter ones are no words
 
@@ -37,8 +35,8 @@ def stated_wholes(scene: Scene, frame: Frame, stated: Fact) -> tuple[list[Fact],
         fitting = same_year or scoped
         values = [fact for other in fitting if other is not frame for fact in _values(other)]
         told = _measures(scene, stated.whole)
-        spent = [fact for fact in values if fact.measure is Measure.ACTUAL] if told == {_ACTUAL} else []
-        planned = told.isdisjoint(_PLANNED) or any(fact.measure in _PLANNED for fact in values)
+        spent = [fact for fact in values if fact.measure is Measure.ACTUAL] if told == {ACTUAL} else []
+        planned = told.isdisjoint(PLANNED) or any(fact.measure in PLANNED for fact in values)
         return spent or values, sure and bool(same_year) and planned
     if frame.group is None:
         return _known_whole(scene, frame), True
@@ -202,26 +200,6 @@ def told_before(scene: Scene, frame: Frame, stated: Fact) -> list[Fact]:
         for fact in (*_named_longer(scene, stated), *neighbours(scene, frame))
         if fact.quantity.value and id(fact) not in siblings and fact.span < stated.span
     ]
-
-
-def outside_brackets(frame: Frame, instance: Instance) -> bool:
-    """Whether brackets tell more than what stands before them, and so no part of it: 四季度需完成A（已完成B，占C%）."""
-    if instance.outcome is not Outcome.FAILS or frame.group is None or not frame.group.bracket:
-        return False
-    beyond = instance.operands["part"].quantity.exact > instance.operands["whole"].quantity.exact
-    return beyond and len(frame.group.members) == 1 and not instance.stated.whole
-
-
-def of_another_whole(scene: Scene, part: Fact, whole: Fact, stated: Fact) -> bool:
-    """Whether a share that misfits is of other figures, as its words tell or another amount told before it.
-
-    甲A、乙B，两地占P% is of both; what was spent is no share of what was planned (预算A，采购B；丙C，占采购额的P%).
-    """
-    several = part.sentence == stated.sentence and scene.cues.how_many.search(
-        scene.document.folded, part.span.end, stated.span.start
-    )
-    planned = whole.measure in _PLANNED and part.measure == _ACTUAL
-    return bool(several) or (planned and fits_one_told(scene, part, stated))
 
 
 def fits_one_told(scene: Scene, part: Fact, stated: Fact) -> bool:

@@ -298,9 +298,7 @@ def _known_totals(names: Indicators, frame: Frame, divisions: Sequence[Sequence[
             if len(found) == len(parts) > 1:
                 # 出国费A，购置费B，运行费C，接待费D: the three without B are not all, whichever number B has.
                 wider = {name for other in divisions if set(parts) < set(other) for name in other} - set(parts)
-                if any(
-                    value for name in wider for by_scope in told.get((name, *key), {}).values() for value in by_scope
-                ):
+                if any(any(chain.from_iterable(told.get((name, *key), {}).values())) for name in wider):
                     break
                 yield Total(Group(frame, total.span), slot, total, found)
                 if not each:
